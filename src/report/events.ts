@@ -1,0 +1,97 @@
+/** What happened, as it happens: the one stream every reporter reads (interface: "The events"). */
+
+export type Action = 'create' | 'update' | 'restart' | 'start' | 'stop' | 'delete';
+export type Severity = 'error' | 'warning' | 'note';
+
+export interface DiagnosticEvent {
+  readonly event: 'diagnostic';
+  readonly severity: Severity;
+  /** stable, UPPER_SNAKE */
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string | undefined;
+  readonly host?: string | undefined;
+  readonly file?: string | undefined;
+  /** from 1 */
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+  /** the source line and a line with carets under the word, for people */
+  readonly frame?: string | undefined;
+}
+
+/** Text of a file before and after a step; reporters make the diff. */
+export interface FileDiff {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface StepEvent {
+  readonly event: 'step';
+  readonly host: string;
+  readonly instance?: string | undefined;
+  /** kind and identity: file:/etc/hosts */
+  readonly resource: string;
+  readonly action: Action | 'none';
+  readonly status: 'changed' | 'failed' | 'blocked' | 'planned' | 'unchanged';
+  readonly seconds?: number | undefined;
+  /** one line for people: what is done, or what was found when it failed */
+  readonly summary?: string | undefined;
+  readonly hint?: string | undefined;
+  /** last log lines of an instance that failed */
+  readonly log?: readonly string[] | undefined;
+  readonly diff?: FileDiff | undefined;
+}
+
+export interface CheckEvent {
+  readonly event: 'check';
+  readonly check: string;
+  readonly host?: string | undefined;
+  readonly instance?: string | undefined;
+  readonly status: 'pass' | 'fail' | 'warn' | 'skip';
+  readonly detail: string;
+  readonly hint?: string | undefined;
+}
+
+/** Something goes on: a stage began, bytes were sent, an instance is awaited. Never needed to understand a result. */
+export interface ProgressEvent {
+  readonly event: 'progress';
+  readonly host?: string | undefined;
+  readonly instance?: string | undefined;
+  /** a few words: "probing", "uploading rocketmq 4.9.4", "waiting for broker-a" */
+  readonly stage: string;
+  readonly bytes?: number | undefined;
+  readonly totalBytes?: number | undefined;
+}
+
+/** How a host fared; in the summary's `perHost`. */
+export interface HostSummary {
+  readonly host: string;
+  readonly changed: number;
+  readonly failed: number;
+  readonly blocked: number;
+  readonly error?:
+    | { readonly code: string; readonly message: string; readonly hint?: string | undefined }
+    | undefined;
+}
+
+export interface SummaryEvent {
+  readonly event: 'summary';
+  readonly command: string;
+  readonly ok: boolean;
+  readonly changed: number;
+  readonly failed: number;
+  readonly blocked: number;
+  readonly hosts: number;
+  readonly passed: number;
+  readonly checksFailed: number;
+  readonly skipped: number;
+  readonly seconds: number;
+  readonly exitCode: number;
+  readonly perHost?: readonly HostSummary[] | undefined;
+}
+
+export type RmqctlEvent = DiagnosticEvent | StepEvent | CheckEvent | ProgressEvent | SummaryEvent;
+
+/** Where events go. */
+export type Emit = (event: RmqctlEvent) => void;

@@ -1,0 +1,62 @@
+import { quote } from './quote.ts';
+
+/**
+ * A piece of POSIX sh that is safe to run: made by the `sh` tag, in which every inserted value is quoted. There is no
+ * public way to turn a string into a Script without quoting it, so remote words cannot be concatenated by mistake.
+ */
+export class Script {
+  readonly text: string;
+  private constructor(text: string) {
+    this.text = text;
+  }
+
+  /** For `sh` and `lines` below and for texts of the project itself (the prelude); never for a value from outside. */
+  static trusted(text: string): Script {
+    return new Script(text);
+  }
+
+  static readonly empty = new Script('');
+}
+
+/** What may be inserted into a script: words are quoted, lists become several words, scripts stay what they are. */
+export type Insert = string | number | readonly string[] | Script;
+
+function render(value: Insert): string {
+  if (value instanceof Script) return value.text;
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'string') return quote(value);
+  return value.map(quote).join(' ');
+}
+
+/**
+ * Template tag for shell scripts: `` sh`mkdir -p ${path}` ``. Inserted strings are quoted as one word each, arrays as
+ * several words, numbers as they are, nested Scripts spliced in. Common leading white space is removed.
+ * @throws RangeError when an inserted string holds NUL
+ */
+export function sh(strings: TemplateStringsArray, ...values: Insert[]): Script {
+  const raw = dedent(strings.raw);
+  const text = raw.map((part, i) => (i < values.length ? part + render(values[i]!) : part)).join('');
+  return Script.trusted(text);
+}
+
+/** Joins scripts as lines, leaving out empty ones. */
+export function lines(scripts: Iterable<Script>): Script {
+  const texts = [...scripts].map((script) => script.text).filter((text) => text !== '');
+  return Script.trusted(texts.join('\n'));
+}
+
+/** Removes the indentation that the template shares, before any value is inserted (values may hold line breaks). */
+function dedent(parts: readonly string[]): string[] {
+  const indents = parts
+    .join('x')
+    .split('\n')
+    .slice(1)
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.length - line.trimStart().length);
+  const margin = indents.length === 0 ? 0 : Math.min(...indents);
+  const cut = parts.map((part) => part.replaceAll(new RegExp(`\n[ \t]{0,${margin}}`, 'g'), '\n'));
+  cut[0] = cut[0]!.replace(/^\n/, '');
+  const last = cut.length - 1;
+  cut[last] = cut[last]!.replace(/\n[ \t]*$/, '');
+  return cut;
+}

@@ -1,0 +1,132 @@
+/** The topology: the inventory with every default, address and port resolved that needs no look at a host. Plain data. */
+
+export type Mode = 'single' | 'masters' | 'async' | 'sync';
+export type SupervisorChoice = 'auto' | 'systemd' | 'nohup';
+export type FirewallChoice = 'auto' | 'disable' | 'off';
+
+/** Sizes in bytes; what is absent is chosen from the host's memory (rocketmq/jvm.ts). */
+export interface HeapSpec {
+  readonly size?: number;
+  readonly young?: number;
+  readonly direct?: number;
+}
+
+export interface SshSpec {
+  /** where to log in; default the host's address */
+  readonly host?: string;
+  readonly user?: string;
+  readonly port?: number;
+  readonly identity?: string;
+  readonly jump?: string;
+  readonly become: boolean;
+  readonly knownHosts?: string;
+}
+
+export interface Host {
+  readonly name: string;
+  /** what clients and brokers dial */
+  readonly address: string;
+  /** true: this machine, without SSH */
+  readonly local: boolean;
+  readonly ssh: SshSpec;
+  /** bytes; overrides what the host says of itself */
+  readonly memory?: number;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A port an instance listens on. */
+export interface Port {
+  readonly port: number;
+  /** what speaks there, in a few words: "remoting", "replication" */
+  readonly purpose: string;
+}
+
+/** What makes an instance a broker's member. */
+export interface BrokerMember {
+  readonly name: string;
+  /** 0 for the master, 1 and up for slaves */
+  readonly id: number;
+  readonly kind: 'master' | 'slave';
+}
+
+/** One process of a role on a host. */
+export interface Instance {
+  /** unique in the cluster: namesrv-node1, broker-a, broker-a-s */
+  readonly name: string;
+  /** id of the role, see roles/ */
+  readonly role: string;
+  /** name of its host */
+  readonly host: string;
+  /** where clients dial it */
+  readonly address: string;
+  /** where replicas dial it (brokerIP2) */
+  readonly haAddress: string;
+  /** listenPort */
+  readonly port: number;
+  /** every port it listens on, the main one first */
+  readonly ports: readonly Port[];
+  readonly heap?: HeapSpec;
+  /** more JVM options, last on the command line */
+  readonly jvm: readonly string[];
+  /** store root, where the inventory names one; default <paths.store>/<name> */
+  readonly store?: string;
+  /** what the inventory sets, nearest wins, as written */
+  readonly properties: Readonly<Record<string, string>>;
+  readonly broker?: BrokerMember;
+  /** names of the instances that must be ready before this one starts */
+  readonly after: readonly string[];
+  /** what a role keeps for itself */
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/** Where the release comes from (interface: "distribution"). */
+export type DistributionSpec =
+  | { readonly from: 'default' }
+  | { readonly from: 'maven' }
+  | { readonly from: 'archive'; readonly archive: string; readonly sha512?: string };
+
+/** Absolute paths the inventory names; what is absent depends on whether rmqctl is root on the host (os/site.ts). */
+export interface PathSpec {
+  readonly home?: string;
+  readonly store?: string;
+  readonly logs?: string;
+}
+
+/** A line of the hosts file. */
+export interface Alias {
+  readonly address: string;
+  readonly name: string;
+}
+
+export interface Topology {
+  readonly cluster: string;
+  /** as a release of rocketmq/releases.ts: "4.9.4" */
+  readonly version: string;
+  readonly mode: Mode;
+  readonly hosts: readonly Host[];
+  /** in the order of the inventory: name servers, then brokers, then the other roles */
+  readonly instances: readonly Instance[];
+  readonly distribution: DistributionSpec;
+  readonly javaHome?: string;
+  readonly paths: PathSpec;
+  /** the service user, where the inventory names one */
+  readonly user?: string;
+  readonly supervisor: SupervisorChoice;
+  readonly firewall: FirewallChoice;
+  /** every alias of the cluster in the order of the hosts file; empty where the inventory says `aliases: false` */
+  readonly aliases: readonly Alias[];
+  readonly profile: boolean;
+  /** JVM options of every instance of a role, before the instance's own */
+  readonly jvm: Readonly<Record<string, readonly string[]>>;
+  readonly heap: Readonly<Record<string, HeapSpec>>;
+}
+
+/** The instances on a host, in order. */
+export function instancesOn(topology: Topology, host: string): readonly Instance[] {
+  return topology.instances.filter((instance) => instance.host === host);
+}
+
+/** The instances of a role, in order. */
+export function instancesOf(topology: Topology, role: string): readonly Instance[] {
+  return topology.instances.filter((instance) => instance.role === role);
+}
