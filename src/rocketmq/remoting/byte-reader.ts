@@ -45,7 +45,9 @@ export class ByteReader {
 
   #advance(length: number): number {
     if (length < 0 || length > this.left) {
-      throw malformed(`${this.#what} of ${this.#bytes.length} bytes ends early: ${length} wanted at ${this.#at}`);
+      throw malformed(
+        `${this.#what} of ${this.#bytes.length} bytes ends early: ${length} wanted at ${this.#at}`,
+      );
     }
     const from = this.#at;
     this.#at += length;

@@ -1,7 +1,7 @@
 /** The command that a frame carries, request and response alike (RemotingCommand). */
 
 import { decodeBinaryHeader } from './binary-header.ts';
-import { parseFastjson, JsonEntries, type JsonValue } from './fastjson.ts';
+import { isJsonObject, parseFastjson, type JsonValue } from './fastjson.ts';
 import { encodeFrame, HeaderType, type Frame } from './frame.ts';
 import { malformed } from './faults.ts';
 
@@ -53,7 +53,7 @@ export function decodeCommand(frame: Frame): RemotingCommand {
 
 function decodeJsonHeader(bytes: Buffer): CommandHeader {
   const header = parseFastjson(bytes.toString('utf8'));
-  if (!isPlainObject(header)) throw malformed('a header that is not a JSON object');
+  if (!isJsonObject(header)) throw malformed('a header that is not a JSON object');
   const remark = header['remark'] ?? null;
   if (remark !== null && typeof remark !== 'string') throw malformed('a header whose remark is not text');
   return {
@@ -69,7 +69,7 @@ function decodeJsonHeader(bytes: Buffer): CommandHeader {
 function textFields(value: JsonValue): Record<string, string> {
   const fields: Record<string, string> = Object.create(null);
   if (value === null) return fields;
-  if (!isPlainObject(value)) throw malformed('a header whose extFields are not an object');
+  if (!isJsonObject(value)) throw malformed('a header whose extFields are not an object');
   for (const [key, field] of Object.entries(value)) {
     if (field === null) continue;
     if (typeof field === 'object') throw malformed(`a header whose extFields.${key} is not text`);
@@ -79,10 +79,6 @@ function textFields(value: JsonValue): Record<string, string> {
 }
 
 function int32(value: JsonValue | undefined, name: string): number {
-  if (typeof value === 'number' && (value | 0) === value) return value;
+  if (typeof value === 'number' && (value | 0) === value) return value | 0;
   throw malformed(`a header whose ${name} is not a 32-bit integer`);
-}
-
-function isPlainObject(value: JsonValue): value is { readonly [key: string]: JsonValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonEntries);
 }

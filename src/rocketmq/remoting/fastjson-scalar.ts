@@ -33,7 +33,8 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 export function readNumber(cursor: Cursor): number | bigint {
   const [token, integer, fraction, exponent] = match(cursor, NUMBER, 'value');
   if (fraction !== undefined || exponent !== undefined) return Number(token);
-  if (token.length > INT64_DIGITS) throw malformed(`JSON integer of ${token.length} digits is beyond 64 bits`);
+  if (token.length > INT64_DIGITS)
+    throw malformed(`JSON integer of ${token.length} digits is beyond 64 bits`);
   const asDouble = Number(integer);
   if (Number.isSafeInteger(asDouble)) return asDouble;
   const whole = BigInt(token);

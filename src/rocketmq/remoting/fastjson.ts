@@ -30,6 +30,13 @@ export type JsonValue =
   | JsonObject
   | JsonEntries;
 
+/** Whether a value is an object whose keys are all scalars. */
+export function isJsonObject(value: JsonValue): value is JsonObject {
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonEntries)
+  );
+}
+
 /** RocketMQ's own bodies nest 6 deep; the bound keeps hostile input from exhausting the stack. */
 const MAX_DEPTH = 64;
 

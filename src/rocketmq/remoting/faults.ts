@@ -35,10 +35,14 @@ export function readFrom<T>(peer: Peer, what: string, decode: () => T): T {
 
 /** REMOTING_TIMEOUT: no answer within the request's time-out; whether it took effect is unknown. */
 export function timedOut(peer: Peer, request: string, timeoutMs: number): RmqctlError {
-  return new RmqctlError('REMOTING_TIMEOUT', `${peer.peer} did not answer ${request} within ${timeoutMs} ms`, {
-    host: peer.host,
-    hint: 'Is the process alive and its port reachable? Its log says more.',
-  });
+  return new RmqctlError(
+    'REMOTING_TIMEOUT',
+    `${peer.peer} did not answer ${request} within ${timeoutMs} ms`,
+    {
+      host: peer.host,
+      hint: 'Is the process alive and its port reachable? Its log says more.',
+    },
+  );
 }
 
 /** REMOTING_CONNECT: the stream to the peer could not be opened. */

@@ -1,0 +1,128 @@
+/** A client of one RocketMQ name server, broker or controller, over any duplex stream. */
+
+import { requestName, requestSince } from './codes.ts';
+import type { RemotingCommand } from './command.ts';
+import type { Connection } from './connection.ts';
+import { within } from './deadline.ts';
+import { Dialing, type Dial } from './dialer.ts';
+import { closed, timedOut, unsupported, type Peer } from './faults.ts';
+import { hasReached, versionOrdinal } from './version.ts';
+
+/** What RocketMQ's own clients wait by default. */
+const DEFAULT_TIMEOUT_MS = 3000;
+const MAX_INT32 = 0x7fff_ffff;
+
+export interface RemotingOptions extends Peer {
+  readonly dial: Dial;
+  /** the release the peer runs, `4.9.4`: requests it does not have are not sent */
+  readonly release: string;
+  /** for requests that say nothing else, in ms; default 3000 */
+  readonly timeoutMs?: number | undefined;
+}
+
+export interface RemotingRequest {
+  /** a value of `RequestCode` */
+  readonly code: number;
+  readonly extFields?: Readonly<Record<string, string>>;
+  readonly body?: Buffer;
+}
+
+export interface CallOptions {
+  /** for the whole of it, connecting included, in ms */
+  readonly timeoutMs?: number | undefined;
+  /** ends the wait with the signal's reason */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Any number of requests may be under way at once; answers find theirs by number, in any order. The stream is opened by
+ * the first request, and again by the next one after it broke. An open stream keeps the process alive until `close`.
+ */
+export class RemotingClient {
+  readonly peer: string;
+  readonly host: string | undefined;
+  readonly release: string;
+  readonly #dial: Dial;
+  readonly #timeoutMs: number;
+  readonly #version: number;
+  readonly #closing = new AbortController();
+  #dialing: Dialing | undefined;
+  #connection: Connection | undefined;
+  #lastOpaque = 0;
+
+  constructor(options: RemotingOptions) {
+    this.peer = options.peer;
+    this.host = options.host;
+    this.release = options.release;
+    this.#dial = options.dial;
+    this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    this.#version = versionOrdinal(options.release);
+  }
+
+  /**
+   * Sends a request and gives the response, whatever its code.
+   * @throws RmqctlError REMOTING_UNSUPPORTED, REMOTING_CONNECT, REMOTING_TIMEOUT, REMOTING_CLOSED or
+   *   REMOTING_MALFORMED; the signal's reason when that is aborted
+   */
+  async request(request: RemotingRequest, options: CallOptions = {}): Promise<RemotingCommand> {
+    const name = requestName(request.code);
+    const since = requestSince(request.code);
+    if (!hasReached(this.release, since)) throw unsupported(this, name, since);
+    options.signal?.throwIfAborted();
+    this.#closing.signal.throwIfAborted();
+    const timeoutMs = options.timeoutMs ?? this.#timeoutMs;
+    const over = new AbortController();
+    const deadline = {
+      timeoutMs,
+      timeoutError: () => timedOut(this, name, timeoutMs),
+      signals: [this.#closing.signal, ...(options.signal === undefined ? [] : [options.signal])],
+    };
+    try {
+      return await within(deadline, this.#exchange(request, over.signal));
+    } finally {
+      over.abort();
+    }
+  }
+
+  /** Ends the stream. Requests under way, and later ones, fail with REMOTING_CLOSED. */
+  close(): void {
+    const reason = closed(this, 'by this program');
+    this.#closing.abort(reason);
+    this.#connection?.end(reason);
+  }
+
+  async #exchange(request: RemotingRequest, over: AbortSignal): Promise<RemotingCommand> {
+    const connection = await this.#connect(over);
+    over.throwIfAborted();
+    const command = {
+      code: request.code,
+      version: this.#version,
+      opaque: this.#nextOpaque(),
+      flag: 0,
+      remark: null,
+      extFields: request.extFields ?? {},
+      body: request.body ?? Buffer.alloc(0),
+    };
+    return connection.exchange(command, over);
+  }
+
+  async #connect(over: AbortSignal): Promise<Connection> {
+    if (this.#connection?.usable === true) return this.#connection;
+    if (this.#dialing === undefined || this.#dialing.abandoned) {
+      this.#dialing = new Dialing(this.#dial, this);
+    }
+    const dialing = this.#dialing;
+    try {
+      const connection = await dialing.wait(over);
+      if (this.#dialing === dialing) this.#connection = connection;
+      return connection;
+    } finally {
+      if (this.#dialing === dialing) this.#dialing = undefined;
+    }
+  }
+
+  #nextOpaque(): number {
+    this.#lastOpaque = this.#lastOpaque === MAX_INT32 ? 1 : this.#lastOpaque + 1;
+    return this.#lastOpaque;
+  }
+}

@@ -1,0 +1,55 @@
+import type { CallOptions, RemotingClient, RemotingRequest } from './client.ts';
+import { requestName, ResponseCode, responseName } from './codes.ts';
+import type { RemotingCommand } from './command.ts';
+import { parseFastjson, type JsonValue } from './fastjson.ts';
+import { malformed, readFrom, RemotingRefused } from './faults.ts';
+
+/** What every typed request takes beside its own arguments. */
+export interface Call<T> extends CallOptions {
+  readonly request: RemotingRequest;
+  /** response codes that are answers and not failures; default SUCCESS alone */
+  readonly accept?: readonly number[];
+  /** turns a response of an accepted code into the result */
+  readonly read: (response: RemotingCommand) => T;
+}
+
+/**
+ * Sends a request and reads its response.
+ * @throws RmqctlError REMOTING_REFUSED (a `RemotingRefused`) for a code that is not accepted, REMOTING_MALFORMED for a
+ *   response that does not read, and whatever `RemotingClient.request` throws
+ */
+export async function invoke<T>(client: RemotingClient, call: Call<T>): Promise<T> {
+  const name = requestName(call.request.code);
+  const response = await client.request(call.request, call);
+  const { code, remark } = response;
+  if (!(call.accept ?? [ResponseCode.SUCCESS]).includes(code)) {
+    throw new RemotingRefused(client, name, { code, remark, name: responseName(code) });
+  }
+  return readFrom(client, `the answer to ${name}`, () => call.read(response));
+}
+
+/** The JSON body of a response. */
+export function jsonBody(response: RemotingCommand): JsonValue {
+  return parseFastjson(response.body.toString('utf8'));
+}
+
+/** A field of a response's header that has to be there. */
+export function extField(response: RemotingCommand, name: string): string {
+  const value = response.extFields[name];
+  if (value === undefined) throw malformed(`its header has no ${name}`);
+  return value;
+}
+
+/** A 64-bit integer in a response's header. */
+export function extInt64(response: RemotingCommand, name: string): bigint {
+  const text = extField(response, name);
+  if (!/^-?\d{1,19}$/.test(text)) throw malformed(`its ${name} is not a 64-bit integer`);
+  return BigInt(text);
+}
+
+/** What a response's code means, of the codes that were accepted. */
+export function statusOf<T>(table: ReadonlyMap<number, T>, response: RemotingCommand): T {
+  const status = table.get(response.code);
+  if (status === undefined) throw malformed(`its code ${response.code} has no meaning here`);
+  return status;
+}
