@@ -1,0 +1,86 @@
+import type { HeapSizes } from './heap.ts';
+import type { Release } from './releases.ts';
+
+/**
+ * The options a RocketMQ JVM is started with, for JDK 6 to 25. HotSpot refuses to start on an option it does not know,
+ * so every option here is given only to the JDKs that have it; where an option is given twice, the last one counts.
+ */
+const GIB = 2 ** 30;
+const MIB = 2 ** 20;
+
+export interface JvmInputs {
+  readonly heap: HeapSizes;
+  /** 8 for "1.8.0_412", 17 for "17.0.9" */
+  readonly jdkMajor: number;
+  readonly release: Release;
+  /** absolute path of the garbage collection log */
+  readonly gcLog: string;
+}
+
+/** Every option of an instance, in the order of its start script. */
+export function jvmOptions({ heap, jdkMajor, release, gcLog }: JvmInputs): string[] {
+  return [
+    '-server',
+    ...heapOptions(heap),
+    ...commonOptions(jdkMajor),
+    ...release.jdk.flagsFor(jdkMajor),
+    gcLogOption(jdkMajor, gcLog),
+  ];
+}
+
+/** The options that follow from an instance's sizes alone: what an instance overrides when its heap differs. */
+export function heapOptions(heap: HeapSizes): string[] {
+  return [
+    `-Xms${jvmSize(heap.size)}`,
+    `-Xmx${jvmSize(heap.size)}`,
+    ...(heap.young === undefined ? [] : [`-Xmn${jvmSize(heap.young)}`]),
+    `-XX:MaxDirectMemorySize=${jvmSize(heap.direct)}`,
+    // Small regions make messages of a megabyte "humongous"; large ones leave a small heap too few of them.
+    ...(heap.size >= 4 * GIB ? ['-XX:G1HeapRegionSize=16m'] : []),
+    // Touching pages up front avoids stalls later, and is a slow start and wasted memory on small hosts.
+    heap.size >= 4 * GIB ? '-XX:+AlwaysPreTouch' : '-XX:-AlwaysPreTouch',
+  ];
+}
+
+/** The options that depend on the JDK alone. */
+export function commonOptions(jdkMajor: number): string[] {
+  return [
+    '-XX:+UseG1GC',
+    '-XX:G1ReservePercent=25',
+    '-XX:InitiatingHeapOccupancyPercent=30',
+    '-XX:SoftRefLRUPolicyMSPerMB=0',
+    '-XX:-OmitStackTraceInFastThrow',
+    '-XX:-UseLargePages',
+    // off by itself since 15, gone in 21 (JEP 374)
+    ...(jdkMajor < 15 ? ['-XX:-UseBiasedLocking'] : []),
+    // the permanent generation went in 8; its default is too small for fastjson's generated classes
+    ...(jdkMajor < 8 ? ['-XX:MaxPermSize=320m'] : []),
+    ...(jdkMajor < 9 ? GC_PRINTING_8 : []),
+    // netty and the mapped files use sun.misc.Unsafe, which warns since 24 and is to be refused later (JEP 498)
+    ...(jdkMajor >= 24
+      ? ['--sun-misc-unsafe-memory-access=allow', '--enable-native-access=ALL-UNNAMED']
+      : []),
+  ];
+}
+
+const GC_PRINTING_8 = [
+  '-XX:+PrintGCDetails',
+  '-XX:+PrintGCDateStamps',
+  '-XX:+PrintGCApplicationStoppedTime',
+  '-XX:+PrintAdaptiveSizePolicy',
+  '-XX:+UseGCLogFileRotation',
+  '-XX:NumberOfGCLogFiles=5',
+  '-XX:GCLogFileSize=30m',
+] as const;
+
+/** Where the garbage collection log goes; five files of 30 MB either way (unified logging since 9, JEP 158). */
+export function gcLogOption(jdkMajor: number, path: string): string {
+  return jdkMajor < 9 ? `-Xloggc:${path}` : `-Xlog:gc*:file=${path}:time,tags:filecount=5,filesize=30M`;
+}
+
+/** Bytes as HotSpot writes them, in the largest unit that divides them: 1073741824 is "1g", 805306368 "768m". */
+export function jvmSize(bytes: number): string {
+  if (bytes % GIB === 0) return `${bytes / GIB}g`;
+  if (bytes % MIB === 0) return `${bytes / MIB}m`;
+  return bytes % 1024 === 0 ? `${bytes / 1024}k` : String(bytes);
+}

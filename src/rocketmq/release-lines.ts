@@ -1,0 +1,131 @@
+/**
+ * One row for every line of releases that behaves alike. Read in the sources of the tagged releases (BrokerStartup,
+ * NamesrvStartup, BrokerOuterAPI, MessageStoreConfig); the strings of 3.2.6, 4.9.4 and 5.5.0 were compared with their
+ * jars. A new version is one more word in `versions`, or a row.
+ */
+export interface Line {
+  readonly versions: readonly string[];
+  /** what the download's name has behind the version */
+  readonly suffix?: string;
+  readonly javaPackage: 'org.apache.rocketmq' | 'com.alibaba.rocketmq';
+  /** where it is not rocketmq-all-<version>-bin-release */
+  readonly homeName?: string;
+  readonly homeParent?: string;
+  readonly fastPort: boolean;
+  readonly bootLine: { readonly namesrv: string; readonly broker: string };
+  /** with {id} for brokerId and {namesrv} for the address */
+  readonly registeredLine: string;
+  /** the logging configuration of a role in <home>/conf; {role} is namesrv or broker */
+  readonly logConfig: 'logback_{role}.xml' | 'rmq.{role}.logback.xml';
+  readonly jdk: { readonly min: number; readonly upstreamMax: number; readonly max: number };
+  readonly jdk9Flags: readonly string[];
+  /** MessageStoreConfig's spelling, renamed in 4.5.2; the other one is silently ignored */
+  readonly mappedFileSizeKey: 'mapedFileSizeCommitLog' | 'mappedFileSizeCommitLog';
+  readonly syncNeedsInSyncReplicas: boolean;
+  readonly slaveNeedsReadEnable: boolean;
+}
+
+/** `[^]]` means different things to grep and to JavaScript, so the broker's name is just `.+`. */
+const BOOT_LINE = {
+  namesrv: 'The Name Server boot success\\.',
+  broker: 'The broker\\[.+, .+\\] boot success\\.',
+} as const;
+
+/**
+ * Mapped files are released and locked by reflection on JDK internals (MappedFile.clean, TransientStorePool); closed,
+ * the shutdown hook throws: the abort file stays and the broker does not unregister (issues 3321, 4161, 5097).
+ */
+const INTERNALS = [
+  '--add-opens=java.base/java.nio=ALL-UNNAMED',
+  '--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED',
+  '--add-opens=java.base/sun.nio.ch=ALL-UNNAMED',
+  '--add-exports=java.base/sun.nio.ch=ALL-UNNAMED',
+  '--add-opens=java.base/java.lang=ALL-UNNAMED',
+  '--add-opens=java.base/java.util=ALL-UNNAMED',
+] as const;
+
+const APACHE_4 = {
+  javaPackage: 'org.apache.rocketmq',
+  fastPort: true,
+  bootLine: BOOT_LINE,
+  logConfig: 'logback_{role}.xml',
+  jdk: { min: 8, upstreamMax: 8, max: 25 },
+  jdk9Flags: INTERNALS,
+  syncNeedsInSyncReplicas: false,
+  slaveNeedsReadEnable: false,
+} as const;
+
+const APACHE_5 = {
+  ...APACHE_4,
+  registeredLine: 'Registering current broker to name server completed. TargetHost={namesrv}',
+  mappedFileSizeKey: 'mappedFileSizeCommitLog',
+  syncNeedsInSyncReplicas: true,
+  slaveNeedsReadEnable: true,
+} as const;
+
+const words = (text: string): readonly string[] => text.split(' ');
+
+const OLD_REGISTERED = 'register broker to name server {namesrv} OK';
+const REGISTERED_4_5 = 'register broker[{id}]to name server {namesrv} OK';
+
+export const LINES: readonly Line[] = [
+  {
+    versions: words('3.2.6'),
+    javaPackage: 'com.alibaba.rocketmq',
+    homeName: 'alibaba-rocketmq',
+    homeParent: '/software',
+    fastPort: false,
+    bootLine: BOOT_LINE,
+    registeredLine: OLD_REGISTERED,
+    logConfig: 'logback_{role}.xml',
+    jdk: { min: 6, upstreamMax: 8, max: 25 },
+    jdk9Flags: INTERNALS,
+    mappedFileSizeKey: 'mapedFileSizeCommitLog',
+    syncNeedsInSyncReplicas: false,
+    slaveNeedsReadEnable: false,
+  },
+  {
+    ...APACHE_4,
+    versions: words('4.0.0 4.1.0'),
+    suffix: '-incubating',
+    registeredLine: OLD_REGISTERED,
+    mappedFileSizeKey: 'mapedFileSizeCommitLog',
+  },
+  {
+    ...APACHE_4,
+    versions: words('4.2.0 4.3.0 4.3.1 4.3.2 4.4.0'),
+    registeredLine: OLD_REGISTERED,
+    mappedFileSizeKey: 'mapedFileSizeCommitLog',
+  },
+  {
+    ...APACHE_4,
+    versions: words('4.5.0 4.5.1'),
+    registeredLine: REGISTERED_4_5,
+    mappedFileSizeKey: 'mapedFileSizeCommitLog',
+  },
+  {
+    ...APACHE_4,
+    versions: words(
+      '4.5.2 4.6.0 4.6.1 4.7.0 4.7.1 4.8.0 4.9.0 4.9.1 4.9.2 4.9.3 4.9.4 4.9.5 4.9.6 4.9.7 4.9.8',
+    ),
+    registeredLine: REGISTERED_4_5,
+    mappedFileSizeKey: 'mappedFileSizeCommitLog',
+  },
+  {
+    ...APACHE_5,
+    versions: words('5.0.0'),
+    jdk: { min: 8, upstreamMax: 17, max: 25 },
+  },
+  {
+    ...APACHE_5,
+    versions: words('5.1.0 5.1.1 5.1.2 5.1.3 5.1.4 5.2.0 5.3.0 5.3.1'),
+    logConfig: 'rmq.{role}.logback.xml',
+    jdk: { min: 8, upstreamMax: 17, max: 25 },
+  },
+  {
+    ...APACHE_5,
+    logConfig: 'rmq.{role}.logback.xml',
+    versions: words('5.3.2 5.3.3 5.3.4 5.4.0 5.5.0'),
+    jdk: { min: 8, upstreamMax: 21, max: 25 },
+  },
+];

@@ -1,0 +1,114 @@
+import { RmqctlError, ExitCode } from '../errors.ts';
+import { cvesOf, type Cve } from './cves.ts';
+import { type Line, LINES } from './release-lines.ts';
+
+/** What rmqctl has to know of one RocketMQ version: everything that differs between versions is data here. */
+export interface Release {
+  readonly version: string;
+  /** the version as Apache's download site and Maven spell it: "4.0.0-incubating" for "4.0.0" */
+  readonly artifactVersion: string;
+  readonly javaPackage: Line['javaPackage'];
+  /** the folder an unpacked archive is called */
+  readonly homeName: string;
+  /** absolute path of the home where the inventory names none and rmqctl is root */
+  readonly defaultHome: string;
+  readonly mainClass: { readonly namesrv: string; readonly broker: string };
+  /** whether a broker also listens on listenPort - 2 (the "fast" or VIP port) */
+  readonly fastPort: boolean;
+  /** extended regular expressions (`grep -E`, and the same in JavaScript) of the line that says "started" */
+  readonly bootLine: { readonly namesrv: string; readonly broker: string };
+  /** the fixed string in broker.log once that broker has registered with that name server (as namesrvAddr spells it) */
+  registeredLine(brokerId: number, namesrvAddr: string): string;
+  /** the logging configuration of a role, relative to the home */
+  logConfig(role: ServerRole): string;
+  /** the JVM options by which a role finds that file in a home; none before 5.1, which knows its name */
+  logOptions(role: ServerRole, home: string): readonly string[];
+  readonly jdk: JdkSupport;
+  readonly mappedFileSizeKey: Line['mappedFileSizeKey'];
+  /** SYNC_MASTER waits for a slave only where inSyncReplicas is at least 2 (5.x; handleHA, needAckNums) */
+  readonly syncNeedsInSyncReplicas: boolean;
+  /** a slave refuses pulls unless slaveReadEnable=true (5.x; PullMessageProcessor.rejectRequest) */
+  readonly slaveNeedsReadEnable: boolean;
+  /** known vulnerabilities of this very version */
+  readonly cves: readonly Cve[];
+  /** the last release of the same generation, to which a warning can point; undefined for that release itself */
+  readonly newest: string | undefined;
+}
+
+export type ServerRole = 'namesrv' | 'broker';
+
+export interface JdkSupport {
+  /** lowest major version that can load the classes */
+  readonly min: number;
+  /** highest that the project's own scripts support */
+  readonly upstreamMax: number;
+  /** highest that rmqctl has run it on, with `flagsFor` */
+  readonly max: number;
+  /** options without which this release fails on that JDK; none below 9 */
+  flagsFor(major: number): readonly string[];
+}
+
+/** Every version rmqctl knows, oldest first. */
+export const VERSIONS: readonly string[] = LINES.flatMap((line) => line.versions);
+
+/** Whether rmqctl knows that version. */
+export function knownVersion(version: string): boolean {
+  return VERSIONS.includes(version);
+}
+
+/**
+ * The facts about a version.
+ * @throws RmqctlError VERSION_UNKNOWN
+ */
+export function release(version: string): Release {
+  const line = LINES.find((candidate) => candidate.versions.includes(version));
+  if (line === undefined) {
+    throw new RmqctlError('VERSION_UNKNOWN', `RocketMQ ${version} is not a version rmqctl knows`, {
+      hint: `known: ${VERSIONS.join(', ')}`,
+      exit: ExitCode.inventory,
+    });
+  }
+  return fromLine(line, version);
+}
+
+function fromLine(line: Line, version: string): Release {
+  const artifactVersion = `${version}${line.suffix ?? ''}`;
+  const homeName = line.homeName ?? `rocketmq-all-${artifactVersion}-bin-release`;
+  return {
+    version,
+    artifactVersion,
+    homeName,
+    defaultHome: `${line.homeParent ?? '/usr/local'}/${homeName}`,
+    javaPackage: line.javaPackage,
+    mainClass: {
+      namesrv: `${line.javaPackage}.namesrv.NamesrvStartup`,
+      broker: `${line.javaPackage}.broker.BrokerStartup`,
+    },
+    fastPort: line.fastPort,
+    bootLine: line.bootLine,
+    registeredLine: (brokerId, namesrvAddr) =>
+      line.registeredLine.replace('{id}', String(brokerId)).replace('{namesrv}', namesrvAddr),
+    logConfig: (role) => logConfig(line, role),
+    logOptions: (role, home) =>
+      line.logConfig.startsWith('rmq.')
+        ? [`-Drmq.logback.configurationFile=${home}/${logConfig(line, role)}`]
+        : [],
+    jdk: { ...line.jdk, flagsFor: (major) => (major < 9 ? [] : line.jdk9Flags) },
+    mappedFileSizeKey: line.mappedFileSizeKey,
+    syncNeedsInSyncReplicas: line.syncNeedsInSyncReplicas,
+    slaveNeedsReadEnable: line.slaveNeedsReadEnable,
+    cves: cvesOf(version),
+    newest: newestOf(version),
+  };
+}
+
+function logConfig(line: Line, role: ServerRole): string {
+  return `conf/${line.logConfig.replace('{role}', role)}`;
+}
+
+/** 3.2.6 points to the last 4.x: its clients and stores are closer to that than to 5.x. */
+function newestOf(version: string): string | undefined {
+  const generation = version.startsWith('5.') ? '5.' : '4.';
+  const newest = VERSIONS.findLast((candidate) => candidate.startsWith(generation));
+  return newest === version ? undefined : newest;
+}

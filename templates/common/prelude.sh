@@ -1,0 +1,91 @@
+# The shell functions that rmqctl's scripts on hosts use. POSIX sh, coreutils and grep; no value is inserted here.
+LC_ALL=C PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
+export LC_ALL PATH
+umask 022
+
+# put PATH MODE OWNER CONTENT: writes a file beside and renames it; a link is followed, not replaced
+put() {
+  target=$1
+  [ ! -L "$target" ] || target=$(readlink -f "$target")
+  (umask 077 && printf %s "$4" >"$target.rmqctl-new")
+  [ -z "$3" ] || chown "$3" "$target.rmqctl-new"
+  chmod "$2" "$target.rmqctl-new"
+  mv -f "$target.rmqctl-new" "$target"
+}
+
+# splice PATH BEGIN END BLOCK: replaces the lines from BEGIN to END by BLOCK, or appends it; the rest stays as it is
+splice() {
+  target=$1
+  [ ! -L "$target" ] || target=$(readlink -f "$target")
+  [ -e "$target" ] || : >"$target"
+  inside= placed=
+  {
+    while IFS= read -r line || [ -n "$line" ]; do
+      case $line in
+        "$2") inside=yes; [ -z "$4" ] || printf '%s\n' "$4"; placed=yes ;;
+        "$3") [ -n "$inside" ] && inside= || printf '%s\n' "$line" ;;
+        *) [ -n "$inside" ] || printf '%s\n' "$line" ;;
+      esac
+    done <"$target"
+    [ -n "$placed" ] || [ -z "$4" ] || printf '%s\n' "$4"
+  } >"$target.rmqctl-new"
+  chmod "$(stat -c %a "$target")" "$target.rmqctl-new"
+  # where the file is mounted by itself (containers) it cannot be renamed over
+  mv -f "$target.rmqctl-new" "$target" 2>/dev/null ||
+    { cat "$target.rmqctl-new" >"$target" && rm -f "$target.rmqctl-new"; }
+}
+
+# alive PID: the process exists and is no zombie
+alive() {
+  [ "$1" != 0 ] && [ -r "/proc/$1/stat" ] || return 1
+  read -r stat <"/proc/$1/stat" 2>/dev/null || return 1
+  case ${stat##*) } in Z*) return 1 ;; esac
+}
+
+# process_variable PID NAME: a variable of the environment a process was started with
+process_variable() {
+  tr '\0' '\n' <"/proc/$1/environ" 2>/dev/null | grep "^$2=" | head -n 1 | cut -d= -f2-
+}
+
+# as_user USER SCRIPT: starts a script in a session of its own, as USER unless that is empty or who we are
+as_user() {
+  leader=$(command -v setsid) || leader=
+  if [ -z "$1" ] || [ "$1" = "$(id -un)" ]; then
+    $leader nohup sh "$2" </dev/null >/dev/null 2>&1 &
+  elif command -v runuser >/dev/null 2>&1; then
+    $leader nohup runuser -u "$1" -- sh "$2" </dev/null >/dev/null 2>&1 &
+  else
+    $leader nohup su -s /bin/sh "$1" -c 'exec sh "$0"' "$2" </dev/null >/dev/null 2>&1 &
+  fi
+}
+
+# listening HEX: somebody listens on the port (four hexadecimal digits); $tcp holds /proc/net/tcp and tcp6
+listening() {
+  case $tcp in
+    *":$1 00000000:0000 0A"* | *":$1 00000000000000000000000000000000:0000 0A"*) ;;
+    *) return 1 ;;
+  esac
+}
+
+# log_since LOG OFFSET_FILE: what was written to a log since its size was noted; all of it when it has been rolled since
+log_since() {
+  offset=0
+  [ ! -s "$2" ] || read -r offset <"$2"
+  size=$(wc -c <"$1" 2>/dev/null) || size=0
+  [ "$size" -ge "$offset" ] || offset=0
+  [ ! -f "$1" ] || tail -c +$((offset + 1)) "$1"
+}
+
+# evidence LOG...: the last lines of logs
+evidence() {
+  for log; do
+    [ -s "$log" ] || continue
+    echo "--- $log"
+    tail -n 40 "$log"
+  done
+}
+
+# frame ID STATUS TEXT: one answer, its length in bytes before it
+frame() {
+  printf '\n%s %s %s %s\n%s' "$mark" "$1" "$2" "${#3}" "$3"
+}
