@@ -62,6 +62,22 @@ export interface ProgressEvent {
   readonly stage: string;
   readonly bytes?: number | undefined;
   readonly totalBytes?: number | undefined;
+  /** nothing more goes on there: the live view stops the host's clock */
+  readonly done?: boolean | undefined;
+}
+
+/**
+ * Text that a command was asked for: a document, the output of a remote command, a line of a log.
+ * For people it is written as it is; a line that belongs to a host or an instance is prefixed with it.
+ */
+export interface OutputEvent {
+  readonly event: 'output';
+  readonly text: string;
+  readonly host?: string | undefined;
+  readonly instance?: string | undefined;
+  readonly stream?: 'stdout' | 'stderr' | undefined;
+  /** exit status of the remote command that this ends (`exec`, `admin`) */
+  readonly code?: number | undefined;
 }
 
 /** How a host fared; in the summary's `perHost`. */
@@ -70,6 +86,7 @@ export interface HostSummary {
   readonly changed: number;
   readonly failed: number;
   readonly blocked: number;
+  readonly checksFailed: number;
   readonly error?:
     | { readonly code: string; readonly message: string; readonly hint?: string | undefined }
     | undefined;
@@ -91,7 +108,13 @@ export interface SummaryEvent {
   readonly perHost?: readonly HostSummary[] | undefined;
 }
 
-export type RmqctlEvent = DiagnosticEvent | StepEvent | CheckEvent | ProgressEvent | SummaryEvent;
+export type RmqctlEvent =
+  | DiagnosticEvent
+  | StepEvent
+  | CheckEvent
+  | ProgressEvent
+  | OutputEvent
+  | SummaryEvent;
 
 /** Where events go. */
 export type Emit = (event: RmqctlEvent) => void;

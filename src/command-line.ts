@@ -1,0 +1,190 @@
+/** From the words of the command line to a command and its arguments. The one door to yargs. */
+import yargs, { type Argv, type Options } from 'yargs';
+import { allOf, kebab, type RawArguments, toArguments, usageError } from './commands/arguments.ts';
+import type { ArgumentSpecs, Command, OptionSpec, OptionSpecs, ParsedArguments } from './commands/command.ts';
+import { commonOptions } from './commands/common-options.ts';
+import type { CommandEntry } from './commands/registry.ts';
+
+/** Take words as they are written: `5.10` is not 5.1, `a.b` is no object, and a list takes one word at a time. */
+const AS_WRITTEN = {
+  'parse-numbers': false,
+  'parse-positional-numbers': false,
+  'dot-notation': false,
+  'camel-case-expansion': false,
+  'boolean-negation': false,
+  'greedy-arrays': false,
+  'populate--': true,
+};
+
+/** The parser's words, where they are for programmers. */
+const WORDING = {
+  'Positionals:': 'Arguments:',
+  boolean: 'flag',
+  string: 'value',
+  array: 'repeatable',
+  'Did you mean %s?': 'there is no such command; did you mean %s?',
+};
+
+const WIDEST_HELP = 100;
+
+export type Request =
+  | { readonly kind: 'help'; readonly text: string }
+  | {
+      readonly kind: 'run';
+      readonly command: Command;
+      readonly args: ParsedArguments<ArgumentSpecs, OptionSpecs>;
+    };
+
+/** The words before `--`. */
+export function beforeDashes(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--');
+  return end < 0 ? argv : argv.slice(0, end);
+}
+
+const VALUED = Object.entries(commonOptions)
+  .filter(([, option]) => option.type !== 'flag')
+  .map(([key]) => `--${kebab(key)}`);
+
+/** The entry that the first word names which is neither an option nor the value of a common one. */
+export function findCommand(
+  argv: readonly string[],
+  entries: readonly CommandEntry[],
+): CommandEntry | undefined {
+  const words = beforeDashes(argv).filter((_, at, all) => !VALUED.includes(all[at - 1] ?? ''));
+  const name = words.find((word) => entries.some((entry) => entry.name === word));
+  return entries.find((entry) => entry.name === name);
+}
+
+function describe(option: OptionSpec): string {
+  const choices =
+    option.type === 'text' && option.choices !== undefined ? ` (${option.choices.join(', ')})` : '';
+  const fallback = 'default' in option ? `; default ${option.default}` : '';
+  return option.summary + choices + fallback;
+}
+
+function yargsOption(option: OptionSpec, group: string): Options {
+  const base: Options = { group, describe: describe(option) };
+  const named = option.alias === undefined ? base : { ...base, alias: option.alias };
+  if (option.type === 'flag') return { ...named, type: 'boolean' };
+  return { ...named, type: option.type === 'list' ? 'array' : 'string', string: true, requiresArg: true };
+}
+
+const yargsOptions = (specs: OptionSpecs, group: string): Record<string, Options> =>
+  Object.fromEntries(Object.entries(specs).map(([key, option]) => [kebab(key), yargsOption(option, group)]));
+
+/** `rmqctl exec INVENTORY [options] -- COMMAND` */
+function usageOf(command: Command): string {
+  const words = Object.entries(command.arguments).map(([key, { optional }]) =>
+    optional === true ? `[${key.toUpperCase()}]` : key.toUpperCase(),
+  );
+  const rest = command.rest === undefined ? [] : ['--', command.rest];
+  return ['rmqctl', command.name, ...words, '[options]', ...rest].join(' ');
+}
+
+function describeCommand(parser: Argv, command: Command): Argv {
+  const described = Object.entries(command.arguments).reduce(
+    (so, [key, { summary, choices }]) =>
+      so.positional(kebab(key), {
+        type: 'string',
+        describe: choices === undefined ? summary : `${summary} (${choices.join(', ')})`,
+      }),
+    parser,
+  );
+  return described
+    .usage(`${usageOf(command)}\n\n${command.summary}`)
+    .options(yargsOptions(command.options, 'Options:'))
+    .example(command.example, '');
+}
+
+/** All optional to the parser: what is missing is told in better words by `toArguments`. */
+const positionals = ({ arguments: specs }: Command): string =>
+  Object.keys(specs)
+    .map((key) => ` [${kebab(key)}]`)
+    .join('');
+
+/** The parser, in which only the chosen command is whole; of the others the help needs a name and a line. */
+function createParser(entries: readonly CommandEntry[], chosen: Command | undefined, columns: number): Argv {
+  const root = yargs([])
+    .scriptName('rmqctl')
+    .parserConfiguration(AS_WRITTEN)
+    .locale('en')
+    .usage(
+      'rmqctl COMMAND INVENTORY [options]\n\nDeploys Apache RocketMQ clusters, and proves that they work.',
+    )
+    .epilogue('rmqctl COMMAND --help says more, with an example. rmqctl --version says which this is.')
+    .options(yargsOptions(commonOptions, 'Common options:'))
+    .version(false)
+    .help('help', 'this help')
+    .updateStrings(WORDING)
+    .strict()
+    .recommendCommands()
+    .demandCommand(1, 'name a command')
+    .exitProcess(false)
+    .showHelpOnFail(false)
+    .wrap(Math.min(WIDEST_HELP, columns))
+    .fail((message: string, error: Error | undefined) => {
+      throw error !== undefined && error.name !== 'YError' ? error : usageError(message, helpHint(chosen));
+    });
+  return entries.reduce(
+    (parser, { name, summary }) =>
+      chosen?.name === name
+        ? parser.command(
+            name + positionals(chosen),
+            summary,
+            (inner) => describeCommand(inner, chosen),
+            () => {},
+          )
+        : parser.command(
+            name,
+            summary,
+            () => {},
+            () => {},
+          ),
+    root,
+  );
+}
+
+const helpHint = (command: Command | undefined): string =>
+  command === undefined
+    ? 'rmqctl --help lists the commands'
+    : `usage: ${usageOf(command)}; see rmqctl ${command.name} --help`;
+
+interface Parsed {
+  readonly raw: RawArguments;
+  /** what yargs would have printed: the help that was asked for */
+  readonly output: string;
+}
+
+async function parseWords(parser: Argv, argv: readonly string[]): Promise<Parsed> {
+  const seen = { output: '' };
+  const collect = (_error: unknown, _argv: unknown, output: string): void => {
+    seen.output = output;
+  };
+  try {
+    const raw: RawArguments = await parser.parseAsync([...argv], {}, collect);
+    return { raw, output: seen.output };
+  } catch (error) {
+    // Some of yargs' own refusals are thrown past the fail handler.
+    if (!(error instanceof Error) || error.name !== 'YError') throw error;
+    throw usageError(error.message, 'see rmqctl --help');
+  }
+}
+
+/**
+ * Understands a command line.
+ * @param argv without the program's name
+ * @param columns of the terminal, for the help
+ * @throws RmqctlError USAGE (exit 2)
+ */
+export async function parseCommandLine(
+  argv: readonly string[],
+  { entries, columns }: { entries: readonly CommandEntry[]; columns: number },
+): Promise<Request> {
+  const entry = findCommand(argv, entries);
+  const command = entry === undefined ? undefined : (await entry.load()).command;
+  const { raw, output } = await parseWords(createParser(entries, command, columns), argv);
+  if (output !== '') return { kind: 'help', text: output };
+  if (command === undefined) throw usageError('name a command', helpHint(undefined));
+  const rest = allOf(raw['--']).map(String);
+  return { kind: 'run', command, args: toArguments(command, raw, rest) };
+}

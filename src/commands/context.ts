@@ -1,0 +1,62 @@
+/** The world as a command sees it: everything it may touch is handed to it. */
+import type { Readable } from 'node:stream';
+import type { Emit, StepEvent } from '../report/events.ts';
+import type { Every, Output } from '../report/reporter.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface CommandContext {
+  /** tells what happened; the only way to say something */
+  readonly emit: Emit;
+  readonly env: Environment;
+  /** absolute; relative paths of the user start here */
+  readonly cwd: string;
+  readonly stdin: Readable;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** milliseconds since the epoch */
+  readonly now: () => number;
+  readonly every: Every;
+  /** aborted when the user interrupts: finish what must be whole, then return or throw */
+  readonly signal: AbortSignal;
+  /** a person watches: stdout is a terminal and --json was not given */
+  readonly isTTY: boolean;
+  /** where distributions and the like are kept between runs */
+  readonly cacheDir: string;
+  /**
+   * The text of a file, or of standard input for '-'.
+   * @throws RmqctlError INVENTORY_UNREADABLE (exit 3) when it cannot be read
+   */
+  readInput(file: string): Promise<string>;
+  /** Shows a plan to a person, before it is confirmed; nothing with --json. */
+  showPlan(steps: readonly StepEvent[]): void;
+  /**
+   * Asks yes or no.
+   * @throws RmqctlError NOT_CONFIRMED (exit 2) when nobody can answer: no terminal, or --json
+   */
+  confirm(question: string): Promise<boolean>;
+  /**
+   * Asks for a secret without showing what is typed.
+   * @throws RmqctlError NO_TERMINAL (exit 2) when nobody can answer
+   */
+  askSecret(question: string): Promise<string>;
+}
+
+/** What the process gives to `main`: its streams, its environment, its clock and its signals. */
+export interface Io {
+  readonly stdin: Readable & { readonly isTTY?: boolean | undefined };
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Environment;
+  readonly cwd: string;
+  /** stdout is a terminal */
+  readonly isTTY: boolean;
+  readonly columns: () => number;
+  readonly rows: () => number;
+  readonly now: () => number;
+  readonly every: Every;
+  /** the first interrupt: finish in order */
+  readonly interrupt: AbortSignal;
+  /** the second interrupt: end at once */
+  readonly kill: AbortSignal;
+}

@@ -1,0 +1,48 @@
+/** What commands read from this machine: the inventory's text, and where the cache is. */
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { ExitCode, RmqctlError } from '../errors.ts';
+import type { Environment } from './context.ts';
+
+const causeOf = (error: unknown): string => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'it is a directory';
+  if (code === 'EACCES') return 'permission denied';
+  return error instanceof Error ? error.message : String(error);
+};
+
+/**
+ * The text of a file (UTF-8), or of standard input for '-'.
+ * @throws RmqctlError INVENTORY_UNREADABLE (exit 3)
+ */
+export async function readInput(
+  file: string,
+  { stdin, cwd }: { stdin: Readable; cwd: string },
+): Promise<string> {
+  if (file === '-') return text(stdin);
+  try {
+    return await readFile(resolve(cwd, file), 'utf8');
+  } catch (error) {
+    throw new RmqctlError('INVENTORY_UNREADABLE', `cannot read ${file}: ${causeOf(error)}`, {
+      hint: 'name the inventory file; `rmqctl init` writes one',
+      exit: ExitCode.inventory,
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Where things are kept between runs: RMQCTL_CACHE_DIR, else rmqctl below XDG_CACHE_HOME, else ~/.cache/rmqctl
+ * (XDG Base Directory Specification: a relative XDG_CACHE_HOME is ignored).
+ */
+export function cacheDirectory(env: Environment): string {
+  const own = env['RMQCTL_CACHE_DIR'];
+  if (own !== undefined && own !== '') return resolve(own);
+  const xdg = env['XDG_CACHE_HOME'];
+  const base = xdg?.startsWith('/') === true ? xdg : join(env['HOME'] ?? homedir(), '.cache');
+  return join(base, 'rmqctl');
+}

@@ -1,0 +1,90 @@
+/** Which lines an event makes for people, and where they go: what the plain and the terminal reporter share. */
+import { ExitCode } from '../errors.ts';
+import type { Palette } from './colour.ts';
+import { closingLines } from './closing.ts';
+import type { CheckEvent, RmqctlEvent, StepEvent, SummaryEvent } from './events.ts';
+import { planLines } from './plan-view.ts';
+import { checkLines, diagnosticLines, type Lines, outputText, stepLines } from './text.ts';
+
+export interface Verbosity {
+  /** only what went wrong */
+  readonly quiet: boolean;
+  /** also what did not change, and the diffs of what did */
+  readonly verbose: boolean;
+}
+
+/** What has been said that the next line depends on. */
+export interface Told {
+  /** the check that was named last */
+  readonly check?: string | undefined;
+  /** planned steps, shown together at the end */
+  readonly planned: readonly StepEvent[];
+}
+
+export const nothingTold: Told = { planned: [] };
+
+export interface Narration {
+  readonly lines: Lines;
+  /** a document or the output of a command: goes to stdout as it is */
+  readonly raw?: string;
+  readonly told: Told;
+}
+
+const BAD_STEPS: readonly StepEvent['status'][] = ['failed', 'blocked'];
+
+function stepStory(step: StepEvent, told: Told, style: Verbosity & { palette: Palette }): Narration {
+  if (step.status === 'planned') return { lines: [], told: { ...told, planned: [...told.planned, step] } };
+  const shown =
+    BAD_STEPS.includes(step.status) || (!style.quiet && (step.status === 'changed' || style.verbose));
+  return {
+    lines: shown ? stepLines(step, style.palette, style.verbose) : [],
+    told: { ...told, check: undefined },
+  };
+}
+
+function checkStory(check: CheckEvent, told: Told, style: Verbosity & { palette: Palette }): Narration {
+  if (style.quiet && check.status !== 'fail') return { lines: [], told };
+  return {
+    lines: checkLines(check, style.palette, told.check),
+    told: { ...told, check: check.check },
+  };
+}
+
+/** The lines of one event. Progress has none: it is the live view's and the heartbeat's. */
+export function narrate(event: RmqctlEvent, told: Told, style: Verbosity & { palette: Palette }): Narration {
+  switch (event.event) {
+    case 'step':
+      return stepStory(event, told, style);
+    case 'check':
+      return checkStory(event, told, style);
+    case 'diagnostic': {
+      const hidden = style.quiet && event.severity === 'note';
+      return {
+        lines: hidden ? [] : diagnosticLines(event, style.palette),
+        told: { ...told, check: undefined },
+      };
+    }
+    case 'output':
+      return { lines: [], raw: outputText(event, style.palette), told: { ...told, check: undefined } };
+    default:
+      return { lines: [], told };
+  }
+}
+
+export interface ClosingStyle extends Verbosity {
+  readonly palette: Palette;
+  readonly document?: boolean | undefined;
+}
+
+/**
+ * The lines at the end of a run: the plan, if there were planned steps, and the closing summary.
+ * Neither when quiet or after a document, unless something went wrong; a command line that was not understood is
+ * told by its diagnostic alone.
+ */
+export function narrateClosing(summary: SummaryEvent, told: Told, style: ClosingStyle): Lines {
+  const plan =
+    told.planned.length === 0 || style.quiet ? [] : [...planLines(told.planned, style.palette), ''];
+  const wellAndQuiet = summary.ok && (style.quiet || style.document === true);
+  const silent = wellAndQuiet || summary.exitCode === ExitCode.usage;
+  return [...plan, ...(silent ? [] : closingLines(summary, style.palette))];
+}

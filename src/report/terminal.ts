@@ -1,0 +1,85 @@
+/** The reporter on a terminal: finished things are printed above, what goes on is redrawn in place below. */
+import { stripVTControlCharacters } from 'node:util';
+import type { Palette } from './colour.ts';
+import type { RmqctlEvent, SummaryEvent } from './events.ts';
+import { frame, type LiveRow, noteProgress } from './live-view.ts';
+import { narrate, narrateClosing, nothingTold, type Told } from './narration.ts';
+import { planLines } from './plan-view.ts';
+import type { Reporter, ReporterOptions } from './reporter.ts';
+
+const REDRAW_MS = 120;
+
+/**
+ * What takes lines drawn earlier off the screen: the cursor to the start of the first, then erase downwards.
+ * @param lines as they were drawn, the cursor being at the start of the line below them
+ * @param columns of the terminal now; a terminal that became narrower has wrapped them
+ */
+export function erase(lines: readonly string[], columns: number): string {
+  const height = lines
+    .map((line) => Math.max(1, Math.ceil(stripVTControlCharacters(line).length / Math.max(columns, 1))))
+    .reduce((sum, rows) => sum + rows, 0);
+  return height === 0 ? '' : `\u001b[${height}A\r\u001b[J`;
+}
+
+const block = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+
+interface State {
+  told: Told;
+  rows: readonly LiveRow[];
+  drawn: readonly string[];
+  suspended: boolean;
+}
+
+export function createTerminalReporter(options: ReporterOptions, palette: Palette): Reporter {
+  const { stdout, stderr, document, columns, rows, now, every } = options;
+  const state: State = { told: nothingTold, rows: [], drawn: [], suspended: false };
+  const style = { ...options, palette };
+  const screen = document === true ? stderr : stdout;
+
+  const view = (): readonly string[] =>
+    state.suspended
+      ? []
+      : frame({ rows: state.rows, now: now() }, { columns: columns(), rows: rows(), palette });
+  /** Puts text above the live view, which it draws anew. */
+  const paint = (above: string): void => {
+    const next = view();
+    const text = `${erase(state.drawn, columns())}${above}${block(next)}`;
+    state.drawn = next;
+    if (text !== '') screen.write(text);
+  };
+  const writeRaw = (raw: string): void => {
+    if (screen === stdout) return paint(raw);
+    stdout.write(raw);
+  };
+  const stop = every(() => {
+    if (state.rows.length > 0 && !state.suspended) paint('');
+  }, REDRAW_MS);
+
+  return {
+    emit(event: RmqctlEvent): void {
+      if (event.event === 'progress') {
+        const first = state.rows.length === 0;
+        state.rows = noteProgress(state.rows, event, now());
+        if (first) paint('');
+        return;
+      }
+      const { lines, raw, told } = narrate(event, state.told, style);
+      state.told = told;
+      if (lines.length > 0) paint(block(lines));
+      if (raw !== undefined) writeRaw(raw);
+    },
+    showPlan: (steps) => paint(block(planLines(steps, palette))),
+    suspend: () => {
+      state.suspended = true;
+      paint('');
+      return () => {
+        state.suspended = false;
+      };
+    },
+    close(summary: SummaryEvent): void {
+      stop();
+      state.rows = [];
+      paint(block(narrateClosing(summary, state.told, style)));
+    },
+  };
+}
