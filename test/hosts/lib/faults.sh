@@ -8,22 +8,22 @@ fault() {
   case $kind in
     link-down) link_down "$host" ;;
     link-up) link_up "$host" ;;
-    freeze) freeze "$host" ;;
-    thaw) thaw "$host" ;;
+    freeze) need_running "$host"; freeze "$host" ;;
+    thaw) need_running "$host"; thaw "$host" ;;
     kill) power_cut "$host" ;;
     start) start_host "$host"; wait_for_ssh "$host" ;;
     reboot) reboot_host "$host" ;;
     poweroff) power_off "$host" ;;
-    cpu) limit_cpu "$host" "${3:-}" ;;
+    cpu) need_running "$host"; limit_cpu "$host" "${3:-}" ;;
     rate) limit_rate "$host" "${3:-}" ;;
     latency) delay_packets "$host" "${3:-}" "${4:-0}" ;;
     loss) lose_packets "$host" "${3:-}" ;;
     partition) known_host "${3:-}"; partition "$host" "$3" ;;
     heal) heal ;;
-    disk) small_disk "$host" "${3:?path}" "${4:?size}" ;;
-    tmpfs) in_host "$host" sh -c 'mkdir -p "$1" && mount -t tmpfs -o "size=$2" test-host "$1"' _ "${3:?path}" "${4:?size}" ;;
-    readonly) in_host "$host" sh -c 'mkdir -p "$1" && mount --bind "$1" "$1" && mount -o remount,ro,bind "$1"' _ "${3:?path}" ;;
-    unmount) in_host "$host" umount "${3:?path}" ;;
+    disk) small_disk "$host" "${3:?"$kind wants a path"}" "${4:?"$kind wants a size"}" ;;
+    tmpfs) in_host "$host" sh -c 'mkdir -p "$1" && mount -t tmpfs -o "size=$2" test-host "$1"' _ "${3:?"$kind wants a path"}" "${4:?"$kind wants a size"}" ;;
+    readonly) in_host "$host" sh -c 'mkdir -p "$1" && mount --bind "$1" "$1" && mount -o remount,ro,bind "$1"' _ "${3:?"$kind wants a path"}" ;;
+    unmount) in_host "$host" umount "${3:?"$kind wants a path"}" ;;
     *) die "there is no fault '$kind'; see hosts help" ;;
   esac
 }
@@ -42,7 +42,7 @@ limit_rate() {
 }
 
 # Each fault of packets is an nftables table of its own on the switch, so that it ends with its table.
-nft_on_switch() { tool nsenter --net="/run/netns/$SWITCH" -- nft -f -; }
+nft_on_switch() { in_control nft -f -; }
 drop_table() { nft_on_switch <<<"add table bridge $1; delete table bridge $1"; }
 
 # packet_table NAME HOST VERDICT : a table in which VERDICT meets every IP packet from and to HOST
@@ -75,26 +75,45 @@ table bridge partition-$1-$2 {
 END
 }
 
-# delay_packets HOST MS|off [JITTER] : in user space (../delay.py), as not every kernel has netem
+# delay_packets HOST MS|off [JITTER] : in user space (../delay.py), as not every kernel has netem. Through iptables, as
+# not every kernel's nftables can queue; the image's iptables and Python, as the machine may have none.
 delay_packets() {
-  local host=$1 ms=$2 jitter=$3 queue=${1#h} image
+  local host=$1 ms=$2 jitter=$3 queue=${1#h} log=$FLEET_DIR/delay-$1.log
   [[ $ms == off || $ms =~ ^[0-9]+$ ]] || die "latency wants milliseconds, or off"
   stop_delay "$host"
-  drop_table "latency-$host"
   [[ $ms != off ]] || return 0
-  image=$(host_setting "$host" layers)
   mkdir -p "$CGROUP/delay-$host"
-  # the image's Python: the machine may have none
   (
     echo "$BASHPID" >"$CGROUP/delay-$host/cgroup.procs"
-    exec </dev/null 2>"$FLEET_DIR/delay-$host.log" >&2
-    exec setsid nsenter --net="/run/netns/$SWITCH" -- chroot "${image##*:}" python3 -c "$(cat "$HERE/delay.py")" "$queue" "$ms" "$jitter"
+    exec </dev/null >"$log" 2>&1
+    in_image_on_switch "$host" python3 -c "$(cat "$HERE/delay.py")" "$queue" "$ms" "$jitter"
   ) &
   disown
-  until_true grep -qs ready "$FLEET_DIR/delay-$host.log" || die "delay.py did not start: $(cat "$FLEET_DIR/delay-$host.log")"
-  packet_table "latency-$host" "$host" "queue num $queue"
+  until_true grep -qs ready "$log" || die "delay.py did not start: $(cat "$log")"
+  modprobe br_netfilter 2>/dev/null || true   # part of the kernel where it is not a module
+  in_control sh -c 'echo 1 >/proc/sys/net/bridge/bridge-nf-call-iptables'
+  queue_rules "$host" --append
 }
-stop_delay() { kill_cgroup "$CGROUP/delay-$1"; rm -f "$FLEET_DIR/delay-$1.log"; }
+
+stop_delay() {
+  [[ -d $CGROUP/delay-$1 ]] || return 0
+  queue_rules "$1" --delete 2>/dev/null || true   # first: packets for a queue that nobody reads are dropped
+  kill_cgroup "$CGROUP/delay-$1"
+}
+
+queue_rules() { # HOST --append|--delete
+  local host=$1 action=$2 rule address
+  address=$(host_address "$host")
+  for rule in 'FORWARD --source' 'FORWARD --destination' 'INPUT --source' 'OUTPUT --destination'; do
+    in_image_on_switch "$host" iptables-legacy --wait --table mangle "$action" "${rule% *}" "${rule#* }" "$address" --jump NFQUEUE --queue-num "${host#h}"
+  done
+}
+
+in_image_on_switch() { # HOST COMMAND..
+  local layers
+  layers=$(host_setting "$1" layers)
+  in_control chroot "${layers##*:}" "${@:2}"
+}
 
 # heal : ends loss, partition and latency everywhere
 heal() {

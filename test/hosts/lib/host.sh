@@ -86,11 +86,12 @@ start_host() {
   rm -f "$(host_dir "$1")/pid"
   (
     exec </dev/null >>"$(host_dir "$1")/console" 2>&1
-    RMQCTL_HOSTS_DIR=$CACHE exec setsid unshare --mount "$HERE/lib/boot" "$FLEET" "$1"
+    RMQCTL_HOSTS_DIR=$CACHE exec setsid unshare --mount --propagation slave "$HERE/lib/boot" "$FLEET" "$1"
   ) &
   disown
 }
 
+need_running() { is_running "$1" || die "host $1 is not running"; }
 # is_running HOST : by its cgroup, where zombies do not count
 is_running() { grep -qs '^populated 1' "$CGROUP/$1/cgroup.events"; }
 is_stopped() { ! is_running "$1"; }
@@ -108,10 +109,11 @@ first_process() {
 }
 
 # in_host HOST COMMAND.. : as root in the host's namespaces, with a clean environment
-in_host() {
+in_host() { (become_in_host "$@"); }
+become_in_host() {
   local leader
   leader=$(first_process "$1") || die "host $1 is not running"
-  nsenter --target "$leader" --mount --uts --ipc --net --pid --root --wd -- \
+  exec nsenter --target "$leader" --mount --uts --ipc --net --pid --root --wd -- \
     env -i HOME=/root USER=root LANG=C.UTF-8 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "${@:2}"
 }
 
@@ -120,70 +122,7 @@ exec_in_host() {
   known_host "${1:-}"
   case $# in
     1) die "exec wants a command" ;;
-    2) in_host "$1" /bin/sh -c "$2" ;;
-    *) in_host "$@" ;;
+    2) become_in_host "$1" /bin/sh -c "$2" ;;
+    *) become_in_host "$@" ;;
   esac
-}
-
-# down [HOST..] : removes these, or the whole fleet
-down() {
-  local host
-  while [[ ${1:-} == --fleet* ]]; do
-    use_fleet "$(option_value "$@")"; [[ $1 == *=* ]] && shift || shift 2
-  done
-  ((EUID == 0)) || die "down must be run as root"
-  if (($#)); then
-    for host in "$@"; do known_host "$host"; done
-    for host in "$@"; do remove_host "$host" & done
-    wait
-    locked fleets write_known_hosts
-  else
-    for host in $(fleet_hosts); do remove_host "$host" & done
-    wait
-    remove_fleet
-  fi
-  locked fleets restore_inotify_limit
-}
-
-remove_host() {
-  local host=$1
-  kill_cgroup "$CGROUP/$host"
-  stop_delay "$host"
-  remove_cgroup "$CPU_CGROUP/$host"
-  ip -n "$SWITCH" link delete "$host" 2>/dev/null || true
-  ip netns delete "$(host_namespace "$host")" 2>/dev/null || true
-  rm -rf --one-file-system "$(host_dir "$host")"
-}
-
-remove_fleet() {
-  kill_cgroup "$CGROUP"
-  remove_cgroup "$CPU_CGROUP"
-  rmdir "${CGROUP%/*}" "${CPU_CGROUP%/*}" 2>/dev/null || true   # the last fleet's
-  ip netns delete "$SWITCH" 2>/dev/null || true
-  rm -rf --one-file-system "$FLEET_DIR"
-}
-
-# kill_cgroup DIRECTORY : ends every process in it, frozen ones too, and removes it
-kill_cgroup() {
-  [[ -d $1 ]] || return 0
-  echo 0 >"$1/cgroup.freeze"
-  echo 1 >"$1/cgroup.kill"
-  until_true grep -q '^populated 0' "$1/cgroup.events" || die "processes in $1 do not end"
-  remove_cgroup "$1"
-}
-remove_cgroup() { [[ ! -d $1 ]] || until_true try_remove_cgroup "$1" || die "$1 cannot be removed"; }
-try_remove_cgroup() { find "$1" -depth -type d -exec rmdir {} + 2>/dev/null || [[ ! -d $1 ]]; }
-
-# A systemd host holds about 7 inotify instances and the kernel's default of 128 is for all hosts together.
-INOTIFY_LIMIT=/proc/sys/fs/inotify/max_user_instances
-raise_inotify_limit() {
-  (($(cat $INOTIFY_LIMIT) < 8192)) || return 0
-  cp $INOTIFY_LIMIT "$CACHE/inotify-limit-before"
-  echo 8192 >$INOTIFY_LIMIT
-}
-restore_inotify_limit() {
-  [[ -s $CACHE/inotify-limit-before ]] || return 0
-  compgen -G "$CACHE/fleets/*/hosts/h*" >/dev/null && return
-  cat "$CACHE/inotify-limit-before" >$INOTIFY_LIMIT
-  rm "$CACHE/inotify-limit-before"
 }

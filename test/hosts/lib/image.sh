@@ -51,7 +51,7 @@ bootstrap() {
     die "debootstrap failed: $(tail -n 3 "$CACHE/image.log" | paste -sd ' ') (all of it: $CACHE/image.log)"
 }
 
-debootstrap_dir() { if [[ -d /usr/share/debootstrap ]]; then echo /usr/share/debootstrap; else echo "$TOOLS/usr/share/debootstrap"; fi; }
+debootstrap_dir() { if [[ -d /usr/share/debootstrap ]]; then echo /usr/share/debootstrap; else echo "$TOOLS/root/usr/share/debootstrap"; fi; }
 
 # debian_mirror : the archive that this machine's own apt uses for its release
 debian_mirror() {

@@ -2,7 +2,7 @@
 
 # ensure_fleet : the fleet's directory, its /16 and its control namespace. Called under the lock "fleets".
 ensure_fleet() {
-  mkdir -p "$FLEET_DIR/hosts"
+  mkdir -p "$FLEET_DIR/hosts" "$CGROUP"
   [[ -s $FLEET_DIR/net ]] || free_net >"$FLEET_DIR/net"
   [[ -e /run/netns/$SWITCH ]] && return
   ip netns add "$SWITCH"

@@ -4,7 +4,7 @@ CACHE=${RMQCTL_HOSTS_DIR:-/var/tmp/rmqctl-hosts}   # outside any checkout: image
 FLEET=${RMQCTL_FLEET:-default}
 WAIT_SECONDS=${RMQCTL_HOSTS_WAIT:-60}              # the bound of every wait
 
-TOOLS=$CACHE/tools
+TOOLS=$CACHE/toolbox
 KEY=$CACHE/id_ed25519
 CGROUP_ROOT=/sys/fs/cgroup
 [[ -d $CGROUP_ROOT/unified ]] && CGROUP_ROOT=$CGROUP_ROOT/unified   # a machine with both versions of cgroups

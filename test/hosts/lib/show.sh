@@ -8,6 +8,16 @@ list_hosts() {
   done
 }
 
+# list_fleets : every fleet of this cache, those of killed test runs too
+list_fleets() {
+  local fleet
+  for fleet in "$CACHE"/fleets/*/; do
+    [[ -d $fleet ]] || continue
+    use_fleet "$(basename "$fleet")"
+    echo "$FLEET: $(fleet_hosts | paste -sd ' ')"
+  done
+}
+
 host_state() {
   if ! is_running "$1"; then echo off
   elif grep -q 1 "$CGROUP/$1/cgroup.freeze"; then echo frozen
