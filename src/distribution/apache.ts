@@ -1,0 +1,41 @@
+import { RmqctlError } from '../errors.ts';
+import { coordinatesOf } from './coordinates.ts';
+import { parseSha512 } from './digest.ts';
+import { downloadText } from './download.ts';
+import type { ReleaseHooks } from './release.ts';
+import { downloadVerified } from './verified-download.ts';
+
+/** Every release stays here; the mirrors hold the newest ones alone. */
+const ARCHIVE = 'https://archive.apache.org/dist/rocketmq';
+
+export interface ApacheArchive {
+  readonly url: string;
+  /** the downloaded .zip; it belongs to the caller */
+  readonly path: string;
+  readonly sha512: string;
+}
+
+/** Where Apache keeps a version's binary release. RMQCTL_APACHE_MIRROR replaces everything before the version. */
+export function apacheUrl(version: string, env: Readonly<Record<string, string | undefined>>): string {
+  const base = (env['RMQCTL_APACHE_MIRROR'] || ARCHIVE).replace(/\/+$/, '');
+  const name = coordinatesOf(version).mavenVersion;
+  return `${base}/${name}/rocketmq-all-${name}-bin-release.zip`;
+}
+
+/**
+ * Downloads a version's binary release from Apache's site and checks it against the .sha512 beside it.
+ * @throws RmqctlError ARCHIVE_CHECKSUM; Error saying why there is nothing to be got
+ */
+export async function downloadFromApache(request: {
+  version: string;
+  cacheDir: string;
+  env: Readonly<Record<string, string | undefined>>;
+  hooks: ReleaseHooks;
+}): Promise<ApacheArchive> {
+  const url = apacheUrl(request.version, request.env);
+  const sha512 = parseSha512(await downloadText(`${url}.sha512`, request.hooks));
+  if (sha512 === undefined)
+    throw new RmqctlError('ARCHIVE_CHECKSUM', `${url}.sha512 holds no sha512 that could be checked`);
+  const path = await downloadVerified({ url, cacheDir: request.cacheDir, sha512, hooks: request.hooks });
+  return { url, path, sha512 };
+}
