@@ -96,6 +96,8 @@ export interface PathSpec {
 export interface Alias {
   readonly address: string;
   readonly name: string;
+  /** name of the instance it stands for */
+  readonly instance: string;
 }
 
 export interface Topology {

@@ -1,0 +1,72 @@
+import type { Severity } from '../report/events.ts';
+import { codeFrame } from './code-frame.ts';
+import type { Path } from './path.ts';
+import { positionAt, type Range, type SourceText } from './source-text.ts';
+
+/** Something to tell the author of an inventory, with its place in the file. */
+export interface Diagnostic {
+  readonly severity: Severity;
+  /** stable, UPPER_SNAKE */
+  readonly code: string;
+  readonly message: string;
+  /** what to do about it */
+  readonly hint?: string | undefined;
+  readonly file?: string | undefined;
+  /** from 1 */
+  readonly line?: number | undefined;
+  /** from 1, in UTF-16 units as editors count */
+  readonly column?: number | undefined;
+  /** the source line, and a line with carets under the word */
+  readonly frame?: string | undefined;
+}
+
+/** What is told, before it is known where that stands in the file. */
+export interface Message {
+  readonly severity: Severity;
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+/** A message about a value of the inventory: what rules and the schema give. */
+export interface Finding extends Message {
+  readonly path: Path;
+  /** whether the key or the value is meant; default the value */
+  readonly part?: 'key' | 'value';
+}
+
+/** A finding of severity error, in one line. */
+export function error(code: string, path: Path, message: string, hint?: string): Finding {
+  return { severity: 'error', code, path, message, ...(hint === undefined ? {} : { hint }) };
+}
+
+/** A finding of severity warning, in one line. */
+export function warning(code: string, path: Path, message: string, hint?: string): Finding {
+  return { ...error(code, path, message, hint), severity: 'warning' };
+}
+
+/** The message with file, line, column and frame. */
+export function diagnose(source: SourceText, message: Message, range: Range): Diagnostic {
+  const { severity, code, hint } = message;
+  return {
+    severity,
+    code,
+    message: message.message,
+    ...(hint === undefined ? {} : { hint }),
+    file: source.file,
+    ...positionAt(source, range.start),
+    frame: codeFrame(source, range),
+  };
+}
+
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
+
+/** Errors before warnings before notes, each in the order of the file. */
+export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics.toSorted(
+    (a, b) =>
+      RANK[a.severity] - RANK[b.severity] ||
+      (a.line ?? 0) - (b.line ?? 0) ||
+      (a.column ?? 0) - (b.column ?? 0),
+  );
+}

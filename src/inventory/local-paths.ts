@@ -1,0 +1,44 @@
+import { resolve } from 'node:path';
+import type { Inventory } from './schema.ts';
+
+interface Here {
+  /** absolute folder of the inventory */
+  readonly baseDir: string;
+  readonly home: string | undefined;
+}
+
+/** A path of this machine, absolute: `~/` is the home directory, else it starts at the inventory's folder. */
+export function localPath(path: string, { baseDir, home }: Here): string {
+  if (home !== undefined && (path === '~' || path.startsWith('~/'))) return resolve(home, path.slice(2));
+  return resolve(baseDir, path);
+}
+
+interface SshFiles {
+  readonly identity?: string;
+  readonly knownHosts?: string;
+}
+
+function sshFiles<Ssh extends SshFiles>(ssh: Ssh, here: Here): Ssh {
+  return {
+    ...ssh,
+    ...(ssh.identity === undefined ? {} : { identity: localPath(ssh.identity, here) }),
+    ...(ssh.knownHosts === undefined ? {} : { knownHosts: localPath(ssh.knownHosts, here) }),
+  };
+}
+
+/** The inventory with every path of this machine absolute: archive, identity, knownHosts. Pure: no file is looked at. */
+export function localPaths(inventory: Inventory, here: Here): Inventory {
+  const { ssh, distribution } = inventory;
+  const hosts = Object.entries(inventory.hosts).map(([name, host]) => {
+    if (typeof host !== 'object' || host.ssh === undefined) return [name, host] as const;
+    return [name, { ...host, ssh: sshFiles(host.ssh, here) }] as const;
+  });
+  return {
+    ...inventory,
+    hosts: Object.fromEntries(hosts),
+    ...(ssh === undefined ? {} : { ssh: sshFiles(ssh, here) }),
+    ...(distribution?.archive === undefined
+      ? {}
+      : { distribution: { ...distribution, archive: localPath(distribution.archive, here) } }),
+  };
+}

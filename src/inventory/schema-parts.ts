@@ -1,0 +1,83 @@
+/** The pieces that several keys of the inventory share. Literals, so that the types follow from them (json-schema.ts). */
+
+export const PORT = {
+  type: 'integer',
+  minimum: 1,
+  maximum: 65535,
+  title: 'a port number',
+} as const;
+
+export const SIZE = {
+  type: 'string',
+  pattern: '^[1-9][0-9]*[kmgtKMGT]$',
+  title: 'a size such as 512m or 4g',
+} as const;
+
+export const HEAP = {
+  title: 'a size such as 4g, or { size, young, direct }',
+  description: 'Java heap (size), young generation and direct memory; default: from the memory of the host',
+  anyOf: [
+    SIZE,
+    {
+      type: 'object',
+      additionalProperties: false,
+      minProperties: 1,
+      properties: { size: SIZE, young: SIZE, direct: SIZE },
+    },
+  ],
+} as const;
+
+export const JVM = {
+  type: 'array',
+  items: { type: 'string', title: 'a JVM option such as -Dname=value' },
+  title: 'a list of JVM options',
+  description: 'More JVM options, last on the command line',
+} as const;
+
+export const ADDRESS = {
+  type: 'string',
+  minLength: 1,
+  title: 'an IPv4 address or a host name',
+} as const;
+
+export const HOST_NAME = {
+  type: 'string',
+  minLength: 1,
+  title: 'the name of a host of `hosts`',
+} as const;
+
+export const PROPERTIES = {
+  type: 'object',
+  additionalProperties: {
+    type: ['string', 'number', 'boolean'],
+    title: 'a value: text, a number, true or false',
+  },
+  title: 'a mapping of broker properties',
+} as const;
+
+const SSH_PROPERTIES = {
+  user: { type: 'string', minLength: 1, title: 'a login name' },
+  port: PORT,
+  identity: { type: 'string', minLength: 1, title: 'the path of a private key' },
+  jump: { type: 'string', minLength: 1, title: 'a jump host, [user@]host[:port]' },
+  become: { type: 'boolean', title: 'true or false', description: 'true: sudo where root is needed' },
+  knownHosts: { type: 'string', minLength: 1, title: 'the path of a known_hosts file' },
+} as const;
+
+export const SSH = {
+  type: 'object',
+  additionalProperties: false,
+  properties: SSH_PROPERTIES,
+  title: 'a mapping of SSH settings',
+  description: 'How to log in to every host; a host may override each key',
+} as const;
+
+export const HOST_SSH = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    host: { ...ADDRESS, description: 'Where to log in; default: the address' },
+    ...SSH_PROPERTIES,
+  },
+  title: 'a mapping of SSH settings',
+} as const;

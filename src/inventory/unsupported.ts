@@ -1,0 +1,46 @@
+import { error, type Finding } from './diagnostic.ts';
+import { valueAt, type Path } from './path.ts';
+import { quoted } from './quoted.ts';
+
+/** A feature of the interface that is not built yet: it is refused, never accepted and ignored. */
+interface Unsupported {
+  readonly path: Path;
+  /** which values of the path need the feature; default any */
+  readonly when?: (value: unknown) => boolean;
+  /** what to do meanwhile */
+  readonly hint?: string;
+}
+
+const isUrl = (value: unknown): boolean =>
+  typeof value === 'string' && /^[a-z][a-z0-9+.-]*:\/\//i.test(value);
+
+const TABLE: readonly Unsupported[] = [
+  { path: ['tuning'], when: (value) => value !== false, hint: 'leave it out; nothing is tuned' },
+  { path: ['dashboard'], hint: 'leave it out and start the dashboard yourself' },
+  { path: ['console'], hint: 'leave it out and start the console yourself' },
+  { path: ['distribution', 'via'], when: (value) => value === 'pull', hint: 'use `via: push`' },
+  { path: ['distribution', 'archive'], when: isUrl, hint: 'download it and give the path of the file' },
+  {
+    path: ['mode'],
+    when: (value) => value === 'dledger' || value === 'controller',
+    hint: 'use single, masters, async or sync',
+  },
+  {
+    path: ['firewall'],
+    when: (value) => typeof value === 'object' && value !== null,
+    hint: 'use auto, disable or off',
+  },
+];
+
+/** The unbuilt features that an inventory asks for; `path` of each is what the schema need not be asked about. */
+export function unsupported(value: unknown): Finding[] {
+  return TABLE.flatMap(({ path, when, hint }) => {
+    const found = valueAt(value, path);
+    if (found === undefined || (when !== undefined && !when(found))) return [];
+    const key = path.join('.');
+    const what =
+      when === undefined || typeof found === 'object' ? quoted(key) : quoted(`${key}: ${String(found)}`);
+    const part = typeof found === 'object' ? 'key' : 'value';
+    return [{ ...error('NOT_SUPPORTED_YET', path, `${what} is not supported yet`, hint), part } as const];
+  });
+}

@@ -1,0 +1,42 @@
+import { compileSchema, type SchemaError } from './ajv.ts';
+import type { Finding } from './diagnostic.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { findingOf } from './violation.ts';
+
+/**
+ * Holds data against the inventory's schema.
+ * @returns a function from data to what is wrong with it, one finding a fault; empty where the schema admits the data
+ */
+export function validator(schema: JsonSchema): (value: unknown) => Finding[] {
+  const violations = compileSchema(schema);
+  return (value) => withoutNoise(violations(value)).map(findingOf);
+}
+
+/**
+ * Of the violations of an `anyOf`, ajv gives those of every branch. Of use are those of the branch that was meant, told
+ * by the type of the data; where none is of that type, the `anyOf` itself says what is expected.
+ */
+function withoutNoise(errors: readonly SchemaError[]): SchemaError[] {
+  return errors.filter((error) => errors.every((choice) => !isNoise(error, choice)));
+}
+
+function isNoise(error: SchemaError, choice: SchemaError): boolean {
+  if (choice.keyword !== 'anyOf') return false;
+  const meant = branches(choice).findIndex((branch) => admitsType(branch, choice.data));
+  if (error === choice) return meant !== -1;
+  const inside = `${choice.schemaPath}/`;
+  const sameValue = error.instancePath === choice.instancePath;
+  if (!error.schemaPath.startsWith(inside)) return false;
+  if (!sameValue && !error.instancePath.startsWith(`${choice.instancePath}/`)) return false;
+  return meant === -1 || !error.schemaPath.startsWith(`${inside}${meant}/`);
+}
+
+function branches(choice: SchemaError): readonly JsonSchema[] {
+  return choice.schema as readonly JsonSchema[];
+}
+
+function admitsType(branch: JsonSchema, data: unknown): boolean {
+  if (Array.isArray(data)) return branch['type'] === 'array';
+  if (typeof data === 'object' && data !== null) return branch['type'] === 'object';
+  return branch['type'] === typeof data;
+}

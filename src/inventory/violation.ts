@@ -1,0 +1,103 @@
+import type { SchemaError } from './ajv.ts';
+import { error, type Finding } from './diagnostic.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { didYouMean } from './nearest.ts';
+import { pathOf, showPath, type Path } from './path.ts';
+import { allOf, eitherOf, quoted } from './quoted.ts';
+
+/** A violation of the schema, in the words of the inventory. */
+export function findingOf(violation: SchemaError): Finding {
+  const path = pathOf(violation.instancePath);
+  const name = path.length === 0 ? 'the inventory' : quoted(showPath(path));
+  const { data } = violation;
+  const params = violation.params as Record<string, unknown>;
+  switch (violation.keyword) {
+    case 'additionalProperties':
+      return unknownKey(path, String(params['additionalProperty']), keysOf(violation.parentSchema));
+    case 'required':
+      return missingKey(path, String(params['missingProperty']), violation.parentSchema);
+    case 'minItems':
+    case 'minProperties':
+      return error('EMPTY_VALUE', path, `${name} is empty: it must be ${expected(violation)}`);
+    case 'minLength':
+      return error('EMPTY_VALUE', path, `${name} is empty: it must be ${expected(violation)}`);
+    case 'enum':
+    case 'const':
+      return badChoice(path, violation);
+    case 'minimum':
+    case 'maximum':
+      return error('OUT_OF_RANGE', path, `${name} is ${quoted(data)}; a port is a number from 1 to 65535`);
+    case 'pattern':
+      return error('BAD_VALUE', path, `${name} must be ${expected(violation)}, not ${quoted(data)}`);
+    default:
+      return wrongType(path, violation);
+  }
+}
+
+function expected({ parentSchema }: SchemaError): string {
+  return String(parentSchema?.['title'] ?? 'something else');
+}
+
+function keysOf(schema: JsonSchema | undefined): string[] {
+  return Object.keys((schema?.['properties'] ?? {}) as object);
+}
+
+function unknownKey(path: Path, key: string, known: readonly string[]): Finding {
+  const where = path.length === 0 ? 'an inventory' : quoted(showPath(path));
+  const hint = didYouMean(key, known) ?? `its keys are ${allOf(known)}`;
+  return {
+    ...error('UNKNOWN_KEY', [...path, key], `${quoted(key)} is not a key of ${where}`, hint),
+    part: 'key',
+  };
+}
+
+function missingKey(path: Path, key: string, schema: JsonSchema | undefined): Finding {
+  const properties = (schema?.['properties'] ?? {}) as Record<string, JsonSchema | undefined>;
+  const title = String(properties[key]?.['title'] ?? 'a value');
+  const where = path.length === 0 ? 'the inventory' : quoted(showPath(path));
+  const finding = error(
+    'MISSING_KEY',
+    path,
+    `${where} has no ${quoted(key)}`,
+    `add \`${key}:\` with ${title}`,
+  );
+  return { ...finding, part: 'key' };
+}
+
+function badChoice(path: Path, violation: SchemaError): Finding {
+  const { data } = violation;
+  const schema = violation.parentSchema ?? {};
+  const choices = ((schema['enum'] as unknown[] | undefined) ?? [schema['const']]).map(String);
+  if (typeof data === 'object') return wrongType(path, violation);
+  const message = `${quoted(showPath(path))} must be ${eitherOf(choices)}, not ${quoted(data)}`;
+  return error('BAD_VALUE', path, message, didYouMean(String(data), choices));
+}
+
+function wrongType(path: Path, violation: SchemaError): Finding {
+  const { data } = violation;
+  const name = path.length === 0 ? 'the inventory' : quoted(showPath(path));
+  if (data === null) {
+    const hint = 'give it one, or delete the key';
+    return error('EMPTY_VALUE', path, `${name} has no value: it must be ${expected(violation)}`, hint);
+  }
+  const message = `${name} must be ${expected(violation)}, not ${typeInWords(data)}`;
+  return error('WRONG_TYPE', path, message, typeHint(violation));
+}
+
+function typeInWords(data: unknown): string {
+  if (Array.isArray(data)) return 'a list';
+  if (typeof data === 'object') return 'a mapping';
+  if (typeof data === 'string') return `the text ${quoted(data)}`;
+  return typeof data === 'number' ? `the number ${quoted(data)}` : quoted(data);
+}
+
+/** YAML reads 5 as a number and true as a truth value; only true and false are truth values since YAML 1.2. */
+function typeHint({ data, parentSchema }: SchemaError): string | undefined {
+  const type = parentSchema?.['type'];
+  if (type === 'string' && (typeof data === 'number' || typeof data === 'boolean')) {
+    return parentSchema?.['pattern'] === undefined ? 'put it in quotes if it is what you mean' : undefined;
+  }
+  if (type === 'boolean' && /^(yes|on|y)$/i.test(String(data))) return 'write true';
+  if (type === 'boolean' && /^(no|off|n)$/i.test(String(data))) return 'write false';
+  return undefined;
+}

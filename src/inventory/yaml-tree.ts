@@ -1,0 +1,105 @@
+import { Composer, type Document, Parser, type YAMLError } from 'yaml';
+import type { Message } from './diagnostic.ts';
+import type { Range, SourceText } from './source-text.ts';
+
+/** An inventory of a thousand hosts is below 100 KB; what is larger was never meant as one. */
+const MAX_LENGTH = 1024 * 1024;
+/** The deepest useful path of an inventory has seven keys. The library's composer recurses, and V8 may abort the process. */
+const MAX_DEPTH = 64;
+/** One slip can make every later line an error: the first few tell enough. */
+const MAX_SYNTAX_ERRORS = 5;
+
+export interface Problem {
+  readonly message: Message;
+  readonly range: Range;
+}
+
+interface Token {
+  readonly items?: readonly { readonly key?: unknown; readonly value?: unknown }[];
+  readonly value?: unknown;
+}
+
+/** How deep the collections of a token are nested; without recursion, since the depth is what is in doubt. */
+function depthOf(token: unknown): number {
+  const open: [unknown, number][] = [[token, 0]];
+  let deepest = 0;
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [value, depth] = next;
+    if (typeof value !== 'object' || value === null) continue;
+    const { items, value: inner } = value as Token;
+    deepest = Math.max(deepest, depth);
+    for (const item of items ?? []) open.push([item.key, depth + 1], [item.value, depth + 1]);
+    open.push([inner, depth]);
+  }
+  return deepest;
+}
+
+function refusal(code: string, message: string, hint?: string): Problem {
+  return { message: { severity: 'error', code, message, hint }, range: { start: 0, end: 1 } };
+}
+
+/** A text that cannot be an inventory at all, before YAML is asked. */
+function notText(source: SourceText): Problem | undefined {
+  if (source.text.length > MAX_LENGTH) {
+    const size = `${(source.text.length / 1024 / 1024).toFixed(1)} million characters`;
+    return refusal(
+      'INVENTORY_TOO_LARGE',
+      `this is ${size} long; an inventory may have 1 MiB`,
+      'is it the right file?',
+    );
+  }
+  const at = source.text.search(/[\0\uFFFD]/);
+  if (at === -1) return undefined;
+  const { message } = refusal(
+    'INVENTORY_NOT_TEXT',
+    'this is not text in UTF-8',
+    'give the YAML inventory; save it as UTF-8',
+  );
+  return { message, range: { start: at, end: at + 1 } };
+}
+
+/** What the library's codes mean for the author (yaml 2.x, errors.ts: ErrorCode). */
+function syntaxHint(code: string): string | undefined {
+  if (code === 'TAB_AS_INDENT') return 'indent with blanks';
+  if (code === 'MULTIPLE_DOCS') return 'one file holds one inventory: remove the line `---` and what follows';
+  if (code === 'TAG_RESOLVE_FAILED') return 'remove the tag';
+  if (code === 'BLOCK_AS_IMPLICIT_KEY') return 'is a value with `: ` in it to be in quotes?';
+  if (code === 'MISSING_CHAR' || code === 'BAD_SCALAR_START')
+    return 'look for a missing quote, bracket or colon';
+  return undefined;
+}
+
+function syntaxProblem(fault: YAMLError): Problem {
+  const text =
+    fault.code === 'MULTIPLE_DOCS' ? 'a second YAML document begins here' : fault.message.replace(/\.$/, '');
+  return {
+    message: { severity: 'error', code: 'YAML_SYNTAX', message: text, hint: syntaxHint(fault.code) },
+    range: { start: fault.pos[0], end: fault.pos[1] },
+  };
+}
+
+/**
+ * The YAML document of a text. Size and depth are checked first, so that no text can exhaust the process.
+ * @returns the document, or what is wrong with the text; never throws
+ */
+export function parseYaml(source: SourceText): { document: Document } | { problems: readonly Problem[] } {
+  const refused = notText(source);
+  if (refused !== undefined) return { problems: [refused] };
+  const tokens = [...new Parser().parse(source.text)];
+  if (tokens.some((token) => depthOf(token) > MAX_DEPTH)) {
+    return { problems: [refusal('YAML_TOO_DEEP', `this is nested more than ${MAX_DEPTH} deep`)] };
+  }
+  // Duplicate keys are told by the walk over the document, which knows where the first one is.
+  const composer = new Composer({ uniqueKeys: false });
+  const [document, second] = [...composer.compose(tokens, true, source.text.length)];
+  if (document === undefined) return { problems: [refusal('INVENTORY_EMPTY', 'the inventory is empty')] };
+  const problems = [...document.errors, ...document.warnings].map(syntaxProblem);
+  if (second !== undefined) {
+    const start = second.range?.[0] ?? 0;
+    problems.push(
+      syntaxProblem({ code: 'MULTIPLE_DOCS', message: '', pos: [start, start + 1] } as YAMLError),
+    );
+  }
+  if (problems.length > 0) return { problems: problems.slice(0, MAX_SYNTAX_ERRORS) };
+  return { document };
+}

@@ -1,0 +1,71 @@
+import { heapSpec } from '../topology/heap.ts';
+import { compareVersions } from '../rocketmq/versions.ts';
+import type {
+  ExpansionContext,
+  InstanceDraft,
+  PortRequest,
+  RoleExpansion,
+} from '../topology/role-expansion.ts';
+import { brokersOf, memberName, type PlacedMember } from './broker-members.ts';
+import { mergedProperties } from './broker-properties.ts';
+import { brokerRules } from './broker-rules.ts';
+import { BROKER_KEYS, type BrokerInventory } from './broker-schema.ts';
+
+/** 3.2.6 has no second remoting port; every Apache release (4.0.0 and up) has one at listenPort - 2. */
+const FAST_REMOTING_SINCE = '4.0.0';
+
+const AROUND = [
+  { offset: 0, purpose: 'remoting' },
+  { offset: -2, purpose: 'fast remoting' },
+  { offset: 1, purpose: 'replication' },
+] as const;
+
+function portsOf({ member, entry }: PlacedMember, version: string): PortRequest {
+  const fast = compareVersions(version, FAST_REMOTING_SINCE) >= 0;
+  return {
+    given: entry.port,
+    series: member.kind,
+    first: member.kind === 'master' ? 10911 : 11011,
+    step: 200,
+    around: AROUND.filter(({ offset }) => fast || offset !== -2),
+  };
+}
+
+/** master1, slave1, slave1-2: counted by broker, then by slave. */
+function aliasWord({ kind, id }: PlacedMember['member'], broker: number): string {
+  return id > 1 ? `slave${broker}-${id}` : `${kind}${broker}`;
+}
+
+function expand(inventory: BrokerInventory, context: ExpansionContext): InstanceDraft[] {
+  return brokersOf(inventory).flatMap(({ name, members }, index) =>
+    members.map((placed) => {
+      const { member, entry, at, hostAt } = placed;
+      return {
+        name: memberName(member),
+        host: entry.host,
+        hostAt,
+        at,
+        address: entry.address,
+        haAddress: entry.haAddress,
+        ports: portsOf(placed, context.version),
+        heap: entry.heap === undefined ? undefined : heapSpec(entry.heap),
+        jvm: entry.jvm,
+        store: entry.store,
+        properties: mergedProperties(inventory, placed, context),
+        broker: member,
+        alias: aliasWord(member, index + 1),
+        after: member.kind === 'slave' ? [name] : [],
+      };
+    }),
+  );
+}
+
+/** The brokers: a master starts after all name servers, a slave after its master too. */
+export const brokerExpansion: RoleExpansion = {
+  id: 'broker',
+  keys: BROKER_KEYS,
+  required: ['brokers'],
+  after: ['namesrv'],
+  rules: brokerRules,
+  expand: (inventory, context) => expand(inventory as BrokerInventory, context),
+};

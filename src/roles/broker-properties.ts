@@ -1,0 +1,44 @@
+import type { Path } from '../inventory/path.ts';
+import { valueAt } from '../inventory/path.ts';
+import type { ExpansionContext } from '../topology/role-expansion.ts';
+import { correctProperties } from '../topology/property-corrections.ts';
+import type { PlacedMember } from './broker-members.ts';
+import type { BrokerInventory } from './broker-schema.ts';
+
+/** Where the properties of a member stand, the farthest first: cluster, role, broker, instance. */
+export function propertyLayers({ member, at }: PlacedMember): Path[] {
+  return [
+    ['properties'],
+    [`${member.kind}Properties`],
+    ['brokers', member.name, 'properties'],
+    [...at, 'properties'],
+  ];
+}
+
+/** Every place of the inventory where broker properties stand, each once. */
+export function propertyPlaces(members: readonly PlacedMember[]): Path[] {
+  const everywhere: Path[] = [
+    ['properties'],
+    ['masterProperties'],
+    ['slaveProperties'],
+    ...members.flatMap((member) => propertyLayers(member).slice(2)),
+  ];
+  return [...new Map(everywhere.map((path) => [JSON.stringify(path), path])).values()];
+}
+
+/**
+ * What the inventory sets for a member: the nearest layer wins, values as written, keys as this version spells them.
+ * A nearer layer wins over a farther one in whatever spelling each has the key.
+ */
+export function mergedProperties(
+  inventory: BrokerInventory,
+  member: PlacedMember,
+  { version, written }: ExpansionContext,
+): Record<string, string> {
+  const layers = propertyLayers(member).map((path) => {
+    const keys = Object.keys(valueAt(inventory, path) ?? {});
+    const asWritten = keys.map((key) => [key, written([...path, key]) ?? ''] as const);
+    return correctProperties(Object.fromEntries(asWritten), version);
+  });
+  return Object.assign({}, ...layers) as Record<string, string>;
+}

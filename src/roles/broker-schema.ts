@@ -1,0 +1,73 @@
+import type { Static } from '../inventory/json-schema.ts';
+import { ADDRESS, HEAP, HOST_NAME, JVM, PORT, PROPERTIES } from '../inventory/schema-parts.ts';
+import type { Inventory } from '../inventory/schema.ts';
+
+const MEMBER = {
+  title: 'a host, or { host, address, haAddress, port, heap, jvm, store, properties }',
+  anyOf: [
+    HOST_NAME,
+    {
+      type: 'object',
+      additionalProperties: false,
+      required: ['host'],
+      properties: {
+        host: HOST_NAME,
+        address: {
+          ...ADDRESS,
+          description: 'What clients dial (brokerIP1); default: the address of the host',
+        },
+        haAddress: { ...ADDRESS, description: 'What slaves dial (brokerIP2); default: the address' },
+        port: PORT,
+        heap: HEAP,
+        jvm: JVM,
+        store: { type: 'string', minLength: 1, title: 'an absolute path' },
+        properties: PROPERTIES,
+      },
+    },
+  ],
+} as const;
+
+const BROKERS = {
+  type: 'object',
+  minProperties: 1,
+  title: 'a mapping of broker names to hosts',
+  description: 'Each broker: the first host runs the master, the others its slaves',
+  additionalProperties: {
+    title: 'a list of hosts, or { master, slaves, properties }',
+    anyOf: [
+      { type: 'array', minItems: 1, items: HOST_NAME, title: 'a list of hosts' },
+      {
+        type: 'object',
+        additionalProperties: false,
+        required: ['master'],
+        properties: {
+          master: MEMBER,
+          slaves: { type: 'array', items: MEMBER, title: 'a list of hosts' },
+          properties: PROPERTIES,
+        },
+      },
+    ],
+  },
+} as const;
+
+/** The top-level keys of the brokers. */
+export const BROKER_KEYS = {
+  brokers: BROKERS,
+  properties: { ...PROPERTIES, description: 'For every broker; a nearer one wins' },
+  masterProperties: { ...PROPERTIES, description: 'For every master' },
+  slaveProperties: { ...PROPERTIES, description: 'For every slave' },
+} as const;
+
+/** One broker as the inventory has it. */
+export type BrokerEntry = Static<typeof BROKERS>[string];
+
+/** A master or slave as the inventory has it. */
+export type MemberEntry = Static<typeof MEMBER>;
+
+/** An inventory with the brokers' own keys. */
+export type BrokerInventory = Inventory & {
+  readonly brokers: Static<typeof BROKERS>;
+  readonly properties?: Static<typeof PROPERTIES>;
+  readonly masterProperties?: Static<typeof PROPERTIES>;
+  readonly slaveProperties?: Static<typeof PROPERTIES>;
+};

@@ -1,0 +1,61 @@
+import type { Static } from '../inventory/json-schema.ts';
+import { ADDRESS, HEAP, HOST_NAME, JVM, PORT } from '../inventory/schema-parts.ts';
+import type { Inventory } from '../inventory/schema.ts';
+import { heapSpec } from '../topology/heap.ts';
+import type { InstanceDraft, PortRequest, RoleExpansion } from '../topology/role-expansion.ts';
+import { nameServerRules } from './namesrv-rules.ts';
+
+const NAMESRV = {
+  type: 'array',
+  minItems: 1,
+  title: 'a list of hosts',
+  description: 'The hosts that run a name server',
+  items: {
+    title: 'a host, or { host, address, port, heap, jvm }',
+    anyOf: [
+      HOST_NAME,
+      {
+        type: 'object',
+        additionalProperties: false,
+        required: ['host'],
+        properties: { host: HOST_NAME, address: ADDRESS, port: PORT, heap: HEAP, jvm: JVM },
+      },
+    ],
+  },
+} as const;
+
+/** An inventory with the name servers' own key. */
+export type NameServerInventory = Inventory & { readonly namesrv: Static<typeof NAMESRV> };
+
+const PORTS: Omit<PortRequest, 'given'> = {
+  series: 'namesrv',
+  first: 9876,
+  step: 1,
+  around: [{ offset: 0, purpose: 'name service' }],
+};
+
+function draftOf(entry: NameServerInventory['namesrv'][number], index: number): InstanceDraft {
+  const long = typeof entry === 'string' ? { host: entry } : entry;
+  const at = ['namesrv', index];
+  return {
+    name: `namesrv-${long.host}`,
+    host: long.host,
+    hostAt: typeof entry === 'string' ? at : [...at, 'host'],
+    at,
+    address: long.address,
+    ports: { ...PORTS, given: long.port },
+    heap: long.heap === undefined ? undefined : heapSpec(long.heap),
+    jvm: long.jvm,
+    alias: `nameserver${index + 1}`,
+  };
+}
+
+/** The name servers: independent of each other, started before everything else. */
+export const namesrvExpansion: RoleExpansion = {
+  id: 'namesrv',
+  keys: { namesrv: NAMESRV },
+  required: ['namesrv'],
+  after: [],
+  rules: nameServerRules,
+  expand: (inventory) => (inventory as NameServerInventory).namesrv.map(draftOf),
+};

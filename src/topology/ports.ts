@@ -1,0 +1,50 @@
+import type { InstanceDraft, PortRequest } from './role-expansion.ts';
+import type { Port } from './topology.ts';
+
+const MAX_PORT = 65535;
+
+/** Every port of an instance whose main port is given, the main one first. */
+export function portsAround(request: PortRequest, main: number): Port[] {
+  return request.around.map(({ offset, purpose }) => ({ port: main + offset, purpose }));
+}
+
+/** The drafts by a key, groups and members in their order. */
+function grouped(
+  drafts: readonly InstanceDraft[],
+  keyOf: (draft: InstanceDraft) => string,
+): InstanceDraft[][] {
+  return [...new Set(drafts.map(keyOf))].map((key) => drafts.filter((draft) => keyOf(draft) === key));
+}
+
+/**
+ * The main port of every instance: given ones first; then on each host the k-th of a series gets first + k * step,
+ * moved on by steps while one of its ports is taken. k counts the instances with a given port too, so that
+ * giving one instance a port does not move the others.
+ * @param drafts in the order of the inventory
+ * @returns main port by instance name; ports given twice are not resolved but kept, a rule tells them
+ */
+export function assignPorts(drafts: readonly InstanceDraft[]): ReadonlyMap<string, number> {
+  const assigned = new Map<string, number>();
+  for (const onHost of grouped(drafts, ({ host }) => host)) {
+    const taken = new Set<number>();
+    const take = (draft: InstanceDraft, main: number): void => {
+      assigned.set(draft.name, main);
+      for (const { port } of portsAround(draft.ports, main)) taken.add(port);
+    };
+    for (const draft of onHost) if (draft.ports.given !== undefined) take(draft, draft.ports.given);
+    for (const series of grouped(onHost, ({ ports }) => ports.series)) {
+      for (const [index, draft] of series.entries()) {
+        if (draft.ports.given === undefined) take(draft, firstFree(draft.ports, index, taken));
+      }
+    }
+  }
+  return assigned;
+}
+
+function firstFree(request: PortRequest, index: number, taken: ReadonlySet<number>): number {
+  const { first, step } = request;
+  for (let main = first + index * step; main <= MAX_PORT; main += step) {
+    if (portsAround(request, main).every(({ port }) => !taken.has(port))) return main;
+  }
+  return first + index * step;
+}

@@ -1,0 +1,107 @@
+import type { Inventory } from '../inventory/schema.ts';
+import { aliasLines } from './aliases.ts';
+import { heapSpec } from './heap.ts';
+import { resolveHosts } from './hosts.ts';
+import { assignPorts, portsAround } from './ports.ts';
+import type { ExpansionContext, InstanceDraft, RoleExpansion } from './role-expansion.ts';
+import type { DistributionSpec, Host, Instance, Topology } from './topology.ts';
+
+/** Prefix of the aliases where the inventory names none (interface: "Aliases"). */
+const DEFAULT_PREFIX = 'rocketmq';
+
+interface RoleDraft extends InstanceDraft {
+  readonly role: RoleExpansion;
+}
+
+export interface Resolved {
+  /** complete where no rule finds an error; instances of unknown hosts are left out */
+  readonly topology: Topology;
+  /** every instance the inventory asks for, with its place in the inventory */
+  readonly drafts: readonly InstanceDraft[];
+}
+
+/**
+ * The inventory with every default, address and port settled that needs no look at a host. Pure, and never throws on an
+ * inventory that the schema admits: what makes no sense is told by the rules, with the drafts to point at.
+ * @param roles in the order in which their instances are to be listed
+ */
+export function resolve(
+  inventory: Inventory,
+  roles: readonly RoleExpansion[],
+  written: ExpansionContext['written'],
+): Resolved {
+  const context = { version: inventory.version, written };
+  const drafts = roles.flatMap((role) =>
+    role.expand(inventory, context).map((draft): RoleDraft => ({ ...draft, role })),
+  );
+  const hosts = resolveHosts(inventory);
+  const instances = resolveInstances(inventory, hosts, drafts);
+  const topology: Topology = {
+    cluster: inventory.cluster,
+    version: inventory.version,
+    mode: inventory.mode,
+    hosts,
+    instances,
+    distribution: distributionOf(inventory),
+    ...(inventory.java?.home === undefined ? {} : { javaHome: inventory.java.home }),
+    paths: { ...inventory.paths },
+    ...(inventory.user === undefined ? {} : { user: inventory.user }),
+    supervisor: inventory.supervisor ?? 'auto',
+    firewall: inventory.firewall ?? 'auto',
+    aliases:
+      inventory.aliases === false
+        ? []
+        : aliasLines(inventory.aliases ?? DEFAULT_PREFIX, { hosts, instances, drafts }),
+    profile: inventory.profile ?? true,
+    jvm: Object.fromEntries(roles.map(({ id }) => [id, [...(inventory.jvm?.[id] ?? [])]])),
+    heap: Object.fromEntries(
+      Object.entries(inventory.heap ?? {}).flatMap(([id, heap]) =>
+        heap === undefined ? [] : [[id, heapSpec(heap)]],
+      ),
+    ),
+  };
+  return { topology, drafts };
+}
+
+function resolveInstances(
+  inventory: Inventory,
+  hosts: readonly Host[],
+  drafts: readonly RoleDraft[],
+): Instance[] {
+  const ports = assignPorts(drafts);
+  const hostByName = new Map(hosts.map((host) => [host.name, host]));
+  const namesOf = (role: string): string[] =>
+    drafts.filter((draft) => draft.role.id === role).map(({ name }) => name);
+  return drafts.flatMap((draft) => {
+    const host = hostByName.get(draft.host);
+    if (host === undefined) return [];
+    const address = draft.address ?? host.address;
+    const port = ports.get(draft.name) ?? draft.ports.first;
+    const { heap, store, broker, extra } = draft;
+    return [
+      {
+        name: draft.name,
+        role: draft.role.id,
+        host: draft.host,
+        address,
+        haAddress: draft.haAddress ?? address,
+        port,
+        ports: portsAround(draft.ports, port),
+        ...(heap === undefined ? {} : { heap }),
+        jvm: [...(draft.jvm ?? [])],
+        ...(store === undefined ? {} : { store }),
+        properties: { ...draft.properties },
+        ...(broker === undefined ? {} : { broker }),
+        after: [...new Set([...draft.role.after.flatMap(namesOf), ...(draft.after ?? [])])],
+        ...(extra === undefined ? {} : { extra }),
+      },
+    ];
+  });
+}
+
+function distributionOf({ distribution }: Inventory): DistributionSpec {
+  if (distribution?.source === 'maven') return { from: 'maven' };
+  if (distribution?.archive === undefined) return { from: 'default' };
+  const { archive, sha512 } = distribution;
+  return { from: 'archive', archive, ...(sha512 === undefined ? {} : { sha512: sha512.toLowerCase() }) };
+}

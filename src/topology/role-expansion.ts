@@ -1,0 +1,64 @@
+import type { Path } from '../inventory/path.ts';
+import type { Rule } from '../inventory/rule.ts';
+import type { Inventory, RoleKeys } from '../inventory/schema.ts';
+import type { BrokerMember, HeapSpec } from './topology.ts';
+
+/** The ports an instance wants: the main one, given or counted, and those at fixed distances from it. */
+export interface PortRequest {
+  /** the inventory's, where it names one */
+  readonly given?: number | undefined;
+  /** else the k-th instance of `series` on a host gets first + k * step, or the next of these that is free */
+  readonly series: string;
+  readonly first: number;
+  readonly step: number;
+  /** every port it listens on: distance from the main one and what speaks there, the main one (0) first */
+  readonly around: readonly { readonly offset: number; readonly purpose: string }[];
+}
+
+/** An instance as its role reads it from the inventory, before addresses and ports are settled. */
+export interface InstanceDraft {
+  /** unique in the cluster */
+  readonly name: string;
+  /** the host's name as the inventory has it, known or not */
+  readonly host: string;
+  /** where the inventory puts it on that host, for messages */
+  readonly hostAt: Path;
+  /** the part of the inventory that is its own: `port`, `heap`, `jvm`, `store`, `properties` stand below, where given */
+  readonly at: Path;
+  /** its own address; default the host's */
+  readonly address?: string | undefined;
+  /** default the address */
+  readonly haAddress?: string | undefined;
+  readonly ports: PortRequest;
+  readonly heap?: HeapSpec | undefined;
+  readonly jvm?: readonly string[] | undefined;
+  readonly store?: string | undefined;
+  /** merged, as they are to be rendered */
+  readonly properties?: Readonly<Record<string, string>> | undefined;
+  readonly broker?: BrokerMember | undefined;
+  /** what follows the prefix in its alias: "master1" */
+  readonly alias?: string | undefined;
+  /** names of instances to be ready first, besides all those of the roles in `RoleExpansion.after` */
+  readonly after?: readonly string[] | undefined;
+  readonly extra?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface ExpansionContext {
+  /** "4.9.4" */
+  readonly version: string;
+  /** a scalar of the inventory as it is written: `04` is "04" (inventory/load.ts) */
+  readonly written: (path: Path) => string | undefined;
+}
+
+/** What a role tells inventory and topology of itself; its resources and checks are elsewhere. */
+export interface RoleExpansion extends RoleKeys {
+  /** ids of roles all of whose instances must be ready before one of this role starts */
+  readonly after: readonly string[];
+  /** rules of its own keys, beside those of inventory/rules.ts */
+  readonly rules: readonly Rule[];
+  /**
+   * The role's instances in the order of the inventory. Pure; given an inventory that the schema admits, but whose
+   * host names and values no rule has looked at yet.
+   */
+  readonly expand: (inventory: Inventory, context: ExpansionContext) => readonly InstanceDraft[];
+}
