@@ -29,7 +29,11 @@ export interface HaStatus {
   readonly connectedTo: string | undefined;
 }
 
-/** Counters and state of a running broker, such as commitLogMaxOffset, putTps and brokerVersionDesc, all as text. */
+/**
+ * Counters and state of a running broker, such as commitLogMaxOffset, putTps and brokerVersionDesc, all as text
+ * (GET_BROKER_RUNTIME_INFO). In the first second or so after its start a 3.x or 4.x broker refuses it with SYSTEM_ERROR and
+ * "java.util.NoSuchElementException", having no samples yet: ask again.
+ */
 export function runtimeInfo(
   client: RemotingClient,
   options: CallOptions = {},

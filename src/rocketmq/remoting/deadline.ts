@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 export interface Deadline {
   readonly timeoutMs: number;
   /** the error to reject with when the time is over */
@@ -12,6 +14,8 @@ export interface Deadline {
  */
 export async function within<T>(deadline: Deadline, work: Promise<T>): Promise<T> {
   const stopListening: (() => void)[] = [];
+  // Every request of a run may listen to one signal, and all stop listening when they are done: no leak to warn of.
+  setMaxListeners(0, ...deadline.signals);
   try {
     return await new Promise<T>((resolve, reject) => {
       const timer = setTimeout(() => reject(deadline.timeoutError()), deadline.timeoutMs);
