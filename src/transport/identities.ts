@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { ExitCode, RmqctlError } from '../errors.ts';
+import { reason } from './file-errors.ts';
+import { type ParsedIdentity, parseIdentity } from './ssh.ts';
+import type { Identity } from './ssh-settings.ts';
+
+/** Key files, each read and decrypted once however many hosts there are. */
+export class IdentityFiles {
+  readonly #files = new Map<string, Promise<ParsedIdentity>>();
+  readonly #passphrase: string | undefined;
+
+  /** @param passphrase for keys that have one: RMQCTL_KEY_PASSPHRASE */
+  constructor(passphrase: string | undefined) {
+    this.#passphrase = passphrase;
+  }
+
+  /**
+   * @param host the inventory's name of the host that the key is for, for messages
+   * @returns the key; undefined where a file that the inventory does not name cannot be read
+   * @throws RmqctlError IDENTITY_UNREADABLE for a file that the inventory names
+   */
+  async read({ path, from }: Identity, host: string): Promise<ParsedIdentity | undefined> {
+    const reading = this.#files.get(path) ?? this.#parse(path);
+    this.#files.set(path, reading);
+    try {
+      const parsed = await reading;
+      if (parsed.kind !== 'invalid' || from !== 'inventory') return parsed;
+    } catch (error) {
+      if (from !== 'inventory') return undefined;
+      throw unreadable(host, path, reason(error), error);
+    }
+    throw unreadable(host, path, 'it is not a private key in a format of OpenSSH');
+  }
+
+  async #parse(path: string): Promise<ParsedIdentity> {
+    const parsed = parseIdentity(await readFile(path), this.#passphrase);
+    if (parsed.kind !== 'encrypted') return parsed;
+    // The agent may hold it: its public half, beside it, tells which of the agent's keys it is.
+    const beside = await readFile(`${path}.pub`).catch(() => undefined);
+    const half = beside === undefined ? undefined : parseIdentity(beside, undefined);
+    return half?.kind === 'public' ? { kind: 'encrypted', public: half.public } : parsed;
+  }
+}
+
+function unreadable(host: string, path: string, found: string, cause?: unknown): RmqctlError {
+  return new RmqctlError('IDENTITY_UNREADABLE', `${host}: cannot use the key ${path}: ${found}`, {
+    host,
+    hint: 'correct ssh.identity in the inventory, or leave it out to use the agent and the usual key files',
+    exit: ExitCode.connect,
+    cause,
+  });
+}

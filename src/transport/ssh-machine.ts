@@ -1,0 +1,164 @@
+import type { Duplex } from 'node:stream';
+import { RmqctlError } from '../errors.ts';
+import { quote } from '../shell/quote.ts';
+import type { ExitStatus, RunningProcess } from './process.ts';
+import type { Machine } from './shell-transport.ts';
+import { Slots } from './slots.ts';
+import type { SshChannel, SshClient } from './ssh.ts';
+import { connectError, connectionLost, dialFailed } from './ssh-errors.ts';
+
+/** sshd's default MaxSessions is 10; two are left for others on the same connection. */
+const SESSIONS = 8;
+/** Without a byte from the host for this long (milliseconds), answers to pings included, it counts as gone. */
+const SILENCE = 30_000;
+
+export interface LoggedIn {
+  readonly client: SshClient;
+  readonly socket: Duplex;
+  readonly host: string;
+  readonly target: string;
+}
+
+/** A host at the other end of a logged-in connection. */
+export class SshMachine implements Machine {
+  readonly host: string;
+  readonly #logged: LoggedIn;
+  readonly #slots = new Slots(SESSIONS);
+  readonly #onLost = new Set<(error: RmqctlError) => void>();
+  readonly #closed: Promise<void>;
+  #lost: RmqctlError | undefined;
+
+  constructor(logged: LoggedIn) {
+    this.host = logged.host;
+    this.#logged = logged;
+    const { client, socket } = logged;
+    const stopWatch = watch(socket, () => {
+      this.#lose(`no sign of life for ${SILENCE / 1000} s`);
+      client.destroy();
+    });
+    client.on('error', (error) => this.#lose(error.message, error));
+    this.#closed = new Promise((resolve) => {
+      client.once('close', () => {
+        stopWatch();
+        this.#lose('the host closed it');
+        resolve();
+      });
+    });
+  }
+
+  /** Calls back once when the connection is gone, at once if it is already. @returns what takes the listener away */
+  onLost(listener: (error: RmqctlError) => void): () => void {
+    if (this.#lost) listener(this.#lost);
+    else this.#onLost.add(listener);
+    return () => void this.#onLost.delete(listener);
+  }
+
+  async start(words: readonly string[]): Promise<RunningProcess> {
+    const release = await this.#slots.take();
+    try {
+      return await this.#exec(words.map(quote).join(' '), release);
+    } catch (error) {
+      const retry = isChannelRefusal(error) && this.#slots.refused();
+      release();
+      if (retry) return this.start(words);
+      if (error instanceof RmqctlError) throw error;
+      const hint = 'sshd there must allow this user to run commands, and MaxSessions must not be 0';
+      throw connectError('SESSION_REFUSED', this.host, 'sshd refused to run a command', {
+        hint,
+        cause: error,
+      });
+    }
+  }
+
+  #exec(command: string, release: () => void): Promise<RunningProcess> {
+    return this.#ask((resolve, reject) =>
+      this.#logged.client.exec(command, (error, channel) => {
+        // In the callback itself: the exit status may come in the same packet as the channel.
+        if (error) reject(error);
+        else resolve(this.#process(channel, release));
+      }),
+    );
+  }
+
+  #process(channel: SshChannel, release: () => void): RunningProcess {
+    const ended = new Promise<ExitStatus>((resolve, reject) => {
+      const stopListening = this.onLost(reject);
+      const errorsRead = new Promise((read) => channel.stderr.once('end', read));
+      channel.once('close', (code?: number | null, signal?: string) => {
+        stopListening();
+        release();
+        void errorsRead.then(() => resolve(signal ? { code: null, signal } : { code: code ?? null }));
+      });
+    });
+    const kill = () => {
+      // A command cut off from its input must not take that for the end of it. (OpenSSH passes signals on since 7.9;
+      // ssh2 sends none once the input has ended: then only the channel closes.)
+      if (!this.#lost) channel.signal('TERM');
+      channel.resume().stderr.resume();
+      channel.close();
+    };
+    return { stdin: channel, stdout: channel, stderr: channel.stderr, ended, kill };
+  }
+
+  async dial(address: string, port: number): Promise<Duplex> {
+    try {
+      return await this.#ask<Duplex>((resolve, reject) =>
+        this.#logged.client.forwardOut('127.0.0.1', 0, address, port, (error, channel) => {
+          if (error) reject(error);
+          else resolve(channel);
+        }),
+      );
+    } catch (error) {
+      if (!isChannelRefusal(error)) throw error;
+      const prohibited = error.reason === 1;
+      const found = error.message.replace(/^\(SSH\) Channel open failure: /, '') || 'refused';
+      throw dialFailed(this.host, { address, port, found, prohibited, cause: error });
+    }
+  }
+
+  async close(): Promise<void> {
+    if (!this.#lost) this.#lose('it was closed');
+    this.#logged.client.end();
+    const timer = setTimeout(() => this.#logged.client.destroy(), 1000);
+    await this.#closed;
+    clearTimeout(timer);
+  }
+
+  /** A request that ends with its callback, or with the connection. */
+  #ask<T>(request: (resolve: (value: T) => void, reject: (error: Error) => void) => void): Promise<T> {
+    let stopListening = () => {};
+    const answer = new Promise<T>((resolve, reject) => {
+      stopListening = this.onLost(reject);
+      if (this.#lost) return;
+      try {
+        request(resolve, reject);
+      } catch (error) {
+        // ssh2 throws when the socket has ended and its "close" has not come yet
+        this.#lose('the host closed it', error);
+      }
+    });
+    return answer.finally(() => stopListening());
+  }
+
+  #lose(found: string, cause?: unknown): void {
+    if (this.#lost) return;
+    this.#lost = connectionLost(this.host, this.#logged.target, found, cause);
+    for (const listener of this.#onLost) listener(this.#lost);
+    this.#onLost.clear();
+  }
+}
+
+/** Calls back when nothing came for SILENCE; every byte counts as life, answers to pings among them. */
+function watch(socket: Duplex, onSilence: () => void): () => void {
+  let last = performance.now();
+  socket.on('data', () => (last = performance.now()));
+  const timer = setInterval(() => {
+    if (performance.now() - last > SILENCE) onSilence();
+  }, SILENCE / 6);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+function isChannelRefusal(error: unknown): error is Error & { reason: unknown } {
+  return error instanceof Error && 'reason' in error;
+}

@@ -1,0 +1,113 @@
+import { homedir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { type Hop, parseJump } from './jump.ts';
+import { type Directive, evaluate, expandTokens } from './ssh-config.ts';
+import { expandHome } from './ssh-config-file.ts';
+import type { ConnectOptions, SshTarget } from './transport.ts';
+
+/** A private key file to try. */
+export interface Identity {
+  readonly path: string;
+  /** who named it: the inventory's must be there, the others may be missing */
+  readonly from: 'inventory' | 'config' | 'default';
+}
+
+/** How a host is reached, everything decided: the inventory's word, else ~/.ssh/config, else ssh's default. */
+export interface SshSettings {
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+  readonly user: string;
+  readonly identities: readonly Identity[];
+  /** offer no other keys of the agent than those of `identities` */
+  readonly identitiesOnly: boolean;
+  /** the agent's socket */
+  readonly agent: string | undefined;
+  readonly hops: readonly Hop[];
+  /** in their order; new keys go to the first */
+  readonly knownHosts: readonly string[];
+  /** for the user: what ~/.ssh/config asks for and rmqctl does not do */
+  readonly notices: readonly string[];
+}
+
+type Env = ConnectOptions['env'];
+
+const DEFAULT_KEYS = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
+const SYSTEM_KNOWN_HOSTS = ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2'];
+
+/** The user's home: `HOME`, else what the system says. */
+export function homeOf(env: Env): string {
+  return env['HOME'] ?? homedir();
+}
+
+/** Merges the inventory's words with the directives of ~/.ssh/config. @throws RmqctlError JUMP_INVALID */
+export function resolveSettings(target: SshTarget, config: readonly Directive[], env: Env): SshSettings {
+  const home = homeOf(env);
+  const localUser = env['USER'] ?? env['LOGNAME'] ?? userInfo().username;
+  const values = evaluate(config, { name: target.destination, user: target.user, localUser });
+  const one = (keyword: string) => values.get(keyword)?.[0];
+
+  const address = expandTokens(one('hostname') ?? target.destination, {
+    h: target.destination,
+    n: target.destination,
+  });
+  const port = target.port ?? Number(one('port') ?? 22);
+  const user = target.user ?? one('user') ?? localUser;
+  const tokens = { h: address, n: target.destination, p: String(port), r: user, u: localUser, d: home };
+  const path = (text: string) => expandHome(expandTokens(text, tokens, env), home);
+
+  const configured = (values.get('identityfile') ?? []).filter((text) => text.toLowerCase() !== 'none');
+  return {
+    host: target.host,
+    address,
+    port,
+    user,
+    identities: identities(target.identity, configured, { path, home }),
+    identitiesOnly: one('identitiesonly')?.toLowerCase() === 'yes',
+    agent: agentSocket(one('identityagent'), path, env),
+    hops: parseJump(expandTokens(target.jump ?? one('proxyjump') ?? '', tokens)),
+    knownHosts: knownHosts(target.knownHosts, values.get('userknownhostsfile'), { path, home }),
+    notices: one('proxycommand') === undefined || one('proxycommand') === 'none' ? [] : [PROXY_COMMAND],
+  };
+}
+
+const PROXY_COMMAND =
+  'ProxyCommand of ~/.ssh/config is not supported: use ProxyJump there, or ssh.jump in the inventory';
+
+interface Paths {
+  readonly path: (text: string) => string;
+  readonly home: string;
+}
+
+function identities(
+  named: string | undefined,
+  configured: readonly string[],
+  { path, home }: Paths,
+): Identity[] {
+  if (named !== undefined) return [{ path: expandHome(named, home), from: 'inventory' }];
+  if (configured.length > 0) return configured.map((text) => ({ path: path(text), from: 'config' }));
+  return DEFAULT_KEYS.map((name) => ({ path: join(home, '.ssh', name), from: 'default' }));
+}
+
+function agentSocket(
+  configured: string | undefined,
+  path: (text: string) => string,
+  env: Env,
+): string | undefined {
+  if (configured?.toLowerCase() === 'none') return undefined;
+  const socket =
+    configured === undefined || configured === 'SSH_AUTH_SOCK' ? env['SSH_AUTH_SOCK'] : path(configured);
+  // `$NAME` is ssh_config's other way to name an environment variable
+  return (socket?.startsWith('$') ? env[socket.slice(1)] : socket) || undefined;
+}
+
+function knownHosts(
+  named: string | undefined,
+  configured: readonly string[] | undefined,
+  { path, home }: Paths,
+): string[] {
+  if (named !== undefined) return [expandHome(named, home)];
+  if (configured)
+    return [...configured.filter((text) => text.toLowerCase() !== 'none').map(path), ...SYSTEM_KNOWN_HOSTS];
+  return [...['known_hosts', 'known_hosts2'].map((name) => join(home, '.ssh', name)), ...SYSTEM_KNOWN_HOSTS];
+}

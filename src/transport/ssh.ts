@@ -1,0 +1,214 @@
+import type { Duplex } from 'node:stream';
+import ssh2, {
+  type AnyAuthMethod,
+  type ClientChannel,
+  type ParsedKey,
+  type ServerHostKeyAlgorithm,
+} from 'ssh2';
+import type { RmqctlError } from '../errors.ts';
+import { type HostKey, hostKeyOf } from './known-hosts.ts';
+import { connectError, loginRefused, timedOut, unreachable } from './ssh-errors.ts';
+import { SshMachine } from './ssh-machine.ts';
+
+/* The one module that imports ssh2. */
+
+export type SshClient = InstanceType<typeof ssh2.Client>;
+export type SshChannel = ClientChannel;
+export type LoginMethod = AnyAuthMethod;
+
+const PING = 10_000;
+
+/**
+ * One way to log in, asked when its turn comes. Without a method it was passed over, and only a refusal tells of it;
+ * undefined where there is nothing to tell either.
+ */
+export type LoginAttempt = () => { readonly label: () => string; readonly method?: LoginMethod } | undefined;
+
+export interface SshLogin {
+  /** the inventory's name of the host */
+  readonly host: string;
+  /** for messages: `10.0.0.1:22` */
+  readonly target: string;
+  readonly user: string;
+  readonly attempts: readonly LoginAttempt[];
+  /** key types that known_hosts has of this host */
+  readonly keyTypes: readonly string[];
+  /** judges the presented key; an error ends the connection before anything is sent */
+  readonly checkKey: (key: HostKey) => RmqctlError | undefined;
+  readonly timeout: number;
+}
+
+/**
+ * Logs in over a connected socket (TCP, or a channel of a jump host).
+ * @throws RmqctlError HOST_KEY_UNKNOWN, HOST_KEY_CHANGED, LOGIN_REFUSED, HOST_UNREACHABLE (no SSH there, or too slow)
+ */
+export function logIn(socket: Duplex, login: SshLogin): Promise<SshMachine> {
+  const { host, target, timeout } = login;
+  const client = new ssh2.Client();
+  const auth = new Authentication(login);
+  return new Promise((resolve, reject) => {
+    let stage = 'no SSH server answered';
+    let keyError: RmqctlError | undefined;
+    const fail = (error: RmqctlError) => {
+      clearTimeout(timer);
+      reject(error);
+      client.destroy();
+      socket.destroy();
+    };
+    const timer = setTimeout(() => fail(timedOut(host, target, stage, timeout)), timeout);
+    const onError = (error: Error & { level?: string; code?: unknown }) => {
+      // ssh2 goes on with the next attempt after these two
+      if (error.level === 'agent' || error.message.startsWith('Error signing')) return;
+      if (keyError) fail(keyError);
+      else if (auth.started) fail(auth.refused(error));
+      else fail(handshakeFailed(login, error));
+    };
+    client.on('error', onError);
+    const onClose = () => onError(new Error('the server closed the connection'));
+    client.on('close', onClose);
+    client.on('handshake', () => (stage = 'the login was not answered'));
+    client.once('ready', () => {
+      clearTimeout(timer);
+      client.off('close', onClose).off('error', onError);
+      resolve(new SshMachine({ client, socket, host, target }));
+    });
+    client.connect({
+      sock: socket,
+      username: login.user,
+      readyTimeout: 0,
+      keepaliveInterval: PING,
+      // Only the pings are ssh2's: it counts late answers even while data flows. Silence is judged below.
+      keepaliveCountMax: Number.MAX_SAFE_INTEGER,
+      algorithms: { serverHostKey: hostKeyAlgorithms(login.keyTypes) },
+      hostVerifier: (blob: Buffer) => {
+        keyError = login.checkKey(hostKeyOf(blob));
+        return keyError === undefined;
+      },
+      authHandler: (left) => auth.next(left),
+    });
+  });
+}
+
+/** Walks the attempts and remembers what a refusal has to tell. */
+class Authentication {
+  readonly #login: SshLogin;
+  readonly #queue: LoginAttempt[];
+  readonly #tried: (() => string)[] = [];
+  #accepts: readonly string[] = [];
+  started = false;
+
+  constructor(login: SshLogin) {
+    this.#login = login;
+    this.#queue = [...login.attempts];
+  }
+
+  next(left: readonly string[] | null): LoginMethod | false {
+    this.#accepts = left ?? this.#accepts;
+    if (left && !left.includes('publickey')) return false;
+    for (let attempt = this.#queue.shift(); attempt; attempt = this.#queue.shift()) {
+      const turn = attempt();
+      if (turn) this.#tried.push(turn.label);
+      if (turn?.method) return this.#start(turn.method);
+    }
+    // Nothing to try: asking for "none" is how a server is made to say what it accepts.
+    return this.started ? false : this.#start({ type: 'none', username: this.#login.user });
+  }
+
+  refused(cause: Error): RmqctlError {
+    const { host, user, target } = this.#login;
+    const tried = this.#tried.map((label) => label());
+    return loginRefused(host, { user, target, tried, accepts: this.#accepts, cause });
+  }
+
+  #start(method: LoginMethod): LoginMethod {
+    this.started = true;
+    return method;
+  }
+}
+
+const HOST_KEYS: readonly ServerHostKeyAlgorithm[] = [
+  'ssh-ed25519',
+  'ecdsa-sha2-nistp256',
+  'ecdsa-sha2-nistp384',
+  'ecdsa-sha2-nistp521',
+  'rsa-sha2-512',
+  'rsa-sha2-256',
+  'ssh-rsa',
+];
+
+/** Every algorithm, those of the key types on record first. RSA keys have three signature algorithms (RFC 8332). */
+function hostKeyAlgorithms(keyTypes: readonly string[]): ServerHostKeyAlgorithm[] {
+  const signs = (algorithm: string, type: string) =>
+    algorithm === type || (type === 'ssh-rsa' && algorithm.startsWith('rsa-'));
+  const isKnown = (algorithm: string) => keyTypes.some((type) => signs(algorithm, type));
+  return [...HOST_KEYS.filter(isKnown), ...HOST_KEYS.filter((algorithm) => !isKnown(algorithm))];
+}
+
+function handshakeFailed({ host, target }: SshLogin, error: Error & { level?: string }): RmqctlError {
+  // What sshd does at MaxStartups: it closes before it has said who it is.
+  if (error.message === 'Connection lost before handshake')
+    return unreachable(host, target, Object.assign(error, { code: 'ECONNRESET' }));
+  if (!/no matching/i.test(error.message)) return unreachable(host, target, error);
+  const hint = 'sshd there and rmqctl share no algorithm: update OpenSSH on the host';
+  return connectError('HOST_UNREACHABLE', host, `the SSH handshake with ${target} failed: ${error.message}`, {
+    hint,
+    cause: error,
+  });
+}
+
+/** A key file's content: a key to sign with, or only its public half, or why it cannot be used. */
+export type ParsedIdentity =
+  | { readonly kind: 'private'; readonly key: ParsedKey; readonly public: string }
+  | { readonly kind: 'public'; readonly public: string }
+  | { readonly kind: 'encrypted'; readonly public?: string }
+  | { readonly kind: 'invalid' };
+
+/** @param passphrase tried where the key has one */
+export function parseIdentity(content: Buffer, passphrase: string | undefined): ParsedIdentity {
+  // ssh2 gives a list for OpenSSH's newer format, which holds one key; its types do not say so
+  const parsed: ParsedKey | Error | (ParsedKey | Error)[] = ssh2.utils.parseKey(content, passphrase);
+  const key = [parsed].flat()[0];
+  if (key === undefined) return { kind: 'invalid' };
+  if (key instanceof Error) return { kind: /passphrase/i.test(key.message) ? 'encrypted' : 'invalid' };
+  const blob = key.getPublicSSH().toString('base64');
+  return key.isPrivateKey() ? { kind: 'private', key, public: blob } : { kind: 'public', public: blob };
+}
+
+export interface AgentChoice {
+  readonly socket: string;
+  /** public keys in base64 to offer before the others */
+  readonly first: readonly string[];
+  /** offer no others */
+  readonly only: boolean;
+  /** public keys that were offered already */
+  readonly except: ReadonlySet<string>;
+  /** told which keys are offered: public keys in base64 */
+  readonly onOffer: (keys: readonly string[]) => void;
+}
+
+/** An SSH agent that offers its keys in the wanted order, so that sshd's MaxAuthTries is not used up by other keys. */
+export class OrderedAgent extends ssh2.OpenSSHAgent {
+  readonly #choice: AgentChoice;
+
+  constructor(choice: AgentChoice) {
+    super(choice.socket);
+    this.#choice = choice;
+  }
+
+  override getIdentities(done: Parameters<ssh2.OpenSSHAgent['getIdentities']>[0]): void {
+    const { first, only, except, onOffer } = this.#choice;
+    const wanted = (key: ParsedKey) => first.includes(publicKey(key));
+    super.getIdentities((error, all = []) => {
+      if (error) return done(error);
+      const keys = all.filter((key) => 'getPublicSSH' in key);
+      const fresh = keys.filter((key) => !except.has(publicKey(key)));
+      const offered = [...fresh.filter(wanted), ...(only ? [] : fresh.filter((key) => !wanted(key)))];
+      onOffer(offered.map(publicKey));
+      done(undefined, offered);
+    });
+  }
+}
+
+function publicKey(key: ParsedKey): string {
+  return key.getPublicSSH().toString('base64');
+}
