@@ -91,10 +91,10 @@ start_host() {
   disown
 }
 
-need_running() { is_running "$1" || die "host $1 is not running"; }
 # is_running HOST : by its cgroup, where zombies do not count
 is_running() { grep -qs '^populated 1' "$CGROUP/$1/cgroup.events"; }
 is_stopped() { ! is_running "$1"; }
+need_running() { is_running "$1" || die "host $1 is not running"; }
 
 # first_process HOST : the process that is PID 1 in the host: the boot loop's child is nspawn, whose child it is
 first_process() {

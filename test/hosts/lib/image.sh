@@ -41,13 +41,14 @@ build_image_locked() {
   mv "$new" "$final"
 }
 
-# bootstrap ROOT : in a mount namespace of its own, so that a killed build leaves no mounts
+# bootstrap ROOT : in namespaces of its own and tied to this shell's life, so that a killed build leaves neither mounts
+# nor processes
 bootstrap() {
   local mirror packages
   mirror=$(debian_mirror)
   packages=$(IFS=,; echo "${IMAGE_PACKAGES[*]}")
-  DEBOOTSTRAP_DIR=$(debootstrap_dir) timeout 900 unshare --mount --kill-child --fork \
-    debootstrap --variant=minbase --include="$packages" $SUITE "$1" "$mirror" >"$CACHE/image.log" 2>&1 ||
+  DEBOOTSTRAP_DIR=$(debootstrap_dir) setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child --mount-proc \
+    timeout 900 debootstrap --variant=minbase --include="$packages" $SUITE "$1" "$mirror" >"$CACHE/image.log" 2>&1 ||
     die "debootstrap failed: $(tail -n 3 "$CACHE/image.log" | paste -sd ' ') (all of it: $CACHE/image.log)"
 }
 

@@ -37,16 +37,30 @@ is_another_process() { local now; now=$(first_process "$1") && [[ $now != "$2" ]
 
 # limit_cpu HOST PERCENT|off : of one core, for all processes of the host together
 limit_cpu() {
-  local host=$1 percent=$2 period=100000
-  [[ $percent == off || $percent =~ ^[0-9]+$ ]] || die "cpu wants a percentage of one core, or off"
+  local host=$1 percent=$2 period=100000 quota
+  [[ $percent == off || $percent =~ ^[1-9][0-9]*$ ]] || die "cpu wants a percentage of one core, or off"
+  [[ $percent == off ]] || quota=$((percent * period / 100))
   if [[ -d ${CPU_CGROUP%%/rmqctl-hosts*} ]]; then
     mkdir -p "$CPU_CGROUP/$host"
-    if [[ $percent == off ]]; then echo -1; else echo $((percent * period / 100)); fi >"$CPU_CGROUP/$host/cpu.cfs_quota_us"
-    find "$CGROUP/$host" -name cgroup.procs -exec cat {} + | while read -r pid; do echo "$pid" >"$CPU_CGROUP/$host/cgroup.procs"; done 2>/dev/null || true
+    echo "${quota:--1}" >"$CPU_CGROUP/$host/cpu.cfs_quota_us"
+    move_to_cpu_cgroup "$host"
   else
-    echo +cpu >"$CGROUP_ROOT/cgroup.subtree_control"
-    echo +cpu >"${CGROUP%/*}/cgroup.subtree_control"
-    echo +cpu >"$CGROUP/cgroup.subtree_control"
-    if [[ $percent == off ]]; then echo max; else echo "$((percent * period / 100)) $period"; fi >"$CGROUP/$host/cpu.max"
+    enable_cpu_controller 2>/dev/null || die "the cgroups of this machine have no cpu controller"
+    echo "${quota:-max} $period" >"$CGROUP/$host/cpu.max"
   fi
+}
+
+# A process may be gone before it is moved; those that it started meanwhile are met in the second round.
+move_to_cpu_cgroup() {
+  local pid
+  for _ in 1 2; do
+    find "$CGROUP/$1" -name cgroup.procs -exec cat {} + | while read -r pid; do
+      echo "$pid" >"$CPU_CGROUP/$1/cgroup.procs" || true
+    done 2>/dev/null
+  done
+}
+
+enable_cpu_controller() {
+  local level
+  for level in "$CGROUP_ROOT" "${CGROUP%/*}" "$CGROUP"; do echo +cpu >"$level/cgroup.subtree_control" || return 1; done
 }
