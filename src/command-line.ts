@@ -1,6 +1,13 @@
 /** From the words of the command line to a command and its arguments. The one door to yargs. */
 import yargs, { type Argv, type Options } from 'yargs';
-import { allOf, kebab, type RawArguments, toArguments, usageError } from './commands/arguments.ts';
+import {
+  allOf,
+  beforeDashes,
+  kebab,
+  type RawArguments,
+  toArguments,
+  usageError,
+} from './commands/arguments.ts';
 import type { ArgumentSpecs, Command, OptionSpec, OptionSpecs, ParsedArguments } from './commands/command.ts';
 import { commonOptions } from './commands/common-options.ts';
 import type { CommandEntry } from './commands/registry.ts';
@@ -34,12 +41,6 @@ export type Request =
       readonly command: Command;
       readonly args: ParsedArguments<ArgumentSpecs, OptionSpecs>;
     };
-
-/** The words before `--`. */
-export function beforeDashes(argv: readonly string[]): readonly string[] {
-  const end = argv.indexOf('--');
-  return end < 0 ? argv : argv.slice(0, end);
-}
 
 const VALUED = Object.entries(commonOptions)
   .filter(([, option]) => option.type !== 'flag')
@@ -81,6 +82,7 @@ function usageOf(command: Command): string {
   return ['rmqctl', command.name, ...words, '[options]', ...rest].join(' ');
 }
 
+/** Words are described to the parser for the help alone: it would read `-`, standard input, as an empty word. */
 function describeCommand(parser: Argv, command: Command): Argv {
   const described = Object.entries(command.arguments).reduce(
     (so, [key, { summary, choices }]) =>
@@ -96,12 +98,6 @@ function describeCommand(parser: Argv, command: Command): Argv {
     .example(command.example, '');
 }
 
-/** All optional to the parser: what is missing is told in better words by `toArguments`. */
-const positionals = ({ arguments: specs }: Command): string =>
-  Object.keys(specs)
-    .map((key) => ` [${kebab(key)}]`)
-    .join('');
-
 /** The parser, in which only the chosen command is whole; of the others the help needs a name and a line. */
 function createParser(entries: readonly CommandEntry[], chosen: Command | undefined, columns: number): Argv {
   const root = yargs([])
@@ -116,7 +112,7 @@ function createParser(entries: readonly CommandEntry[], chosen: Command | undefi
     .version(false)
     .help('help', 'this help')
     .updateStrings(WORDING)
-    .strict()
+    .strictOptions()
     .recommendCommands()
     .demandCommand(1, 'name a command')
     .exitProcess(false)
@@ -129,7 +125,7 @@ function createParser(entries: readonly CommandEntry[], chosen: Command | undefi
     (parser, { name, summary }) =>
       chosen?.name === name
         ? parser.command(
-            name + positionals(chosen),
+            name,
             summary,
             (inner) => describeCommand(inner, chosen),
             () => {},
@@ -184,7 +180,8 @@ export async function parseCommandLine(
   const command = entry === undefined ? undefined : (await entry.load()).command;
   const { raw, output } = await parseWords(createParser(entries, command, columns), argv);
   if (output !== '') return { kind: 'help', text: output };
-  if (command === undefined) throw usageError('name a command', helpHint(undefined));
+  const [name = '', ...words] = allOf(raw['_']).map(String);
+  if (command?.name !== name) throw usageError(`"${name}" is not a command`, helpHint(undefined));
   const rest = allOf(raw['--']).map(String);
-  return { kind: 'run', command, args: toArguments(command, raw, rest) };
+  return { kind: 'run', command, args: toArguments(command, { words, options: raw, rest }) };
 }

@@ -1,5 +1,6 @@
 /** The composition root: a command line becomes a run. What a run does not need is not loaded. */
 import { readFileSync } from 'node:fs';
+import { beforeDashes } from './commands/arguments.ts';
 import type { Io } from './commands/context.ts';
 import type { CommandEntry } from './commands/registry.ts';
 import type { Run } from './commands/run.ts';
@@ -12,9 +13,6 @@ export function version(): string {
   );
   return manifest.version;
 }
-
-const beforeDashes = (argv: readonly string[]): readonly string[] =>
-  argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
 
 /** A run that prints a document of rmqctl's own: its version, its help. */
 const printing = (name: string, flags: Run['flags'], text: string): Run => ({

@@ -19,6 +19,12 @@ type Word = string | number | boolean;
 export const usageError = (message: string, hint: string): RmqctlError =>
   new RmqctlError('USAGE', message, { hint, exit: ExitCode.usage });
 
+/** The words before `--`. */
+export function beforeDashes(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--');
+  return end < 0 ? argv : argv.slice(0, end);
+}
+
 /** `dryRun` as it is written on the command line: `dry-run`. */
 export const kebab = (key: string): string =>
   key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -57,35 +63,44 @@ function optionValue(key: string, option: OptionSpec, raw: unknown): unknown {
     : oneOf(String(given), option.choices, name);
 }
 
-function argumentValue(key: string, spec: ArgumentSpec, raw: unknown): string | undefined {
-  const given = allOf(raw).at(-1);
+function argumentValue(key: string, spec: ArgumentSpec, word: string | undefined): string | undefined {
   const name = key.toUpperCase();
-  if (given !== undefined) return oneOf(String(given), spec.choices, name);
+  if (word !== undefined) return oneOf(word, spec.choices, name);
   if (spec.optional === true) return undefined;
   throw usageError(`${name} is missing`, `${name}: ${spec.summary}`);
 }
 
+/** A command line, taken apart. */
+export interface Line {
+  /** what stands after the command's name */
+  readonly words: readonly string[];
+  /** by their names on the command line */
+  readonly options: RawArguments;
+  /** what stands after `--` */
+  readonly rest: readonly string[];
+}
+
 /**
  * The typed arguments of a command.
- * @param raw by the names on the command line
- * @param rest what stood after `--`
- * @throws RmqctlError USAGE (exit 2) for what is missing, not one of the choices, or not a number
+ * @throws RmqctlError USAGE (exit 2) for what is missing, too much, not one of the choices, or not a number
  */
 export function toArguments(
   command: Command,
-  raw: RawArguments,
-  rest: readonly string[],
+  { words, options, rest }: Line,
 ): ParsedArguments<ArgumentSpecs, OptionSpecs> {
+  const help = `see rmqctl ${command.name} --help`;
+  const specs = Object.entries(command.arguments);
+  const extra = words[specs.length];
+  if (extra !== undefined) throw usageError(`"${extra}" is one word too many`, help);
   if (rest.length > 0 && command.rest === undefined) {
-    throw usageError(`${command.name} takes nothing after --`, `see rmqctl ${command.name} --help`);
+    throw usageError(`${command.name} takes nothing after --`, help);
   }
-  const words = Object.entries(command.arguments).map(([key, spec]) => [
-    key,
-    argumentValue(key, spec, raw[kebab(key)]),
+  return Object.fromEntries([
+    ...specs.map(([key, spec], at) => [key, argumentValue(key, spec, words[at])]),
+    ...Object.entries({ ...commonOptions, ...command.options }).map(([key, option]) => [
+      key,
+      optionValue(key, option, options[kebab(key)]),
+    ]),
+    ['rest', rest],
   ]);
-  const options = Object.entries({ ...commonOptions, ...command.options }).map(([key, option]) => [
-    key,
-    optionValue(key, option, raw[kebab(key)]),
-  ]);
-  return Object.fromEntries([...words, ...options, ['rest', rest]]);
 }

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { ExitCode, RmqctlError } from '../errors.ts';
 import type { Environment } from './context.ts';
@@ -15,15 +15,18 @@ const causeOf = (error: unknown): string => {
   return error instanceof Error ? error.message : String(error);
 };
 
+export interface InputSource {
+  readonly stdin: Readable;
+  readonly cwd: string;
+  readonly signal: AbortSignal;
+}
+
 /**
  * The text of a file (UTF-8), or of standard input for '-'.
- * @throws RmqctlError INVENTORY_UNREADABLE (exit 3)
+ * @throws RmqctlError INVENTORY_UNREADABLE (exit 3); AbortError when the signal is aborted while standard input is read
  */
-export async function readInput(
-  file: string,
-  { stdin, cwd }: { stdin: Readable; cwd: string },
-): Promise<string> {
-  if (file === '-') return text(stdin);
+export async function readInput(file: string, { stdin, cwd, signal }: InputSource): Promise<string> {
+  if (file === '-') return text(addAbortSignal(signal, stdin));
   try {
     return await readFile(resolve(cwd, file), 'utf8');
   } catch (error) {

@@ -8,4 +8,40 @@ export interface CommandEntry {
 }
 
 /** In the order of the help. A new command is one new file and one line here. */
-export const registry: readonly CommandEntry[] = [];
+export const registry: readonly CommandEntry[] = [
+  {
+    name: 'plan',
+    summary: 'shows what deploy would do, with diffs',
+    load: () => import('./plan.ts'),
+  },
+  {
+    name: 'deploy',
+    summary: 'makes the hosts match the inventory, and proves that the cluster works',
+    load: () => import('./deploy.ts'),
+  },
+  {
+    name: 'verify',
+    summary: 'proves that the cluster works',
+    load: () => import('./verify.ts'),
+  },
+  {
+    name: 'fetch',
+    summary: "gets a version's distribution into the cache, or as an archive",
+    load: () => import('./fetch.ts'),
+  },
+  {
+    name: 'validate',
+    summary: 'says what is wrong with an inventory; touches no host',
+    load: () => import('./validate.ts'),
+  },
+  {
+    name: 'schema',
+    summary: 'prints the JSON Schema of the inventory, for editors',
+    load: () => import('./schema.ts'),
+  },
+  {
+    name: 'completion',
+    summary: 'prints a script that completes commands and options in a shell',
+    load: () => import('./completion.ts'),
+  },
+];

@@ -66,7 +66,7 @@ function createContext(io: Io, { flags }: Run, reporter: Reporter): Omit<Command
     signal,
     isTTY: io.isTTY && !flags.json,
     cacheDir: cacheDirectory(env),
-    readInput: (file) => readInput(file, { stdin, cwd }),
+    readInput: (file) => readInput(file, { stdin, cwd, signal }),
     showPlan: (steps) => reporter.showPlan(steps),
     confirm: async (text) => {
       if (!canAsk) throw noTerminal('NOT_CONFIRMED', `cannot ask "${text}" without a terminal`, 'give --yes');

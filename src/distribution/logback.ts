@@ -12,17 +12,17 @@ export function usesShadedLogback(version: string): boolean {
  * @returns one pair a role, for the roles the version has
  */
 export function logbackFiles(version: string): readonly (readonly [string, string])[] {
-  const only4 = isBefore(version, '5.0.0');
-  const configs = Object.entries(CONFIGS).filter(([, { since }]) => !only4 || since === 4);
-  return configs
-    .filter(([role]) => role !== 'client' || usesShadedLogback(version))
-    .map(([role, { config }]) => {
-      const path = usesShadedLogback(version) ? `conf/rmq.${role}.logback.xml` : `conf/logback_${role}.xml`;
+  const shaded = usesShadedLogback(version);
+  const configs = isBefore(version, '5.0.0') ? CONFIGS_OF_4 : CONFIGS_OF_5;
+  return Object.entries(configs)
+    .filter(([role]) => role !== 'client' || shaded)
+    .map(([role, config]) => {
+      const path = shaded ? `conf/rmq.${role}.logback.xml` : `conf/logback_${role}.xml`;
       return [path, logbackXml(config)] as const;
     });
 }
 
-/** What brokers log by name (LoggerName of rocketmq-common); a name that a version lacks is never used by it. */
+/** What processes log by name: the constants of LoggerName in rocketmq-common. */
 const BROKER: Loggers = {
   RocketmqBroker: 'broker',
   RocketmqCommon: 'broker',
@@ -37,13 +37,46 @@ const BROKER: Loggers = {
   RocketmqStats: 'stats',
   RocketmqCommercial: 'commercial',
   RocketmqConsole: 'STDOUT',
+};
+
+const BROKER_OF_5: Loggers = {
+  ...BROKER,
   RocketmqPop: 'pop',
   RocketmqPopLite: 'pop',
   RocketmqColdCtr: 'coldctr',
   RocketmqRocksDB: 'store',
   RocketmqTieredStore: 'tieredstore',
   RocketmqAuthAudit: 'auth_audit',
+  RocketmqTraffic: 'broker_traffic',
 };
+
+const NAMESRV: Loggers = {
+  RocketmqNamesrv: 'namesrv',
+  RocketmqCommon: 'namesrv',
+  RocketmqRemoting: 'namesrv',
+  RocketmqNamesrvConsole: 'STDOUT',
+};
+
+const NAMESRV_OF_5: Loggers = {
+  ...NAMESRV,
+  RocketmqController: 'namesrv',
+  RocketmqTraffic: 'namesrv_traffic',
+};
+
+const CONTROLLER: Loggers = {
+  RocketmqController: 'controller',
+  RocketmqCommon: 'controller',
+  RocketmqRemoting: 'controller',
+  RocketmqTraffic: 'controller_traffic',
+  'io.openmessaging.storage.dledger': 'dledger',
+  'com.alipay.sofa.jraft': 'jraft',
+  RocketmqControllerConsole: 'STDOUT',
+};
+
+/** In local mode a proxy has a broker inside. */
+const PROXY: Loggers = { ...BROKER_OF_5, RocketmqProxy: 'proxy', RocketmqProxyWatermark: 'proxy_watermark' };
+
+const TOOLS: Loggers = { RocketmqTools: 'tools', STDOUT: 'STDOUT' };
 
 /** Metrics exported to the log (metricsExporterType=LOG) come from OpenTelemetry's own loggers. */
 const metricsTo = (file: string): Loggers => ({
@@ -51,61 +84,27 @@ const metricsTo = (file: string): Loggers => ({
   'io.opentelemetry.exporter.logging.otlp.OtlpJsonLoggingMetricExporter': file,
 });
 
-const CONFIGS: Readonly<Record<string, { since: 4 | 5; config: LogConfig }>> = {
+type Configs = Readonly<Record<string, LogConfig>>;
+
+const CONFIGS_OF_4: Configs = {
+  broker: { loggers: BROKER, otherwise: 'broker_default', isolated: true },
+  namesrv: { loggers: NAMESRV, otherwise: 'namesrv_default' },
+  tools: { loggers: TOOLS, otherwise: 'tools_default' },
+};
+
+const CONFIGS_OF_5: Configs = {
+  ...CONFIGS_OF_4,
   broker: {
-    since: 4,
-    config: {
-      loggers: { ...BROKER, RocketmqTraffic: 'broker_traffic', ...metricsTo('broker_metric') },
-      otherwise: 'broker_default',
-      isolated: true,
-    },
+    loggers: { ...BROKER_OF_5, ...metricsTo('broker_metric') },
+    otherwise: 'broker_default',
+    isolated: true,
   },
-  namesrv: {
-    since: 4,
-    config: {
-      loggers: {
-        RocketmqNamesrv: 'namesrv',
-        RocketmqCommon: 'namesrv',
-        RocketmqRemoting: 'namesrv',
-        RocketmqController: 'namesrv',
-        RocketmqTraffic: 'namesrv_traffic',
-        RocketmqNamesrvConsole: 'STDOUT',
-      },
-      otherwise: 'namesrv_default',
-    },
-  },
-  tools: {
-    since: 4,
-    config: { loggers: { RocketmqTools: 'tools', STDOUT: 'STDOUT' }, otherwise: 'tools_default' },
-  },
-  controller: {
-    since: 5,
-    config: {
-      loggers: {
-        RocketmqController: 'controller',
-        RocketmqCommon: 'controller',
-        RocketmqRemoting: 'controller',
-        RocketmqTraffic: 'controller_traffic',
-        'io.openmessaging.storage.dledger': 'dledger',
-        'com.alipay.sofa.jraft': 'jraft',
-        RocketmqControllerConsole: 'STDOUT',
-      },
-      otherwise: 'controller_default',
-    },
-  },
+  namesrv: { loggers: NAMESRV_OF_5, otherwise: 'namesrv_default' },
+  controller: { loggers: CONTROLLER, otherwise: 'controller_default' },
   proxy: {
-    since: 5,
-    config: {
-      loggers: {
-        ...BROKER,
-        RocketmqProxy: 'proxy',
-        RocketmqProxyWatermark: 'proxy_watermark',
-        RocketmqTraffic: 'broker_traffic',
-        ...metricsTo('proxy_metric'),
-      },
-      otherwise: 'broker_default',
-      isolated: true,
-    },
+    loggers: { ...PROXY, ...metricsTo('proxy_metric') },
+    otherwise: 'broker_default',
+    isolated: true,
   },
-  client: { since: 5, config: { loggers: {}, otherwise: 'rocketmq_client' } },
+  client: { loggers: {}, otherwise: 'rocketmq_client' },
 };

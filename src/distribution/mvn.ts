@@ -15,6 +15,9 @@ export interface MvnOptions {
 
 /** "Downloaded from central: <url> (57 kB at 1.2 MB/s)", as Maven 3 and 4 print it in batch mode */
 const DOWNLOADED = /Downloaded from \S+: \S+ \(([\d.]+) ([kMG]?)B\b/;
+/** The repository answered that it has none, now or when it was asked before. */
+const NOT_THERE = /Could not find artifact (\S+)|(\S+) was not found in/;
+
 const UNIT: Readonly<Record<string, number>> = { '': 1, k: 1e3, M: 1e6, G: 1e9 };
 
 /**
@@ -61,8 +64,17 @@ function sizeIn(match: RegExpExecArray): number {
 
 function failed(purpose: string, output: readonly string[], code: number | string | null): RmqctlError {
   const line = output.find((each) => each.includes('ERROR')) ?? output.findLast((each) => each.trim() !== '');
-  const said = line?.replace(/^\[ERROR\]\s*/, '').slice(0, 500) ?? 'nothing';
+  const missing = NOT_THERE.exec(line ?? '');
+  if (missing !== null) return notThere(purpose, missing[1] ?? missing[2] ?? 'such artifact');
+  const said = line?.replace(/^\[ERROR\]\s*/, '').slice(0, 300) ?? 'nothing';
   return new RmqctlError('MAVEN_FAILED', `${purpose}: mvn ended with ${code} and said: ${said}`, {
     hint: 'Maven needs a repository: the network, or a mirror in ~/.m2/settings.xml.',
+  });
+}
+
+/** Central's own list of rocketmq-broker (maven-metadata.xml) has gaps: no 4.9.6, 4.9.8 and 5.1.2. */
+function notThere(purpose: string, artifact: string): RmqctlError {
+  return new RmqctlError('MAVEN_FAILED', `${purpose}: there is no ${artifact}`, {
+    hint: 'Check the version. Maven Central lacks some (4.9.6, 4.9.8, 5.1.2): they need the archive from Apache.',
   });
 }

@@ -33,6 +33,8 @@ export interface Finding extends Message {
   readonly path: Path;
   /** whether the key or the value is meant; default the value */
   readonly part?: 'key' | 'value';
+  /** the key or value that was most likely meant */
+  readonly meant?: string;
 }
 
 /** A finding of severity error, in one line. */

@@ -1,3 +1,5 @@
+import { isRecord } from './record.ts';
+
 /** Where something is in the inventory: keys and, in lists, indices from 0. The root is the empty path. */
 export type Path = readonly (string | number)[];
 
@@ -23,8 +25,8 @@ export function pathOf(pointer: string): string[] {
  */
 export function valueAt(root: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, part) => {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
-    return (value as Record<string | number, unknown>)[part];
+    if (Array.isArray(value)) return value[Number(part)];
+    return isRecord(value) && Object.hasOwn(value, part) ? value[part] : undefined;
   }, root);
 }
 

@@ -1,4 +1,5 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, Scalar, type YAMLMap } from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, Scalar, type YAMLMap } from 'yaml';
+import { emptyRecord, isRecord } from './record.ts';
 import { type Environment, substitute } from './environment.ts';
 import { type Path, pointerOf } from './path.ts';
 import { quoted } from './quoted.ts';
@@ -34,9 +35,9 @@ interface Walk {
   readonly secrets: Set<string>;
   readonly substituted: Map<string, string>;
   readonly problems: Problem[];
-  readonly anchors: Map<string, Node>;
+  readonly anchors: Map<string, unknown>;
   /** nodes being walked, to see an alias that holds itself */
-  readonly open: Set<Node>;
+  readonly open: Set<unknown>;
   nodes: number;
 }
 
@@ -69,8 +70,8 @@ export function plainData(
   return { value, places, secrets, substituted, problems };
 }
 
-function rangeOf(node: Node | null | undefined): Range {
-  const [start, end] = node?.range ?? [0, 0];
+function rangeOf(node: unknown): Range {
+  const [start, end] = isNode(node) ? (node.range ?? [0, 0]) : [0, 0];
   return { start, end: Math.max(end, start + 1) };
 }
 
@@ -78,7 +79,7 @@ function refuse(walk: Walk, range: Range, [code, message, hint]: [string, string
   walk.problems.push({ message: { severity: 'error', code, message, hint }, range });
 }
 
-function walkNode(walk: Walk, node: Node | null, at: At): unknown {
+function walkNode(walk: Walk, node: unknown, at: At): unknown {
   walk.nodes += 1;
   if (walk.nodes > MAX_NODES) {
     if (walk.nodes > MAX_NODES + 1) return undefined;
@@ -88,16 +89,17 @@ function walkNode(walk: Walk, node: Node | null, at: At): unknown {
     ]);
   }
   if (isAlias(node)) return walkAlias(walk, node.source, { ...at, key: at.key ?? rangeOf(node) });
-  if (node !== null && 'anchor' in node && node.anchor !== undefined) walk.anchors.set(node.anchor, node);
+  if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor !== undefined) {
+    walk.anchors.set(node.anchor, node);
+  }
   if (isScalar(node)) return scalar(walk, node, at);
-  if (node === null || (!isMap(node) && !isSeq(node)))
-    return setPlace(walk, at, { value: at.key ?? rangeOf(node) });
+  if (!isMap(node) && !isSeq(node)) return setPlace(walk, at, { value: at.key ?? rangeOf(node) });
   const value = node.flow === true ? rangeOf(node) : (at.key ?? rangeOf(node));
   setPlace(walk, at, { value });
   walk.open.add(node);
   const result = isMap(node)
     ? mapping(walk, node, at.path)
-    : node.items.map((item, index) => walkNode(walk, item as Node, { path: [...at.path, index] }));
+    : node.items.map((item, index) => walkNode(walk, item, { path: [...at.path, index] }));
   walk.open.delete(node);
   return result;
 }
@@ -127,7 +129,7 @@ function scalar(walk: Walk, node: Scalar, at: At): unknown {
   const plain = node.type === Scalar.PLAIN || node.type === undefined;
   if (node.value === null) return setPlace(walk, at, { value: at.key ?? range });
   if (typeof node.value !== 'string') {
-    setPlace(walk, at, { value: range, written: node.source ?? String(node.value) });
+    setPlace(walk, at, { value: range, written: textOf(node) });
     return node.value;
   }
   const { text, used, missing, malformed } = substitute(node.value, walk.env);
@@ -153,12 +155,12 @@ function retyped(text: string): unknown {
 }
 
 function mapping(walk: Walk, node: YAMLMap, path: Path): Record<string, unknown> {
-  const result: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  const merged: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  const result = emptyRecord();
+  const merged = emptyRecord();
   const seen = new Map<string, Range>();
   const pairs = node.items.flatMap((pair) => {
-    const key = keyText(walk, pair.key as Node | null);
-    return key === undefined ? [] : [{ key, value: pair.value as Node | null }];
+    const key = keyText(walk, pair.key);
+    return key === undefined ? [] : [{ key, value: pair.value }];
   });
   const isMerge = ({ key }: (typeof pairs)[number]): boolean => key.text === '<<' && key.plain;
   for (const { key, value } of pairs.filter(isMerge)) {
@@ -184,7 +186,7 @@ function mapping(walk: Walk, node: YAMLMap, path: Path): Record<string, unknown>
 }
 
 /** A key as text: `04` and `true` stay what is written. */
-function keyText(walk: Walk, node: Node | null): { text: string; range: Range; plain: boolean } | undefined {
+function keyText(walk: Walk, node: unknown): { text: string; range: Range; plain: boolean } | undefined {
   const range = rangeOf(node);
   if (isAlias(node)) {
     const target = walk.anchors.get(node.source);
@@ -198,19 +200,24 @@ function keyText(walk: Walk, node: Node | null): { text: string; range: Range; p
   return refuse(walk, range, ['YAML_KEY', `${quoted(key.text)} cannot be a key`]);
 }
 
+/** A scalar's text: of a number or truth value, as it is written. */
+function textOf({ value, source }: Scalar): string {
+  return typeof value === 'string' ? value : (source ?? JSON.stringify(value));
+}
+
 function keyOf(node: Scalar): { text: string; plain: boolean } {
   const plain = node.type === Scalar.PLAIN || node.type === undefined;
-  return { text: typeof node.value === 'string' ? node.value : (node.source ?? String(node.value)), plain };
+  return { text: textOf(node), plain };
 }
 
 /** What `<<: *base` or `<<: [*one, *two]` brings in; of several the first that has a key wins (YAML merge key, draft 1.1). */
-function mergeSource(walk: Walk, node: Node | null, at: At & { key: Range }): Record<string, unknown> {
+function mergeSource(walk: Walk, node: unknown, at: At & { key: Range }): Record<string, unknown> {
   const own = walk.places.get(pointerOf(at.path));
-  const sources = isSeq(node) ? (node.items as Node[]) : [node];
+  const sources = isSeq(node) ? node.items : [node];
   const maps = sources.toReversed().map((source) => walkNode(walk, source, at));
   if (own !== undefined) walk.places.set(pointerOf(at.path), own);
-  if (maps.every((map) => typeof map === 'object' && map !== null && !Array.isArray(map))) {
-    return Object.assign(Object.create(null) as object, ...maps) as Record<string, unknown>;
+  if (maps.every(isRecord)) {
+    return Object.assign(emptyRecord(), ...maps);
   }
   refuse(walk, at.key, ['YAML_MERGE', 'what `<<` merges must be a mapping, or a list of them']);
   return {};

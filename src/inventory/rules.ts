@@ -1,4 +1,39 @@
 import type { Rule } from './rule.ts';
+import { addresses } from './rules/addresses.ts';
+import { hostAddresses, sameLogin, sameMachine, unknownHosts, unusedHosts } from './rules/hosts.ts';
+import { jvmOptions } from './rules/jvm-options.ts';
+import { heapSizes, heapsFit } from './rules/memory.ts';
+import { instanceNames, names } from './rules/names.ts';
+import { commonNesting, storeNesting } from './rules/nesting.ts';
+import { pathShapes, systemPaths } from './rules/paths.ts';
+import { portClashes, portRange } from './rules/ports.ts';
+import { aliasPrefix, distribution, serviceUser } from './rules/settings.ts';
+import { logins } from './rules/logins.ts';
+import { knownRelease, vulnerabilities } from './rules/version.ts';
 
-/** The rules of the keys that belong to no role. */
-export const coreRules: readonly Rule[] = [];
+/** The rules of the keys that belong to no role; a role brings its own (topology/role-expansion.ts). */
+export const coreRules: readonly Rule[] = [
+  names,
+  instanceNames,
+  knownRelease,
+  vulnerabilities,
+  unknownHosts,
+  unusedHosts,
+  hostAddresses,
+  sameMachine,
+  sameLogin,
+  addresses,
+  logins,
+  portRange,
+  portClashes,
+  pathShapes,
+  systemPaths,
+  commonNesting,
+  storeNesting,
+  heapSizes,
+  heapsFit,
+  jvmOptions,
+  serviceUser,
+  aliasPrefix,
+  distribution,
+];

@@ -39,7 +39,7 @@ export function unsupported(value: unknown): Finding[] {
     if (found === undefined || (when !== undefined && !when(found))) return [];
     const key = path.join('.');
     const what =
-      when === undefined || typeof found === 'object' ? quoted(key) : quoted(`${key}: ${String(found)}`);
+      typeof found === 'string' ? quoted(`${key}: ${found}`) : quoted(key);
     const part = typeof found === 'object' ? 'key' : 'value';
     return [{ ...error('NOT_SUPPORTED_YET', path, `${what} is not supported yet`, hint), part } as const];
   });

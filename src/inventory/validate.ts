@@ -1,6 +1,7 @@
 import { compileSchema, type SchemaError } from './ajv.ts';
 import type { Finding } from './diagnostic.ts';
 import type { JsonSchema } from './json-schema.ts';
+import { isRecord } from './record.ts';
 import { findingOf } from './violation.ts';
 
 /**
@@ -32,7 +33,7 @@ function isNoise(error: SchemaError, choice: SchemaError): boolean {
 }
 
 function branches(choice: SchemaError): readonly JsonSchema[] {
-  return choice.schema as readonly JsonSchema[];
+  return Array.isArray(choice.schema) ? choice.schema.filter(isRecord) : [];
 }
 
 function admitsType(branch: JsonSchema, data: unknown): boolean {

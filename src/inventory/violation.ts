@@ -1,6 +1,7 @@
 import type { SchemaError } from './ajv.ts';
 import { error, type Finding } from './diagnostic.ts';
 import type { JsonSchema } from './json-schema.ts';
+import { isRecord } from './record.ts';
 import { didYouMean } from './nearest.ts';
 import { pathOf, showPath, type Path } from './path.ts';
 import { allOf, eitherOf, quoted } from './quoted.ts';
@@ -10,12 +11,16 @@ export function findingOf(violation: SchemaError): Finding {
   const path = pathOf(violation.instancePath);
   const name = path.length === 0 ? 'the inventory' : quoted(showPath(path));
   const { data } = violation;
-  const params = violation.params as Record<string, unknown>;
+  const { params } = violation;
   switch (violation.keyword) {
     case 'additionalProperties':
-      return unknownKey(path, String(params['additionalProperty']), keysOf(violation.parentSchema));
+      return unknownKey(
+        path,
+        params['additionalProperty'],
+        Object.keys(propertiesOf(violation.parentSchema)),
+      );
     case 'required':
-      return missingKey(path, String(params['missingProperty']), violation.parentSchema);
+      return missingKey(path, params['missingProperty'], violation.parentSchema);
     case 'minItems':
     case 'minProperties':
       return error('EMPTY_VALUE', path, `${name} is empty: it must be ${expected(violation)}`);
@@ -35,11 +40,16 @@ export function findingOf(violation: SchemaError): Finding {
 }
 
 function expected({ parentSchema }: SchemaError): string {
-  return String(parentSchema?.['title'] ?? 'something else');
+  return titleOf(parentSchema);
 }
 
-function keysOf(schema: JsonSchema | undefined): string[] {
-  return Object.keys((schema?.['properties'] ?? {}) as object);
+function titleOf(schema: unknown): string {
+  return isRecord(schema) && typeof schema['title'] === 'string' ? schema['title'] : 'a value';
+}
+
+function propertiesOf(schema: JsonSchema | undefined): JsonSchema {
+  const properties = schema?.['properties'];
+  return isRecord(properties) ? properties : {};
 }
 
 function unknownKey(path: Path, key: string, known: readonly string[]): Finding {
@@ -52,8 +62,7 @@ function unknownKey(path: Path, key: string, known: readonly string[]): Finding 
 }
 
 function missingKey(path: Path, key: string, schema: JsonSchema | undefined): Finding {
-  const properties = (schema?.['properties'] ?? {}) as Record<string, JsonSchema | undefined>;
-  const title = String(properties[key]?.['title'] ?? 'a value');
+  const title = titleOf(propertiesOf(schema)[key]);
   const where = path.length === 0 ? 'the inventory' : quoted(showPath(path));
   const finding = error(
     'MISSING_KEY',
@@ -66,11 +75,11 @@ function missingKey(path: Path, key: string, schema: JsonSchema | undefined): Fi
 
 function badChoice(path: Path, violation: SchemaError): Finding {
   const { data } = violation;
-  const schema = violation.parentSchema ?? {};
-  const choices = ((schema['enum'] as unknown[] | undefined) ?? [schema['const']]).map(String);
-  if (typeof data === 'object') return wrongType(path, violation);
+  const { enum: several, const: one } = violation.parentSchema ?? {};
+  const choices = Array.isArray(several) ? several.map(String) : [String(one)];
+  if (typeof data !== 'string') return wrongType(path, violation);
   const message = `${quoted(showPath(path))} must be ${eitherOf(choices)}, not ${quoted(data)}`;
-  return error('BAD_VALUE', path, message, didYouMean(String(data), choices));
+  return error('BAD_VALUE', path, message, didYouMean(data, choices));
 }
 
 function wrongType(path: Path, violation: SchemaError): Finding {

@@ -1,5 +1,6 @@
-import { Composer, type Document, Parser, type YAMLError } from 'yaml';
+import { Composer, type Document, Parser } from 'yaml';
 import type { Message } from './diagnostic.ts';
+import { isRecord } from './record.ts';
 import type { Range, SourceText } from './source-text.ts';
 
 /** An inventory of a thousand hosts is below 100 KB; what is larger was never meant as one. */
@@ -14,22 +15,17 @@ export interface Problem {
   readonly range: Range;
 }
 
-interface Token {
-  readonly items?: readonly { readonly key?: unknown; readonly value?: unknown }[];
-  readonly value?: unknown;
-}
-
 /** How deep the collections of a token are nested; without recursion, since the depth is what is in doubt. */
 function depthOf(token: unknown): number {
   const open: [unknown, number][] = [[token, 0]];
   let deepest = 0;
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [value, depth] = next;
-    if (typeof value !== 'object' || value === null) continue;
-    const { items, value: inner } = value as Token;
+    if (!isRecord(value)) continue;
     deepest = Math.max(deepest, depth);
-    for (const item of items ?? []) open.push([item.key, depth + 1], [item.value, depth + 1]);
-    open.push([inner, depth]);
+    open.push([value['value'], depth]);
+    if (!Array.isArray(value['items'])) continue;
+    for (const item of value['items']) open.push([item?.key, depth + 1], [item?.value, depth + 1]);
   }
   return deepest;
 }
@@ -69,13 +65,30 @@ function syntaxHint(code: string): string | undefined {
   return undefined;
 }
 
-function syntaxProblem(fault: YAMLError): Problem {
-  const text =
-    fault.code === 'MULTIPLE_DOCS' ? 'a second YAML document begins here' : fault.message.replace(/\.$/, '');
+/** A fault as the library tells it. */
+interface Fault {
+  readonly code: string;
+  readonly message: string;
+  readonly pos: readonly [number, number];
+}
+
+function syntaxProblem({ code, message, pos: [start, end] }: Fault): Problem {
+  const text = message.replace(/\.$/, '');
   return {
-    message: { severity: 'error', code: 'YAML_SYNTAX', message: text, hint: syntaxHint(fault.code) },
-    range: { start: fault.pos[0], end: fault.pos[1] },
+    message: { severity: 'error', code: 'YAML_SYNTAX', message: text, hint: syntaxHint(code) },
+    range: { start, end: Math.max(end, start + 1) },
   };
+}
+
+/** The document's errors; a warning is one too: it tells of a tag that nothing of an inventory needs. */
+function syntaxFaults(document: Document, second: Document | undefined): Fault[] {
+  const faults: Fault[] = [...document.errors, ...document.warnings];
+  if (second === undefined) return faults;
+  const start = second.range?.[0] ?? 0;
+  return [
+    ...faults,
+    { code: 'MULTIPLE_DOCS', message: 'a second YAML document begins here', pos: [start, start + 1] },
+  ];
 }
 
 /**
@@ -93,13 +106,7 @@ export function parseYaml(source: SourceText): { document: Document } | { proble
   const composer = new Composer({ uniqueKeys: false });
   const [document, second] = [...composer.compose(tokens, true, source.text.length)];
   if (document === undefined) return { problems: [refusal('INVENTORY_EMPTY', 'the inventory is empty')] };
-  const problems = [...document.errors, ...document.warnings].map(syntaxProblem);
-  if (second !== undefined) {
-    const start = second.range?.[0] ?? 0;
-    problems.push(
-      syntaxProblem({ code: 'MULTIPLE_DOCS', message: '', pos: [start, start + 1] } as YAMLError),
-    );
-  }
+  const problems = syntaxFaults(document, second).map(syntaxProblem);
   if (problems.length > 0) return { problems: problems.slice(0, MAX_SYNTAX_ERRORS) };
   return { document };
 }

@@ -36,9 +36,10 @@ function checkCounts({ passed, checksFailed, skipped }: SummaryEvent): Lines {
   ];
 }
 
-const planCounts = ({ changed }: SummaryEvent): Lines => [
-  changed === 0 ? 'Nothing to change' : `${changed} to change`,
-];
+function planCounts({ changed, ok }: SummaryEvent): Lines {
+  if (changed > 0) return [`${changed} to change`];
+  return ok ? ['nothing to change'] : [];
+}
 
 const steps = (summary: SummaryEvent): Lines => {
   if (summary.command === 'plan') return planCounts(summary);

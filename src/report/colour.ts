@@ -38,11 +38,11 @@ export interface Palette {
 export function createPalette(level: ColourLevel): Palette {
   const chalk = new Chalk({ level });
   return {
-    good: chalk.green,
-    bad: chalk.red,
-    warn: chalk.yellow,
-    info: chalk.cyan,
-    faint: chalk.dim,
-    strong: chalk.bold,
+    good: (text) => chalk.green(text),
+    bad: (text) => chalk.red(text),
+    warn: (text) => chalk.yellow(text),
+    info: (text) => chalk.cyan(text),
+    faint: (text) => chalk.dim(text),
+    strong: (text) => chalk.bold(text),
   };
 }

@@ -124,8 +124,8 @@ export const LINES: readonly Line[] = [
   },
   {
     ...APACHE_5,
-    logConfig: 'rmq.{role}.logback.xml',
     versions: words('5.3.2 5.3.3 5.3.4 5.4.0 5.5.0'),
+    logConfig: 'rmq.{role}.logback.xml',
     jdk: { min: 8, upstreamMax: 21, max: 25 },
   },
 ];

@@ -9,7 +9,7 @@ import type {
 import { brokersOf, memberName, type PlacedMember } from './broker-members.ts';
 import { mergedProperties } from './broker-properties.ts';
 import { brokerRules } from './broker-rules.ts';
-import { BROKER_KEYS, type BrokerInventory } from './broker-schema.ts';
+import { BROKER_KEYS, type BrokerInventory, brokerInventory } from './broker-schema.ts';
 
 /** 3.2.6 has no second remoting port; every Apache release (4.0.0 and up) has one at listenPort - 2. */
 const FAST_REMOTING_SINCE = '4.0.0';
@@ -67,5 +67,5 @@ export const brokerExpansion: RoleExpansion = {
   required: ['brokers'],
   after: ['namesrv'],
   rules: brokerRules,
-  expand: (inventory, context) => expand(inventory as BrokerInventory, context),
+  expand: (inventory, context) => expand(brokerInventory(inventory), context),
 };

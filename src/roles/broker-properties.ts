@@ -40,5 +40,5 @@ export function mergedProperties(
     const asWritten = keys.map((key) => [key, written([...path, key]) ?? ''] as const);
     return correctProperties(Object.fromEntries(asWritten), version);
   });
-  return Object.assign({}, ...layers) as Record<string, string>;
+  return Object.assign({}, ...layers);
 }

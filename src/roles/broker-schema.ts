@@ -71,3 +71,16 @@ export type BrokerInventory = Inventory & {
   readonly masterProperties?: Static<typeof PROPERTIES>;
   readonly slaveProperties?: Static<typeof PROPERTIES>;
 };
+
+function hasBrokers(inventory: Inventory): inventory is BrokerInventory {
+  return Object.hasOwn(inventory, 'brokers');
+}
+
+/**
+ * The inventory with the brokers' keys, which the schema with BROKER_KEYS demands.
+ * @throws TypeError when it was held against a schema without them: a bug
+ */
+export function brokerInventory(inventory: Inventory): BrokerInventory {
+  if (hasBrokers(inventory)) return inventory;
+  throw new TypeError('this inventory was not held against the schema of the brokers');
+}

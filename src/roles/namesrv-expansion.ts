@@ -27,6 +27,10 @@ const NAMESRV = {
 /** An inventory with the name servers' own key. */
 export type NameServerInventory = Inventory & { readonly namesrv: Static<typeof NAMESRV> };
 
+function hasNameServers(inventory: Inventory): inventory is NameServerInventory {
+  return Object.hasOwn(inventory, 'namesrv');
+}
+
 const PORTS: Omit<PortRequest, 'given'> = {
   series: 'namesrv',
   first: 9876,
@@ -57,5 +61,5 @@ export const namesrvExpansion: RoleExpansion = {
   required: ['namesrv'],
   after: [],
   rules: nameServerRules,
-  expand: (inventory) => (inventory as NameServerInventory).namesrv.map(draftOf),
+  expand: (inventory) => (hasNameServers(inventory) ? inventory.namesrv.map(draftOf) : []),
 };

@@ -34,7 +34,8 @@ function render(value: Insert): string {
  * @throws RangeError when an inserted string holds NUL
  */
 export function sh(strings: TemplateStringsArray, ...values: Insert[]): Script {
-  const raw = dedent(strings.raw);
+  // raw, so that the shell's own backslashes arrive; only JavaScript's escapes of ${ and ` are undone
+  const raw = dedent(strings.raw.map((part) => part.replaceAll('\\${', '${').replaceAll('\\`', '`')));
   const text = raw.map((part, i) => (i < values.length ? part + render(values[i]!) : part)).join('');
   return Script.trusted(text);
 }

@@ -53,6 +53,7 @@ export function resolve(
         ? []
         : aliasLines(inventory.aliases ?? DEFAULT_PREFIX, { hosts, instances, drafts }),
     profile: inventory.profile ?? true,
+    tuning: inventory.tuning !== false,
     jvm: Object.fromEntries(roles.map(({ id }) => [id, [...(inventory.jvm?.[id] ?? [])]])),
     heap: Object.fromEntries(
       Object.entries(inventory.heap ?? {}).flatMap(([id, heap]) =>

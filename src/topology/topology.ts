@@ -118,6 +118,8 @@ export interface Topology {
   /** every alias of the cluster in the order of the hosts file; empty where the inventory says `aliases: false` */
   readonly aliases: readonly Alias[];
   readonly profile: boolean;
+  /** the units raise the limits of open files and locked memory */
+  readonly tuning: boolean;
   /** JVM options of every instance of a role, before the instance's own */
   readonly jvm: Readonly<Record<string, readonly string[]>>;
   readonly heap: Readonly<Record<string, HeapSpec>>;

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { RmqctlError } from '../errors.ts';
-import { quote } from '../shell/quote.ts';
+import { commandLine } from './login-shell.ts';
 import type { ExitStatus, RunningProcess } from './process.ts';
 import type { Machine } from './shell-transport.ts';
 import { Slots } from './slots.ts';
@@ -56,7 +56,7 @@ export class SshMachine implements Machine {
   async start(words: readonly string[]): Promise<RunningProcess> {
     const release = await this.#slots.take();
     try {
-      return await this.#exec(words.map(quote).join(' '), release);
+      return await this.#exec(commandLine(words), release);
     } catch (error) {
       const retry = isChannelRefusal(error) && this.#slots.refused();
       release();

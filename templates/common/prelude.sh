@@ -7,6 +7,10 @@ umask 022
 put() {
   target=$1
   [ ! -L "$target" ] || target=$(readlink -f "$target")
+  if [ ! -d "${target%/*}" ]; then
+    mkdir -p "${target%/*}"
+    [ -z "$3" ] || chown "$3" "${target%/*}"
+  fi
   (umask 077 && printf %s "$4" >"$target.rmqctl-new")
   [ -z "$3" ] || chown "$3" "$target.rmqctl-new"
   chmod "$2" "$target.rmqctl-new"
@@ -88,4 +92,26 @@ evidence() {
 # frame ID STATUS TEXT: one answer, its length in bytes before it
 frame() {
   printf '\n%s %s %s %s\n%s' "$mark" "$1" "$2" "${#3}" "$3"
+}
+
+# act STEP NEED...: runs act_STEP, unless a step of this script that it needs has failed
+act() {
+  step=$1
+  shift
+  for need; do
+    case $failed in *" $need "*) failed="$failed$step "; frame "$step" blocked ''; return ;; esac
+  done
+  out=$(set -e; "act_$step" 2>&1)
+  status=$?
+  [ "$status" = 0 ] || failed="$failed$step "
+  frame "$step" "$status" "$out"
+}
+
+# gate STEP: awaits by gate_STEP that what act_STEP did has taken effect
+gate() {
+  case $failed in *" $1 "*) return ;; esac
+  out=$("gate_$1" 2>&1)
+  status=$?
+  [ "$status" = 0 ] || failed="$failed$1 "
+  frame "$1" "$status" "$out"
 }

@@ -1,0 +1,29 @@
+import { dirname, resolve } from 'node:path';
+import { ExitCode, RmqctlError } from '../errors.ts';
+import { readInventory } from '../inventory/read.ts';
+import { count } from '../report/units.ts';
+import { roles } from '../roles/index.ts';
+import { knownVersion } from '../rocketmq/releases.ts';
+import type { Topology } from '../topology/topology.ts';
+import type { CommandContext } from './context.ts';
+
+/**
+ * The topology that an inventory means; everything there is to say about it is told, its warnings too.
+ * @param file '-' is standard input, whose relative paths start at the working directory
+ * @throws RmqctlError INVENTORY_REFUSED (exit 3) when it has errors, INVENTORY_UNREADABLE when it cannot be read
+ */
+export async function loadTopology(
+  file: string,
+  { readInput, emit, cwd, env }: Pick<CommandContext, 'readInput' | 'emit' | 'cwd' | 'env'>,
+): Promise<Topology> {
+  const text = await readInput(file);
+  const baseDir = file === '-' ? cwd : dirname(resolve(cwd, file));
+  const { topology, diagnostics } = readInventory({ text, file, baseDir, env, roles, knownVersion });
+  for (const diagnostic of diagnostics) emit({ event: 'diagnostic', ...diagnostic });
+  if (topology !== undefined) return topology;
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  throw new RmqctlError('INVENTORY_REFUSED', `${file} has ${count(errors, 'error')}`, {
+    hint: 'mend the inventory; no host was touched',
+    exit: ExitCode.inventory,
+  });
+}

@@ -1,0 +1,35 @@
+/** The JSON Schemas: of the inventory, for editors; of the events, for programs. */
+import { ExitCode } from '../errors.ts';
+import { defineCommand } from './command.ts';
+
+/** The inventory's JSON Schema as editors want it. */
+async function inventorySchemaDocument(): Promise<object> {
+  const [{ inventorySchema }, { roles }] = await Promise.all([
+    import('../inventory/schema.ts'),
+    import('../roles/index.ts'),
+  ]);
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'rmqctl inventory',
+    ...inventorySchema(roles),
+  };
+}
+
+async function eventsSchemaDocument(): Promise<object> {
+  const { eventsSchema } = await import('../report/events-schema.ts');
+  return eventsSchema;
+}
+
+export const command = defineCommand({
+  name: 'schema',
+  summary: 'prints the JSON Schema of the inventory, for editors',
+  example: 'rmqctl schema > rmqctl.schema.json',
+  document: true,
+  arguments: {},
+  options: { events: { type: 'flag', summary: 'of the lines that --json prints, instead' } },
+  async run({ events }, { emit }) {
+    const schema = events ? await eventsSchemaDocument() : await inventorySchemaDocument();
+    emit({ event: 'output', text: JSON.stringify(schema, null, 2) });
+    return ExitCode.ok;
+  },
+});

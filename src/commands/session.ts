@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto';
+import { hostname, userInfo } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import { archiveIdentity, provideRelease } from '../distribution/provide.ts';
+import { releaseCacheDir } from '../distribution/cache.ts';
+import type { ReleaseArchive, ReleaseRequest } from '../distribution/release.ts';
+import { ExitCode, RmqctlError } from '../errors.ts';
+import type { LockOwner } from '../execute/lock.ts';
+import { survey, type Survey } from '../execute/survey.ts';
+import { readInventory } from '../inventory/read.ts';
+import { roles } from '../roles/index.ts';
+import { knownVersion, release, type Release } from '../rocketmq/releases.ts';
+import type { Host, Topology } from '../topology/topology.ts';
+import { Connections, type Target } from '../transport/connect.ts';
+import type { CommonArguments } from './common-options.ts';
+import type { CommandContext } from './context.ts';
+
+/** What every command that looks at hosts begins with. */
+
+/** Hosts worked on at once where --parallel does not say. */
+const PARALLEL = 32;
+/** Seconds an instance may take to get ready where --timeout does not say. */
+const START_SECONDS = 120;
+/** Milliseconds a host may take to accept a connection and the login. */
+const CONNECT_MS = 20_000;
+
+/**
+ * The inventory's topology; its warnings are told.
+ * @throws RmqctlError INVENTORY_REFUSED (exit 3) when it has errors, which are told before
+ */
+export async function loadTopology(file: string, context: CommandContext): Promise<Topology> {
+  const text = await context.readInput(file);
+  const baseDir = file === '-' ? context.cwd : dirname(resolve(context.cwd, file));
+  const { topology, diagnostics } = readInventory({
+    text,
+    file,
+    baseDir,
+    env: context.env,
+    roles,
+    knownVersion,
+  });
+  for (const diagnostic of diagnostics) context.emit({ event: 'diagnostic', ...diagnostic });
+  if (topology !== undefined) return topology;
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  throw new RmqctlError('INVENTORY_REFUSED', `${file} has ${errors} ${errors === 1 ? 'error' : 'errors'}`, {
+    exit: ExitCode.inventory,
+  });
+}
+
+/** A run's connections and what they are used with. */
+export interface Session {
+  readonly topology: Topology;
+  readonly release: Release;
+  readonly releaseRequest: ReleaseRequest;
+  readonly connections: Connections;
+  readonly parallel: number;
+  readonly timeout: number;
+  readonly owner: LockOwner;
+  readonly mark: () => string;
+  readonly context: CommandContext;
+}
+
+/** Reads the inventory and prepares connections; no host is touched yet. Runs `work`, then closes every connection. */
+export async function withSession<T>(
+  args: CommonArguments & { readonly inventory: string },
+  context: CommandContext,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const topology = await loadTopology(args.inventory, context);
+  const connections = new Connections({
+    acceptNew: args.acceptNew,
+    timeout: CONNECT_MS,
+    env: context.env,
+    becomePassword: becomePassword(args, context),
+    notice: (message, host) =>
+      context.emit({ event: 'diagnostic', severity: 'note', code: 'CONNECTION', message, host }),
+  });
+  try {
+    return await work({
+      topology,
+      release: release(topology.version),
+      releaseRequest: {
+        version: topology.version,
+        spec: topology.distribution,
+        cacheDir: releaseCacheDir(context.env),
+        env: context.env,
+      },
+      connections,
+      parallel: args.parallel ?? PARALLEL,
+      timeout: args.timeout ?? START_SECONDS,
+      owner: {
+        who: `${userInfo().username}@${hostname()}`,
+        run: randomBytes(6).toString('hex'),
+        since: new Date(context.now()).toISOString(),
+      },
+      mark: () => `rmqctl-${randomBytes(9).toString('hex')}`,
+      context,
+    });
+  } finally {
+    await connections.closeAll();
+  }
+}
+
+function becomePassword(
+  args: CommonArguments,
+  { env, askSecret }: CommandContext,
+): (() => Promise<string>) | undefined {
+  const given = env['RMQCTL_BECOME_PASSWORD'];
+  if (given !== undefined) return () => Promise.resolve(given);
+  return args.askBecomePass ? () => askSecret("sudo's password") : undefined;
+}
+
+/**
+ * Looks at every host; those that cannot be looked at are told.
+ * @param lock take the cluster's lock first: for commands that change something
+ */
+export async function surveyHosts(session: Session, lock: boolean): Promise<Survey> {
+  const { topology, context, connections } = session;
+  context.emit({ event: 'progress', stage: 'looking at the hosts' });
+  const found = await survey({
+    ...session,
+    roles,
+    archiveSha256: topology.distribution.from === 'archive' ? await archiveSha256(session) : undefined,
+    open: (host) => connections.open(targetOf(host)),
+    lock: lock ? session.owner : undefined,
+    signal: context.signal,
+  });
+  for (const { host, error } of found.lost) {
+    const { code, message, hint } = error;
+    context.emit({ event: 'diagnostic', severity: 'error', code, message, hint, host });
+  }
+  for (const { site } of found.hosts) {
+    if (site.leftOut.length === 0) continue;
+    context.emit({
+      event: 'diagnostic',
+      severity: 'warning',
+      code: 'LEFT_OUT',
+      message: `${site.leftOut.join(', ')} left out: rmqctl is ${site.facts.user} there, not root`,
+      hint: 'set ssh.become: true where the user may sudo',
+      host: site.host.name,
+    });
+  }
+  return found;
+}
+
+/** The identity of the archive that the inventory names; converting it is needed only the first time it is seen. */
+async function archiveSha256(session: Session): Promise<string> {
+  return (await archiveIdentity(session.releaseRequest)) ?? (await getRelease(session)).sha256;
+}
+
+/** The release in its normal form, from wherever the inventory says; what goes on is told. */
+export function getRelease({ releaseRequest, context }: Pick<Session, 'releaseRequest' | 'context'>): Promise<ReleaseArchive> {
+  return provideRelease(releaseRequest, {
+    notice: (message) => context.emit({ event: 'diagnostic', severity: 'note', code: 'DISTRIBUTION', message }),
+    progress: ({ stage, bytes, totalBytes }) => context.emit({ event: 'progress', stage, bytes, totalBytes }),
+    signal: context.signal,
+  });
+}
+
+/** How a host is reached. */
+function targetOf({ name, address, local, ssh }: Host): Target {
+  if (local) return { host: name, local: true, become: ssh.become };
+  const { user, port, identity, jump, become, knownHosts } = ssh;
+  return { host: name, destination: ssh.host ?? address, user, port, identity, jump, become, knownHosts };
+}

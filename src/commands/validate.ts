@@ -1,0 +1,24 @@
+/** Reads an inventory and says what is wrong with it; touches no host. */
+import { ExitCode } from '../errors.ts';
+import { count } from '../report/units.ts';
+import { defineCommand, inventory } from './command.ts';
+import { loadTopology } from './load-topology.ts';
+
+export const command = defineCommand({
+  name: 'validate',
+  summary: 'says what is wrong with an inventory; touches no host',
+  example: 'rmqctl validate inventory.yaml',
+  arguments: { inventory },
+  options: {},
+  async run(args, context) {
+    const { cluster, version, mode, hosts, instances } = await loadTopology(args.inventory, context);
+    const size = `${count(hosts.length, 'host')}, ${count(instances.length, 'instance')}`;
+    context.emit({
+      event: 'diagnostic',
+      severity: 'note',
+      code: 'VALID',
+      message: `${cluster}: RocketMQ ${version}, mode ${mode}, ${size}`,
+    });
+    return ExitCode.ok;
+  },
+});

@@ -1,0 +1,66 @@
+import { sh, type Script } from '../shell/script.ts';
+import { STATE_HOME } from '../os/facts.ts';
+
+/** Who takes a lock, told to whoever finds it taken. */
+export interface LockOwner {
+  /** user@machine */
+  readonly who: string;
+  /** random, this run's own */
+  readonly run: string;
+  /** ISO 8601 */
+  readonly since: string;
+}
+
+/** The exit status of the lock's part of a script when another run has it. */
+export const LOCKED = '75';
+
+/** Sets `lock` to the path of the cluster's lock on a host: gone after a reboot where rmqctl is root. */
+function lockPath(cluster: string): Script {
+  return sh`
+    if [ "$(id -u)" = 0 ]; then lock=/run/rmqctl; else lock=$HOME/${STATE_HOME}; fi
+    mkdir -p "$lock"
+    lock=$lock/${`${cluster}.lock`}`;
+}
+
+/**
+ * Takes the cluster's lock on a host. It lasts as long as the connection: it names the process that serves it (sshd's child;
+ * without SSH the one that runs the scripts), and a lock whose process is gone is nobody's. So a killed run never stands
+ * in the way of the next one, and nothing has to be kept alive. Prints the owner and fails with LOCKED when it is taken.
+ */
+export function takeLock(cluster: string, owner: LockOwner): Script {
+  return sh`
+    ${lockPath(cluster)}
+    began() { read -r stat <"/proc/$1/stat" 2>/dev/null || return 1; set -- \${stat##*) }; shift 19; echo "$1"; }
+    anchor=$$ name=sh
+    while [ "$anchor" -gt 1 ]; do
+      while read -r key value; do
+        case $key in Name:) name=$value ;; PPid:) parent=$value; break ;; esac
+      done <"/proc/$anchor/status"
+      case $name in sh|bash|dash|ash|ksh|busybox|sudo|su) anchor=$parent ;; *) break ;; esac
+    done
+    printf '%s %s %s %s %s\n' "$anchor" "$(began "$anchor")" ${owner.run} ${owner.since} ${owner.who} >"$lock.$$"
+    tries=0
+    until ln "$lock.$$" "$lock" 2>/dev/null; do
+      holder=$(cat "$lock" 2>/dev/null) || holder=
+      set -- $holder
+      if [ "$#" -ge 5 ] && [ "$(began "$1")" = "$2" ]; then
+        rm -f "$lock.$$"
+        echo "$5 since $4"
+        exit ${Number(LOCKED)}
+      fi
+      # nobody's: taken away under another name, and given back if it was taken anew meanwhile
+      if mv "$lock" "$lock.stale.$$" 2>/dev/null; then
+        [ "$(cat "$lock.stale.$$")" = "$holder" ] || ln "$lock.stale.$$" "$lock" 2>/dev/null || :
+        rm -f "$lock.stale.$$"
+      fi
+      tries=$((tries + 1)); [ "$tries" -lt 20 ] || { echo "cannot write $lock"; exit 1; }
+    done
+    rm -f "$lock.$$"`;
+}
+
+/** Gives the lock back, if this run still has it. */
+export function releaseLock(cluster: string, owner: LockOwner): Script {
+  return sh`
+    ${lockPath(cluster)}
+    case "$(cat "$lock" 2>/dev/null)" in *${` ${owner.run} `}*) rm -f "$lock" ;; esac`;
+}

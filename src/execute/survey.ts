@@ -1,0 +1,150 @@
+import pLimit from 'p-limit';
+import { ExitCode, RmqctlError } from '../errors.ts';
+import { factsProbe, parseFacts, type Facts } from '../os/facts.ts';
+import { settle, type Site } from '../os/site.ts';
+import { desire, type DesireContext } from '../plan/desire.ts';
+import type { Observations } from '../plan/plan.ts';
+import { kindNamed } from '../resources/registry.ts';
+import type { Resource, ResourceKey } from '../resources/resource.ts';
+import { lines, sh, type Script } from '../shell/script.ts';
+import type { Host } from '../topology/topology.ts';
+import type { Transport } from '../transport/transport.ts';
+import { LOCKED, takeLock, type LockOwner } from './lock.ts';
+import type { Frame } from './frames.ts';
+import { closing, framed, runScript } from './remote-script.ts';
+
+/** A host that was looked at: how it is used, what should be there, and what is. */
+export interface Surveyed {
+  readonly site: Site;
+  readonly transport: Transport;
+  readonly resources: readonly Resource[];
+  readonly observations: Observations;
+}
+
+/** What became of looking at every host. */
+export interface Survey {
+  readonly hosts: readonly Surveyed[];
+  readonly lost: readonly { readonly host: string; readonly error: RmqctlError }[];
+}
+
+export interface SurveyOptions extends DesireContext {
+  readonly open: (host: Host) => Promise<Transport>;
+  readonly parallel: number;
+  readonly mark: () => string;
+  /** take the cluster's lock on each host before looking; absent for commands that change nothing */
+  readonly lock?: LockOwner | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Looks at every host side by side, one script each. A second script follows only where a host is not what the first one
+ * took it for (not root, no systemd, something left by an earlier run), for what that adds.
+ * @returns what was found, and the hosts that could not be looked at with the reason
+ */
+export async function survey(options: SurveyOptions): Promise<Survey> {
+  const limit = pLimit(options.parallel);
+  const outcomes = await Promise.all(
+    options.topology.hosts.map((host) =>
+      limit(() => surveyHost(options, host)).catch((error: unknown) => {
+        if (error instanceof RmqctlError) return { host: host.name, error };
+        throw error;
+      }),
+    ),
+  );
+  return {
+    hosts: outcomes.filter((outcome): outcome is Surveyed => 'site' in outcome),
+    lost: outcomes.filter((outcome) => 'error' in outcome),
+  };
+}
+
+async function surveyHost(options: SurveyOptions, host: Host): Promise<Surveyed> {
+  const { topology, release } = options;
+  const transport = await options.open(host);
+  const answers = new Map<string, string>();
+  const supposed = desire(options, settle({ ...topology, supervisor: 'auto' }, host, supposedFacts(options, host), release));
+  const facts = parseFacts(await ask(options, transport, { resources: supposed, answers, first: true }));
+  const site = settle(topology, host, facts, release);
+  const resources = desire(options, site);
+  const unknown = resources.filter((resource) => !answers.has(probeOf(resource).text));
+  if (unknown.length > 0) await ask(options, transport, { resources: unknown, answers, first: false });
+  const observations = new Map<ResourceKey, unknown>(
+    resources.map((resource) => {
+      const output = answers.get(probeOf(resource).text) ?? '';
+      return [resource.key, kindNamed(resource.kind).parse(output, resource.desired)];
+    }),
+  );
+  return { site, transport, resources, observations };
+}
+
+function probeOf(resource: Resource): Script {
+  return kindNamed(resource.kind).probe(resource.desired);
+}
+
+/** What a host is taken for until it has said what it is: a server of the usual kind, where rmqctl is root. */
+function supposedFacts({ release, topology }: SurveyOptions, host: Host): Facts {
+  const major = release.jdk.min;
+  return {
+    hostname: host.name,
+    user: 'root',
+    group: 'root',
+    root: true,
+    home: '/root',
+    os: { id: '', version: '' },
+    arch: '',
+    memory: host.memory ?? 2 ** 33,
+    cores: 1,
+    epoch: 0,
+    systemd: true,
+    javas: [{ home: topology.javaHome ?? '/usr', version: String(major), major }],
+    manifests: [],
+  };
+}
+
+/**
+ * Runs the probes of resources and keeps what they print under the probe's own text, which names it exactly.
+ * @returns the output of the facts' probe where `first`
+ */
+async function ask(
+  options: SurveyOptions,
+  transport: Transport,
+  asked: { resources: readonly Resource[]; answers: Map<string, string>; first: boolean },
+): Promise<string> {
+  const probes = [...new Map(asked.resources.map((resource) => [probeOf(resource).text, probeOf(resource)])).values()];
+  const { topology, lock } = options;
+  const parts = [
+    ...(asked.first && lock !== undefined ? [guarded(topology.cluster, lock)] : []),
+    ...(asked.first ? [framed('facts', factsProbe(topology.javaHome))] : []),
+    ...probes.map((probe, index) => framed(String(index), probe)),
+  ];
+  const frames = new Map<string, Frame>();
+  await runScript({
+    transport,
+    body: lines(parts),
+    mark: options.mark(),
+    signal: options.signal,
+    onFrame: (frame) => frames.set(frame.id, frame),
+  });
+  const locked = frames.get('lock');
+  if (locked !== undefined) refuseWithoutLock(transport.host, locked);
+  for (const [index, probe] of probes.entries()) asked.answers.set(probe.text, frames.get(String(index))?.text ?? '');
+  return frames.get('facts')?.text ?? '';
+}
+
+/** The lock's part of a script: without the lock, the rest does not run. */
+function guarded(cluster: string, owner: LockOwner): Script {
+  return lines([framed('lock', takeLock(cluster, owner)), sh`[ "$status" = 0 ] || { ${closing}; return 0; }`]);
+}
+
+function refuseWithoutLock(host: string, { status, text }: Frame): void {
+  if (status === '0') return;
+  const taken = status === LOCKED;
+  throw new RmqctlError(
+    taken ? 'LOCKED' : 'LOCK_FAILED',
+    taken ? `another run works on ${host}: ${text.trim()}` : `could not take the lock on ${host}: ${text.trim()}`,
+    {
+      host,
+      hint: taken ? 'wait until it has ended; a lock whose run is gone is taken over by itself' : undefined,
+      exit: taken ? ExitCode.locked : ExitCode.step,
+    },
+  );
+}

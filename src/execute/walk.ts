@@ -1,0 +1,207 @@
+import { createReadStream } from 'node:fs';
+import { Transform } from 'node:stream';
+import pLimit from 'p-limit';
+import { RmqctlError } from '../errors.ts';
+import type { Plan, Step } from '../plan/plan.ts';
+import type { Emit } from '../report/events.ts';
+import { kindNamed } from '../resources/registry.ts';
+import type { Failure, ResourceKey, Upload } from '../resources/resource.ts';
+import type { Transport } from '../transport/transport.ts';
+import { compileBatch } from './compile.ts';
+import type { Frame } from './frames.ts';
+import { runScript } from './remote-script.ts';
+
+/** A release in its normal form on this machine, ready to be sent. */
+export interface ReleaseFile {
+  readonly path: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+export interface WalkOptions {
+  readonly transports: ReadonlyMap<string, Transport>;
+  readonly emit: Emit;
+  /** hosts worked on at once */
+  readonly parallel: number;
+  /** makes the mark of a script's frames */
+  readonly mark: () => string;
+  /** milliseconds, for durations */
+  readonly now: () => number;
+  /** gets the release when a step needs it sent; asked at most once */
+  readonly provideRelease: () => Promise<ReleaseFile>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+type State = 'pending' | 'running' | 'done' | 'failed' | 'blocked';
+
+/**
+ * Makes a plan's steps. Each host works at its own pace: as soon as it is idle it gets one script with all of its steps
+ * whose needs are fulfilled, so a host runs one script for each time it has to wait for another. What does not depend on a
+ * failed step goes on; what does is blocked.
+ * @returns the keys of the steps that failed or were blocked; events tell the rest
+ * @throws nothing for a host's failures, which are events; RmqctlError for one that no host is at fault for
+ */
+export async function walk(plan: Plan, options: WalkOptions): Promise<ReadonlySet<ResourceKey>> {
+  return new Walk(plan, options).run();
+}
+
+class Walk {
+  readonly #steps: readonly Step[];
+  readonly #options: WalkOptions;
+  readonly #state: Map<ResourceKey, State>;
+  readonly #limit: ReturnType<typeof pLimit>;
+  readonly #busy = new Map<string, Promise<void>>();
+  #release: Promise<ReleaseFile> | undefined;
+
+  constructor(plan: Plan, options: WalkOptions) {
+    this.#steps = plan.steps;
+    this.#options = options;
+    this.#state = new Map(plan.steps.map(({ key }) => [key, 'pending']));
+    this.#limit = pLimit(options.parallel);
+  }
+
+  async run(): Promise<ReadonlySet<ResourceKey>> {
+    this.#dispatch();
+    while (this.#busy.size > 0) await Promise.race(this.#busy.values());
+    return new Set([...this.#state].filter(([, state]) => state !== 'done').map(([key]) => key));
+  }
+
+  /** Gives every idle host its next script. Called whenever a step has ended. */
+  #dispatch(): void {
+    this.#blockDependants();
+    const hosts = new Set(this.#steps.map(({ host }) => host));
+    for (const host of hosts) {
+      if (this.#busy.has(host)) continue;
+      const batch = this.#nextBatch(host);
+      if (batch.length === 0) continue;
+      for (const { key } of batch) this.#state.set(key, 'running');
+      const work = this.#limit(() => this.#runBatch(host, batch)).finally(() => {
+        this.#busy.delete(host);
+        this.#dispatch();
+      });
+      this.#busy.set(host, work);
+    }
+  }
+
+  /** The host's pending steps whose needs are done, or are steps before them in the batch. */
+  #nextBatch(host: string): Step[] {
+    if (this.#options.signal?.aborted === true) return [];
+    const chosen = new Set<ResourceKey>();
+    return this.#steps.filter((step) => {
+      if (step.host !== host || this.#state.get(step.key) !== 'pending') return false;
+      const ready = step.needs.every((need) => chosen.has(need) || this.#state.get(need) === 'done');
+      if (ready) chosen.add(step.key);
+      return ready;
+    });
+  }
+
+  /** Marks as blocked what needs a failed step, or something on a host that could not be looked at. */
+  #blockDependants(): void {
+    for (const step of this.#steps) {
+      if (this.#state.get(step.key) !== 'pending') continue;
+      const culprit = step.needs.find((need) => ['failed', 'blocked', undefined].includes(this.#state.get(need)));
+      if (culprit !== undefined) this.#end(step, 'blocked', { summary: `${step.summary}: waits for ${culprit}` });
+    }
+  }
+
+  async #runBatch(host: string, batch: readonly Step[]): Promise<void> {
+    const { mark, signal, now } = this.#options;
+    const transport = this.#options.transports.get(host)!;
+    const began = now();
+    let last = began;
+    const onFrame = (frame: Frame): void => {
+      const step = batch[Number(frame.id)];
+      if (step === undefined) return;
+      const seconds = (now() - last) / 1000;
+      if (this.#take(step, frame, seconds)) last = now();
+    };
+    try {
+      const release = await this.#send(transport, batch);
+      last = now();
+      const body = compileBatch(batch, release?.sha256);
+      await runScript({ transport, body, mark: mark(), onFrame, signal });
+    } catch (error) {
+      const { message, hint } = asFailure(error);
+      for (const step of batch) {
+        if (this.#state.get(step.key) === 'running') this.#end(step, 'failed', { summary: message, hint });
+      }
+    }
+  }
+
+  /** One answer of a script; true when the step has ended by it. */
+  #take(step: Step, frame: Frame, seconds: number): boolean {
+    if (frame.status === 'blocked') {
+      this.#end(step, 'blocked', { summary: `${step.summary}: a step it needs failed` });
+    } else if (frame.status !== '0') {
+      const kind = kindNamed(step.kind);
+      const failure = kind.explain?.(frame.text, step.desired) ?? { summary: `${step.summary}: ${frame.text.trim()}` };
+      this.#end(step, 'failed', failure, seconds);
+    } else if (step.gate !== undefined && this.#state.get(step.key) === 'running' && !this.#acted.has(step.key)) {
+      this.#acted.add(step.key);
+      this.#options.emit({ event: 'progress', host: step.host, instance: step.instance, stage: `waiting for ${step.instance}` });
+      return false;
+    } else {
+      this.#end(step, 'done', { summary: step.summary }, seconds);
+    }
+    this.#dispatch();
+    return true;
+  }
+
+  /** steps whose act has run and whose gate has not yet answered */
+  readonly #acted = new Set<ResourceKey>();
+
+  #end(step: Step, state: 'done' | 'failed' | 'blocked', told: Failure, seconds?: number): void {
+    this.#state.set(step.key, state);
+    this.#options.emit({
+      event: 'step',
+      host: step.host,
+      instance: step.instance,
+      resource: step.resource,
+      action: step.action,
+      status: state === 'done' ? 'changed' : state,
+      seconds,
+      summary: told.summary,
+      hint: told.hint,
+      log: told.log,
+      diff: step.diff,
+    });
+  }
+
+  /** Sends what the batch's steps need on the host; the release is got once for all hosts. */
+  async #send(transport: Transport, batch: readonly Step[]): Promise<ReleaseFile | undefined> {
+    const upload = batch.find((step) => step.upload !== undefined)?.upload;
+    if (upload === undefined) return undefined;
+    this.#release ??= this.#options.provideRelease();
+    const release = await this.#release;
+    await this.#upload(transport, upload, release);
+    return release;
+  }
+
+  async #upload(transport: Transport, upload: Upload, release: ReleaseFile): Promise<void> {
+    const { emit, signal } = this.#options;
+    const stage = `sending RocketMQ ${upload.release}`;
+    let bytes = 0;
+    const meter = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        bytes += chunk.length;
+        emit({ event: 'progress', host: transport.host, stage, bytes, totalBytes: release.bytes });
+        done(null, chunk);
+      },
+    });
+    const source = createReadStream(release.path, { highWaterMark: 1 << 20 });
+    source.on('error', (error) => meter.destroy(error));
+    const receive = 'mkdir -p "$1" && exec cat >"$1/$2"';
+    const argv = ['sh', '-c', receive, 'sh', upload.directory, upload.file] as const;
+    const result = await transport.pipe({ argv }, source.pipe(meter), signal === undefined ? {} : { signal });
+    if (result.code === 0) return;
+    throw new RmqctlError('UPLOAD_FAILED', `could not write ${upload.directory}/${upload.file}: ${result.stderr.toString()}`, {
+      host: transport.host,
+      hint: 'look at the free space and the permissions of that directory',
+    });
+  }
+}
+
+function asFailure(error: unknown): { message: string; hint?: string | undefined } {
+  if (error instanceof RmqctlError) return { message: error.message, hint: error.hint };
+  throw error;
+}

@@ -1,0 +1,51 @@
+import { addressKind } from '../../topology/address.ts';
+import { error, type Finding } from '../diagnostic.ts';
+import type { Path } from '../path.ts';
+import { quoted } from '../quoted.ts';
+import type { Rule, RuleContext } from '../rule.ts';
+
+interface Dialled {
+  readonly path: Path;
+  readonly address: string;
+}
+
+/** Every address that RocketMQ itself will see. */
+function dialled({ inventory, drafts }: RuleContext): Dialled[] {
+  const ofHosts = Object.entries(inventory.hosts).flatMap(([name, entry]): Dialled[] => {
+    if (typeof entry === 'string')
+      return entry === 'local' ? [] : [{ path: ['hosts', name], address: entry }];
+    return entry.address === undefined ? [] : [{ path: ['hosts', name, 'address'], address: entry.address }];
+  });
+  const ofInstances = drafts.flatMap(({ at, address, haAddress }): Dialled[] => [
+    ...(address === undefined ? [] : [{ path: [...at, 'address'], address }]),
+    ...(haAddress === undefined ? [] : [{ path: [...at, 'haAddress'], address: haAddress }]),
+  ]);
+  return [...ofHosts, ...ofInstances];
+}
+
+function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || /^localhost(\.|$)/i.test(address);
+}
+
+function addressFindings({ path, address }: Dialled, alone: boolean): Finding[] {
+  const kind = addressKind(address);
+  if (kind === 'ipv6') {
+    const message = `${quoted(address)} is an IPv6 address: RocketMQ cannot tell it from the port behind it`;
+    return [error('ADDRESS_IPV6', path, message, 'give an IPv4 address or a host name')];
+  }
+  if (kind === 'invalid' || address === '0.0.0.0') {
+    const port = /^(.+):(\d+)$/.exec(address);
+    const hint =
+      port === null ? 'four numbers from 0 to 255, or a host name' : `leave the port out: ${quoted(port[1])}`;
+    return [error('ADDRESS_INVALID', path, `${quoted(address)} is not an address that can be dialled`, hint)];
+  }
+  if (alone || !isLoopback(address)) return [];
+  const message = `${quoted(address)} is each machine's name for itself: the other hosts would dial themselves`;
+  return [error('ADDRESS_LOOPBACK', path, message, 'give the address that the other hosts reach it by')];
+}
+
+/** Addresses are IPv4 addresses or names that other machines can dial. */
+export const addresses: Rule = (context) => {
+  const alone = Object.keys(context.inventory.hosts).length === 1;
+  return dialled(context).flatMap((address) => addressFindings(address, alone));
+};

@@ -1,0 +1,94 @@
+import { addressOf } from '../../topology/hosts.ts';
+import { error, warning } from '../diagnostic.ts';
+import { didYouMean } from '../nearest.ts';
+import { allOf, quoted } from '../quoted.ts';
+import type { Rule } from '../rule.ts';
+
+/** More hosts than these are not listed in a hint. */
+const LISTED = 8;
+
+/** Every host that an instance is put on must be one of `hosts`. */
+export const unknownHosts: Rule = ({ inventory, drafts }) => {
+  const known = Object.keys(inventory.hosts);
+  return drafts.flatMap(({ host, hostAt }) => {
+    if (Object.hasOwn(inventory.hosts, host)) return [];
+    const byAddress = known.find((name) => addressOf(inventory, name) === host);
+    const listed = known.length <= LISTED ? `the hosts are ${allOf(known)}` : 'add it to `hosts`';
+    const hint =
+      byAddress === undefined ? (didYouMean(host, known) ?? listed) : `write its name, \`${byAddress}\``;
+    return [error('UNKNOWN_HOST', hostAt, `${quoted(host)} is not a host of \`hosts\``, hint)];
+  });
+};
+
+/** A host without an instance is not touched, which the author may not expect. */
+export const unusedHosts: Rule = ({ inventory, drafts }) => {
+  const used = new Set(drafts.map(({ host }) => host));
+  return Object.keys(inventory.hosts)
+    .filter((name) => !used.has(name))
+    .map((name) => ({
+      ...warning(
+        'UNUSED_HOST',
+        ['hosts', name],
+        `nothing runs on ${quoted(name)}`,
+        'put an instance there, or remove it',
+      ),
+      part: 'key' as const,
+    }));
+};
+
+/** A host needs an address; this machine's own is known only where nobody else has to reach it. */
+export const hostAddresses: Rule = ({ inventory }) =>
+  Object.entries(inventory.hosts).flatMap(([name, entry]) => {
+    if (addressOf(inventory, name) !== undefined) return [];
+    const isLocal = entry === 'local' || (typeof entry === 'object' && entry.local === true);
+    if (!isLocal)
+      return [error('HOST_ADDRESS', ['hosts', name], `${quoted(name)} has no address`, 'add `address:`')];
+    const message = `${quoted(name)} is this machine, and the other hosts need an address to reach it`;
+    return [
+      error('LOCAL_ADDRESS', ['hosts', name], message, `write ${name}: { address: 10.0.0.9, local: true }`),
+    ];
+  });
+
+/** Two hosts that are one machine would each believe to have its ports and files alone. */
+export const sameMachine: Rule = ({ topology: { hosts } }) =>
+  hosts.flatMap((host, index) => {
+    const before = hosts.slice(0, index);
+    const twin = before.find(({ address }) => address.toLowerCase() === host.address.toLowerCase());
+    if (twin !== undefined) {
+      const message = `${quoted(host.name)} has the address of ${quoted(twin.name)}, ${quoted(host.address)}`;
+      return [
+        error('DUPLICATE_ADDRESS', ['hosts', host.name, 'address'], message, 'correct it, or use one host'),
+      ];
+    }
+    const local = before.find((other) => other.local && host.local);
+    if (local === undefined) return [];
+    const message = `${quoted(host.name)} and ${quoted(local.name)} are both this machine`;
+    return [
+      error(
+        'DUPLICATE_ADDRESS',
+        ['hosts', host.name],
+        message,
+        'use one local host; it can run several instances',
+      ),
+    ];
+  });
+
+/** One login for two hosts: behind a forwarded port, most often a copied line. */
+export const sameLogin: Rule = ({ topology: { hosts } }) => {
+  const loginOf = ({ ssh, address }: (typeof hosts)[number]): string =>
+    [ssh.jump ?? '', ssh.host ?? address, ssh.port ?? 22].join(' ').toLowerCase();
+  const remote = hosts.filter(({ local }) => !local);
+  return remote.flatMap((host, index) => {
+    const twin = remote.slice(0, index).find((other) => loginOf(other) === loginOf(host));
+    if (twin === undefined || twin.address === host.address) return [];
+    const message = `${quoted(host.name)} and ${quoted(twin.name)} log in to the same place`;
+    return [
+      error(
+        'DUPLICATE_LOGIN',
+        ['hosts', host.name, 'ssh', 'host'],
+        message,
+        'correct `ssh.host` or `ssh.port`',
+      ),
+    ];
+  });
+};

@@ -1,0 +1,38 @@
+import { error, type Finding, warning } from '../diagnostic.ts';
+import type { Path } from '../path.ts';
+import { quoted } from '../quoted.ts';
+import type { Rule } from '../rule.ts';
+
+/** Options that `heap` sets, and the key for each. */
+const HEAP_OPTIONS: readonly (readonly [RegExp, string])[] = [
+  [/^-Xm[sx]|^-XX:(Max|Initial)HeapSize=/, 'size'],
+  [/^-Xmn|^-XX:(Max)?NewSize=/, 'young'],
+  [/^-XX:MaxDirectMemorySize=/, 'direct'],
+];
+
+function optionFindings(option: string, at: Path): Finding[] {
+  if (!option.startsWith('-')) {
+    const message = `${quoted(option)} is not a JVM option: java would take it for the class to run`;
+    return [error('JVM_OPTION', at, message, 'options begin with `-`')];
+  }
+  if (!/^[\x21-\x7E]+$/.test(option)) {
+    const hint = option.includes(' -') ? 'one option an item of the list' : 'leave it out';
+    return [
+      error('JVM_OPTION', at, `${quoted(option)} has a blank or a character that is not ASCII in it`, hint),
+    ];
+  }
+  const key = HEAP_OPTIONS.find(([pattern]) => pattern.test(option))?.[1];
+  if (key === undefined) return [];
+  const message = `${quoted(option)} overrides what rmqctl reckons with for the memory of the host`;
+  return [warning('JVM_OPTION', at, message, `use \`heap: { ${key}: ... }\``)];
+}
+
+/** JVM options of roles and of instances. */
+export const jvmOptions: Rule = ({ topology, drafts }) => {
+  const listed = (options: readonly string[], at: Path): Finding[] =>
+    options.flatMap((option, index) => optionFindings(option, [...at, index]));
+  return [
+    ...Object.entries(topology.jvm).flatMap(([role, options]) => listed(options, ['jvm', role])),
+    ...drafts.flatMap(({ at, jvm }) => listed(jvm ?? [], [...at, 'jvm'])),
+  ];
+};

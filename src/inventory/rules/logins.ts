@@ -1,0 +1,30 @@
+import { error, type Finding } from '../diagnostic.ts';
+import type { Path } from '../path.ts';
+import { quoted } from '../quoted.ts';
+import type { Rule } from '../rule.ts';
+
+interface Login {
+  readonly host?: string;
+  readonly user?: string;
+  readonly jump?: string;
+}
+
+/** A word that begins with a hyphen, or holds a blank, is never meant as a login. */
+const WORD = /^[^\s-][^\s]*$/;
+
+function loginFindings(ssh: Login | undefined, at: Path): Finding[] {
+  return (['host', 'user', 'jump'] as const).flatMap((key) => {
+    const value = ssh?.[key];
+    if (value === undefined || WORD.test(value)) return [];
+    const hint = key === 'jump' ? '[user@]host[:port]' : 'one word that does not begin with `-`';
+    return [error('SSH_LOGIN', [...at, key], `${quoted(value)} cannot be \`ssh.${key}\``, hint)];
+  });
+}
+
+/** The words of a login. */
+export const logins: Rule = ({ inventory }) => [
+  ...loginFindings(inventory.ssh, ['ssh']),
+  ...Object.entries(inventory.hosts).flatMap(([name, host]) =>
+    typeof host === 'object' ? loginFindings(host.ssh, ['hosts', name, 'ssh']) : [],
+  ),
+];

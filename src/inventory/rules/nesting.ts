@@ -1,0 +1,83 @@
+import { knownVersion, release } from '../../rocketmq/releases.ts';
+import { error, type Finding } from '../diagnostic.ts';
+import type { Path } from '../path.ts';
+import { quoted } from '../quoted.ts';
+import type { Rule, RuleContext } from '../rule.ts';
+import { isInside } from './system-directories.ts';
+
+/** A directory, whose it is in words, and where the inventory names it. */
+interface Place {
+  readonly path: string;
+  readonly whose: string;
+  readonly at: Path;
+}
+
+/** Without doubled slashes and the one at the end, so that two spellings of a directory are one. */
+function plain(path: string): string {
+  return path.replaceAll(/\/+/g, '/').replace(/(?<=.)\/$/, '');
+}
+
+function homeOf({ inventory: { paths, version } }: RuleContext): Place[] {
+  if (paths?.home !== undefined)
+    return [{ path: plain(paths.home), whose: 'the home', at: ['paths', 'home'] }];
+  if (!knownVersion(version)) return [];
+  return [{ path: release(version).defaultHome, whose: 'the home', at: [] }];
+}
+
+function commonPlaces(context: RuleContext): Place[] {
+  const { paths } = context.inventory;
+  const logs =
+    paths?.logs === undefined ? [] : [{ path: plain(paths.logs), whose: 'the logs', at: ['paths', 'logs'] }];
+  return [...homeOf(context), ...logs];
+}
+
+function nested(one: Place, other: Place): Finding[] {
+  const [inner, outer] = isInside(one.path, other.path) ? [one, other] : [other, one];
+  if (!isInside(inner.path, outer.path)) return [];
+  const at = one.at.length > 0 ? one.at : other.at;
+  const relation = inner.path === outer.path ? 'is also' : 'lies inside';
+  const message = `${inner.whose} (${quoted(inner.path)}) ${relation} ${outer.whose} (${quoted(outer.path)})`;
+  return [
+    error(
+      'PATH_NESTED',
+      at,
+      message,
+      'give each a directory of its own: one is removed or grows without the other',
+    ),
+  ];
+}
+
+function pairs<T>(items: readonly T[]): [T, T][] {
+  return items.flatMap((item, index) => items.slice(0, index).map((earlier): [T, T] => [item, earlier]));
+}
+
+/** Home, store and logs are three directories, none inside another. */
+export const commonNesting: Rule = (context) => {
+  const store = context.inventory.paths?.store;
+  const places = commonPlaces(context);
+  const stores =
+    store === undefined ? [] : [{ path: plain(store), whose: 'the store', at: ['paths', 'store'] }];
+  return pairs([...places, ...stores]).flatMap(([one, other]) => nested(one, other));
+};
+
+/** A store inside another's is cleaned, counted and lost with it; inside a commit log a broker does not start at all. */
+export const storeNesting: Rule = (context) => {
+  const { inventory, drafts } = context;
+  const common = inventory.paths?.store;
+  const placeOf = (draft: (typeof drafts)[number]): Place[] => {
+    const path = draft.store ?? (common === undefined ? undefined : `${common}/${draft.name}`);
+    const at = draft.store === undefined ? draft.hostAt : [...draft.at, 'store'];
+    return path === undefined ? [] : [{ path: plain(path), whose: `the store of \`${draft.name}\``, at }];
+  };
+  const brokers = drafts.filter(({ broker }) => broker !== undefined);
+  const own = brokers.filter(({ store }) => store !== undefined).flatMap(placeOf);
+  const hosts = [...new Set(brokers.map(({ host }) => host))];
+  return [
+    ...own.flatMap((store) => commonPlaces(context).flatMap((place) => nested(store, place))),
+    ...hosts.flatMap((name) =>
+      pairs(brokers.filter(({ host }) => host === name).flatMap(placeOf)).flatMap(([one, other]) =>
+        nested(one, other),
+      ),
+    ),
+  ];
+};

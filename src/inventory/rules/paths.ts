@@ -1,0 +1,59 @@
+import { error, type Finding } from '../diagnostic.ts';
+import type { Path } from '../path.ts';
+import { quoted } from '../quoted.ts';
+import type { Rule, RuleContext } from '../rule.ts';
+import { systemDirectory } from './system-directories.ts';
+
+interface Named {
+  readonly at: Path;
+  readonly path: string;
+}
+
+/** Directories that rmqctl makes and owns. */
+function ownDirectories({ inventory: { paths }, drafts }: RuleContext): Named[] {
+  const common = (['home', 'store', 'logs'] as const).flatMap((key): Named[] => {
+    const path = paths?.[key];
+    return path === undefined ? [] : [{ at: ['paths', key], path }];
+  });
+  const stores = drafts.flatMap(({ at, store }): Named[] =>
+    store === undefined ? [] : [{ at: [...at, 'store'], path: store }],
+  );
+  return [...common, ...stores];
+}
+
+/** RocketMQ's own scripts do not quote paths; a unit and a properties file have their own special characters. */
+const SAFE = /^[A-Za-z0-9._/+@-]*$/;
+
+function shapeFindings({ at, path }: Named): Finding[] {
+  const name = quoted(path);
+  if (!path.startsWith('/')) {
+    const hint = path.startsWith('~')
+      ? 'write the home directory out'
+      : `such as ${quoted(`/${path.replace(/^[./]+/, '')}`)}`;
+    return [error('PATH_RELATIVE', at, `${name} is not an absolute path on the hosts`, hint)];
+  }
+  if (path.split('/').some((part) => part === '.' || part === '..')) {
+    return [
+      error('PATH_INVALID', at, `${name} has \`.\` or \`..\` in it`, 'write the path as it is on the hosts'),
+    ];
+  }
+  if (SAFE.test(path)) return [];
+  const message = `${name} holds a character that RocketMQ's scripts cannot take in a path`;
+  return [error('PATH_INVALID', at, message, 'use letters, digits and `. _ - + @ /`')];
+}
+
+/** Paths on the hosts are absolute and plain. */
+export const pathShapes: Rule = (context) => {
+  const java = context.inventory.java?.home;
+  const named = java === undefined ? [] : [{ at: ['java', 'home'], path: java }];
+  return [...ownDirectories(context), ...named].flatMap(shapeFindings);
+};
+
+/** What rmqctl makes, owns and one day removes must not be a directory of the system. */
+export const systemPaths: Rule = (context) =>
+  ownDirectories(context).flatMap(({ at, path }) => {
+    const system = systemDirectory(path.replace(/(?<=.)\/+$/, ''));
+    if (system === undefined) return [];
+    const message = `${quoted(path)} belongs to the system (${quoted(system)})`;
+    return [error('PATH_OF_SYSTEM', at, message, 'use a directory of its own, such as /usr/local/rocketmq')];
+  });

@@ -1,0 +1,58 @@
+import { error, type Finding } from '../diagnostic.ts';
+import { quoted } from '../quoted.ts';
+import type { Rule } from '../rule.ts';
+
+/** useradd(8), the portable part. */
+const USER = /^[a-z_][a-z0-9_-]{0,31}$/;
+/** One label of a host name (RFC 1123, 2.1), with room for "-nameserver100". */
+const PREFIX = /^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/i;
+
+/** The service user's name. */
+export const serviceUser: Rule = ({ inventory: { user } }) =>
+  user === undefined || USER.test(user)
+    ? []
+    : [
+        error(
+          'USER_INVALID',
+          ['user'],
+          `${quoted(user)} is not a user name`,
+          'lower-case letters, digits, `_` and `-`',
+        ),
+      ];
+
+/** The prefix of the aliases is the beginning of host names. */
+export const aliasPrefix: Rule = ({ inventory: { aliases } }) =>
+  typeof aliases !== 'string' || PREFIX.test(aliases)
+    ? []
+    : [
+        error(
+          'ALIAS_PREFIX',
+          ['aliases'],
+          `${quoted(aliases)} cannot begin a host name`,
+          'letters, digits and `-`, at most 40; or false for plain addresses',
+        ),
+      ];
+
+/** One source of the release, and a sum only where there is something to compare it with. */
+export const distribution: Rule = ({ inventory }) => {
+  const { archive, sha512, source } = inventory.distribution ?? {};
+  const findings: Finding[] = [];
+  if (archive !== undefined && source !== undefined) {
+    const message = 'the release comes either from `archive` or from `source`, not from both';
+    findings.push(error('DISTRIBUTION_TWICE', ['distribution', 'source'], message, 'remove one of them'));
+  }
+  if (archive !== undefined && !/\.(zip|tar\.gz|tgz)$/i.test(archive)) {
+    const message = `${quoted(archive)} is not an archive that rmqctl can unpack`;
+    findings.push(
+      error('ARCHIVE_KIND', ['distribution', 'archive'], message, 'give a .zip, .tar.gz or .tgz file'),
+    );
+  }
+  if (sha512 !== undefined && archive === undefined) {
+    const message = '`sha512` is the sum of an archive, and there is none';
+    findings.push({
+      ...error('DISTRIBUTION_SUM', ['distribution', 'sha512'], message, 'add `archive:`'),
+      part: 'key',
+    });
+  }
+  return findings;
+};

@@ -1,0 +1,41 @@
+import { cvesOf } from '../../rocketmq/cves.ts';
+import { VERSIONS } from '../../rocketmq/releases.ts';
+import { error, warning } from '../diagnostic.ts';
+import { didYouMean } from '../nearest.ts';
+import { quoted } from '../quoted.ts';
+import type { Rule } from '../rule.ts';
+
+const RELEASE = /^\d+\.\d+\.\d+$/;
+
+function sameGeneration(version: string): string[] {
+  return VERSIONS.filter((candidate) => candidate.split('.')[0] === version.split('.')[0]);
+}
+
+/** The version must be a release that rmqctl knows. */
+export const knownRelease: Rule = ({ inventory: { version }, knownVersion }) => {
+  if (!RELEASE.test(version)) {
+    const plain = /\d+\.\d+\.\d+/.exec(version)?.[0];
+    const hint = plain === undefined ? 'such as 4.9.4' : `write ${quoted(plain)}`;
+    return [error('VERSION_INVALID', ['version'], `${quoted(version)} is not the number of a release`, hint)];
+  }
+  if (knownVersion(version)) return [];
+  const near = sameGeneration(version);
+  const hint = near.length === 0 ? didYouMean(version, VERSIONS) : `known are ${near.join(', ')}`;
+  return [
+    error('VERSION_UNKNOWN', ['version'], `RocketMQ ${version} is not a release that rmqctl knows`, hint),
+  ];
+};
+
+/** Known vulnerabilities: deployed as asked, and told. */
+export const vulnerabilities: Rule = ({ inventory: { version } }) => {
+  if (!RELEASE.test(version)) return [];
+  const newest = sameGeneration(version.startsWith('5.') ? version : '4').at(-1);
+  return cvesOf(version).map(({ id, effect, fixedIn }) =>
+    warning(
+      'VERSION_VULNERABLE',
+      ['version'],
+      `RocketMQ ${version} has ${id}: ${effect}`,
+      `fixed in ${fixedIn}; use ${newest ?? fixedIn}, or let only trusted machines reach the ports`,
+    ),
+  );
+};

@@ -1,0 +1,36 @@
+import { sh } from '../shell/script.ts';
+import type { Supervisor } from './supervisor.ts';
+
+/** Seconds a process is given to flush and go after SIGTERM; rmqctl sends no SIGKILL by itself. */
+const STOP_SECONDS = 90;
+
+/** Without systemd: a session of its own (setsid), deaf to hang-ups (nohup), known by its pid file. */
+export const nohup: Supervisor = {
+  id: 'nohup',
+  findPid: ({ pidFile, instance }) => sh`
+    pid=0
+    if [ -s ${pidFile} ]; then
+      read -r pid <${pidFile}
+      # a pid may have been given to another process since: the environment tells whose it is
+      { alive "$pid" && [ "$(process_variable "$pid" RMQCTL_INSTANCE)" = ${instance} ]; } || pid=0
+    fi`,
+  isEnabled: () => sh`true`,
+  start: ({ startScript, pidFile, user }) => sh`
+    rm -f ${pidFile}
+    as_user ${user} ${startScript}
+    # the start script writes its pid before it becomes the process
+    tries=0; until [ -s ${pidFile} ] || [ "$tries" -ge 50 ]; do sleep 0.1; tries=$((tries + 1)); done`,
+  stop: (instance) => sh`
+    ${nohup.findPid(instance)}
+    if [ "$pid" != 0 ]; then
+      kill "$pid"
+      tries=0
+      while alive "$pid"; do
+        [ "$tries" -lt ${STOP_SECONDS * 10} ] || { echo "pid $pid did not end within ${STOP_SECONDS} s of SIGTERM"; exit 1; }
+        sleep 0.1; tries=$((tries + 1))
+      done
+    fi`,
+  retire: (instance) => sh`
+    ${nohup.stop(instance)}
+    rm -f ${instance.pidFile}`,
+};

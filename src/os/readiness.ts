@@ -1,0 +1,90 @@
+import { lines, sh, type Script } from '../shell/script.ts';
+
+/** The evidence that an instance is ready (design: started means proven). */
+export interface Readiness {
+  /** every port it must listen on */
+  readonly ports: readonly number[];
+  /** what the process itself prints once it is up, an extended regular expression; absent where it says nothing */
+  readonly bootLine?: string | undefined;
+  /** lines its log must hold since this start, fixed strings: a broker's registration with each name server */
+  readonly registered: readonly string[];
+  /** the log the registered lines are in */
+  readonly log?: string | undefined;
+  /** file that holds the log's size in bytes when this start began */
+  readonly logOffset?: string | undefined;
+  /** what the process printed since this start, and nothing else */
+  readonly console: string;
+  /** logs whose last lines tell why a start failed, besides the console */
+  readonly evidence: readonly string[];
+}
+
+/** A port as /proc/net/tcp writes it. */
+function hex(port: number): string {
+  return port.toString(16).toUpperCase().padStart(4, '0');
+}
+
+/** Prints a line "listening=PORT" for each of these ports that somebody listens on. */
+export function listeningPorts(ports: readonly number[]): Script {
+  return sh`
+    tcp=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null)
+    for port in ${ports.map((port) => `${port}:${hex(port)}`)}; do
+      if listening "\${port#*:}"; then echo "listening=\${port%:*}"; fi
+    done`;
+}
+
+/** The ports in what `listeningPorts` printed. */
+export function parseListening(output: string): number[] {
+  return [...output.matchAll(/^listening=(\d+)$/gm)].map(([, port]) => Number(port));
+}
+
+/** Sets `missing` to what is not yet so, or to nothing. Needs `pid`'s process to be alive. */
+function findMissing(ready: Readiness): Script {
+  const boot =
+    ready.bootLine === undefined
+      ? sh``
+      : sh`grep -Eq -e ${ready.bootLine} ${ready.console} 2>/dev/null || missing='its boot line'`;
+  const ports = sh`
+    tcp=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null)
+    for port in ${ready.ports.map((port) => `${port}:${hex(port)}`)}; do
+      listening "\${port#*:}" || missing="port \${port%:*}"
+    done`;
+  const registered = ready.registered.map(
+    (line) => sh`log_since ${ready.log ?? ''} ${ready.logOffset ?? ''} | grep -Fq -e ${line} || missing=${`"${line}"`}`,
+  );
+  return lines([sh`missing=`, ...registered, ports, boot]);
+}
+
+/** Prints what is missing for a running instance to count as ready; nothing when it is. Needs `pid`. */
+export function readinessProbe(ready: Readiness): Script {
+  return lines([findMissing(ready), sh`printf '%s' "$missing"`]);
+}
+
+/**
+ * Waits until the instance is ready. Fails at once when its process ends, and at the deadline.
+ * The output of a failure: "died" or "late: WHAT IS MISSING", then the last lines of the console and the logs.
+ * @param findPid sets `pid`
+ * @param timeout seconds
+ */
+export function readinessGate(ready: Readiness, options: { findPid: Script; stop: Script; timeout: number }): Script {
+  return sh`
+    ${options.findPid}
+    polls=0 until=$(($(date +%s) + ${options.timeout}))
+    while :; do
+      if ! alive "$pid"; then
+        echo died
+        evidence ${ready.console} ${ready.evidence}
+        # a supervisor would start it again and again
+        ${options.stop}
+        exit 1
+      fi
+      ${findMissing(ready)}
+      [ -n "$missing" ] || exit 0
+      polls=$((polls + 1))
+      if [ $((polls % 10)) = 0 ] && [ "$(date +%s)" -ge "$until" ]; then
+        echo "late: $missing"
+        evidence ${ready.console} ${ready.evidence}
+        exit 1
+      fi
+      sleep 0.1
+    done`;
+}

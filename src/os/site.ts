@@ -1,0 +1,101 @@
+import { RmqctlError } from '../errors.ts';
+import type { Release } from '../rocketmq/releases.ts';
+import type { Host, Topology } from '../topology/topology.ts';
+import { STATE_HOME, STATE_ROOT, type Facts, type Java } from './facts.ts';
+import type { Supervisor } from './supervisor.ts';
+
+/** One host as this deployment uses it: everything that only a look at the host can decide. */
+export interface Site {
+  readonly host: Host;
+  readonly facts: Facts;
+  /** who owns and runs the instances */
+  readonly user: string;
+  /** the user must be made */
+  readonly makeUser: boolean;
+  /** "user:group" for chown; empty where rmqctl is not root */
+  readonly owner: string;
+  readonly home: string;
+  readonly store: string;
+  readonly logs: string;
+  /** directory of this cluster's manifest, lock and restart marks */
+  readonly state: string;
+  readonly java: Java;
+  /** bytes the instances may count on */
+  readonly memory: number;
+  readonly supervisor: Supervisor['id'];
+  /** what was left out because rmqctl is not root there: "aliases", "firewall", "profile" */
+  readonly leftOut: readonly string[];
+}
+
+/** The service user where rmqctl is root and the inventory names none. */
+const SERVICE_USER = 'rocketmq';
+
+/**
+ * Decides how a host is used (interface: "user", "paths", "supervisor", "Not root and no sudo").
+ * @throws RmqctlError JAVA_MISSING, JAVA_UNFIT, SUPERVISOR_UNFIT
+ */
+export function settle(topology: Topology, host: Host, facts: Facts, release: Release): Site {
+  const { paths } = topology;
+  const own = `${facts.home}/rocketmq`;
+  const user = topology.user ?? (facts.root ? SERVICE_USER : facts.user);
+  if (!facts.root && user !== facts.user) {
+    throw new RmqctlError('USER_UNFIT', `the instances cannot run as ${user}: rmqctl is ${facts.user} on ${host.name}`, {
+      host: host.name,
+      hint: 'set ssh.become: true, or leave `user` out of the inventory',
+    });
+  }
+  return {
+    host,
+    facts,
+    user,
+    makeUser: facts.root && user !== 'root',
+    owner: facts.root ? `${user}:${user}` : '',
+    home: paths.home ?? (facts.root ? release.defaultHome : `${own}/${release.homeName}`),
+    store: paths.store ?? (facts.root ? '/usr/local/rocketmq/store' : `${own}/store`),
+    logs: paths.logs ?? (facts.root ? '/var/log/rocketmq' : `${own}/logs`),
+    state: `${facts.root ? STATE_ROOT : `${facts.home}/${STATE_HOME}`}/${topology.cluster}`,
+    java: chooseJava(topology, host, facts, release),
+    memory: host.memory ?? facts.memory,
+    supervisor: chooseSupervisor(topology, host, facts),
+    leftOut: facts.root ? [] : ['aliases', 'firewall', 'profile'],
+  };
+}
+
+/** The first Java found that the release runs on; the facts list the one on the PATH first. */
+function chooseJava(topology: Topology, host: Host, facts: Facts, release: Release): Java {
+  const { min, max } = release.jdk;
+  const fit = facts.javas.find(({ major }) => min <= major && major <= max);
+  if (fit !== undefined) return fit;
+  const range = `RocketMQ ${release.version} runs on Java ${min} to ${max}`;
+  const place = topology.javaHome ?? 'the PATH, JAVA_HOME, /usr/lib/jvm, /usr/java, /opt and /usr/local';
+  if (facts.javas.length === 0) {
+    throw new RmqctlError('JAVA_MISSING', `no Java found on ${host.name} in ${place}`, {
+      host: host.name,
+      hint: `${range}: install one (${installCommand(facts.os.id)}), or set java.home in the inventory`,
+    });
+  }
+  const found = facts.javas.map((java) => `${java.version} in ${java.home}`).join(', ');
+  throw new RmqctlError('JAVA_UNFIT', `the Java on ${host.name} does not fit: ${found}`, {
+    host: host.name,
+    hint: `${range}: install another (${installCommand(facts.os.id)}), and set java.home in the inventory`,
+  });
+}
+
+/** How to install a JDK that every known release runs on. */
+function installCommand(os: string): string {
+  if (/^(centos|rhel|rocky|almalinux|ol|fedora|amzn)$/.test(os)) return 'yum install -y java-1.8.0-openjdk-devel';
+  if (os === 'alpine') return 'apk add openjdk17';
+  return 'apt-get install -y openjdk-17-jdk-headless';
+}
+
+function chooseSupervisor(topology: Topology, host: Host, facts: Facts): Supervisor['id'] {
+  const usable = facts.systemd && facts.root;
+  if (topology.supervisor === 'nohup') return 'nohup';
+  if (topology.supervisor === 'auto') return usable ? 'systemd' : 'nohup';
+  if (usable) return 'systemd';
+  throw new RmqctlError(
+    'SUPERVISOR_UNFIT',
+    `the inventory asks for systemd, but on ${host.name} ${facts.systemd ? 'rmqctl is not root' : 'systemd is not PID 1'}`,
+    { host: host.name, hint: 'set supervisor: auto, or nohup' },
+  );
+}

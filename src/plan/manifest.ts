@@ -1,0 +1,100 @@
+import { ExitCode, RmqctlError } from '../errors.ts';
+import type { Site } from '../os/site.ts';
+import type { Resource } from '../resources/resource.ts';
+import { kindNamed } from '../resources/registry.ts';
+import { instancesOn, type Topology } from '../topology/topology.ts';
+
+/** What only one cluster may have on a host. */
+export interface Claims {
+  /** absolute paths; none may lie inside another cluster's */
+  readonly paths: readonly string[];
+  readonly ports: readonly number[];
+  /** names in /etc/hosts */
+  readonly aliases: readonly string[];
+}
+
+/** What rmqctl manages on a host for one cluster: a hint for the next probe, never the truth (design: decisions). */
+export interface Manifest {
+  readonly format: 1;
+  readonly cluster: string;
+  readonly claims: Claims;
+  readonly resources: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly instance?: string;
+    readonly ref: unknown;
+  }[];
+  /** the topology of the last run, from which an inventory can be rebuilt */
+  readonly topology: Topology;
+}
+
+/** The manifest's text: the same for the same plan, so that a second run changes nothing. */
+export function manifestText(
+  topology: Topology,
+  claims: Claims,
+  resources: readonly Resource[],
+): string {
+  const manifest: Manifest = {
+    format: 1,
+    cluster: topology.cluster,
+    claims,
+    resources: resources.map(({ id, kind, instance, desired, unwanted }) => ({
+      id,
+      kind,
+      ...(instance === undefined ? {} : { instance }),
+      ref: unwanted === true ? desired : kindNamed(kind).ref(desired),
+    })),
+    topology,
+  };
+  return `${JSON.stringify(manifest)}\n`;
+}
+
+/** The manifests found on a host. One that cannot be read is as if it were not there. */
+export function parseManifests(texts: readonly string[]): Manifest[] {
+  return texts.flatMap((text) => {
+    try {
+      const value = JSON.parse(text) as Partial<Manifest>;
+      return value.format === 1 ? [value as Manifest] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** What this cluster claims on a host. */
+export function claimsOf(topology: Topology, site: Site, paths: readonly string[]): Claims {
+  const instances = instancesOn(topology, site.host.name);
+  return {
+    paths: [...new Set(paths)].sort(),
+    ports: instances.flatMap((instance) => instance.ports.map(({ port }) => port)).sort((a, b) => a - b),
+    aliases: site.leftOut.includes('aliases') ? [] : topology.aliases.map(({ name }) => name),
+  };
+}
+
+/**
+ * Refuses what another cluster already has on the host.
+ * @throws RmqctlError CLUSTER_OVERLAP (exit 3), naming each path, port and alias
+ */
+export function refuseOverlap(host: string, mine: Claims, others: readonly Manifest[]): void {
+  const found = others.flatMap(({ cluster, claims }) => {
+    const paths = mine.paths.filter((path) => claims.paths.some((other) => nested(path, other)));
+    const ports = mine.ports.filter((port) => claims.ports.includes(port));
+    const aliases = mine.aliases.filter((alias) => claims.aliases.includes(alias));
+    const words = [
+      ...paths.map((path) => `path ${path}`),
+      ...ports.map((port) => `port ${port}`),
+      ...aliases.map((alias) => `alias ${alias}`),
+    ];
+    return words.length === 0 ? [] : [`cluster ${cluster} has ${words.join(', ')}`];
+  });
+  if (found.length === 0) return;
+  throw new RmqctlError('CLUSTER_OVERLAP', `on ${host} another cluster is in the way: ${found.join('; ')}`, {
+    host,
+    hint: 'give this cluster paths (paths.home, paths.store, paths.logs), ports and an `aliases` prefix of its own',
+    exit: ExitCode.inventory,
+  });
+}
+
+function nested(a: string, b: string): boolean {
+  return a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
+}

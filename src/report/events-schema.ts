@@ -1,0 +1,137 @@
+/** The JSON Schema of the lines that --json prints. */
+import Type from 'typebox';
+
+const text = (description: string) => Type.String({ description });
+const natural = (description: string) => Type.Integer({ minimum: 0, description });
+const seconds = Type.Number({ minimum: 0, description: 'duration' });
+const words = <const Words extends readonly string[]>(choices: Words) => Type.Enum([...choices]);
+const closed = { additionalProperties: false };
+
+const place = {
+  host: Type.Optional(text('the name of the host in the inventory')),
+  instance: Type.Optional(text('the name of the instance; absent where a thing belongs to the host')),
+};
+const hint = Type.Optional(text('what to do about it'));
+
+const Diagnostic = Type.Object(
+  {
+    event: Type.Literal('diagnostic'),
+    severity: words(['error', 'warning', 'note']),
+    code: Type.String({ pattern: '^[A-Z][A-Z0-9_]*$', description: 'stable' }),
+    message: text('what was attempted, and what was found'),
+    hint,
+    host: place.host,
+    file: Type.Optional(text('the inventory')),
+    line: Type.Optional(Type.Integer({ minimum: 1 })),
+    column: Type.Optional(Type.Integer({ minimum: 1 })),
+  },
+  { ...closed, description: 'Something to tell: about the inventory, a host, or the run' },
+);
+
+const Step = Type.Object(
+  {
+    event: Type.Literal('step'),
+    host: text('the name of the host in the inventory'),
+    instance: place.instance,
+    resource: text('kind and identity: file:/etc/hosts'),
+    action: words(['create', 'update', 'restart', 'start', 'stop', 'delete', 'none']),
+    status: words(['changed', 'failed', 'blocked', 'planned', 'unchanged']),
+    seconds: Type.Optional(seconds),
+    summary: Type.Optional(text('what is done, or what was found when it failed')),
+    hint,
+    log: Type.Optional(
+      Type.Array(Type.String(), { description: 'last log lines of an instance that failed' }),
+    ),
+    diff: Type.Optional(
+      Type.Object(
+        { path: Type.String(), before: Type.String(), after: Type.String() },
+        { ...closed, description: 'a file before and after: in a plan, and with --verbose' },
+      ),
+    ),
+  },
+  {
+    ...closed,
+    description: 'A change of one resource; action none and status unchanged only with --verbose',
+  },
+);
+
+const Check = Type.Object(
+  {
+    event: Type.Literal('check'),
+    check: text('what is asked'),
+    ...place,
+    status: words(['pass', 'fail', 'warn', 'skip']),
+    detail: text('the answer'),
+    hint,
+  },
+  { ...closed, description: 'One question to the cluster, and its answer' },
+);
+
+const Progress = Type.Object(
+  {
+    event: Type.Literal('progress'),
+    ...place,
+    stage: text('what goes on, in a few words'),
+    bytes: Type.Optional(natural('sent so far')),
+    totalBytes: Type.Optional(natural('to be sent')),
+    done: Type.Optional(Type.Boolean({ description: 'nothing more goes on there' })),
+  },
+  { ...closed, description: 'Something goes on; only with --verbose' },
+);
+
+const Output = Type.Object(
+  {
+    event: Type.Literal('output'),
+    text: text('as it was printed'),
+    ...place,
+    stream: Type.Optional(words(['stdout', 'stderr'])),
+    code: Type.Optional(Type.Integer({ description: 'the exit status of the command that this ends' })),
+  },
+  { ...closed, description: 'Text that was asked for: a document, the output of a command, a log line' },
+);
+
+const counts = {
+  changed: natural('steps that changed something; in a plan: that would'),
+  failed: natural('steps that failed'),
+  blocked: natural('steps that were not tried, since what they need failed'),
+  checksFailed: natural('checks that failed'),
+};
+
+const HostSummary = Type.Object(
+  {
+    host: Type.String(),
+    ...counts,
+    error: Type.Optional(
+      Type.Object(
+        { code: Type.String(), message: Type.String(), hint },
+        { ...closed, description: 'the first one' },
+      ),
+    ),
+  },
+  closed,
+);
+
+const Summary = Type.Object(
+  {
+    event: Type.Literal('summary'),
+    command: Type.String(),
+    ok: Type.Boolean({ description: 'the exit code is 0' }),
+    ...counts,
+    hosts: natural('hosts that the run had to do with'),
+    passed: natural('checks that passed'),
+    skipped: natural('checks that were skipped'),
+    seconds,
+    exitCode: Type.Enum([0, 1, 2, 3, 4, 5, 6, 7, 8, 130]),
+    perHost: Type.Optional(Type.Array(HostSummary)),
+  },
+  { ...closed, description: 'How the run ended: exactly one, the last line, whatever happened' },
+);
+
+/** JSON Schema (2020-12) of one line of `--json`. */
+export const eventsSchema = Type.Union([Diagnostic, Step, Check, Progress, Output, Summary], {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'A line of rmqctl --json',
+});
+
+/** What a line of `--json` holds, as TypeScript sees the schema. */
+export type EventLine = Type.Static<typeof eventsSchema>;

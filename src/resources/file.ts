@@ -1,0 +1,67 @@
+import { sh } from '../shell/script.ts';
+import { touchMarks } from './marks.ts';
+import { sameEntries } from './same-entries.ts';
+import { defineKind, type Change } from './resource.ts';
+
+interface FileRef {
+  readonly path: string;
+  /** the release home it lies in: a file in a home that is no longer ours stays with its release */
+  readonly home?: string | undefined;
+}
+
+export interface File extends FileRef {
+  /** text, ending in a line break */
+  readonly content: string;
+  /** octal, "644" */
+  readonly mode: string;
+  /** "user:group", or empty: see Directory */
+  readonly owner: string;
+  /** properties: compared by key once a broker has rewritten the file itself (design: decisions) */
+  readonly compare?: 'text' | 'properties' | undefined;
+  /** files to touch before this one is replaced: marks that an instance must be restarted */
+  readonly marks?: readonly string[] | undefined;
+  /** the content holds secrets: it is never shown */
+  readonly secret?: boolean | undefined;
+}
+
+interface Found {
+  readonly exists: boolean;
+  readonly mode: string;
+  readonly owner: string;
+  readonly content: string;
+}
+
+const ABSENT: Found = { exists: false, mode: '', owner: '', content: '' };
+
+/** A text file: written beside and renamed, with its owner and mode. */
+export const file = defineKind<FileRef, File, Found>({
+  kind: 'file',
+  ref: ({ path, home }) => ({ path, home }),
+  probe: ({ path }) => sh`[ ! -f ${path} ] || { stat -L -c '%a %U:%G' ${path} && cat ${path}; }`,
+  parse(output) {
+    const end = output.indexOf('\n');
+    if (end < 0) return ABSENT;
+    const [mode = '', owner = ''] = output.slice(0, end).split(' ');
+    return { exists: true, mode, owner, content: output.slice(end + 1) };
+  },
+  diff(desired, found, inputs): Change | undefined {
+    const { path, content, mode, owner } = desired;
+    // a release that is unpacked anew takes the files in it away
+    const before = inputs.length > 0 ? ABSENT : found;
+    const owned = owner === '' || owner === before.owner;
+    const same = desired.compare === 'properties' ? sameEntries(content, before.content) : content === before.content;
+    if (before.exists && same && before.mode === mode && owned) return undefined;
+    return {
+      action: before.exists ? 'update' : 'create',
+      summary: before.exists && same ? `${path}: mode ${before.mode} ${before.owner} -> ${mode} ${owner}` : `write ${path}`,
+      diff: same || desired.secret === true ? undefined : { path, before: before.content, after: content },
+      apply: sh`
+        ${before.exists && same ? sh`` : touchMarks(desired.marks ?? [])}
+        put ${path} ${mode} ${owner} ${content}`,
+    };
+  },
+  remove({ path }, found) {
+    if (!found.exists) return undefined;
+    return { action: 'delete', summary: `remove ${path}`, apply: sh`rm -f ${path}` };
+  },
+});

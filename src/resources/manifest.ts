@@ -1,0 +1,31 @@
+import { sh } from '../shell/script.ts';
+import { defineKind } from './resource.ts';
+
+interface ManifestRef {
+  readonly path: string;
+  /** written before anything else, and once more when what was unwanted is gone */
+  readonly phase: 'first' | 'last';
+}
+
+export interface ManifestFile extends ManifestRef {
+  readonly content: string;
+}
+
+/** What rmqctl manages on the host, kept there (plan/manifest.ts). */
+export const manifest = defineKind<ManifestRef, ManifestFile, string>({
+  kind: 'manifest',
+  ref: ({ path, phase }) => ({ path, phase }),
+  probe: ({ path }) => sh`[ ! -f ${path} ] || cat ${path}`,
+  parse: (output) => output,
+  diff({ path, content, phase }, found) {
+    if (content === found) return undefined;
+    const slash = path.lastIndexOf('/');
+    return {
+      action: found === '' && phase === 'first' ? 'create' : 'update',
+      summary: phase === 'first' ? 'note what rmqctl manages here' : 'forget what was removed',
+      apply: sh`
+        mkdir -p ${path.slice(0, slash)}
+        put ${path} 644 '' ${content}`,
+    };
+  },
+});

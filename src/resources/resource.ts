@@ -1,0 +1,96 @@
+import type { Action, FileDiff } from '../report/events.ts';
+import type { Script } from '../shell/script.ts';
+
+/** A resource's identity on its host: kind and name, "file:/etc/hosts". */
+export type ResourceId = string;
+
+/** A resource's identity in the cluster: host, blank, id. */
+export type ResourceKey = string;
+
+/** The one way to write a key. */
+export function resourceKey(host: string, id: ResourceId): ResourceKey {
+  return `${host} ${id}`;
+}
+
+/** One thing that should be so on a host. */
+export interface Resource {
+  readonly key: ResourceKey;
+  readonly host: string;
+  readonly id: ResourceId;
+  readonly kind: string;
+  /** the instance it belongs to; absent where it belongs to the host */
+  readonly instance?: string | undefined;
+  /** what its kind calls desired; plain data */
+  readonly desired: unknown;
+  /** what must be so before this can be made so */
+  readonly needs: readonly ResourceKey[];
+  /** what this is made from: when one of them changes, this is looked at as if it had to change too */
+  readonly inputs: readonly ResourceKey[];
+  /** true: an earlier run left it and the inventory no longer wants it; `desired` is then the manifest's ref */
+  readonly unwanted?: boolean | undefined;
+}
+
+/** Bytes that must be on the host before a step's script can run. */
+export interface Upload {
+  /** directory on the host, made when missing */
+  readonly directory: string;
+  readonly file: string;
+  /** the RocketMQ version whose release is sent (distribution/) */
+  readonly release: string;
+}
+
+/** How a resource is brought from what is to what should be. Plain data but for the scripts, which are text. */
+export interface Change {
+  readonly action: Action;
+  /** one line for people, without the host's name */
+  readonly summary: string;
+  readonly diff?: FileDiff | undefined;
+  /** makes the change; runs under `set -e` */
+  readonly apply: Script;
+  /** awaits that the change has taken effect; a step is done when this ends with 0 */
+  readonly gate?: Script | undefined;
+  readonly upload?: Upload | undefined;
+}
+
+/** What is told to the user about a step that failed. */
+export interface Failure {
+  readonly summary: string;
+  readonly hint?: string | undefined;
+  readonly log?: readonly string[] | undefined;
+}
+
+/**
+ * One kind of resource: four pure members, and two more where it can be removed and explain itself.
+ * R is what identifies it on a host (kept in the host's manifest, so that what is no longer wanted is found), D the whole
+ * of what is wanted, O what was found.
+ */
+export interface ResourceKind<R, D extends R, O> {
+  readonly kind: string;
+  /** the part of its desired state that the manifest keeps */
+  ref(desired: D): R;
+  /** read-only script that prints what is; a resource that is absent is no failure */
+  probe(ref: R): Script;
+  /** what the probe printed, as data */
+  parse(output: string, ref: R): O;
+  /**
+   * What must be done, or undefined when nothing.
+   * @param inputs actions of this plan on the resource's inputs; empty when none of them changes
+   * @throws RmqctlError when what was found must not be touched
+   */
+  diff(desired: D, observed: O, inputs: readonly Action[]): Change | undefined;
+  /** How it is taken away when no longer wanted; a kind without it leaves its resources where they are. */
+  remove?(ref: R, observed: O): Change | undefined;
+  /** What the output of a failed script means. */
+  explain?(output: string, desired: D): Failure;
+}
+
+/** A kind whose types have been erased, for the registry. */
+export type AnyKind = ResourceKind<unknown, unknown, unknown>;
+
+/**
+ * Erases a kind's types. Sound because a resource's desired state is only ever given to the kind it was made by, and an
+ * observation only to the kind that parsed it.
+ */
+export function defineKind<R, D extends R, O>(kind: ResourceKind<R, D, O>): ResourceKind<R, D, O> & AnyKind {
+  return kind as unknown as ResourceKind<R, D, O> & AnyKind;
+}

@@ -1,0 +1,54 @@
+import { runScript, RUN_SCRIPTS } from '../render/run-script.ts';
+import { writeProperties } from '../render/properties.ts';
+import { namesrvProperties } from '../rocketmq/broker-config.ts';
+import { defaultHeap } from '../rocketmq/heap.ts';
+import { namesrvExpansion } from './namesrv-expansion.ts';
+import { heading, heapEnvironment, hostLoad, rocketmqEnvironment } from './jvm-instance.ts';
+import type { Blueprint, Role, Subject } from './role.ts';
+
+/** The name server: knows which broker is where; independent of its siblings. */
+export const namesrv: Role = {
+  ...namesrvExpansion,
+  title: 'name server',
+  describe,
+};
+
+function describe(subject: Subject): Blueprint {
+  const { instance, topology, site, release, places } = subject;
+  const script = `${site.home}/bin/${RUN_SCRIPTS.namesrv}`;
+  const config = `${site.home}/conf/${instance.name}.properties`;
+  const heap = defaultHeap(hostLoad(site, topology), 'namesrv');
+  const entries = namesrvProperties({
+    listenPort: instance.port,
+    stateDir: places.logs,
+    properties: instance.properties,
+  });
+  return {
+    directories: [],
+    files: [
+      {
+        path: script,
+        content: runScript({ role: 'namesrv', javaHome: site.java.home, jdkMajor: site.java.major, release, heap }),
+        mode: '755',
+      },
+      { path: config, content: writeProperties(entries, heading(subject)), compare: 'properties' },
+    ],
+    command: [
+      'sh',
+      script,
+      `-Duser.home=${places.logs}`,
+      ...release.logOptions('namesrv', site.home),
+      ...instance.jvm,
+      release.mainClass.namesrv,
+      '-c',
+      config,
+    ],
+    env: { ...rocketmqEnvironment(subject), ...heapEnvironment(subject, heap) },
+    ready: {
+      ports: instance.ports.map(({ port }) => port),
+      bootLine: release.bootLine.namesrv,
+      registered: [],
+      evidence: [`${places.logs}/logs/rocketmqlogs/namesrv.log`],
+    },
+  };
+}
