@@ -9,6 +9,8 @@ KEY=$CACHE/id_ed25519
 CGROUP_ROOT=/sys/fs/cgroup
 [[ -d $CGROUP_ROOT/unified ]] && CGROUP_ROOT=$CGROUP_ROOT/unified   # a machine with both versions of cgroups
 
+umask 022   # hosts see what is made here as parts of their root
+
 die() { echo "hosts: $*" >&2; exit 1; }
 say() { echo "hosts: $*" >&2; }
 
