@@ -57,7 +57,7 @@ complete -o filenames -F _rmqctl rmqctl
 
 export const command = defineCommand({
   name: 'completion',
-  summary: 'prints a script that completes commands and options in a shell',
+  summary: 'print a script that completes commands and options in a shell',
   example: 'source <(rmqctl completion bash)',
   document: true,
   arguments: { shell: { summary: 'the shell', choices: ['bash'] } },

@@ -27,19 +27,19 @@ export interface CommandContext {
    * The text of a file, or of standard input for '-'.
    * @throws RmqctlError INVENTORY_UNREADABLE (exit 3) when it cannot be read
    */
-  readInput(file: string): Promise<string>;
+  readonly readInput: (file: string) => Promise<string>;
   /** Shows a plan to a person, before it is confirmed; nothing with --json. */
-  showPlan(steps: readonly StepEvent[]): void;
+  readonly showPlan: (steps: readonly StepEvent[]) => void;
   /**
    * Asks yes or no.
    * @throws RmqctlError NOT_CONFIRMED (exit 2) when nobody can answer: no terminal, or --json
    */
-  confirm(question: string): Promise<boolean>;
+  readonly confirm: (question: string) => Promise<boolean>;
   /**
    * Asks for a secret without showing what is typed.
    * @throws RmqctlError NO_TERMINAL (exit 2) when nobody can answer
    */
-  askSecret(question: string): Promise<string>;
+  readonly askSecret: (question: string) => Promise<string>;
 }
 
 /** What the process gives to `main`: its streams, its environment, its clock and its signals. */

@@ -11,37 +11,38 @@ export interface CommandEntry {
 export const registry: readonly CommandEntry[] = [
   {
     name: 'plan',
-    summary: 'shows what deploy would do, with diffs',
+    summary: 'show what deploy would do, with diffs',
     load: () => import('./plan.ts'),
   },
   {
     name: 'deploy',
-    summary: 'makes the hosts match the inventory, and proves that the cluster works',
+    summary: 'make the hosts match the inventory, and prove that the cluster works',
     load: () => import('./deploy.ts'),
   },
   {
     name: 'verify',
-    summary: 'proves that the cluster works',
+    summary: 'prove that the cluster works: processes, ports, boot lines, registration',
     load: () => import('./verify.ts'),
   },
   {
     name: 'fetch',
-    summary: "gets a version's distribution into the cache, or as an archive",
+    summary:
+      "get a version's distribution into the cache, or as an archive to carry to a machine without the network",
     load: () => import('./fetch.ts'),
   },
   {
     name: 'validate',
-    summary: 'says what is wrong with an inventory; touches no host',
+    summary: 'say what is wrong with an inventory; touches no host',
     load: () => import('./validate.ts'),
   },
   {
     name: 'schema',
-    summary: 'prints the JSON Schema of the inventory, for editors',
+    summary: 'print the JSON Schema of the inventory, for editors',
     load: () => import('./schema.ts'),
   },
   {
     name: 'completion',
-    summary: 'prints a script that completes commands and options in a shell',
+    summary: 'print a script that completes commands and options in a shell',
     load: () => import('./completion.ts'),
   },
 ];

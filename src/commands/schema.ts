@@ -22,7 +22,7 @@ async function eventsSchemaDocument(): Promise<object> {
 
 export const command = defineCommand({
   name: 'schema',
-  summary: 'prints the JSON Schema of the inventory, for editors',
+  summary: 'print the JSON Schema of the inventory, for editors',
   example: 'rmqctl schema > rmqctl.schema.json',
   document: true,
   arguments: {},

@@ -6,7 +6,7 @@ import { loadTopology } from './load-topology.ts';
 
 export const command = defineCommand({
   name: 'validate',
-  summary: 'says what is wrong with an inventory; touches no host',
+  summary: 'say what is wrong with an inventory; touches no host',
   example: 'rmqctl validate inventory.yaml',
   arguments: { inventory },
   options: {},

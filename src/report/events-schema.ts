@@ -1,10 +1,9 @@
 /** The JSON Schema of the lines that --json prints. */
-import Type from 'typebox';
+import { type Static, Type } from 'typebox';
 
 const text = (description: string) => Type.String({ description });
 const natural = (description: string) => Type.Integer({ minimum: 0, description });
 const seconds = Type.Number({ minimum: 0, description: 'duration' });
-const words = <const Words extends readonly string[]>(choices: Words) => Type.Enum([...choices]);
 const closed = { additionalProperties: false };
 
 const place = {
@@ -16,7 +15,7 @@ const hint = Type.Optional(text('what to do about it'));
 const Diagnostic = Type.Object(
   {
     event: Type.Literal('diagnostic'),
-    severity: words(['error', 'warning', 'note']),
+    severity: Type.Enum(['error', 'warning', 'note']),
     code: Type.String({ pattern: '^[A-Z][A-Z0-9_]*$', description: 'stable' }),
     message: text('what was attempted, and what was found'),
     hint,
@@ -34,8 +33,8 @@ const Step = Type.Object(
     host: text('the name of the host in the inventory'),
     instance: place.instance,
     resource: text('kind and identity: file:/etc/hosts'),
-    action: words(['create', 'update', 'restart', 'start', 'stop', 'delete', 'none']),
-    status: words(['changed', 'failed', 'blocked', 'planned', 'unchanged']),
+    action: Type.Enum(['create', 'update', 'restart', 'start', 'stop', 'delete', 'none']),
+    status: Type.Enum(['changed', 'failed', 'blocked', 'planned', 'unchanged']),
     seconds: Type.Optional(seconds),
     summary: Type.Optional(text('what is done, or what was found when it failed')),
     hint,
@@ -60,7 +59,7 @@ const Check = Type.Object(
     event: Type.Literal('check'),
     check: text('what is asked'),
     ...place,
-    status: words(['pass', 'fail', 'warn', 'skip']),
+    status: Type.Enum(['pass', 'fail', 'warn', 'skip']),
     detail: text('the answer'),
     hint,
   },
@@ -84,7 +83,7 @@ const Output = Type.Object(
     event: Type.Literal('output'),
     text: text('as it was printed'),
     ...place,
-    stream: Type.Optional(words(['stdout', 'stderr'])),
+    stream: Type.Optional(Type.Enum(['stdout', 'stderr'])),
     code: Type.Optional(Type.Integer({ description: 'the exit status of the command that this ends' })),
   },
   { ...closed, description: 'Text that was asked for: a document, the output of a command, a log line' },
@@ -134,4 +133,4 @@ export const eventsSchema = Type.Union([Diagnostic, Step, Check, Progress, Outpu
 });
 
 /** What a line of `--json` holds, as TypeScript sees the schema. */
-export type EventLine = Type.Static<typeof eventsSchema>;
+export type EventLine = Static<typeof eventsSchema>;

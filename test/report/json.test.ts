@@ -1,0 +1,172 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import type {
+  CheckEvent,
+  DiagnosticEvent,
+  OutputEvent,
+  ProgressEvent,
+  RmqctlEvent,
+  StepEvent,
+  SummaryEvent,
+} from '../../src/report/events.ts';
+import { type EventLine, eventsSchema } from '../../src/report/events-schema.ts';
+import { createReporter } from '../../src/report/reporter.ts';
+import { stage, summary } from './helpers.ts';
+
+const diagnostic: DiagnosticEvent = {
+  event: 'diagnostic',
+  severity: 'error',
+  code: 'UNKNOWN_KEY',
+  message: 'm',
+  hint: undefined,
+  file: 'x.yaml',
+  line: 7,
+  column: 1,
+  frame: '7 | nameserv:\n  | ^^^^^^^^',
+};
+const changed: StepEvent = {
+  event: 'step',
+  host: 'node1',
+  instance: 'broker-a',
+  resource: 'file:/etc/x',
+  action: 'create',
+  status: 'changed',
+  seconds: 0.10049,
+  summary: 's',
+  diff: { path: '/etc/x', before: '', after: 'a\n' },
+};
+const failed: StepEvent = { ...changed, status: 'failed', log: ['last words'], hint: 'h' };
+const planned: StepEvent = { ...changed, status: 'planned', seconds: undefined };
+const unchanged: StepEvent = {
+  event: 'step',
+  host: 'node1',
+  resource: 'r',
+  action: 'update',
+  status: 'unchanged',
+};
+const check: CheckEvent = {
+  event: 'check',
+  check: 'replication',
+  host: 'node2',
+  instance: 'broker-a-s',
+  status: 'fail',
+  detail: 'd',
+  hint: 'h',
+};
+const progress: ProgressEvent = {
+  event: 'progress',
+  host: 'n',
+  stage: 'uploading',
+  bytes: 1,
+  totalBytes: 2,
+  done: true,
+};
+const output: OutputEvent = {
+  event: 'output',
+  text: 't',
+  host: 'n',
+  instance: 'i',
+  stream: 'stdout',
+  code: 0,
+};
+const closing = summary({
+  hosts: 1,
+  perHost: [
+    { host: 'n', changed: 0, failed: 0, blocked: 0, checksFailed: 0, error: { code: 'E', message: 'm' } },
+  ],
+});
+const everything: readonly RmqctlEvent[] = [
+  diagnostic,
+  changed,
+  failed,
+  planned,
+  unchanged,
+  check,
+  progress,
+  output,
+];
+
+function linesOf(events: readonly RmqctlEvent[], verbose = false): Record<string, unknown>[] {
+  const { options, stdout, stderr } = stage({ json: true, verbose, isTTY: true });
+  const reporter = createReporter(options);
+  for (const event of events) reporter.emit(event);
+  reporter.showPlan([planned]);
+  reporter.close(closing);
+  expect(stderr.text).toBe('');
+  return stdout.lines.map((line): Record<string, unknown> => JSON.parse(line));
+}
+
+describe('one object a line', () => {
+  test('the summary is the last one', () => {
+    expect(linesOf(everything).at(-1)).toEqual(closing);
+    expect(linesOf(everything).filter(({ event }) => event === 'summary')).toHaveLength(1);
+  });
+
+  test('what is for people is left out, and what is absent is no key', () => {
+    expect(linesOf([diagnostic])[0]).toEqual({
+      event: 'diagnostic',
+      severity: 'error',
+      code: 'UNKNOWN_KEY',
+      message: 'm',
+      file: 'x.yaml',
+      line: 7,
+      column: 1,
+    });
+  });
+
+  test('progress and unchanged steps only with --verbose', () => {
+    expect(linesOf([progress, unchanged])).toHaveLength(1);
+    expect(linesOf([progress, unchanged], true)).toMatchObject([
+      progress,
+      { event: 'step', action: 'none', status: 'unchanged' },
+      { event: 'summary' },
+    ]);
+  });
+
+  test('a diff in a plan, elsewhere only with --verbose; seconds in milliseconds', () => {
+    const { diff, ...rest } = changed;
+    expect(linesOf([changed])[0]).toEqual({ ...rest, seconds: 0.1 });
+    expect(linesOf([planned])[0]).toHaveProperty('diff', diff);
+    expect(linesOf([changed], true)[0]).toHaveProperty('diff', diff);
+  });
+});
+
+describe('the schema of the events', () => {
+  const validate = new Ajv2020({ strict: true, allErrors: true }).compile(eventsSchema);
+
+  test('every line holds to it', () => {
+    for (const line of [...linesOf(everything), ...linesOf(everything, true)]) {
+      expect(validate(line), JSON.stringify([line, validate.errors])).toBe(true);
+    }
+  });
+
+  test.each([
+    ['an unknown event', { event: 'surprise' }],
+    ['a field too many', { ...output, more: 1 }],
+    ['a status that is none', { ...check, status: 'ok' }],
+    ['a summary without its exit code', { ...closing, exitCode: undefined }],
+    ['an exit code that is none', { ...closing, exitCode: 99 }],
+  ])('%s does not', (_name, line) => {
+    expect(validate(JSON.parse(JSON.stringify(line)))).toBe(false);
+  });
+
+  test('it has the fields of the types, apart from those for people', () => {
+    type Required<E> = { [K in keyof E as object extends Pick<E, K> ? never : K]: E[K] };
+    type Line<N extends EventLine['event']> = Extract<EventLine, { event: N }>;
+    expectTypeOf<keyof Line<'diagnostic'>>().toEqualTypeOf<Exclude<keyof DiagnosticEvent, 'frame'>>();
+    expectTypeOf<keyof Line<'step'>>().toEqualTypeOf<keyof StepEvent>();
+    expectTypeOf<keyof Line<'check'>>().toEqualTypeOf<keyof CheckEvent>();
+    expectTypeOf<keyof Line<'progress'>>().toEqualTypeOf<keyof ProgressEvent>();
+    expectTypeOf<keyof Line<'output'>>().toEqualTypeOf<keyof OutputEvent>();
+    expectTypeOf<keyof Line<'summary'>>().toEqualTypeOf<keyof SummaryEvent>();
+    expectTypeOf<keyof Required<Line<'step'>>>().toEqualTypeOf<keyof Required<StepEvent>>();
+    expectTypeOf<Line<'step'>['status']>().toEqualTypeOf<StepEvent['status']>();
+    expectTypeOf<Line<'step'>['action']>().toEqualTypeOf<StepEvent['action']>();
+    expectTypeOf<Line<'check'>['status']>().toEqualTypeOf<CheckEvent['status']>();
+  });
+
+  test('docs/reference/events.schema.json is what the code says', async () => {
+    const text = `${JSON.stringify(eventsSchema, null, 2)}\n`;
+    await expect(text).toMatchFileSnapshot('../../docs/reference/events.schema.json');
+  });
+});
