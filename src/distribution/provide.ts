@@ -120,7 +120,10 @@ function asArchive(
 /** A cache that cannot be written is the user's to act on, not a bug. */
 function cacheTrouble(error: unknown, cacheDir: string): unknown {
   const code = codeOf(error);
-  if (error instanceof RmqctlError || !['ENOSPC', 'EACCES', 'EROFS', 'EPERM', 'ENOTDIR'].includes(code ?? ''))
+  if (
+    error instanceof RmqctlError ||
+    !['ENOSPC', 'EACCES', 'EROFS', 'EPERM', 'ENOTDIR', 'EEXIST'].includes(code ?? '')
+  )
     return error;
   return new RmqctlError('CACHE_UNUSABLE', `the cache ${cacheDir} cannot be used: ${messageOf(error)}`, {
     hint: 'Make room or give access there, or set XDG_CACHE_HOME to a directory with some 500 MB free.',

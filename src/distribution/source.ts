@@ -1,4 +1,4 @@
-import { realpath, rm, stat } from 'node:fs/promises';
+import { access, constants, realpath, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RmqctlError } from '../errors.ts';
 import type { DistributionSpec } from '../topology/topology.ts';
@@ -62,6 +62,12 @@ async function fileSource({ version }: ReleaseRequest, spec: ArchiveSpec): Promi
         hint: 'Correct distribution.archive; a relative path starts at the inventory.',
       },
     );
+  await access(path, constants.R_OK).catch((cause: unknown) => {
+    throw new RmqctlError('ARCHIVE_MISSING', `the archive ${archive} cannot be read`, {
+      hint: 'Give the user who runs rmqctl read access to it.',
+      cause,
+    });
+  });
   return {
     origin: 'archive',
     label: archive,

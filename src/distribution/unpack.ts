@@ -76,7 +76,13 @@ async function placeLink(link: Link, directory: string, label: string): Promise<
   }
   const target = safeName(link.target);
   if (target === undefined) throw outside;
-  await copyFile(join(directory, target), path);
+  await copyFile(join(directory, target), path).catch((cause: unknown) => {
+    throw archiveInvalid(
+      label,
+      `its link "${link.name}" leads to "${target}", which is no file in it`,
+      cause,
+    );
+  });
 }
 
 async function isZip(path: string): Promise<boolean> {
@@ -95,6 +101,6 @@ function asInvalid(error: unknown, label: string): unknown {
   const code = codeOf(error);
   if (code === 'EEXIST' || code === 'ENOTDIR' || code === 'EISDIR')
     return archiveInvalid(label, 'two of its entries have the same name', error);
-  if (code?.startsWith('E') === true) return error;
+  if (code !== undefined && /^E[A-Z]+$/.test(code)) return error; // of the file system; ERR_... is of a stream
   return archiveInvalid(label, messageOf(error), error);
 }
