@@ -1,47 +1,12 @@
 /** The live view as data: what goes on on each host, and how that looks in so many columns. Pure. */
 import type { Palette } from './colour.ts';
-import type { ProgressEvent } from './events.ts';
+import { current, type Stage } from './stages.ts';
 import { formatBytes, formatSeconds, printable } from './units.ts';
 
-/** What goes on in one place: a host, or '' for the run itself. */
-export interface LiveRow {
-  readonly host: string;
-  readonly instance: string;
-  readonly stage: string;
-  /** milliseconds, when this stage began */
-  readonly since: number;
-  readonly bytes?: number | undefined;
-  readonly totalBytes?: number | undefined;
-  /** milliseconds, when the host was done */
-  readonly doneAt?: number | undefined;
-}
-
 export interface LiveState {
-  readonly rows: readonly LiveRow[];
+  readonly stages: readonly Stage[];
   /** milliseconds */
   readonly now: number;
-}
-
-/** The rows after one more progress event. The time of a stage goes on while stage and instance stay the same. */
-export function noteProgress(
-  rows: readonly LiveRow[],
-  event: ProgressEvent,
-  now: number,
-): readonly LiveRow[] {
-  const host = event.host ?? '';
-  const instance = event.instance ?? '';
-  const known = rows.find((row) => row.host === host);
-  const same = known !== undefined && known.stage === event.stage && known.instance === instance;
-  const row: LiveRow = {
-    host,
-    instance,
-    stage: event.stage,
-    since: same ? known.since : now,
-    bytes: event.bytes,
-    totalBytes: event.totalBytes,
-    doneAt: event.done === true ? now : undefined,
-  };
-  return known === undefined ? [...rows, row] : rows.map((old) => (old === known ? row : old));
 }
 
 const BAR_CELLS = 20;
@@ -60,7 +25,7 @@ export function bar(part: number, cells: number): string {
   return '█'.repeat(filled) + '░'.repeat(cells - filled);
 }
 
-function transferText({ bytes, totalBytes, doneAt }: LiveRow, columns: number): string {
+function transferText({ bytes, totalBytes, doneAt }: Stage, columns: number): string {
   if (bytes === undefined || doneAt !== undefined || columns < ROOM_FOR_BYTES) return '';
   if (totalBytes === undefined || totalBytes === 0) return formatBytes(bytes);
   const numbers = `${formatBytes(bytes)} of ${formatBytes(totalBytes)}`;
@@ -68,7 +33,7 @@ function transferText({ bytes, totalBytes, doneAt }: LiveRow, columns: number): 
 }
 
 /** One host's line, exactly `columns` - 1 cells or fewer, so that no terminal wraps it. */
-function rowLine(row: LiveRow, state: LiveState, { columns, names, palette }: Layout): string {
+function rowLine(row: Stage, state: LiveState, { columns, names, palette }: Layout): string {
   const elapsed = formatSeconds(((row.doneAt ?? state.now) - row.since) / 1000);
   const transfer = transferText(row, columns);
   const right = transfer === '' ? elapsed : `${transfer}  ${elapsed}`;
@@ -102,14 +67,13 @@ export interface Window {
  */
 export function frame(state: LiveState, { columns, rows, palette }: Window): readonly string[] {
   const room = Math.max(rows - 2, 1);
-  const busy = state.rows.filter((row) => row.doneAt === undefined);
-  const shown =
-    state.rows.length <= room
-      ? state.rows
-      : [...busy, ...state.rows.filter((row) => row.doneAt !== undefined)].slice(0, room);
-  const widest = Math.max(0, ...shown.map((row) => row.host.length));
+  const stages = current(state.stages);
+  const busy = stages.filter(({ doneAt }) => doneAt === undefined);
+  const done = stages.filter(({ doneAt }) => doneAt !== undefined);
+  const shown = stages.length <= room ? stages : [...busy, ...done].slice(0, room);
+  const widest = Math.max(0, ...shown.map(({ host }) => host.length));
   const layout = { columns, names: Math.min(widest, Math.floor(columns / 3)), palette };
-  const hidden = state.rows.length - shown.length;
+  const hidden = stages.length - shown.length;
   const more = hidden === 0 ? [] : [palette.faint(fit(`… and ${hidden} more`, columns - 1).trimEnd())];
-  return [...shown.map((row) => rowLine(row, state, layout)), ...more];
+  return [...shown.map((stage) => rowLine(stage, state, layout)), ...more];
 }

@@ -4,6 +4,7 @@ import type { ProgressEvent, RmqctlEvent, SummaryEvent } from './events.ts';
 import { type Narration, narrate, narrateClosing, nothingTold, type Told } from './narration.ts';
 import { planLines } from './plan-view.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
+import { current, noteProgress, type Stage } from './stages.ts';
 import { type Lines, progressText } from './text.ts';
 import { formatSeconds } from './units.ts';
 
@@ -13,36 +14,34 @@ const SILENCE_MS = 8000;
 /** How many places a heartbeat names. */
 const NAMED = 4;
 
-type Stages = ReadonlyMap<string, { readonly text: string; readonly since: number; readonly stage: string }>;
+const forHowLong = (milliseconds: number): string => `(${formatSeconds(milliseconds / 1000)})`;
 
-/** The stages after one more progress event: one for each host, with the time it began. */
-export function noteStage(stages: Stages, event: ProgressEvent, now: number): Stages {
-  const next = new Map(stages);
-  const key = event.host ?? '';
-  if (event.done === true) {
-    next.delete(key);
-    return next;
-  }
-  const known = stages.get(key);
-  const stage = `${event.instance ?? ''} ${event.stage}`;
-  const since = known?.stage === stage ? known.since : now;
-  return next.set(key, { text: progressText(event), stage, since });
-}
+const stageText = ({ host, instance, ...stage }: Stage): string =>
+  progressText({
+    event: 'progress',
+    ...stage,
+    ...(host !== '' && { host }),
+    ...(instance !== '' && { instance }),
+  });
 
-/** The heartbeat's line: what goes on, for how long. */
-export function heartbeat(stages: Stages, started: number, now: number): string {
-  const entries = [...stages.values()];
-  if (entries.length === 0) return `... still running (${formatSeconds((now - started) / 1000)})`;
-  const named = entries
-    .slice(0, NAMED)
-    .map(({ text, since }) => `${text} (${formatSeconds((now - since) / 1000)})`);
-  const more = entries.length > NAMED ? [`${entries.length - NAMED} more`] : [];
+/**
+ * The heartbeat's line: what goes on, and for how long.
+ * @param started, now milliseconds
+ */
+export function heartbeat(stages: readonly Stage[], started: number, now: number): string {
+  const going = current(stages).filter(({ doneAt }) => doneAt === undefined);
+  if (going.length === 0) return `... still running ${forHowLong(now - started)}`;
+  const named = going.slice(0, NAMED).map((stage) => `${stageText(stage)} ${forHowLong(now - stage.since)}`);
+  const more = going.length > NAMED ? [`${going.length - NAMED} more`] : [];
   return `... ${[...named, ...more].join('; ')}`;
 }
 
+const isSameStage = (a: Stage, b: Stage): boolean =>
+  a.host === b.host && a.instance === b.instance && a.stage === b.stage;
+
 interface State {
   told: Told;
-  stages: Stages;
+  stages: readonly Stage[];
   spoke: number;
 }
 
@@ -50,7 +49,7 @@ export function createPlainReporter(options: ReporterOptions, palette: Palette):
   const { quiet, document, stdout, stderr, now, every } = options;
   const speech = document === true ? stderr : stdout;
   const started = now();
-  const state: State = { told: nothingTold, stages: new Map(), spoke: started };
+  const state: State = { told: nothingTold, stages: [], spoke: started };
   const say = (lines: Lines): void => {
     if (lines.length === 0) return;
     state.spoke = now();
@@ -61,18 +60,22 @@ export function createPlainReporter(options: ReporterOptions, palette: Palette):
     say(lines);
     if (raw !== undefined) stdout.write(raw);
   };
+  /** Each stage is told when it begins, with --verbose alone: in the end the steps say it. */
+  const noteAndTell = (event: ProgressEvent): void => {
+    const before = state.stages;
+    state.stages = noteProgress(before, event, now());
+    const begun = state.stages.find((stage) => !before.some((old) => isSameStage(old, stage)));
+    if (options.verbose && begun !== undefined && begun.doneAt === undefined)
+      say([`... ${stageText(begun)}`]);
+  };
   const beat = (): void => {
     if (now() - state.spoke >= SILENCE_MS) say([heartbeat(state.stages, started, now())]);
   };
   const stop = quiet || document === true ? () => {} : every(beat, TICK_MS);
   return {
     emit(event: RmqctlEvent): void {
-      if (event.event === 'progress') {
-        const before = state.stages.get(event.host ?? '')?.stage;
-        state.stages = noteStage(state.stages, event, now());
-        const after = state.stages.get(event.host ?? '')?.stage;
-        if (options.verbose && after !== undefined && after !== before) say([`... ${progressText(event)}`]);
-      } else show(narrate(event, state.told, { ...options, palette }));
+      if (event.event === 'progress') noteAndTell(event);
+      else show(narrate(event, state.told, { ...options, palette }));
     },
     showPlan: (steps) => {
       if (!quiet) say(planLines(steps, palette));

@@ -2,10 +2,11 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Palette } from './colour.ts';
 import type { RmqctlEvent, SummaryEvent } from './events.ts';
-import { frame, type LiveRow, noteProgress } from './live-view.ts';
+import { frame } from './live-view.ts';
 import { narrate, narrateClosing, nothingTold, type Told } from './narration.ts';
 import { planLines } from './plan-view.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
+import { noteProgress, type Stage } from './stages.ts';
 
 const REDRAW_MS = 120;
 
@@ -25,21 +26,21 @@ const block = (lines: readonly string[]): string => lines.map((line) => `${line}
 
 interface State {
   told: Told;
-  rows: readonly LiveRow[];
+  stages: readonly Stage[];
   drawn: readonly string[];
   suspended: boolean;
 }
 
 export function createTerminalReporter(options: ReporterOptions, palette: Palette): Reporter {
   const { stdout, stderr, document, columns, rows, now, every } = options;
-  const state: State = { told: nothingTold, rows: [], drawn: [], suspended: false };
+  const state: State = { told: nothingTold, stages: [], drawn: [], suspended: false };
   const style = { ...options, palette };
   const screen = document === true ? stderr : stdout;
 
   const view = (): readonly string[] =>
     state.suspended
       ? []
-      : frame({ rows: state.rows, now: now() }, { columns: columns(), rows: rows(), palette });
+      : frame({ stages: state.stages, now: now() }, { columns: columns(), rows: rows(), palette });
   /** Puts text above the live view, which it draws anew. */
   const paint = (above: string): void => {
     const next = view();
@@ -52,14 +53,14 @@ export function createTerminalReporter(options: ReporterOptions, palette: Palett
     stdout.write(raw);
   };
   const stop = every(() => {
-    if (state.rows.length > 0 && !state.suspended) paint('');
+    if (state.stages.length > 0 && !state.suspended) paint('');
   }, REDRAW_MS);
 
   return {
     emit(event: RmqctlEvent): void {
       if (event.event === 'progress') {
-        const first = state.rows.length === 0;
-        state.rows = noteProgress(state.rows, event, now());
+        const first = state.stages.length === 0;
+        state.stages = noteProgress(state.stages, event, now());
         if (first) paint('');
         return;
       }
@@ -78,7 +79,7 @@ export function createTerminalReporter(options: ReporterOptions, palette: Palett
     },
     close(summary: SummaryEvent): void {
       stop();
-      state.rows = [];
+      state.stages = [];
       paint(block(narrateClosing(summary, state.told, style)));
     },
   };

@@ -1,18 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { ProgressEvent } from '../../src/report/events.ts';
-import { bar, frame, type LiveRow, noteProgress } from '../../src/report/live-view.ts';
+import { bar, frame } from '../../src/report/live-view.ts';
+import { noteProgress, type Stage } from '../../src/report/stages.ts';
 import { plain } from './helpers.ts';
 
-const rowsOf = (events: readonly (Omit<ProgressEvent, 'event'> & { at: number })[]): readonly LiveRow[] =>
-  events.reduce<readonly LiveRow[]>(
+const rowsOf = (events: readonly (Omit<ProgressEvent, 'event'> & { at: number })[]): readonly Stage[] =>
+  events.reduce<readonly Stage[]>(
     (rows, { at, ...event }) => noteProgress(rows, { event: 'progress', ...event }, at),
     [],
   );
 
-const draw = (
-  rows: readonly LiveRow[],
-  { now = 12_000, columns = 80, height = 24 } = {},
-): readonly string[] => frame({ rows, now }, { columns, rows: height, palette: plain });
+const draw = (rows: readonly Stage[], { now = 12_000, columns = 80, height = 24 } = {}): readonly string[] =>
+  frame({ stages: rows, now }, { columns, rows: height, palette: plain });
 
 describe('rows', () => {
   test('one a host, in the order of first sight', () => {
@@ -89,6 +88,19 @@ describe('frames', () => {
 
   test('the run itself has a line without a name', () => {
     expect(draw(rowsOf([{ at: 0, stage: 'planning' }]), { columns: 30 })[0]).toMatch(/^planning +12 s$/);
+  });
+
+  test("the run's own line goes when it is done, or when hosts have gone on to something else", () => {
+    const hostsOf = (at: number, done = false): readonly string[] =>
+      draw(
+        rowsOf([
+          { at: 0, stage: 'looking at the hosts', done },
+          { at, host: 'n', stage: 'probing' },
+        ]),
+      ).map((line) => line.trim().split(' ')[0] ?? '');
+    expect(hostsOf(900)).toEqual(['looking', 'n']);
+    expect(hostsOf(1000)).toEqual(['n']);
+    expect(hostsOf(10, true)).toEqual(['n']);
   });
 
   test('of more hosts than rows those that are busy are shown, and the others counted', () => {
