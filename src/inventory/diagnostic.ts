@@ -33,7 +33,7 @@ export interface Finding extends Message {
   readonly path: Path;
   /** whether the key or the value is meant; default the value */
   readonly part?: 'key' | 'value';
-  /** the key or value that was most likely meant */
+  /** the key or value that was most likely meant; of MISSING_KEY the key */
   readonly meant?: string;
 }
 

@@ -41,7 +41,8 @@ export function loadInventory({ text, file, env }: LoadOptions): {
   }
   const { problems, ...data } = plainData(parsed.document, { source, env });
   const diagnostics = problems.map(({ message, range }) => diagnose(source, message, range));
-  return { loaded: { source, ...data }, diagnostics };
+  const isWhole = problems.every(({ message }) => message.code !== 'INVENTORY_TOO_LARGE');
+  return { ...(isWhole ? { loaded: { source, ...data } } : {}), diagnostics };
 }
 
 /** The place of a path: its own, or its nearest ancestor's where the inventory does not have it. */

@@ -5,11 +5,12 @@ import { diagnose, type Diagnostic, type Finding, sortDiagnostics } from './diag
 import type { Environment } from './environment.ts';
 import { type LoadedInventory, loadInventory, placeOf, writtenAt } from './load.ts';
 import { localPaths } from './local-paths.ts';
-import { valueAt } from './path.ts';
+import { type Path, valueAt } from './path.ts';
+import { authoredPath } from './recover.ts';
 import { redacted } from './redact.ts';
 import { coreRules } from './rules.ts';
-import { type Inventory, inventorySchema } from './schema.ts';
-import { checkStructure } from './structure.ts';
+import { inventorySchema } from './schema.ts';
+import { checkStructure, type Structure } from './structure.ts';
 
 export interface ReadOptions {
   readonly text: string;
@@ -35,33 +36,47 @@ export interface ReadResult {
 
 /** An inventory's text as a topology, or everything that is wrong with it. Pure; never throws, whatever the text. */
 export function readInventory(options: ReadOptions): ReadResult {
-  const { loaded, diagnostics } = loadInventory(options);
-  if (loaded === undefined) return { diagnostics, secrets: [] };
-  const { topology, findings } = understand(loaded, options);
-  const located = findings.map((finding) => redacted(locate(loaded, finding), loaded.substituted));
-  const all = sortDiagnostics([...diagnostics, ...located]);
+  const { loaded, diagnostics: unread } = loadInventory(options);
+  if (loaded === undefined) return { diagnostics: unread, secrets: [] };
+  const structure = checkStructure(loaded.value, inventorySchema(options.roles));
+  const { topology, findings } = understand(loaded, structure, options);
+  const tell = (finding: Finding): Diagnostic => redacted(locate(loaded, finding), loaded.substituted);
+  const refused = withNews(unread, structure.findings.map(tell));
+  const diagnostics = sortDiagnostics(withNews(refused, findings.map(tell)));
   const secrets = [...loaded.substituted.values()];
-  const refused = topology === undefined || all.some(({ severity }) => severity === 'error');
-  return { ...(refused ? {} : { topology }), diagnostics: all, secrets };
+  const isRight = diagnostics.every(({ severity }) => severity !== 'error');
+  return { ...(isRight && topology !== undefined ? { topology } : {}), diagnostics, secrets };
 }
 
+/** The topology of what recovery left of the inventory, and what the rules say to it, at the paths that were written. */
 function understand(
   loaded: LoadedInventory,
+  { inventory, renames }: Structure,
   { roles, knownVersion, baseDir, env }: ReadOptions,
 ): { topology?: Topology; findings: readonly Finding[] } {
-  const { inventory, findings } = checkStructure(loaded.value, inventorySchema(roles));
-  if (inventory === undefined) return { findings };
-  const written = (path: readonly (string | number)[]): string | undefined => writtenAt(loaded, path);
-  const here: Inventory = localPaths(inventory, { baseDir, home: env['HOME'] });
+  if (inventory === undefined) return { findings: [] };
+  const written = (path: Path): string | undefined => writtenAt(loaded, authoredPath(path, renames));
+  const here = localPaths(inventory, { baseDir, home: env['HOME'] });
   const { topology, drafts } = resolve(here, roles, written);
-  const has = (path: readonly (string | number)[]): boolean => valueAt(inventory, path) !== undefined;
+  const has = (path: Path): boolean => valueAt(inventory, path) !== undefined;
   const context = { inventory, drafts, topology, written, has, knownVersion };
-  const rules = [...coreRules, ...roles.flatMap((role) => role.rules)];
-  return { topology, findings: [...findings, ...rules.flatMap((rule) => rule(context))] };
+  const told = [...coreRules, ...roles.flatMap((role) => role.rules)].flatMap((rule) => rule(context));
+  const findings = told.map((finding): Finding => ({
+    ...finding,
+    path: authoredPath(finding.path, renames),
+  }));
+  return { topology, findings };
 }
 
 function locate(loaded: LoadedInventory, finding: Finding): Diagnostic {
   const place = placeOf(loaded, finding.path);
   const range = finding.part === 'key' ? (place.key ?? place.value) : place.value;
   return diagnose(loaded.source, finding, range);
+}
+
+/** What a later question finds at a place that a former one refused (an unset variable, a wrong type) is no news. */
+function withNews(known: readonly Diagnostic[], found: readonly Diagnostic[]): Diagnostic[] {
+  const isNews = ({ line, column }: Diagnostic): boolean =>
+    !known.some((one) => one.line === line && one.column === column);
+  return [...known, ...found.filter(isNews)];
 }

@@ -50,7 +50,7 @@ export const PROPERTIES = {
   type: 'object',
   additionalProperties: {
     type: ['string', 'number', 'boolean'],
-    title: 'a value: text, a number, true or false',
+    title: 'text, a number, true or false',
   },
   title: 'a mapping of broker properties',
 } as const;

@@ -28,6 +28,7 @@ const PATH = { type: 'string', minLength: 1, title: 'an absolute path' } as cons
 /** The keys that belong to no role. */
 export const CORE = {
   type: 'object',
+  title: 'a mapping that begins with `cluster:`',
   additionalProperties: false,
   required: ['cluster', 'version', 'mode', 'hosts'],
   properties: {

@@ -2,7 +2,7 @@ import type { Finding } from './diagnostic.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { type Path, pointerOf } from './path.ts';
 import { isRecord } from './record.ts';
-import { meantPath, recovered } from './recover.ts';
+import { authoredPath, recovered, type Rename } from './recover.ts';
 import type { Inventory } from './schema.ts';
 import { unsupported } from './unsupported.ts';
 import { validator } from './validate.ts';
@@ -13,9 +13,10 @@ const ROUNDS = 8;
 export interface Structure {
   /** where the schema admits the data, if need be after recovery; with a finding it is only to be looked at */
   readonly inventory?: Inventory;
+  /** at the paths that the author wrote */
   readonly findings: readonly Finding[];
-  /** a path of `inventory` as the path that the author wrote */
-  readonly authored: (path: Path) => Path;
+  /** what recovery renamed in `inventory` */
+  readonly renames: readonly Rename[];
 }
 
 /** The schema has admitted it: that is what makes plain data an inventory. */
@@ -23,11 +24,22 @@ function isInventory(value: unknown): value is Inventory {
   return isRecord(value);
 }
 
-/** A missing key is no news where it is misspelt, or was refused and so left out. */
-function isConsequence({ code, path, meant }: Finding, findings: readonly Finding[]): boolean {
-  if (code !== 'MISSING_KEY' || meant === undefined) return false;
-  const missing = pointerOf([...path, meant]);
-  return findings.some((known) => known.code !== 'MISSING_KEY' && pointerOf(meantPath(known)) === missing);
+/** What a finding is about, by the name that was meant. */
+function subject({ path, part, meant, code }: Finding): string {
+  if (meant === undefined) return pointerOf(path);
+  if (code === 'MISSING_KEY') return pointerOf([...path, meant]);
+  return pointerOf(part === 'key' ? [...path.slice(0, -1), meant] : path);
+}
+
+/** No news is a fault that a former round has told, and that a key is missing that is misspelt, or was refused and left out. */
+function news(faults: readonly Finding[], told: readonly Finding[]): Finding[] {
+  const named = new Set([...told, ...faults].filter(({ code }) => code !== 'MISSING_KEY').map(subject));
+  const before = new Set(told.map((fault) => fault.code + subject(fault)));
+  return faults.filter(
+    (fault) =>
+      !before.has(fault.code + subject(fault)) &&
+      (fault.code !== 'MISSING_KEY' || !named.has(subject(fault))),
+  );
 }
 
 /**
@@ -37,33 +49,18 @@ function isConsequence({ code, path, meant }: Finding, findings: readonly Findin
 export function checkStructure(value: unknown, schema: JsonSchema): Structure {
   const validate = validator(schema);
   const findings: Finding[] = [];
-  const authored = (path: Path): Path => authoredPath(path, findings);
-  const note = (faults: readonly Finding[]): Finding[] => {
-    const news = faults.filter((fault) => !isConsequence(fault, [...findings, ...faults]));
-    const located = news.map((fault) => ({ ...fault, path: authored(fault.path) }));
-    findings.push(...located);
-    return news;
-  };
-  let rest = recovered(value, note(unsupported(value)));
+  const renames: Rename[] = [];
+  let rest = value;
+  let faults = unsupported(value);
   for (let round = 0; round < ROUNDS; round++) {
-    const faults = validate(rest);
-    if (faults.length === 0) return { ...(isInventory(rest) ? { inventory: rest } : {}), findings, authored };
-    const next = recovered(rest, note(faults));
-    if (next === rest) break;
-    rest = next;
+    const placed = faults.map((fault): Finding => ({ ...fault, path: authoredPath(fault.path, renames) }));
+    findings.push(...news(placed, findings));
+    const next = recovered(rest, faults);
+    if (round > 0 && next.value === rest) return { findings, renames };
+    rest = next.value;
+    renames.push(...next.renames.map(({ from, to }) => ({ from: authoredPath(from, renames), to })));
+    faults = validate(rest);
+    if (faults.length === 0) return { ...(isInventory(rest) ? { inventory: rest } : {}), findings, renames };
   }
-  return { findings, authored };
-}
-
-/** Undoes the renaming of recovery, the last one first: `namesrv[0]` was written `namesvr[0]`. */
-function authoredPath(path: Path, findings: readonly Finding[]): Path {
-  return findings.toReversed().reduce((result, finding) => {
-    const to = meantPath(finding);
-    const isBelow = finding.part === 'key' && finding.meant !== undefined && isPrefix(to, result);
-    return isBelow ? [...finding.path, ...result.slice(to.length)] : result;
-  }, path);
-}
-
-function isPrefix(prefix: Path, path: Path): boolean {
-  return prefix.every((part, index) => String(part) === String(path[index]));
+  return { findings, renames };
 }

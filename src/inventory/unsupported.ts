@@ -38,8 +38,7 @@ export function unsupported(value: unknown): Finding[] {
     const found = valueAt(value, path);
     if (found === undefined || (when !== undefined && !when(found))) return [];
     const key = path.join('.');
-    const what =
-      typeof found === 'string' ? quoted(`${key}: ${found}`) : quoted(key);
+    const what = typeof found === 'string' ? quoted(`${key}: ${found}`) : quoted(key);
     const part = typeof found === 'object' ? 'key' : 'value';
     return [{ ...error('NOT_SUPPORTED_YET', path, `${what} is not supported yet`, hint), part } as const];
   });

@@ -2,7 +2,7 @@ import type { SchemaError } from './ajv.ts';
 import { error, type Finding } from './diagnostic.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { isRecord } from './record.ts';
-import { didYouMean } from './nearest.ts';
+import { nearest } from './nearest.ts';
 import { pathOf, showPath, type Path } from './path.ts';
 import { allOf, eitherOf, quoted } from './quoted.ts';
 
@@ -54,11 +54,10 @@ function propertiesOf(schema: JsonSchema | undefined): JsonSchema {
 
 function unknownKey(path: Path, key: string, known: readonly string[]): Finding {
   const where = path.length === 0 ? 'an inventory' : quoted(showPath(path));
-  const hint = didYouMean(key, known) ?? `its keys are ${allOf(known)}`;
-  return {
-    ...error('UNKNOWN_KEY', [...path, key], `${quoted(key)} is not a key of ${where}`, hint),
-    part: 'key',
-  };
+  const meant = nearest(key, known);
+  const hint = meant === undefined ? `its keys are ${allOf(known)}` : `did you mean ${quoted(meant)}?`;
+  const finding = error('UNKNOWN_KEY', [...path, key], `${quoted(key)} is not a key of ${where}`, hint);
+  return { ...finding, part: 'key', ...(meant === undefined ? {} : { meant }) };
 }
 
 function missingKey(path: Path, key: string, schema: JsonSchema | undefined): Finding {
@@ -70,7 +69,7 @@ function missingKey(path: Path, key: string, schema: JsonSchema | undefined): Fi
     `${where} has no ${quoted(key)}`,
     `add \`${key}:\` with ${title}`,
   );
-  return { ...finding, part: 'key' };
+  return { ...finding, part: 'key', meant: key };
 }
 
 function badChoice(path: Path, violation: SchemaError): Finding {
@@ -79,7 +78,9 @@ function badChoice(path: Path, violation: SchemaError): Finding {
   const choices = Array.isArray(several) ? several.map(String) : [String(one)];
   if (typeof data !== 'string') return wrongType(path, violation);
   const message = `${quoted(showPath(path))} must be ${eitherOf(choices)}, not ${quoted(data)}`;
-  return error('BAD_VALUE', path, message, didYouMean(data, choices));
+  const meant = nearest(data, choices);
+  if (meant === undefined) return error('BAD_VALUE', path, message);
+  return { ...error('BAD_VALUE', path, message, `did you mean ${quoted(meant)}?`), meant };
 }
 
 function wrongType(path: Path, violation: SchemaError): Finding {
@@ -90,7 +91,10 @@ function wrongType(path: Path, violation: SchemaError): Finding {
     return error('EMPTY_VALUE', path, `${name} has no value: it must be ${expected(violation)}`, hint);
   }
   const message = `${name} must be ${expected(violation)}, not ${typeInWords(data)}`;
-  return error('WRONG_TYPE', path, message, typeHint(violation));
+  const finding = error('WRONG_TYPE', path, message, typeHint(violation));
+  const { type, pattern } = violation.parentSchema ?? {};
+  const isText = type === 'string' && pattern === undefined && typeof data === 'number';
+  return isText ? { ...finding, meant: String(data) } : finding;
 }
 
 function typeInWords(data: unknown): string {
@@ -103,7 +107,7 @@ function typeInWords(data: unknown): string {
 /** YAML reads 5 as a number and true as a truth value; only true and false are truth values since YAML 1.2. */
 function typeHint({ data, parentSchema }: SchemaError): string | undefined {
   const type = parentSchema?.['type'];
-  if (type === 'string' && (typeof data === 'number' || typeof data === 'boolean')) {
+  if (type === 'string' && (Number.isInteger(data) || typeof data === 'boolean')) {
     return parentSchema?.['pattern'] === undefined ? 'put it in quotes if it is what you mean' : undefined;
   }
   if (type === 'boolean' && /^(yes|on|y)$/i.test(String(data))) return 'write true';

@@ -1,4 +1,4 @@
-import { Composer, type Document, Parser } from 'yaml';
+import { Composer, type Document, isScalar, Parser } from 'yaml';
 import type { Message } from './diagnostic.ts';
 import { isRecord } from './record.ts';
 import type { Range, SourceText } from './source-text.ts';
@@ -62,7 +62,12 @@ function syntaxHint(code: string): string | undefined {
   if (code === 'BLOCK_AS_IMPLICIT_KEY') return 'is a value with `: ` in it to be in quotes?';
   if (code === 'MISSING_CHAR' || code === 'BAD_SCALAR_START')
     return 'look for a missing quote, bracket or colon';
+  if (code === 'BAD_INDENT') return 'indent it, or close the bracket or quote that was opened before';
   return undefined;
+}
+
+function isEmpty({ contents, errors }: Document): boolean {
+  return errors.length === 0 && (contents === null || (isScalar(contents) && contents.value === null));
 }
 
 /** A fault as the library tells it. */
@@ -105,7 +110,12 @@ export function parseYaml(source: SourceText): { document: Document } | { proble
   // Duplicate keys are told by the walk over the document, which knows where the first one is.
   const composer = new Composer({ uniqueKeys: false });
   const [document, second] = [...composer.compose(tokens, true, source.text.length)];
-  if (document === undefined) return { problems: [refusal('INVENTORY_EMPTY', 'the inventory is empty')] };
+  if (document === undefined || isEmpty(document))
+    return {
+      problems: [
+        refusal('INVENTORY_EMPTY', 'the inventory is empty', '`rmqctl init` writes one to begin with'),
+      ],
+    };
   const problems = syntaxFaults(document, second).map(syntaxProblem);
   if (problems.length > 0) return { problems: problems.slice(0, MAX_SYNTAX_ERRORS) };
   return { document };

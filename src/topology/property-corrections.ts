@@ -18,7 +18,7 @@ interface CorrectionRow extends PropertyCorrection {
 /** mapedFileSize* was spelt right in 4.5.2; each version ignores the other's spelling. */
 const RESPELT = '4.5.2';
 
-const DERIVED = 'no version reads it: the path follows from the store directory';
+const DERIVED = 'no version reads it, the path follows from the store directory';
 
 /** Keys of well-known guides that are not settings, checked against the sources of 3.2.6 to 5.x. */
 const ROWS: readonly CorrectionRow[] = [
