@@ -1,6 +1,6 @@
 /** One run of anything: its context, its reporter, and that it ends with exactly one summary and an exit code. */
 import { ExitCode, RmqctlError, worstExit } from '../errors.ts';
-import { colourLevel } from '../report/colour.ts';
+import { colourLevel } from '../report/colour-level.ts';
 import type { RmqctlEvent } from '../report/events.ts';
 import { createReporter, type Reporter } from '../report/reporter.ts';
 import { emptyTally, summarize, tally } from '../report/summary.ts';
@@ -100,7 +100,7 @@ export async function run(task: Run, io: Io): Promise<ExitCode> {
   const started = io.now();
   const colour = colourLevel({ noColor: flags.noColor, env: io.env, isTTY: io.isTTY });
   const isTTY = io.isTTY && io.env['TERM'] !== 'dumb';
-  const reporter = createReporter({ ...io, ...flags, isTTY, colour, document });
+  const reporter = await createReporter({ ...io, ...flags, isTTY, colour, document });
   const state = { counted: emptyTally, closed: false };
   const emit = (event: RmqctlEvent): void => {
     if (state.closed) return;

@@ -32,15 +32,16 @@ function transferText({ bytes, totalBytes, doneAt }: Stage, columns: number): st
   return columns < ROOM_FOR_BAR ? numbers : `${bar(bytes / totalBytes, BAR_CELLS)} ${numbers}`;
 }
 
+/** The instance is not named twice: "waiting for broker-a". */
+const stageWords = ({ instance, stage }: Stage): string =>
+  printable(stage.includes(instance) ? stage : `${instance}: ${stage}`);
+
 /** One host's line, exactly `columns` - 1 cells or fewer, so that no terminal wraps it. */
 function rowLine(row: Stage, state: LiveState, { columns, names, palette }: Layout): string {
   const elapsed = formatSeconds(((row.doneAt ?? state.now) - row.since) / 1000);
   const transfer = transferText(row, columns);
   const right = transfer === '' ? elapsed : `${transfer}  ${elapsed}`;
-  const stage = row.doneAt === undefined ? row.stage : 'done';
-  const what = printable(
-    row.instance === '' || row.doneAt !== undefined ? stage : `${row.instance}: ${stage}`,
-  );
+  const what = row.doneAt === undefined ? stageWords(row) : 'done';
   const nameCells = names === 0 ? 0 : names + 2;
   const whatCells = columns - 1 - nameCells - right.length - 2;
   if (whatCells < 4) return fit(`${row.host === '' ? '' : `${row.host} `}${what}`, columns - 1).trimEnd();

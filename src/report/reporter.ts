@@ -1,9 +1,7 @@
 /** What a reporter is, and which one a run gets. */
-import { createPalette } from './colour.ts';
+import type { ColourLevel } from './colour-level.ts';
 import type { Emit, StepEvent, SummaryEvent } from './events.ts';
 import { createJsonReporter } from './json.ts';
-import { createPlainReporter } from './plain.ts';
-import { createTerminalReporter } from './terminal.ts';
 
 /** Somewhere text goes: a stream of the process, or an array in a test. */
 export interface Output {
@@ -17,8 +15,7 @@ export interface ReporterOptions {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
-  /** chalk's level: 0 none, 1 the sixteen colours, 2 of 256, 3 true colour */
-  readonly colour: 0 | 1 | 2 | 3;
+  readonly colour: ColourLevel;
   /** what the command prints on stdout is a document: everything else goes to stderr, and no closing line */
   readonly document?: boolean | undefined;
   readonly stdout: Output;
@@ -42,10 +39,18 @@ export interface Reporter {
   close(summary: SummaryEvent): void;
 }
 
-/** The reporter for a run: JSON lines when asked for, a live view on a terminal, plain lines elsewhere. */
-export function createReporter(options: ReporterOptions): Reporter {
+/**
+ * The reporter for a run: JSON lines when asked for, a live view on a terminal, plain lines elsewhere.
+ * What draws for people is not loaded for JSON: it is most of a short run's start.
+ */
+export async function createReporter(options: ReporterOptions): Promise<Reporter> {
   if (options.json) return createJsonReporter(options);
+  const { createPalette } = await import('./colour.ts');
   const palette = createPalette(options.colour);
-  const live = options.isTTY && !options.quiet;
-  return live ? createTerminalReporter(options, palette) : createPlainReporter(options, palette);
+  if (!options.isTTY || options.quiet) {
+    const { createPlainReporter } = await import('./plain.ts');
+    return createPlainReporter(options, palette);
+  }
+  const { createTerminalReporter } = await import('./terminal.ts');
+  return createTerminalReporter(options, palette);
 }

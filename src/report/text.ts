@@ -100,9 +100,14 @@ export function checkLines(event: CheckEvent, palette: Palette, before?: string)
   return [...heading, `  ${answer}`, ...rest.map(indent), ...hintLines(event.hint, palette)];
 }
 
-/** `node1 broker-a: waiting for its port, 3.1 of 120 MB`. */
-export function progressText({ stage, bytes, totalBytes, ...place }: ProgressEvent): string {
-  const where = placeOf(place);
+/** Where something goes on; the instance is not named twice: "waiting for broker-a". */
+export const stagePlace = ({ host, instance, stage }: Omit<ProgressEvent, 'event'>): string =>
+  placeOf({ host, instance: instance !== undefined && stage.includes(instance) ? undefined : instance });
+
+/** `node1 broker-a: waiting for its port, 3.1 MB of 120 MB`. */
+export function progressText(event: ProgressEvent): string {
+  const { stage, bytes, totalBytes } = event;
+  const where = stagePlace(event);
   const total = totalBytes === undefined ? '' : ` of ${formatBytes(totalBytes)}`;
   const sent = bytes === undefined ? '' : `, ${formatBytes(bytes)}${total}`;
   return `${where === '' ? '' : `${where}: `}${printable(stage)}${sent}`;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { colourLevel, createPalette } from '../../src/report/colour.ts';
+import { createPalette } from '../../src/report/colour.ts';
+import { colourLevel } from '../../src/report/colour-level.ts';
 
 test.each([
   ['a terminal', { isTTY: true }, 1],

@@ -86,9 +86,9 @@ const everything: readonly RmqctlEvent[] = [
   output,
 ];
 
-function linesOf(events: readonly RmqctlEvent[], verbose = false): Record<string, unknown>[] {
+async function linesOf(events: readonly RmqctlEvent[], verbose = false): Promise<Record<string, unknown>[]> {
   const { options, stdout, stderr } = stage({ json: true, verbose, isTTY: true });
-  const reporter = createReporter(options);
+  const reporter = await createReporter(options);
   for (const event of events) reporter.emit(event);
   reporter.showPlan([planned]);
   reporter.close(closing);
@@ -97,13 +97,13 @@ function linesOf(events: readonly RmqctlEvent[], verbose = false): Record<string
 }
 
 describe('one object a line', () => {
-  test('the summary is the last one', () => {
-    expect(linesOf(everything).at(-1)).toEqual(closing);
-    expect(linesOf(everything).filter(({ event }) => event === 'summary')).toHaveLength(1);
+  test('the summary is the last one', async () => {
+    expect((await linesOf(everything)).at(-1)).toEqual(closing);
+    expect((await linesOf(everything)).filter(({ event }) => event === 'summary')).toHaveLength(1);
   });
 
-  test('what is for people is left out, and what is absent is no key', () => {
-    expect(linesOf([diagnostic])[0]).toEqual({
+  test('what is for people is left out, and what is absent is no key', async () => {
+    expect((await linesOf([diagnostic]))[0]).toEqual({
       event: 'diagnostic',
       severity: 'error',
       code: 'UNKNOWN_KEY',
@@ -114,28 +114,28 @@ describe('one object a line', () => {
     });
   });
 
-  test('progress and unchanged steps only with --verbose', () => {
-    expect(linesOf([progress, unchanged])).toHaveLength(1);
-    expect(linesOf([progress, unchanged], true)).toMatchObject([
+  test('progress and unchanged steps only with --verbose', async () => {
+    expect(await linesOf([progress, unchanged])).toHaveLength(1);
+    expect(await linesOf([progress, unchanged], true)).toMatchObject([
       progress,
       { event: 'step', action: 'none', status: 'unchanged' },
       { event: 'summary' },
     ]);
   });
 
-  test('a diff in a plan, elsewhere only with --verbose; seconds in milliseconds', () => {
+  test('a diff in a plan, elsewhere only with --verbose; seconds in milliseconds', async () => {
     const { diff, ...rest } = changed;
-    expect(linesOf([changed])[0]).toEqual({ ...rest, seconds: 0.1 });
-    expect(linesOf([planned])[0]).toHaveProperty('diff', diff);
-    expect(linesOf([changed], true)[0]).toHaveProperty('diff', diff);
+    expect((await linesOf([changed]))[0]).toEqual({ ...rest, seconds: 0.1 });
+    expect((await linesOf([planned]))[0]).toHaveProperty('diff', diff);
+    expect((await linesOf([changed], true))[0]).toHaveProperty('diff', diff);
   });
 });
 
 describe('the schema of the events', () => {
   const validate = new Ajv2020({ strict: true, allErrors: true }).compile(eventsSchema);
 
-  test('every line holds to it', () => {
-    for (const line of [...linesOf(everything), ...linesOf(everything, true)]) {
+  test('every line holds to it', async () => {
+    for (const line of [...(await linesOf(everything)), ...(await linesOf(everything, true))]) {
       expect(validate(line), JSON.stringify([line, validate.errors])).toBe(true);
     }
   });

@@ -90,6 +90,13 @@ describe('frames', () => {
     expect(draw(rowsOf([{ at: 0, stage: 'planning' }]), { columns: 30 })[0]).toMatch(/^planning +12 s$/);
   });
 
+  test('an instance that the stage names is not named twice', () => {
+    const waiting = rowsOf([{ at: 0, host: 'n', instance: 'broker-a', stage: 'waiting for broker-a' }]);
+    expect(draw(waiting, { columns: 40 })).toEqual([
+      expect.stringMatching(/^n  waiting for broker-a +12 s$/),
+    ]);
+  });
+
   test("the run's own line goes when it is done, or when hosts have gone on to something else", () => {
     const hostsOf = (at: number, done = false): readonly string[] =>
       draw(

@@ -17,13 +17,13 @@ const progress = (stageName: string, host = 'node1'): RmqctlEvent => ({
   stage: stageName,
 });
 
-function open(over: Partial<ReporterOptions> = {}) {
+async function open(over: Partial<ReporterOptions> = {}) {
   const stageSet = stage(over);
-  return { ...stageSet, reporter: createReporter(stageSet.options) };
+  return { ...stageSet, reporter: await createReporter(stageSet.options) };
 }
 
-function told(events: readonly RmqctlEvent[], over: Partial<ReporterOptions> = {}) {
-  const { reporter, stdout, stderr } = open(over);
+async function told(events: readonly RmqctlEvent[], over: Partial<ReporterOptions> = {}) {
+  const { reporter, stdout, stderr } = await open(over);
   for (const event of events) reporter.emit(event);
   reporter.close(summary({ changed: 1 }));
   return { out: stdout.lines, err: stderr.lines };
@@ -32,7 +32,7 @@ function told(events: readonly RmqctlEvent[], over: Partial<ReporterOptions> = {
 const CLOSING = 'deploy: done in 1.3 s; 1 changed; 2 hosts';
 
 describe('one line an event that matters', () => {
-  test('steps and checks, but no progress and nothing unchanged', () => {
+  test('steps and checks, but no progress and nothing unchanged', async () => {
     const events: RmqctlEvent[] = [
       progress('probing'),
       step(),
@@ -40,7 +40,7 @@ describe('one line an event that matters', () => {
       { event: 'check', check: 'ports', host: 'node1', status: 'pass', detail: 'open' },
       { event: 'check', check: 'ports', host: 'node2', status: 'pass', detail: 'open' },
     ];
-    expect(told(events).out).toEqual([
+    expect((await told(events)).out).toEqual([
       '+ node1 create file:/x',
       'ports',
       '  pass  node1  open',
@@ -49,10 +49,10 @@ describe('one line an event that matters', () => {
     ]);
   });
 
-  test('--verbose adds stages, once each, what did not change, and diffs', () => {
+  test('--verbose adds stages, once each, what did not change, and diffs', async () => {
     const diff = { path: '/x', before: '', after: 'a\n' };
     const events = [progress('probing'), progress('probing'), step({ status: 'unchanged' }), step({ diff })];
-    expect(told(events, { verbose: true }).out).toEqual([
+    expect((await told(events, { verbose: true })).out).toEqual([
       '... node1: probing',
       '  node1 unchanged file:/x',
       '+ node1 create file:/x',
@@ -64,7 +64,7 @@ describe('one line an event that matters', () => {
     ]);
   });
 
-  test('--quiet says only what went wrong, and no closing line when all is well', () => {
+  test('--quiet says only what went wrong, and no closing line when all is well', async () => {
     const events: RmqctlEvent[] = [
       step(),
       step({ status: 'failed' }),
@@ -73,7 +73,7 @@ describe('one line an event that matters', () => {
       { event: 'diagnostic', severity: 'note', code: 'N', message: 'note' },
       { event: 'diagnostic', severity: 'warning', code: 'W', message: 'warning' },
     ];
-    expect(told(events, { quiet: true }).out).toEqual([
+    expect((await told(events, { quiet: true })).out).toEqual([
       '+ node1 FAILED create file:/x',
       'ports',
       '  FAIL  closed',
@@ -81,13 +81,13 @@ describe('one line an event that matters', () => {
     ]);
   });
 
-  test('planned steps are shown together at the end', () => {
+  test('planned steps are shown together at the end', async () => {
     const events = [
       step({ status: 'planned' }),
       progress('probing'),
       step({ status: 'planned', host: 'node2' }),
     ];
-    expect(told(events).out).toEqual([
+    expect((await told(events)).out).toEqual([
       'node1',
       '  + create file:/x',
       '',
@@ -100,18 +100,18 @@ describe('one line an event that matters', () => {
     ]);
   });
 
-  test('where stdout is a document, all else goes to stderr and there is no closing line', () => {
+  test('where stdout is a document, all else goes to stderr and there is no closing line', async () => {
     const events: RmqctlEvent[] = [
       { event: 'output', text: '{}' },
       { event: 'diagnostic', severity: 'warning', code: 'W', message: 'warning' },
     ];
-    expect(told(events, { document: true })).toEqual({ out: ['{}'], err: ['warning W warning'] });
+    expect(await told(events, { document: true })).toEqual({ out: ['{}'], err: ['warning W warning'] });
   });
 });
 
 describe('the heartbeat', () => {
-  test('a line at least every ten seconds while something is awaited', () => {
-    const { reporter, stdout, clock } = open();
+  test('a line at least every ten seconds while something is awaited', async () => {
+    const { reporter, stdout, clock } = await open();
     const times: number[] = [0];
     for (const wait of Array.from({ length: 600 }, () => 100)) {
       const before = stdout.lines.length;
@@ -124,8 +124,8 @@ describe('the heartbeat', () => {
     expect(times.length).toBeLessThan(12);
   });
 
-  test('says what goes on, and for how long', () => {
-    const { reporter, stdout, clock } = open();
+  test('says what goes on, and for how long', async () => {
+    const { reporter, stdout, clock } = await open();
     reporter.emit(progress('probing', 'node1'));
     clock.advance(2000);
     reporter.emit({ event: 'progress', host: 'node1', instance: 'broker-a', stage: 'waiting for its port' });
@@ -136,8 +136,8 @@ describe('the heartbeat', () => {
     ]);
   });
 
-  test('names a few hosts and counts the others; a host that is done is not named', () => {
-    const { reporter, stdout, clock } = open();
+  test('names a few hosts and counts the others; a host that is done is not named', async () => {
+    const { reporter, stdout, clock } = await open();
     for (const host of ['a', 'b', 'c', 'd', 'e', 'f']) reporter.emit(progress('probing', host));
     reporter.emit({ event: 'progress', host: 'a', stage: 'probing', done: true });
     clock.advance(8000);
@@ -146,8 +146,8 @@ describe('the heartbeat', () => {
     ]);
   });
 
-  test('with nothing known it still says something, and after the close nothing', () => {
-    const { reporter, stdout, clock } = open();
+  test('with nothing known it still says something, and after the close nothing', async () => {
+    const { reporter, stdout, clock } = await open();
     clock.advance(8000);
     expect(stdout.lines).toEqual(['... still running (8.0 s)']);
     reporter.close(summary());
@@ -157,8 +157,8 @@ describe('the heartbeat', () => {
     expect(clock.calls.size).toBe(0);
   });
 
-  test.each(['quiet', 'document'] as const)('none when %s', (word) => {
-    const { stdout, stderr, clock } = open({ [word]: true });
+  test.each(['quiet', 'document'] as const)('none when %s', async (word) => {
+    const { stdout, stderr, clock } = await open({ [word]: true });
     clock.advance(60_000);
     expect(stdout.text + stderr.text).toBe('');
   });

@@ -13,15 +13,15 @@ const step: StepEvent = {
   status: 'changed',
 };
 
-function open(columns = 60) {
+async function open(columns = 60) {
   const screen = new Screen(columns);
   const size = { columns };
   const set = stage({ isTTY: true, stdout: screen, columns: () => size.columns });
-  return { ...set, screen, size, reporter: createReporter(set.options) };
+  return { ...set, screen, size, reporter: await createReporter(set.options) };
 }
 
-test('one line a host, redrawn in place, with finished things above', () => {
-  const { reporter, screen, clock } = open();
+test('one line a host, redrawn in place, with finished things above', async () => {
+  const { reporter, screen, clock } = await open();
   reporter.emit({ event: 'progress', host: 'node1', stage: 'probing' });
   reporter.emit({ event: 'progress', host: 'node2', stage: 'connecting' });
   clock.advance(1200);
@@ -39,8 +39,8 @@ test('one line a host, redrawn in place, with finished things above', () => {
   ]);
 });
 
-test('in the end the live view is gone and the summary stands', () => {
-  const { reporter, screen, clock } = open();
+test('in the end the live view is gone and the summary stands', async () => {
+  const { reporter, screen, clock } = await open();
   reporter.emit({ event: 'progress', host: 'node1', stage: 'probing' });
   reporter.emit(step);
   reporter.close(summary({ changed: 1 }));
@@ -49,8 +49,8 @@ test('in the end the live view is gone and the summary stands', () => {
   expect(clock.calls.size).toBe(0);
 });
 
-test('a terminal that becomes narrower: no line is left behind', () => {
-  const { reporter, screen, size, clock } = open(100);
+test('a terminal that becomes narrower: no line is left behind', async () => {
+  const { reporter, screen, size, clock } = await open(100);
   reporter.emit(step);
   for (const host of ['node1', 'node2']) {
     reporter.emit({ event: 'progress', host, stage: 'uploading', bytes: 10, totalBytes: 20 });
@@ -65,8 +65,8 @@ test('a terminal that becomes narrower: no line is left behind', () => {
   expect(screen.lines.slice(1).join('')).toBe('deploy: done in 1.3 s; nothing to change; 2 hosts');
 });
 
-test('a question has the screen for itself', () => {
-  const { reporter, screen, clock } = open();
+test('a question has the screen for itself', async () => {
+  const { reporter, screen, clock } = await open();
   reporter.emit({ event: 'progress', host: 'node1', stage: 'probing' });
   reporter.showPlan([{ ...step, status: 'planned' }]);
   const resume = reporter.suspend();
@@ -79,9 +79,9 @@ test('a question has the screen for itself', () => {
   expect(screen.lines).toEqual([...plan, 'Go on? y', expect.stringMatching(/^node1 +probing/)]);
 });
 
-test('without progress nothing is redrawn', () => {
+test('without progress nothing is redrawn', async () => {
   const { options, stdout, clock } = stage({ isTTY: true });
-  const reporter = createReporter(options);
+  const reporter = await createReporter(options);
   clock.advance(5000);
   reporter.emit({ event: 'output', text: 'document' });
   expect(stdout.text).toBe('document\n');
