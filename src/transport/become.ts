@@ -48,7 +48,7 @@ async function withPassword({ host, exec }: BecomeOptions, secret: string): Prom
   if (/[\r\n\0]/.test(secret))
     throw failed(host, 'the sudo password contains a line break', 'give it as one line');
   const elevation: Elevation = { prefix: ['sudo', '-k', '-S', '-p', '', '-H', '--'], head: `${secret}\n` };
-  const trial = await exec([...elevation.prefix, 'sh'], elevation.head);
+  const trial = await exec(['env', 'LC_ALL=C', ...elevation.prefix, 'sh'], elevation.head);
   if (trial.code === 0) return elevation;
   const said = sudoWords(trial.stderr);
   if (/not (in the sudoers|allowed)|may not run/i.test(said)) throw refused(host, said);

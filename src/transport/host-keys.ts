@@ -31,9 +31,14 @@ export interface KeyQuestion {
 export class HostKeyFiles {
   readonly #files = new Map<string, Promise<KnownHost[]>>();
 
-  /** @param paths the files in their order; a missing one is empty. New keys go to the first. */
-  async open(paths: readonly string[]): Promise<HostKeys> {
-    return new HostKeys(paths[0], await Promise.all(paths.map((path) => this.#read(path))));
+  /**
+   * @param paths the files in their order; a missing one is empty
+   * @param recordIn the file for new keys, one of `paths`
+   * @throws RmqctlError KNOWN_HOSTS_UNREADABLE
+   */
+  async open(paths: readonly string[], recordIn: string | undefined): Promise<HostKeys> {
+    const files = await Promise.all(paths.map(async (path) => ({ path, entries: await this.#read(path) })));
+    return new HostKeys(files, recordIn);
   }
 
   #read(path: string): Promise<KnownHost[]> {
@@ -48,18 +53,28 @@ export class HostKeyFiles {
   }
 }
 
+interface KnownHostsFile {
+  readonly path: string;
+  /** grows when a key is recorded: other connections of the run see it at once */
+  readonly entries: KnownHost[];
+}
+
 /** The keys of one set of known_hosts files, and the decision about a presented one. */
 export class HostKeys {
-  readonly #target: string | undefined;
-  readonly #files: readonly KnownHost[][];
+  readonly #files: readonly KnownHostsFile[];
+  readonly #recordIn: string | undefined;
 
-  constructor(target: string | undefined, files: readonly KnownHost[][]) {
-    this.#target = target;
+  constructor(files: readonly KnownHostsFile[], recordIn: string | undefined) {
     this.#files = files;
+    this.#recordIn = recordIn;
+  }
+
+  get #entries(): KnownHost[] {
+    return this.#files.flatMap((file) => file.entries);
   }
 
   types(question: KeyQuestion): string[] {
-    return knownTypes(this.#files.flat(), names(question));
+    return knownTypes(this.#entries, names(question));
   }
 
   /**
@@ -68,17 +83,17 @@ export class HostKeys {
    * @returns undefined when the key is right, else HOST_KEY_UNKNOWN, HOST_KEY_CHANGED or HOST_KEY_REVOKED
    */
   check(question: KeyQuestion, key: HostKey, options: ConnectOptions): RmqctlError | undefined {
-    const verdict = judge(this.#files.flat(), names(question), key);
+    const verdict = judge(this.#entries, names(question), key);
     if (verdict.kind === 'known') return undefined;
     if (verdict.kind !== 'unknown') return wrongKey(question, key, verdict);
-    if (!options.acceptNew) return unknownKey(question, key, this.#target);
+    if (!options.acceptNew) return unknownKey(question, key, this.#recordIn);
     return this.#record(question, key, options);
   }
 
-  /** Appends to the first file: a single append, so that two runs at once do not cut each other's lines. */
+  /** A single append, so that two runs at once do not cut each other's lines. */
   #record(question: KeyQuestion, key: HostKey, options: ConnectOptions): RmqctlError | undefined {
     const name = hostKeyName(question.address, question.port);
-    const file = this.#target;
+    const file = this.#recordIn;
     if (file === undefined) return unknownKey(question, key, file);
     try {
       mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -92,8 +107,15 @@ export class HostKeys {
         cause,
       });
     }
-    const bare = key.key.replace(/=+$/, '');
-    this.#files[0]!.push({ marker: 'none', names: [name], type: key.type, key: bare, file, line: 0 });
+    const recorded: KnownHost = {
+      marker: 'none',
+      names: [name],
+      type: key.type,
+      key: key.key.replace(/=+$/, ''),
+      file,
+      line: 0,
+    };
+    this.#files.find(({ path }) => path === file)?.entries.push(recorded);
     options.notice(
       `recorded the new host key of ${name} in ${file}: ${key.type} ${fingerprint(key.key)}`,
       question.host,

@@ -48,10 +48,7 @@ export class JumpHosts {
         become: false,
         jump: undefined,
       };
-      const settings = withIdentityOf(
-        target,
-        await this.#connector.settings({ ...jump, identity: undefined }),
-      );
+      const settings = await this.#settings(jump);
       const name = `${settings.user}@${place(settings.address, settings.port)}`;
       if (path.includes(name)) throw circular(target.host, name);
       path = [...path, name];
@@ -62,23 +59,27 @@ export class JumpHosts {
     return via;
   }
 
+  /** The inventory's key is tried on the jump host, too, after what ~/.ssh/config says of it. */
+  async #settings(jump: SshTarget): Promise<SshSettings> {
+    const settings = await this.#connector.settings({ ...jump, identity: undefined });
+    if (jump.identity === undefined) return settings;
+    const configured = settings.identities.filter((identity) => identity.from === 'config');
+    const { identities } = await this.#connector.settings(jump);
+    return { ...settings, identities: [...configured, ...identities] };
+  }
+
   #shared({ settings, via, key, name, host }: SharedJump): Promise<SshMachine> {
-    const open = this.#machines.get(key) ?? this.#open(settings, via, key);
-    this.#machines.set(key, open);
+    const open = this.#machines.get(key) ?? this.#open({ ...settings, host: `jump host ${name}` }, via, key);
     return open.catch((error: unknown) => {
-      throw error instanceof RmqctlError ? ofJumpHost(host, name, error) : error;
+      throw error instanceof RmqctlError ? ofJumpHost(host, error) : error;
     });
   }
 
   #open(settings: SshSettings, via: SshMachine | undefined, key: string): Promise<SshMachine> {
-    const opening = this.#connector.connect(
-      { ...settings, host: `jump host ${place(settings.address, settings.port)}` },
-      via,
-    );
-    opening.then(
-      (machine) => machine.onLost(() => this.#machines.delete(key)),
-      () => undefined,
-    );
+    const opening = this.#connector.connect(settings, via);
+    this.#machines.set(key, opening);
+    const forget = () => void this.#machines.delete(key);
+    opening.then((machine) => machine.onLost(forget), forget);
     return opening;
   }
 }
@@ -91,16 +92,9 @@ interface SharedJump {
   readonly host: string;
 }
 
-/** The inventory's key is tried on the jump host, too, after what ~/.ssh/config says of it. */
-function withIdentityOf(target: SshTarget, settings: SshSettings): SshSettings {
-  if (target.identity === undefined) return settings;
-  const configured = settings.identities.filter((identity) => identity.from === 'config');
-  return { ...settings, identities: [...configured, { path: target.identity, from: 'inventory' }] };
-}
-
-function ofJumpHost(host: string, name: string, error: RmqctlError): RmqctlError {
+function ofJumpHost(host: string, error: RmqctlError): RmqctlError {
   const { code, message, hint, exit } = error;
-  return new RmqctlError(code, `${host}: behind ${name}: ${message}`, { hint, exit, host, cause: error });
+  return new RmqctlError(code, `${host}: ${message}`, { hint, exit, host, cause: error });
 }
 
 function circular(host: string, name: string): RmqctlError {

@@ -73,7 +73,8 @@ class LocalMachine implements Machine {
 }
 
 function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
+  // Once it has ended its number may be another's.
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   try {
     process.kill(-child.pid, 'SIGTERM');
   } catch {

@@ -10,7 +10,9 @@ const NOT_PORTABLE = /[\\!\n]/;
  */
 export function commandLine(words: readonly string[]): string {
   const line = words.map(quote).join(' ');
-  return NOT_PORTABLE.test(words.join('')) ? `sh -c 'eval "$(printf %b "$0")"' '${escaped(`exec ${line}`)}'` : line;
+  return NOT_PORTABLE.test(words.join(''))
+    ? `sh -c 'eval "$(printf %b "$0")"' '${escaped(`exec ${line}`)}'`
+    : line;
 }
 
 function escaped(text: string): string {

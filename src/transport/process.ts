@@ -39,12 +39,15 @@ const DEFAULT_CAP = 64 * 1024 * 1024;
 export function collect(process: RunningProcess, feed: Feed, options: CollectOptions): Promise<ExecResult> {
   const { signal, onStdout, host, cap = DEFAULT_CAP } = options;
   return new Promise((resolve, reject) => {
+    let settled = false;
     const release = () => {
+      settled = true;
       signal?.removeEventListener('abort', onAbort);
       feed.input?.unpipe(process.stdin);
       feed.input?.destroy();
     };
     const fail = (error: unknown) => {
+      if (settled) return;
       release();
       process.kill();
       reject(error);

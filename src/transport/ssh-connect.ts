@@ -8,7 +8,7 @@ import { loginAttempts } from './login.ts';
 import { logIn } from './ssh.ts';
 import type { Directive } from './ssh-config.ts';
 import { readSshConfig } from './ssh-config-file.ts';
-import { place } from './ssh-errors.ts';
+import { connectError, place } from './ssh-errors.ts';
 import type { SshMachine } from './ssh-machine.ts';
 import { type SshSettings, homeOf, resolveSettings } from './ssh-settings.ts';
 import { connectTcp } from './tcp.ts';
@@ -45,12 +45,12 @@ export class SshConnector {
     const { host, address, port, user } = settings;
     const { timeout } = this.#options;
     const question = { host, address, port, jumped: via !== undefined };
-    const keys = await this.#hostKeys.open(settings.knownHosts);
+    const keys = await this.#hostKeys.open(settings.knownHosts, settings.recordIn);
     const attempt = async () => {
       const attempts = await loginAttempts(settings, this.#identities, this.#options.notice);
       const target = place(address, port);
-      const socket: Duplex = via
-        ? await via.dial(address, port)
+      const socket = via
+        ? await dialThrough(via, settings)
         : await connectTcp({ host, address, port, target, timeout });
       return logIn(socket, {
         host,
@@ -63,6 +63,17 @@ export class SshConnector {
       });
     };
     return patiently(attempt);
+  }
+}
+
+/** From the jump host on; its own words for a failure become those of the host that cannot be reached. */
+async function dialThrough(via: SshMachine, { host, address, port }: SshSettings): Promise<Duplex> {
+  try {
+    return await via.dial(address, port);
+  } catch (error) {
+    if (!(error instanceof RmqctlError)) throw error;
+    const hint = error.hint ?? 'check the address as the jump host sees it, and whether the host is up';
+    throw connectError('HOST_UNREACHABLE', host, error.message, { hint, cause: error });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RmqctlError } from '../errors.ts';
 import { commandLine } from './login-shell.ts';
 import type { ExitStatus, RunningProcess } from './process.ts';
@@ -11,12 +12,18 @@ import { connectError, connectionLost, dialFailed } from './ssh-errors.ts';
 const SESSIONS = 8;
 /** Without a byte from the host for this long (milliseconds), answers to pings included, it counts as gone. */
 const SILENCE = 30_000;
+/** Milliseconds that a host has to take leave. */
+const GOODBYE = 1000;
+/** RFC 4254, 5.1: why a channel was not opened */
+const ADMINISTRATIVELY_PROHIBITED = 1;
 
 export interface LoggedIn {
   readonly client: SshClient;
   readonly socket: Duplex;
   readonly host: string;
   readonly target: string;
+  /** milliseconds to wait for a connection that the host makes for us */
+  readonly timeout: number;
 }
 
 /** A host at the other end of a logged-in connection. */
@@ -101,27 +108,37 @@ export class SshMachine implements Machine {
   }
 
   async dial(address: string, port: number): Promise<Duplex> {
+    const { client, timeout } = this.#logged;
     try {
-      return await this.#ask<Duplex>((resolve, reject) =>
-        this.#logged.client.forwardOut('127.0.0.1', 0, address, port, (error, channel) => {
+      return await this.#ask<Duplex>((resolve, reject) => {
+        const found = `no answer within ${timeout / 1000} s`;
+        const timer = setTimeout(() => reject(dialFailed(this.host, { address, port, found })), timeout);
+        client.forwardOut('127.0.0.1', 0, address, port, (error, channel) => {
+          clearTimeout(timer);
           if (error) reject(error);
           else resolve(channel);
-        }),
-      );
+        });
+      });
     } catch (error) {
       if (!isChannelRefusal(error)) throw error;
-      const prohibited = error.reason === 1;
-      const found = error.message.replace(/^\(SSH\) Channel open failure: /, '') || 'refused';
+      const prohibited = error.reason === ADMINISTRATIVELY_PROHIBITED;
+      const found = error.message.replace('(SSH) Channel open failure: ', '') || 'refused';
       throw dialFailed(this.host, { address, port, found, prohibited, cause: error });
     }
   }
 
   async close(): Promise<void> {
-    if (!this.#lost) this.#lose('it was closed');
-    this.#logged.client.end();
-    const timer = setTimeout(() => this.#logged.client.destroy(), 1000);
-    await this.#closed;
-    clearTimeout(timer);
+    const { client } = this.#logged;
+    this.#lose('it was closed');
+    client.end();
+    // A host that does not answer any more must not keep the program from ending.
+    const patience = new AbortController();
+    await Promise.race([
+      this.#closed,
+      sleep(GOODBYE, undefined, { signal: patience.signal }).catch(() => undefined),
+    ]);
+    patience.abort();
+    client.destroy();
   }
 
   /** A request that ends with its callback, or with the connection. */

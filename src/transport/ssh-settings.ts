@@ -1,5 +1,6 @@
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { ExitCode, RmqctlError } from '../errors.ts';
 import { type Hop, parseJump } from './jump.ts';
 import { type Directive, evaluate, expandTokens } from './ssh-config.ts';
 import { expandHome } from './ssh-config-file.ts';
@@ -24,8 +25,10 @@ export interface SshSettings {
   /** the agent's socket */
   readonly agent: string | undefined;
   readonly hops: readonly Hop[];
-  /** in their order; new keys go to the first */
+  /** known_hosts files in their order */
   readonly knownHosts: readonly string[];
+  /** the known_hosts file for new keys */
+  readonly recordIn: string | undefined;
   /** for the user: what ~/.ssh/config asks for and rmqctl does not do */
   readonly notices: readonly string[];
 }
@@ -40,7 +43,7 @@ export function homeOf(env: Env): string {
   return env['HOME'] ?? homedir();
 }
 
-/** Merges the inventory's words with the directives of ~/.ssh/config. @throws RmqctlError JUMP_INVALID */
+/** Merges the inventory's words with the directives of ~/.ssh/config. @throws RmqctlError JUMP_INVALID, SSH_CONFIG_INVALID */
 export function resolveSettings(target: SshTarget, config: readonly Directive[], env: Env): SshSettings {
   const home = homeOf(env);
   const localUser = env['USER'] ?? env['LOGNAME'] ?? userInfo().username;
@@ -51,7 +54,7 @@ export function resolveSettings(target: SshTarget, config: readonly Directive[],
     h: target.destination,
     n: target.destination,
   });
-  const port = target.port ?? Number(one('port') ?? 22);
+  const port = target.port ?? portNumber(one('port') ?? '22');
   const user = target.user ?? one('user') ?? localUser;
   const tokens = { h: address, n: target.destination, p: String(port), r: user, u: localUser, d: home };
   const path = (text: string) => expandHome(expandTokens(text, tokens, env), home);
@@ -66,9 +69,17 @@ export function resolveSettings(target: SshTarget, config: readonly Directive[],
     identitiesOnly: one('identitiesonly')?.toLowerCase() === 'yes',
     agent: agentSocket(one('identityagent'), path, env),
     hops: parseJump(expandTokens(target.jump ?? one('proxyjump') ?? '', tokens)),
-    knownHosts: knownHosts(target.knownHosts, values.get('userknownhostsfile'), { path, home }),
+    ...knownHosts(target.knownHosts, values.get('userknownhostsfile'), { path, home }),
     notices: one('proxycommand') === undefined || one('proxycommand') === 'none' ? [] : [PROXY_COMMAND],
   };
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65536) return port;
+  throw new RmqctlError('SSH_CONFIG_INVALID', `~/.ssh/config: "${text}" is not a port`, {
+    exit: ExitCode.connect,
+  });
 }
 
 const PROXY_COMMAND =
@@ -103,11 +114,11 @@ function agentSocket(
 
 function knownHosts(
   named: string | undefined,
-  configured: readonly string[] | undefined,
+  configured: readonly string[] = ['~/.ssh/known_hosts', '~/.ssh/known_hosts2'],
   { path, home }: Paths,
-): string[] {
-  if (named !== undefined) return [expandHome(named, home)];
-  if (configured)
-    return [...configured.filter((text) => text.toLowerCase() !== 'none').map(path), ...SYSTEM_KNOWN_HOSTS];
-  return [...['known_hosts', 'known_hosts2'].map((name) => join(home, '.ssh', name)), ...SYSTEM_KNOWN_HOSTS];
+): Pick<SshSettings, 'knownHosts' | 'recordIn'> {
+  if (named !== undefined)
+    return { knownHosts: [expandHome(named, home)], recordIn: expandHome(named, home) };
+  const files = configured.filter((text) => text.toLowerCase() !== 'none').map(path);
+  return { knownHosts: [...files, ...SYSTEM_KNOWN_HOSTS], recordIn: files[0] };
 }

@@ -70,7 +70,7 @@ export function logIn(socket: Duplex, login: SshLogin): Promise<SshMachine> {
     client.once('ready', () => {
       clearTimeout(timer);
       client.off('close', onClose).off('error', onError);
-      resolve(new SshMachine({ client, socket, host, target }));
+      resolve(new SshMachine({ client, socket, host, target, timeout }));
     });
     client.connect({
       sock: socket,

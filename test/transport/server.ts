@@ -155,10 +155,9 @@ function serve(client: Connection, state: ServerState): void {
     const ended = () => (sessions -= 1);
     serveSession(accept(), { ...state, ended });
   });
-  client.on('tcpip', (accept, reject, info) => {
-    if (state.options.allowForwarding === false) return reject();
-    forward({ accept, reject, info }, state);
-  });
+  // Without a listener ssh2 answers "administratively prohibited", as sshd does.
+  if (state.options.allowForwarding === false) return;
+  client.on('tcpip', (accept, reject, info) => forward({ accept, reject, info }, state));
 }
 
 function authenticate(context: AuthContext, { options, log }: ServerState): void {

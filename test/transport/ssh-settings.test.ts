@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { parseJump } from '../../src/transport/jump.ts';
+import { parseSshConfig } from '../../src/transport/ssh-config.ts';
+import { type SshSettings, resolveSettings } from '../../src/transport/ssh-settings.ts';
+import type { SshTarget } from '../../src/transport/transport.ts';
+
+const ENV = { HOME: '/home/me', USER: 'me', SSH_AUTH_SOCK: '/run/agent', KEYS: '/keys' };
+const SYSTEM = ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2'];
+
+function resolve(
+  config: string,
+  target: Partial<SshTarget> = {},
+  env: Record<string, string> = ENV,
+): SshSettings {
+  return resolveSettings(
+    { host: 'n', destination: 'node1', become: false, ...target },
+    parseSshConfig(config),
+    env,
+  );
+}
+
+const FILE = `
+Host node1
+  HostName 10.0.0.1
+  User ops
+  Port 2222
+  IdentityFile ~/.ssh/%r_%h
+  IdentityFile \${KEYS}/%u
+  IdentityAgent %d/agent
+  ProxyJump bastion
+  UserKnownHostsFile ~/kh1 ~/kh2
+`;
+
+test('with neither word nor file the defaults are those of ssh', () => {
+  expect(resolve('')).toEqual({
+    host: 'n',
+    address: 'node1',
+    port: 22,
+    user: 'me',
+    identities: ['id_ed25519', 'id_ecdsa', 'id_rsa'].map((name) => ({
+      path: `/home/me/.ssh/${name}`,
+      from: 'default',
+    })),
+    identitiesOnly: false,
+    agent: '/run/agent',
+    hops: [],
+    knownHosts: ['/home/me/.ssh/known_hosts', '/home/me/.ssh/known_hosts2', ...SYSTEM],
+    recordIn: '/home/me/.ssh/known_hosts',
+    notices: [],
+  });
+});
+
+test('the file overrules the defaults', () => {
+  expect(resolve(FILE)).toMatchObject({
+    address: '10.0.0.1',
+    port: 2222,
+    user: 'ops',
+    identities: [
+      { path: '/home/me/.ssh/ops_10.0.0.1', from: 'config' },
+      { path: '/keys/me', from: 'config' },
+    ],
+    agent: '/home/me/agent',
+    hops: [{ destination: 'bastion' }],
+    knownHosts: ['/home/me/kh1', '/home/me/kh2', ...SYSTEM],
+    recordIn: '/home/me/kh1',
+  });
+});
+
+test('the inventory overrules the file', () => {
+  const target = { user: 'root', port: 22, identity: '~/mine', jump: 'a@b:1', knownHosts: '~/kh' };
+  expect(resolve(FILE, target)).toMatchObject({
+    address: '10.0.0.1',
+    port: 22,
+    user: 'root',
+    identities: [{ path: '/home/me/mine', from: 'inventory' }],
+    hops: [{ destination: 'b', user: 'a', port: 1 }],
+    knownHosts: ['/home/me/kh'],
+    recordIn: '/home/me/kh',
+  });
+});
+
+describe('words that take something away', () => {
+  test('IdentityAgent none', () => expect(resolve('IdentityAgent none').agent).toBeUndefined());
+  test('no agent in the environment', () =>
+    expect(resolve('', {}, { HOME: '/h', USER: 'me' }).agent).toBeUndefined());
+  test('IdentityAgent by a variable', () =>
+    expect(resolve('IdentityAgent $SSH_AUTH_SOCK').agent).toBe('/run/agent'));
+  test('ProxyJump none', () => expect(resolve('ProxyJump none').hops).toEqual([]));
+  test('UserKnownHostsFile none: new keys have nowhere to go', () => {
+    expect(resolve('UserKnownHostsFile none')).toMatchObject({ knownHosts: SYSTEM, recordIn: undefined });
+  });
+});
+
+test('a ProxyCommand is not passed over in silence', () => {
+  expect(resolve('ProxyCommand nc %h %p').notices).toEqual([expect.stringContaining('ProxyCommand')]);
+});
+
+test('a port that is none is an error', () => {
+  expect(() => resolve('Port ssh')).toThrow(expect.objectContaining({ code: 'SSH_CONFIG_INVALID' }));
+});
+
+describe('jump hosts', () => {
+  test.each([
+    ['', []],
+    ['none', []],
+    ['bastion', [{ destination: 'bastion' }]],
+    ['ops@bastion.example.com:2222', [{ destination: 'bastion.example.com', user: 'ops', port: 2222 }]],
+    ['a, b@[::1]:22', [{ destination: 'a' }, { destination: '::1', user: 'b', port: 22 }]],
+    ['ssh://ops@bastion:22/', [{ destination: 'bastion', user: 'ops', port: 22 }]],
+  ])('%s', (text, hops) => expect(parseJump(text)).toEqual(hops));
+
+  test.each(['a b', '@x', 'x:y', 'x:99999', 'a,,b'])('%s is refused', (text) => {
+    expect(() => parseJump(text)).toThrow(expect.objectContaining({ code: 'JUMP_INVALID', exit: 3 }));
+  });
+});
