@@ -34,7 +34,7 @@ export interface Finding extends Message {
   /** whether the key or the value is meant; default the value */
   readonly part?: 'key' | 'value';
   /** the key or value that was most likely meant; of MISSING_KEY the key */
-  readonly meant?: string;
+  readonly meant?: string | number | boolean;
 }
 
 /** A finding of severity error, in one line. */

@@ -1,4 +1,14 @@
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, Scalar, type YAMLMap } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  Scalar,
+  type YAMLMap,
+} from 'yaml';
 import { emptyRecord, isRecord } from './record.ts';
 import { type Environment, substitute } from './environment.ts';
 import { type Path, pointerOf } from './path.ts';
@@ -26,6 +36,11 @@ export interface PlainData {
 
 /** What aliases may expand to (the "billion laughs" of YAML); the largest real inventories have some ten thousand. */
 const MAX_NODES = 50_000;
+
+/** The tags of plain data (YAML 1.2.2, 10.1 to 10.3); the library knows more: binary, timestamp, set. */
+const TAGS = new Set(
+  ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
+);
 
 /** What the walk gathers; made for one walk and given to nobody before it ends. */
 interface Walk {
@@ -79,6 +94,13 @@ function refuse(walk: Walk, range: Range, [code, message, hint]: [string, string
   walk.problems.push({ message: { severity: 'error', code, message, hint }, range });
 }
 
+/** An empty text stands for what was refused: its place is kept, and nothing more will be said of that place. */
+function refuseValue(walk: Walk, at: At & { range: Range }, problem: [string, string, string?]): string {
+  refuse(walk, at.range, problem);
+  setPlace(walk, at, { value: at.range });
+  return '';
+}
+
 function walkNode(walk: Walk, node: unknown, at: At): unknown {
   walk.nodes += 1;
   if (walk.nodes > MAX_NODES) {
@@ -88,9 +110,13 @@ function walkNode(walk: Walk, node: unknown, at: At): unknown {
       `with its aliases expanded the inventory has more than ${MAX_NODES} values`,
     ]);
   }
-  if (isAlias(node)) return walkAlias(walk, node.source, { ...at, key: at.key ?? rangeOf(node) });
+  if (isAlias(node)) return walkAlias(walk, node, at);
   if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor !== undefined) {
     walk.anchors.set(node.anchor, node);
+  }
+  if (isNode(node) && node.tag !== undefined && !TAGS.has(node.tag)) {
+    const message = `the tag ${quoted(node.tag.replace('tag:yaml.org,2002:', '!!'))} makes no sense here`;
+    return refuseValue(walk, { ...at, range: rangeOf(node) }, ['YAML_TAG', message, 'remove the tag']);
   }
   if (isScalar(node)) return scalar(walk, node, at);
   if (!isMap(node) && !isSeq(node)) return setPlace(walk, at, { value: at.key ?? rangeOf(node) });
@@ -109,24 +135,22 @@ function setPlace(walk: Walk, at: At, place: Place): null {
   return null;
 }
 
-function walkAlias(walk: Walk, name: string, at: At & { key: Range }): unknown {
-  const target = walk.anchors.get(name);
+function walkAlias(walk: Walk, alias: Alias, at: At): unknown {
+  const target = walk.anchors.get(alias.source);
   if (target === undefined) {
-    return refuse(walk, at.key, ['YAML_ALIAS', `no anchor ${quoted(`&${name}`)} stands before this alias`]);
+    const message = `no anchor ${quoted(`&${alias.source}`)} stands before this alias`;
+    return refuseValue(walk, { ...at, range: rangeOf(alias) }, ['YAML_ALIAS', message]);
   }
   if (walk.open.has(target)) {
-    return refuse(walk, at.key, [
-      'YAML_ALIAS',
-      `the alias ${quoted(`*${name}`)} stands inside what it names`,
-    ]);
+    const message = `the alias ${quoted(`*${alias.source}`)} stands inside what it names`;
+    return refuseValue(walk, { ...at, range: rangeOf(alias) }, ['YAML_ALIAS', message]);
   }
-  return walkNode(walk, target, at);
+  return walkNode(walk, target, { ...at, key: at.key ?? rangeOf(alias) });
 }
 
 /** A scalar: its value, its text as written, and the environment variables in it. */
 function scalar(walk: Walk, node: Scalar, at: At): unknown {
   const range = rangeOf(node);
-  const plain = node.type === Scalar.PLAIN || node.type === undefined;
   if (node.value === null) return setPlace(walk, at, { value: at.key ?? range });
   if (typeof node.value !== 'string') {
     setPlace(walk, at, { value: range, written: textOf(node) });
@@ -142,16 +166,9 @@ function scalar(walk: Walk, node: Scalar, at: At): unknown {
     const hint = `write \`$${word}\` for the text itself`;
     refuse(walk, range, ['ENV_NAME', `${quoted(word)} is not a reference to an environment variable`, hint]);
   }
-  if (used.length === 0) return text;
-  walk.secrets.add(pointerOf(at.path));
+  if (used.length > 0) walk.secrets.add(pointerOf(at.path));
   for (const name of used) walk.substituted.set(name, walk.env[name] ?? '');
-  return plain && node.value === `\${${used[0]}}` ? retyped(text) : text;
-}
-
-/** An unquoted `${PORT}` is the number that it would be were it written there; between quotes it stays text. */
-function retyped(text: string): unknown {
-  if (/^(0|[1-9]\d{0,9})$/.test(text)) return Number(text);
-  return text === 'true' || text === 'false' ? text === 'true' : text;
+  return text;
 }
 
 function mapping(walk: Walk, node: YAMLMap, path: Path): Record<string, unknown> {

@@ -38,7 +38,7 @@ export interface ReadResult {
 export function readInventory(options: ReadOptions): ReadResult {
   const { loaded, diagnostics: unread } = loadInventory(options);
   if (loaded === undefined) return { diagnostics: unread, secrets: [] };
-  const structure = checkStructure(loaded.value, inventorySchema(options.roles));
+  const structure = checkStructure(loaded.value, inventorySchema(options.roles), loaded.secrets);
   const { topology, findings } = understand(loaded, structure, options);
   const tell = (finding: Finding): Diagnostic => redacted(locate(loaded, finding), loaded.substituted);
   const refused = withNews(unread, structure.findings.map(tell));

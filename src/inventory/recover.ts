@@ -29,7 +29,7 @@ function recover({ value, renames }: Recovery, { path, part, meant, code }: Find
   const parent = valueAt(value, parentPath);
   const present = key !== undefined && isRecord(parent) && Object.hasOwn(parent, key);
   if (code === 'MISSING_KEY' || !present) return { value, renames };
-  const isRename = part === 'key' && meant !== undefined && !Object.hasOwn(parent, meant);
+  const isRename = part === 'key' && typeof meant === 'string' && !Object.hasOwn(parent, meant);
   const entries = Object.entries(parent).flatMap(([name, held]): [string, unknown][] => {
     if (name !== String(key)) return [[name, held]];
     if (isRename) return [[meant, held]];

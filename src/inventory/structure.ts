@@ -1,6 +1,6 @@
 import type { Finding } from './diagnostic.ts';
 import type { JsonSchema } from './json-schema.ts';
-import { type Path, pointerOf } from './path.ts';
+import { pointerOf } from './path.ts';
 import { isRecord } from './record.ts';
 import { authoredPath, recovered, type Rename } from './recover.ts';
 import type { Inventory } from './schema.ts';
@@ -27,8 +27,8 @@ function isInventory(value: unknown): value is Inventory {
 /** What a finding is about, by the name that was meant. */
 function subject({ path, part, meant, code }: Finding): string {
   if (meant === undefined) return pointerOf(path);
-  if (code === 'MISSING_KEY') return pointerOf([...path, meant]);
-  return pointerOf(part === 'key' ? [...path.slice(0, -1), meant] : path);
+  if (code === 'MISSING_KEY') return pointerOf([...path, String(meant)]);
+  return pointerOf(part === 'key' ? [...path.slice(0, -1), String(meant)] : path);
 }
 
 /** No news is a fault that a former round has told, and that a key is missing that is misspelt, or was refused and left out. */
@@ -45,8 +45,14 @@ function news(faults: readonly Finding[], told: readonly Finding[]): Finding[] {
 /**
  * Holds the data against the table of what is not built yet and against the schema. What is refused is put right as far
  * as can be guessed (recover.ts), so that one slip hides no other: the rules get to see the rest.
+ * @param substituted JSON pointers of values that came from the environment: they are text, and taken as the number or
+ *   truth value that is expected where they can be
  */
-export function checkStructure(value: unknown, schema: JsonSchema): Structure {
+export function checkStructure(
+  value: unknown,
+  schema: JsonSchema,
+  substituted: ReadonlySet<string>,
+): Structure {
   const validate = validator(schema);
   const findings: Finding[] = [];
   const renames: Rename[] = [];
@@ -54,7 +60,14 @@ export function checkStructure(value: unknown, schema: JsonSchema): Structure {
   let faults = unsupported(value);
   for (let round = 0; round < ROUNDS; round++) {
     const placed = faults.map((fault): Finding => ({ ...fault, path: authoredPath(fault.path, renames) }));
-    findings.push(...news(placed, findings));
+    const isTyped = ({ path, code, meant }: Finding): boolean =>
+      code === 'WRONG_TYPE' && meant !== undefined && substituted.has(pointerOf(path));
+    findings.push(
+      ...news(
+        placed.filter((fault) => !isTyped(fault)),
+        findings,
+      ),
+    );
     const next = recovered(rest, faults);
     if (round > 0 && next.value === rest) return { findings, renames };
     rest = next.value;

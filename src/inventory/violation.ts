@@ -92,9 +92,8 @@ function wrongType(path: Path, violation: SchemaError): Finding {
   }
   const message = `${name} must be ${expected(violation)}, not ${typeInWords(data)}`;
   const finding = error('WRONG_TYPE', path, message, typeHint(violation));
-  const { type, pattern } = violation.parentSchema ?? {};
-  const isText = type === 'string' && pattern === undefined && typeof data === 'number';
-  return isText ? { ...finding, meant: String(data) } : finding;
+  const meant = convertible(violation);
+  return meant === undefined ? finding : { ...finding, meant };
 }
 
 function typeInWords(data: unknown): string {
@@ -104,11 +103,28 @@ function typeInWords(data: unknown): string {
   return typeof data === 'number' ? `the number ${quoted(data)}` : quoted(data);
 }
 
+interface Typed {
+  readonly data?: unknown;
+  readonly parentSchema?: JsonSchema | undefined;
+}
+
+/** The same word as the type that is expected; undefined where it cannot be. */
+function convertible({ data, parentSchema }: Typed): string | number | boolean | undefined {
+  const { type, pattern } = parentSchema ?? {};
+  if (type === 'string' && pattern === undefined && typeof data === 'number') return String(data);
+  if (typeof data !== 'string') return undefined;
+  if (type === 'integer' && /^\d{1,9}$/.test(data)) return Number(data);
+  return type === 'boolean' && /^(true|false)$/.test(data) ? data === 'true' : undefined;
+}
+
 /** YAML reads 5 as a number and true as a truth value; only true and false are truth values since YAML 1.2. */
-function typeHint({ data, parentSchema }: SchemaError): string | undefined {
+function typeHint({ data, parentSchema }: Typed): string | undefined {
   const type = parentSchema?.['type'];
   if (type === 'string' && (Number.isInteger(data) || typeof data === 'boolean')) {
     return parentSchema?.['pattern'] === undefined ? 'put it in quotes if it is what you mean' : undefined;
+  }
+  if ((type === 'integer' || type === 'boolean') && convertible({ data, parentSchema }) !== undefined) {
+    return 'write it without quotes';
   }
   if (type === 'boolean' && /^(yes|on|y)$/i.test(String(data))) return 'write true';
   if (type === 'boolean' && /^(no|off|n)$/i.test(String(data))) return 'write false';
