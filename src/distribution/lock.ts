@@ -1,5 +1,7 @@
-import { open, rm, stat, utimes } from 'node:fs/promises';
+import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlive } from './alive.ts';
 import { codeOf } from './caught.ts';
 
 const HEARTBEAT_MS = 1000;
@@ -33,23 +35,30 @@ export async function withLock<T>(path: string, options: LockOptions, work: () =
 async function acquire(path: string, options: LockOptions): Promise<void> {
   for (let waited = false; !(await create(path)); waited = true) {
     if (!waited) options.waiting();
-    const age = await stat(path).then(
-      (found) => Date.now() - found.mtimeMs,
-      () => 0,
-    );
-    if (age > STALE_MS) await rm(path, { force: true });
+    if (await isStale(path)) await rm(path, { force: true });
     else await sleep(POLL_MS, undefined, options.signal === undefined ? {} : { signal: options.signal });
   }
 }
 
 async function create(path: string): Promise<boolean> {
   try {
-    await (await open(path, 'wx')).close();
+    await writeFile(path, `${hostname()} ${process.pid}`, { flag: 'wx' });
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
     throw error;
   }
+}
+
+/** Its holder was a process of this machine that is gone, or stopped touching it. */
+async function isStale(path: string): Promise<boolean> {
+  const holder = await readFile(path, 'utf8').catch(() => '');
+  const [host, pid] = holder.split(' ');
+  if (host === hostname() && pid !== undefined && !isAlive(Number(pid))) return true;
+  return await stat(path).then(
+    (found) => Date.now() - found.mtimeMs > STALE_MS,
+    () => false,
+  );
 }
 
 /** Another run may have taken a lock it thought stale: then there is nothing to touch. */

@@ -32,6 +32,7 @@ export async function mvn(args: readonly string[], options: MvnOptions): Promise
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(signal === undefined ? {} : { signal }),
   });
+  options.hooks.progress({ stage: options.purpose });
   const output: string[] = [];
   let bytes = 0;
   const read = (line: string) => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeOf } from './caught.ts';
+import { isAlive } from './alive.ts';
 
 /**
  * A file of this process's own to download a URL to. What an earlier run left of the same download becomes its
@@ -21,13 +21,4 @@ export async function partialFile(cacheDir: string, url: string): Promise<string
     if (taken) break;
   }
   return own;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
-  }
 }
