@@ -38,6 +38,9 @@ async function ended(child: ChildProcess): Promise<Ended> {
   return { code, out, err };
 }
 
+/** Node tells on stderr which modules it loads. */
+const traced = { ...process.env, NODE_DEBUG: 'esm' };
+
 const start = (...argv: string[]): ChildProcess => spawn(process.execPath, [program, ...argv]);
 
 const lastLine = (out: string): unknown => JSON.parse(out.trimEnd().split('\n').at(-1) ?? '');
@@ -58,10 +61,13 @@ describe('the process', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)(
     '%s while standard input is awaited: 130, and a summary',
     async (signal) => {
-      const child = start('validate', '-', '--json');
-      const waiting = setTimeout(() => child.kill(signal), 1000);
+      const child = spawn(process.execPath, [program, 'validate', '-', '--json'], { env: traced });
+      child.stderr.on('data', (chunk: Buffer) => {
+        // loaded when the process already listens to signals
+        if (chunk.includes('dist/commands/run.js') && child.signalCode === null && !child.killed)
+          child.kill(signal);
+      });
       const { code, out } = await ended(child);
-      clearTimeout(waiting);
       expect(code).toBe(130);
       expect(lastLine(out)).toMatchObject({ event: 'summary', command: 'validate', exitCode: 130 });
     },
@@ -75,26 +81,26 @@ describe('the process', () => {
   });
 
   test('--version is answered without loading anything that a run needs', () => {
-    const traced = spawnSync(process.execPath, [program, '--version'], {
+    const { stdout, stderr } = spawnSync(process.execPath, [program, '--version'], {
       encoding: 'utf8',
-      env: { ...process.env, NODE_DEBUG: 'esm' },
+      env: traced,
     });
-    expect(traced.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     for (const library of ['yargs', 'chalk', 'ssh2', 'ajv', 'handlebars', 'yaml']) {
-      expect(traced.stderr).not.toContain(`node_modules/${library}/`);
+      expect(stderr).not.toContain(`node_modules/${library}/`);
     }
-    expect(traced.stderr).toContain('dist/main.js');
+    expect(stderr).toContain('dist/main.js');
   });
 
   test('--help loads no command', () => {
-    const traced = spawnSync(process.execPath, [program, '--help'], {
+    const { status, stderr } = spawnSync(process.execPath, [program, '--help'], {
       encoding: 'utf8',
-      env: { ...process.env, NODE_DEBUG: 'esm' },
+      env: traced,
     });
-    expect(traced.status).toBe(0);
+    expect(status).toBe(0);
     for (const library of ['ssh2', 'ajv', 'handlebars', 'yaml', 'zx']) {
-      expect(traced.stderr).not.toContain(`node_modules/${library}/`);
+      expect(stderr).not.toContain(`node_modules/${library}/`);
     }
-    expect(traced.stderr).toContain('node_modules/yargs/');
+    expect(stderr).toContain('node_modules/yargs/');
   });
 });
