@@ -56,18 +56,19 @@ export function readProperties(text: string): Map<string, string> {
   return new Map(logicalLines(text).map(splitLine));
 }
 
-/** Joins continued lines and drops blank ones and comments. */
+/** Joins continued lines and drops blank ones and comments; a continuation of nothing is no line yet. */
 function logicalLines(text: string): string[] {
   const result: string[] = [];
   let open: string | undefined;
-  for (const natural of text.split(/\r\n|\r|\n/)) {
+  for (const natural of text.replace(/(?:\r\n|\r|\n)$/, '').split(/\r\n|\r|\n/)) {
     const line = natural.replace(/^[ \t\f]+/, '');
-    if (open === undefined && (line === '' || /^[#!]/.test(line))) continue;
-    const whole = (open ?? '') + line;
-    open = /(?<!\\)(?:\\\\)*\\$/.test(line) ? whole.slice(0, -1) : undefined;
-    if (open === undefined) result.push(whole);
+    const begun = open ?? '';
+    open = undefined;
+    if (begun === '' && /^(?:[#!]|$)/.test(line)) continue;
+    if (/(?<!\\)(?:\\\\)*\\$/.test(line)) open = begun + line.slice(0, -1);
+    else result.push(begun + line);
   }
-  return open === undefined || open === '' ? result : [...result, open];
+  return open === undefined ? result : [...result, open];
 }
 
 function splitLine(line: string): [string, string] {

@@ -56,6 +56,8 @@ function read(name: string): string {
 /** `strict` does not see a missing name in `{{#if name}}` and `{{#each name}}`; these helpers do. */
 function createEnvironment(): typeof Handlebars {
   const own = Handlebars.create();
+  // built in, and printing to standard output whenever a template says {{log}}
+  own.unregisterHelper('log');
   for (const block of ['if', 'unless', 'each']) {
     const builtIn = own.helpers[block]!;
     own.registerHelper(

@@ -85,7 +85,7 @@ export function resolveHeap(spec: HeapSpec | undefined, role: string, host: Host
  */
 function directFor(role: string, size: number): number {
   if (role !== 'broker') return STEP;
-  return Math.max(512 * MIB, floorStep(size / 2));
+  return Math.max(512 * MIB, floorStep(size / 3));
 }
 
 /** Bytes that JVMs of these sizes may come to use, for the check that compares them with the host's memory. */

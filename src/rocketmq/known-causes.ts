@@ -22,7 +22,10 @@ const NO_JAVA = {
 export const KNOWN_CAUSES: readonly KnownCause[] = [
   { pattern: /no Java at \S+/, ...NO_JAVA },
   { pattern: /Please set the JAVA_HOME variable/, ...NO_JAVA },
-  { pattern: /\bjava: (?:command )?not found|bin\/java: (?:not found|No such file or directory)/, ...NO_JAVA },
+  {
+    pattern: /\bjava: (?:command )?not found|bin\/java: (?:not found|No such file or directory)/,
+    ...NO_JAVA,
+  },
   {
     pattern: /UnsupportedClassVersionError/,
     cause: 'the JDK is older than the one this release was compiled for',
@@ -34,7 +37,8 @@ export const KNOWN_CAUSES: readonly KnownCause[] = [
     hint: 'remove the option from jvm in the inventory, or name another JDK in java.home: {0}',
   },
   {
-    pattern: /Invalid (?:maximum|initial)[a-z ]* size: \S+|Initial heap size set to a larger value than the maximum/,
+    pattern:
+      /Invalid (?:maximum|initial)[a-z ]* size: \S+|Initial heap size set to a larger value than the maximum/,
     cause: 'the heap sizes contradict each other',
     hint: 'correct heap, or the -Xm options in jvm, in the inventory: {0}',
   },

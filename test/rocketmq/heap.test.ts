@@ -1,0 +1,107 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { defaultHeap, hostFootprint, nominalMemory, resolveHeap } from '../../src/rocketmq/heap.ts';
+
+const MIB = 2 ** 20;
+const GIB = 2 ** 30;
+
+function host(memory: number, roles: string): { memory: number; instances: { role: string }[] } {
+  const names: Readonly<Record<string, string>> = { n: 'namesrv', b: 'broker', d: 'dashboard' };
+  return { memory, instances: roles.split('').map((letter) => ({ role: names[letter]! })) };
+}
+
+describe('the memory a host was meant to have', () => {
+  it.each([
+    [0.97, 1],
+    [1.79, 2],
+    [3.69, 4],
+    [5.8, 6],
+    [7.5, 8],
+    [7.77, 8],
+    [11.6, 12],
+    [15.3, 16],
+    [23.5, 24],
+    [31.1, 32],
+    [62.6, 64],
+    [125.6, 128],
+    [8, 8],
+  ])('%d GiB reported is %d GiB', (reported, nominal) => {
+    expect(nominalMemory(reported * GIB)).toBe(nominal * GIB);
+  });
+});
+
+describe('default heaps, in MiB: name server, broker, broker direct', () => {
+  it.each([
+    ['1 GiB, one broker', 0.97, 'nb', 256, 256, 512],
+    ['2 GiB, one broker', 1.79, 'nb', 256, 256, 512],
+    ['4 GiB, one broker', 3.7, 'nb', 256, 1280, 512],
+    ['4 GiB, master and slave', 3.7, 'nbb', 256, 512, 512],
+    ['8 GiB, one broker', 7.6, 'nb', 512, 3072, 1024],
+    ['8 GiB, master and slave', 7.6, 'nbb', 512, 1280, 512],
+    ['8 GiB, master, slave, dashboard', 7.6, 'nbbd', 512, 1024, 512],
+    ['16 GiB, master and slave', 15.4, 'nbb', 1024, 3072, 1024],
+    ['32 GiB, one broker', 31, 'b', 1024, 8192, 2560],
+    ['64 GiB, master and slave', 62.6, 'nbb', 1024, 8192, 2560],
+  ])('%s', (_, memory, roles, ...[namesrv, broker, direct]) => {
+    const load = host(memory * GIB, roles);
+    expect(defaultHeap(load, 'namesrv').size / MIB).toBe(namesrv);
+    expect(defaultHeap(load, 'broker')).toEqual({ size: broker * MIB, direct: direct * MIB });
+  });
+
+  it('do not move with a few MiB of memory, as between two boots', () => {
+    for (const nominal of [1, 2, 4, 6, 8, 12, 16, 24, 32, 64]) {
+      for (const lost of [0.015, 0.03, 0.05]) {
+        const memory = nominal * GIB * (1 - lost);
+        expect(defaultHeap(host(memory, 'nbb'), 'broker')).toEqual(
+          defaultHeap(host(memory - 24 * MIB, 'nbb'), 'broker'),
+        );
+      }
+    }
+  });
+
+  it('leave the page cache its half, and with every buffer used still 30 %', () => {
+    const load = fc.tuple(
+      fc.double({ min: 7.5, max: 256, noNaN: true }),
+      fc.constantFrom('n', 'b', 'nb', 'bb', 'nbb', 'nbbd'),
+    );
+    fc.assert(
+      fc.property(load, ([gib, roles]) => {
+        const on = host(gib * GIB, roles);
+        const heaps = on.instances.map(({ role }) => defaultHeap(on, role));
+        const nominal = nominalMemory(gib * GIB);
+        expect(heaps.reduce((sum, heap) => sum + heap.size, 0)).toBeLessThanOrEqual(nominal / 2);
+        expect(hostFootprint(heaps)).toBeLessThanOrEqual(nominal * 0.7);
+        for (const heap of heaps) expect(heap.size % (256 * MIB)).toBe(0);
+      }),
+    );
+  });
+
+  it('are the same for masters and slaves', () => {
+    const load = {
+      memory: 8 * GIB,
+      instances: [
+        { role: 'broker', kind: 'master' },
+        { role: 'broker', kind: 'slave' },
+      ],
+    };
+    expect(defaultHeap(load, 'broker').size).toBe(1792 * MIB);
+  });
+});
+
+describe('the sizes of an instance', () => {
+  const load = host(7.6 * GIB, 'nbb');
+  it.each([
+    ['nothing given', undefined, 1280, undefined, 512],
+    ['a size', { size: 4 * GIB }, 4096, undefined, 1280],
+    ['a small size', { size: 300 * MIB }, 300, undefined, 512],
+    ['a young generation', { size: GIB, young: 512 * MIB }, 1024, 512, 512],
+    ['direct memory alone', { direct: 6 * GIB }, 1280, undefined, 6144],
+  ])('%s', (_, spec, ...[size, young, direct]) => {
+    const heap = resolveHeap(spec, 'broker', load);
+    expect([
+      heap.size / MIB,
+      heap.young === undefined ? undefined : heap.young / MIB,
+      heap.direct / MIB,
+    ]).toEqual([size, young, direct]);
+  });
+});
