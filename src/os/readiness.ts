@@ -1,14 +1,24 @@
 import { lines, sh, type Script } from '../shell/script.ts';
 
+/** A line that a log must hold since this start. */
+export interface LogLine {
+  /** extended regular expression */
+  readonly pattern: string;
+  /** what it shows, for people: "registration with 10.0.0.1:9876" */
+  readonly shows: string;
+}
+
 /** The evidence that an instance is ready (design: started means proven). */
 export interface Readiness {
   /** every port it must listen on */
   readonly ports: readonly number[];
   /** what the process itself prints once it is up, an extended regular expression; absent where it says nothing */
   readonly bootLine?: string | undefined;
-  /** lines its log must hold since this start, fixed strings: a broker's registration with each name server */
-  readonly registered: readonly string[];
-  /** the log the registered lines are in */
+  /** what its log must hold since this start: a broker's registration with each name server */
+  readonly logged: readonly LogLine[];
+  /** the same for a restart, while the rest of the cluster runs: a name server's sight of every broker */
+  readonly rejoined: readonly LogLine[];
+  /** the log these lines are in */
   readonly log?: string | undefined;
   /** file that holds the log's size in bytes when this start began */
   readonly logOffset?: string | undefined;
@@ -48,15 +58,19 @@ function findMissing(ready: Readiness): Script {
     for port in ${ready.ports.map((port) => `${port}:${hex(port)}`)}; do
       listening "\${port#*:}" || missing="port \${port%:*}"
     done`;
-  const registered = ready.registered.map(
-    (line) => sh`log_since ${ready.log ?? ''} ${ready.logOffset ?? ''} | grep -Fq -e ${line} || missing=${`"${line}"`}`,
+  const logged = ready.logged.map(
+    ({ pattern, shows }) =>
+      sh`log_since ${ready.log ?? ''} ${ready.logOffset ?? ''} | grep -Eq -e ${pattern} || missing=${shows}`,
   );
-  return lines([sh`missing=`, ...registered, ports, boot]);
+  return lines([sh`missing=`, ...logged, ports, boot]);
 }
 
-/** Prints what is missing for a running instance to count as ready; nothing when it is. Needs `pid`. */
+/**
+ * Prints what is missing for a running instance to count as ready; nothing when it is. Needs `pid`. Logs are not read:
+ * those of an instance that has run for long are large, and what they said of its start is history.
+ */
 export function readinessProbe(ready: Readiness): Script {
-  return lines([findMissing(ready), sh`printf '%s' "$missing"`]);
+  return lines([findMissing({ ...ready, logged: [] }), sh`printf '%s' "$missing"`]);
 }
 
 /**
@@ -87,4 +101,9 @@ export function readinessGate(ready: Readiness, options: { findPid: Script; stop
       fi
       sleep 0.1
     done`;
+}
+
+/** A text as an extended regular expression that matches just it. */
+export function literally(text: string): string {
+  return text.replaceAll(/[.[\]\\*^$+?{}|()]/g, String.raw`\$&`);
 }

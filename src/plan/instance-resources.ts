@@ -105,7 +105,7 @@ function startScript(context: InstanceContext, identity = digestOf(context)): st
     instance: instance.name,
     env: Object.entries(env).map(([name, value]) => `${name}=${quote(value)}`),
     logs: quote(places.logs),
-    log: quote(blueprint.log ?? ''),
+    logFile: quote(blueprint.log ?? ''),
     pidFile: quote(pidFile(context)),
     command: blueprint.command.map(quote).join(' '),
   });

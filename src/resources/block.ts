@@ -14,23 +14,57 @@ export interface Block extends BlockRef {
 interface Found {
   /** the whole file */
   readonly text: string;
-  /** the lines between the marks; undefined when there is no block */
-  readonly lines: readonly string[] | undefined;
+  readonly hasBlock: boolean;
+}
+
+interface Scanned {
+  /** the lines of others */
+  readonly others: readonly string[];
+  /** how many of them stand before the block; undefined when there is no block */
+  readonly place: number | undefined;
 }
 
 function fence(marker: string): { begin: string; end: string } {
   return { begin: `# BEGIN rmqctl ${marker}`, end: `# END rmqctl ${marker}` };
 }
 
+/**
+ * Tells the lines of others from the block's, as `splice` of the prelude does. A begin without an end fences nothing:
+ * what follows it may be anybody's, and is kept.
+ */
+function scan(text: string, marker: string): Scanned {
+  const { begin, end } = fence(marker);
+  const others: string[] = [];
+  let held: string[] | undefined;
+  let place: number | undefined;
+  for (const line of text === '' ? [] : text.replace(/\n$/, '').split('\n')) {
+    if (line === begin) {
+      others.push(...(held ?? []));
+      held = [];
+    } else if (held === undefined) {
+      others.push(line);
+    } else if (line === end) {
+      held = undefined;
+      place ??= others.length;
+    } else {
+      held.push(line);
+    }
+  }
+  others.push(...(held ?? []));
+  return { others, place };
+}
+
 /** The file's text with the block in place of the old one, or at the end; without lines, without the block. */
 function replace(text: string, ref: BlockRef, wanted: readonly string[]): string {
   const { begin, end } = fence(ref.marker);
+  const { others, place = others.length } = scan(text, ref.marker);
   const block = wanted.length === 0 ? [] : [begin, ...wanted, end];
-  const all = text === '' ? [] : text.replace(/\n$/, '').split('\n');
-  const from = all.indexOf(begin);
-  const to = all.indexOf(end, from);
-  const result = from < 0 || to < 0 ? [...all, ...block] : [...all.slice(0, from), ...block, ...all.slice(to + 1)];
-  return result.length === 0 ? '' : `${result.join('\n')}\n`;
+  return [...others.slice(0, place), ...block, ...others.slice(place)].map((line) => `${line}\n`).join('');
+}
+
+/** Whether two texts differ in more than a line break at their end. */
+function differ(a: string, b: string): boolean {
+  return a.replace(/\n$/, '') !== b.replace(/\n$/, '');
 }
 
 /**
@@ -41,31 +75,27 @@ export const block = defineKind<BlockRef, Block, Found>({
   kind: 'block',
   ref: ({ path, marker }) => ({ path, marker }),
   probe: ({ path }) => sh`[ ! -f ${path} ] || cat ${path}`,
-  parse(text, { marker }) {
-    const { begin, end } = fence(marker);
-    const all = text.split('\n');
-    const from = all.indexOf(begin);
-    const to = all.indexOf(end, from);
-    return { text, lines: from < 0 || to < 0 ? undefined : all.slice(from + 1, to) };
-  },
+  parse: (text, { marker }) => ({ text, hasBlock: scan(text, marker).place !== undefined }),
   diff(desired, found) {
     const { path, lines } = desired;
-    if (found.lines !== undefined && found.lines.join('\n') === lines.join('\n')) return undefined;
+    const after = replace(found.text, desired, lines);
+    if (!differ(found.text, after)) return undefined;
     const { begin, end } = fence(desired.marker);
     return {
-      action: found.lines === undefined ? 'create' : 'update',
+      action: found.hasBlock ? 'update' : 'create',
       summary: `${lines.length} lines in ${path}`,
-      diff: { path, before: found.text, after: replace(found.text, desired, lines) },
+      diff: { path, before: found.text, after },
       apply: sh`splice ${path} ${begin} ${end} ${[begin, ...lines, end].join('\n')}`,
     };
   },
   remove(ref, found) {
-    if (found.lines === undefined) return undefined;
+    const after = replace(found.text, ref, []);
+    if (!differ(found.text, after)) return undefined;
     const { begin, end } = fence(ref.marker);
     return {
       action: 'delete',
       summary: `take the block of ${ref.marker} out of ${ref.path}`,
-      diff: { path: ref.path, before: found.text, after: replace(found.text, ref, []) },
+      diff: { path: ref.path, before: found.text, after },
       apply: sh`splice ${ref.path} ${begin} ${end} ''`,
     };
   },

@@ -53,7 +53,10 @@ export const file = defineKind<FileRef, File, Found>({
     if (before.exists && same && before.mode === mode && owned) return undefined;
     return {
       action: before.exists ? 'update' : 'create',
-      summary: before.exists && same ? `${path}: mode ${before.mode} ${before.owner} -> ${mode} ${owner}` : `write ${path}`,
+      summary:
+        before.exists && same
+          ? `${path}: mode ${before.mode} ${before.owner} -> ${mode} ${owner}`.trimEnd()
+          : `write ${path}`,
       diff: same || desired.secret === true ? undefined : { path, before: before.content, after: content },
       apply: sh`
         ${before.exists && same ? sh`` : touchMarks(desired.marks ?? [])}

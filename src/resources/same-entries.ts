@@ -1,3 +1,4 @@
+import { RmqctlError } from '../errors.ts';
 import { readProperties } from '../render/properties.ts';
 
 /**
@@ -10,6 +11,16 @@ export function sameEntries(wanted: string, found: string): boolean {
   if (wanted === found) return true;
   const heading = wanted.slice(0, wanted.indexOf('\n') + 1);
   if (found === '' || found.startsWith(heading)) return false;
-  const entries = readProperties(found);
-  return [...readProperties(wanted)].every(([key, value]) => entries.get(key) === value);
+  const entries = readable(found);
+  return entries !== undefined && [...readProperties(wanted)].every(([key, value]) => entries.get(key) === value);
+}
+
+/** The entries of a file on a host; undefined where it is so broken that no process could have written it. */
+function readable(text: string): Map<string, string> | undefined {
+  try {
+    return readProperties(text);
+  } catch (error) {
+    if (error instanceof RmqctlError) return undefined;
+    throw error;
+  }
 }

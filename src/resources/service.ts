@@ -44,7 +44,7 @@ function probe(ref: ServiceRef & Partial<Service>): Script {
         if [ -e ${ref.restartMark ?? ''} ]; then echo marked=yes; fi
         [ "$pid" != 0 ] || exit 0
         echo "digest=$(process_variable "$pid" RMQCTL_DIGEST)"
-        echo "missing=$(${readinessProbe({ ...ref.ready, registered: [] })})"`;
+        echo "missing=$(${readinessProbe(ref.ready)})"`;
   return lines([
     supervisor.findPid(ref),
     sh`echo "pid=$pid"`,
@@ -90,18 +90,25 @@ export const service = defineKind<ServiceRef, Service, Found>({
   },
   diff(desired, found, inputs): Change | undefined {
     const supervisor = supervisorOf(desired.supervisor);
-    const gate = readinessGate(desired.ready, {
-      findPid: supervisor.findPid(desired),
-      stop: supervisor.stop(desired),
-      timeout: desired.timeout,
-    });
+    const awaiting = (ready: Readiness): Script =>
+      readinessGate(ready, {
+        findPid: supervisor.findPid(desired),
+        stop: supervisor.stop(desired),
+        timeout: desired.timeout,
+      });
+    const gate = awaiting(desired.ready);
     const unmark = sh`rm -f ${desired.restartMark}`;
     const start = lines([supervisor.start(desired), unmark]);
     if (found.pid === 0) return { action: 'start', summary: `start ${desired.instance}`, apply: start, gate };
     const reason = reasonToRestart(desired, found, inputs.length);
     if (reason !== undefined) {
-      const apply = lines([supervisor.stop(desired), start]);
-      return { action: 'restart', summary: `restart ${desired.instance}: ${reason}`, apply, gate };
+      const { ready } = desired;
+      return {
+        action: 'restart',
+        summary: `restart ${desired.instance}: ${reason}`,
+        apply: lines([supervisor.stop(desired), start]),
+        gate: awaiting({ ...ready, logged: [...ready.logged, ...ready.rejoined] }),
+      };
     }
     if (found.missing !== '') {
       const summary = `wait for ${desired.instance}: it runs, but lacks ${found.missing}`;

@@ -1,3 +1,4 @@
+import { literally } from '../os/readiness.ts';
 import { runScript, RUN_SCRIPTS } from '../render/run-script.ts';
 import { writeProperties } from '../render/properties.ts';
 import { brokerProperties } from '../rocketmq/broker-config.ts';
@@ -56,7 +57,11 @@ function describe(subject: Subject): Blueprint {
     ready: {
       ports: instance.ports.map(({ port }) => port),
       bootLine: release.bootLine.broker,
-      registered: subject.nameServers.map((address) => release.registeredLine(member.id, address)),
+      logged: subject.nameServers.map((address) => ({
+        pattern: literally(release.registeredLine(member.id, address)),
+        shows: `its registration with ${address}`,
+      })),
+      rejoined: [],
       evidence: [log, `${places.logs}/logs/rocketmqlogs/store.log`, `${places.logs}/logs/rocketmqlogs/storeerror.log`],
     },
   };

@@ -17,20 +17,29 @@ put() {
   mv -f "$target.rmqctl-new" "$target"
 }
 
-# splice PATH BEGIN END BLOCK: replaces the lines from BEGIN to END by BLOCK, or appends it; the rest stays as it is
+# splice PATH BEGIN END BLOCK: replaces the lines from BEGIN to END by BLOCK, or appends it; the rest stays as it is.
+# A BEGIN without an END fences nothing: what follows it is kept.
 splice() {
   target=$1
   [ ! -L "$target" ] || target=$(readlink -f "$target")
   [ -e "$target" ] || : >"$target"
-  inside= placed=
+  inside= held= placed=
   {
     while IFS= read -r line || [ -n "$line" ]; do
-      case $line in
-        "$2") inside=yes; [ -z "$4" ] || printf '%s\n' "$4"; placed=yes ;;
-        "$3") [ -n "$inside" ] && inside= || printf '%s\n' "$line" ;;
-        *) [ -n "$inside" ] || printf '%s\n' "$line" ;;
-      esac
+      if [ "$line" = "$2" ]; then
+        printf %s "$held"
+        held= inside=yes
+      elif [ -z "$inside" ]; then
+        printf '%s\n' "$line"
+      elif [ "$line" = "$3" ]; then
+        [ -n "$placed" ] || [ -z "$4" ] || printf '%s\n' "$4"
+        held= inside= placed=yes
+      else
+        held="$held$line
+"
+      fi
     done <"$target"
+    printf %s "$held"
     [ -n "$placed" ] || [ -z "$4" ] || printf '%s\n' "$4"
   } >"$target.rmqctl-new"
   chmod "$(stat -c %a "$target")" "$target.rmqctl-new"
