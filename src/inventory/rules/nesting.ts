@@ -3,7 +3,7 @@ import { error, type Finding } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../quoted.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { isInside } from './system-directories.ts';
+import { isInside, systemDirectory } from './system-directories.ts';
 
 /** A directory, whose it is in words, and where the inventory names it. */
 interface Place {
@@ -33,7 +33,7 @@ function commonPlaces(context: RuleContext): Place[] {
 
 function nested(one: Place, other: Place): Finding[] {
   const [inner, outer] = isInside(one.path, other.path) ? [one, other] : [other, one];
-  if (!isInside(inner.path, outer.path)) return [];
+  if (!isInside(inner.path, outer.path) || systemDirectory(outer.path) !== undefined) return [];
   const at = one.at.length > 0 ? one.at : other.at;
   const relation = inner.path === outer.path ? 'is also' : 'lies inside';
   const message = `${inner.whose} (${quoted(inner.path)}) ${relation} ${outer.whose} (${quoted(outer.path)})`;
