@@ -49,7 +49,8 @@ export const file = defineKind<FileRef, File, Found>({
     // a release that is unpacked anew takes the files in it away
     const before = inputs.length > 0 ? ABSENT : found;
     const owned = owner === '' || owner === before.owner;
-    const same = desired.compare === 'properties' ? sameEntries(content, before.content) : content === before.content;
+    const same =
+      desired.compare === 'properties' ? sameEntries(content, before.content) : content === before.content;
     if (before.exists && same && before.mode === mode && owned) return undefined;
     return {
       action: before.exists ? 'update' : 'create',

@@ -12,7 +12,9 @@ export function sameEntries(wanted: string, found: string): boolean {
   const heading = wanted.slice(0, wanted.indexOf('\n') + 1);
   if (found === '' || found.startsWith(heading)) return false;
   const entries = readable(found);
-  return entries !== undefined && [...readProperties(wanted)].every(([key, value]) => entries.get(key) === value);
+  return (
+    entries !== undefined && [...readProperties(wanted)].every(([key, value]) => entries.get(key) === value)
+  );
 }
 
 /** The entries of a file on a host; undefined where it is so broken that no process could have written it. */

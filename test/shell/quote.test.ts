@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commandScript } from '../../src/shell/command.ts';
 import { quote } from '../../src/shell/quote.ts';
@@ -9,9 +9,25 @@ import { runIn, SHELLS } from './run.ts';
 const word = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }).filter((text) => !text.includes('\0')),
   fc
-    .array(fc.constantFrom(...'\'"\\$`!*?[]{}()<>|&;#~ \t\n\r=%-a1é€😀'), { maxLength: 30 })
+    .array(fc.constantFrom(...Array.from('\'"\\$`!*?[]{}()<>|&;#~ \t\n\r=%-a1é€😀')), { maxLength: 30 })
     .map((parts) => parts.join('')),
-  fc.constantFrom('', '-n', '--', '~', '~root', '$HOME', '`id`', '$(id)', "'", "'\\''", 'a\\', '\n', '!!', '[', '\x7f'),
+  fc.constantFrom(
+    '',
+    '-n',
+    '--',
+    '~',
+    '~root',
+    '$HOME',
+    '`id`',
+    '$(id)',
+    "'",
+    "'\\''",
+    'a\\',
+    '\n',
+    '!!',
+    '[',
+    '\x7f',
+  ),
 );
 
 /** Lone surrogates have no bytes in UTF-8: Node writes U+FFFD for them. */
@@ -88,7 +104,9 @@ describe('the tag', () => {
   });
 
   test("leaves the shell's own backslashes and dollars", () => {
-    expect(sh`printf '%s\n' "\${HOME:-}" $x \$y`.text).toBe(String.raw`printf '%s\n' "` + '${HOME:-}" $x \\$y');
+    expect(sh`printf '%s\n' "\${HOME:-}" $x \$y`.text).toBe(
+      String.raw`printf '%s\n' "` + '${HOME:-}" $x \\$y',
+    );
     expect(runIn('sh', sh`printf 'a\tb\n'; echo "\`echo c\`"`).stdout).toBe('a\tb\nc\n');
   });
 
