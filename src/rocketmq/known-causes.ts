@@ -122,9 +122,19 @@ export const KNOWN_CAUSES: readonly KnownCause[] = [
     hint: 'a diverged slave never heals: stop it, move its store away and let it copy the master again',
   },
   {
-    pattern: /UnknownHostException: ([^\s:]+)/,
+    pattern: /UnknownHostException: ([\w.-]+)/,
     cause: 'the host does not resolve the name {1}',
     hint: 'add it to /etc/hosts (aliases does so for the names of the cluster), or use an address',
+  },
+  {
+    pattern: /Could not open \[([^\]]+logback[^\]]*)\]/,
+    cause: 'the logging configuration {1} is missing',
+    hint: 'the home is incomplete: deploy again, or check distribution in the inventory',
+  },
+  {
+    pattern: /FileNotFoundException: (\S+) \(No such file or directory\)/,
+    cause: 'the file {1} is not there',
+    hint: 'deploy again: it writes what is missing',
   },
   {
     pattern: /Please set the ROCKETMQ_HOME variable/,

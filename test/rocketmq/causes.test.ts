@@ -27,6 +27,18 @@ describe('recognised causes', () => {
     ["Unrecognized VM option 'UseConcMarkSweepGC'", /does not know one of the JVM options/],
     ['Unrecognized option: --bogus', /does not know one of the JVM options/],
     ['java.net.UnknownHostException: node-7: Name or service not known', /does not resolve the name node-7$/],
+    [
+      'connect failed, X@2e(failure: java.net.UnknownHostException: no-such.invalid)',
+      /the name no-such\.invalid$/,
+    ],
+    [
+      'ch.qos.logback.core.joran.spi.JoranException: Could not open [/h/conf/logback_broker.xml].',
+      /logback_broker\.xml is missing/,
+    ],
+    [
+      'java.io.FileNotFoundException: /h/conf/a.properties (No such file or directory)',
+      /\/h\/conf\/a\.properties is not there/,
+    ],
     ['java.io.IOException: No space left on device', /a disk is full/],
     ['sh: 1: java: not found', /no Java/],
     ['bash: java: command not found', /no Java/],
