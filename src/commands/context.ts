@@ -8,6 +8,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface CommandContext {
   /** tells what happened; the only way to say something */
   readonly emit: Emit;
+  /** from now on these values are never shown: secrets of the inventory */
+  readonly hide: (secrets: readonly string[]) => void;
   readonly env: Environment;
   /** absolute; relative paths of the user start here */
   readonly cwd: string;

@@ -48,10 +48,14 @@ export const command = defineCommand({
 
 /** Whether a person who watches agrees to take down what runs; nobody is asked about anything else. */
 async function agreed({ context }: Session, plan: Plan): Promise<boolean> {
-  const disturbing = plan.steps.filter(({ action, kind }) => kind === 'service' && (action === 'restart' || action === 'stop'));
+  const disturbing = plan.steps.filter(
+    ({ action, kind }) => kind === 'service' && (action === 'restart' || action === 'stop'),
+  );
   if (!context.isTTY || disturbing.length === 0) return true;
   context.showPlan(plan.steps.map(planned));
-  return context.confirm(`${disturbing.length} running instances are restarted or stopped, one after another. Go on?`);
+  return context.confirm(
+    `${disturbing.length} running instances are restarted or stopped, one after another. Go on?`,
+  );
 }
 
 /** Makes the plan's steps. @returns whether one failed */
@@ -83,5 +87,14 @@ async function releaseLocks({ topology, owner, mark }: Session, survey: Survey):
 
 function check({ topology, context, parallel, mark }: Session, survey: Survey): Promise<boolean> {
   const { emit, now, signal } = context;
-  return verify({ topology, hosts: survey.hosts, emit, parallel, mark, patience: REGISTRATION_MS, now, signal });
+  return verify({
+    topology,
+    hosts: survey.hosts,
+    emit,
+    parallel,
+    mark,
+    patience: REGISTRATION_MS,
+    now,
+    signal,
+  });
 }

@@ -8,7 +8,8 @@ import { getRelease } from './session.ts';
 
 export const command = defineCommand({
   name: 'fetch',
-  summary: "get a version's distribution into the cache, or as an archive to carry to a machine without the network",
+  summary:
+    "get a version's distribution into the cache, or as an archive to carry to a machine without the network",
   example: 'rmqctl fetch 4.9.4 -o rocketmq-all-4.9.4-bin-release.tar.gz',
   arguments: { version: { summary: 'a RocketMQ version: 4.9.4' } },
   options: {
@@ -16,7 +17,12 @@ export const command = defineCommand({
   },
   async run(args, context) {
     const { version } = release(args.version);
-    const releaseRequest = { version, spec: { from: 'default' }, cacheDir: releaseCacheDir(context.env), env: context.env } as const;
+    const releaseRequest = {
+      version,
+      spec: { from: 'default' },
+      cacheDir: releaseCacheDir(context.env),
+      env: context.env,
+    } as const;
     const archive = await getRelease({ releaseRequest, context });
     const told = `RocketMQ ${version} (from ${archive.origin}), sha256 ${archive.sha256}`;
     if (args.output !== undefined) await exportRelease(archive, resolve(context.cwd, args.output));

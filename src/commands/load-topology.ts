@@ -14,11 +14,12 @@ import type { CommandContext } from './context.ts';
  */
 export async function loadTopology(
   file: string,
-  { readInput, emit, cwd, env }: Pick<CommandContext, 'readInput' | 'emit' | 'cwd' | 'env'>,
+  { readInput, emit, hide, cwd, env }: Pick<CommandContext, 'readInput' | 'emit' | 'hide' | 'cwd' | 'env'>,
 ): Promise<Topology> {
   const text = await readInput(file);
   const baseDir = file === '-' ? cwd : dirname(resolve(cwd, file));
-  const { topology, diagnostics } = readInventory({ text, file, baseDir, env, roles, knownVersion });
+  const { topology, diagnostics, secrets } = readInventory({ text, file, baseDir, env, roles, knownVersion });
+  hide(secrets);
   for (const diagnostic of diagnostics) emit({ event: 'diagnostic', ...diagnostic });
   if (topology !== undefined) return topology;
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;

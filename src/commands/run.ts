@@ -3,6 +3,7 @@ import { ExitCode, RmqctlError, worstExit } from '../errors.ts';
 import { colourLevel } from '../report/colour-level.ts';
 import type { RmqctlEvent } from '../report/events.ts';
 import { createReporter, type Reporter } from '../report/reporter.ts';
+import { redactEvent } from '../report/redact.ts';
 import { emptyTally, summarize, tally } from '../report/summary.ts';
 import type { CommonArguments } from './common-options.ts';
 import type { CommandContext, Io } from './context.ts';
@@ -48,7 +49,7 @@ function exitOf(error: unknown): ExitCode {
 const noTerminal = (code: string, message: string, hint: string): RmqctlError =>
   new RmqctlError(code, message, { hint, exit: ExitCode.usage });
 
-function createContext(io: Io, { flags }: Run, reporter: Reporter): Omit<CommandContext, 'emit'> {
+function createContext(io: Io, { flags }: Run, reporter: Reporter): Omit<CommandContext, 'emit' | 'hide'> {
   const { env, cwd, stdin, stdout, stderr, now, every, interrupt: signal } = io;
   const canAsk = stdin.isTTY === true && !flags.json;
   const question = async (text: string, hidden: boolean): Promise<string> => {
@@ -102,12 +103,15 @@ export async function run(task: Run, io: Io): Promise<ExitCode> {
   const isTTY = io.isTTY && io.env['TERM'] !== 'dumb';
   const reporter = await createReporter({ ...io, ...flags, isTTY, colour, document });
   const state = { counted: emptyTally, closed: false };
-  const emit = (event: RmqctlEvent): void => {
+  const secrets: string[] = [];
+  const emit = (said: RmqctlEvent): void => {
     if (state.closed) return;
+    const event = redactEvent(said, secrets);
     state.counted = tally(state.counted, event);
     reporter.emit(event);
   };
-  const context: CommandContext = { ...createContext(io, task, reporter), emit };
+  const hide = (values: readonly string[]): void => void secrets.push(...values);
+  const context: CommandContext = { ...createContext(io, task, reporter), emit, hide };
   const fail = (error: unknown): ExitCode => {
     emit(diagnose(error));
     const exitCode = exitOf(error);

@@ -1,19 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
-import { dirname, resolve } from 'node:path';
 import { archiveIdentity, provideRelease } from '../distribution/provide.ts';
 import { releaseCacheDir } from '../distribution/cache.ts';
 import type { ReleaseArchive, ReleaseRequest } from '../distribution/release.ts';
-import { ExitCode, RmqctlError } from '../errors.ts';
 import type { LockOwner } from '../execute/lock.ts';
 import { survey, type Survey } from '../execute/survey.ts';
-import { readInventory } from '../inventory/read.ts';
 import { roles } from '../roles/index.ts';
-import { knownVersion, release, type Release } from '../rocketmq/releases.ts';
+import { release, type Release } from '../rocketmq/releases.ts';
 import type { Host, Topology } from '../topology/topology.ts';
 import { Connections, type Target } from '../transport/connect.ts';
 import type { CommonArguments } from './common-options.ts';
 import type { CommandContext } from './context.ts';
+import { loadTopology } from './load-topology.ts';
 
 /** What every command that looks at hosts begins with. */
 
@@ -23,29 +21,6 @@ const PARALLEL = 32;
 const START_SECONDS = 120;
 /** Milliseconds a host may take to accept a connection and the login. */
 const CONNECT_MS = 20_000;
-
-/**
- * The inventory's topology; its warnings are told.
- * @throws RmqctlError INVENTORY_REFUSED (exit 3) when it has errors, which are told before
- */
-export async function loadTopology(file: string, context: CommandContext): Promise<Topology> {
-  const text = await context.readInput(file);
-  const baseDir = file === '-' ? context.cwd : dirname(resolve(context.cwd, file));
-  const { topology, diagnostics } = readInventory({
-    text,
-    file,
-    baseDir,
-    env: context.env,
-    roles,
-    knownVersion,
-  });
-  for (const diagnostic of diagnostics) context.emit({ event: 'diagnostic', ...diagnostic });
-  if (topology !== undefined) return topology;
-  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-  throw new RmqctlError('INVENTORY_REFUSED', `${file} has ${errors} ${errors === 1 ? 'error' : 'errors'}`, {
-    exit: ExitCode.inventory,
-  });
-}
 
 /** A run's connections and what they are used with. */
 export interface Session {
@@ -116,7 +91,8 @@ function becomePassword(
  */
 export async function surveyHosts(session: Session, lock: boolean): Promise<Survey> {
   const { topology, context, connections } = session;
-  context.emit({ event: 'progress', stage: 'looking at the hosts' });
+  for (const { name } of topology.hosts)
+    context.emit({ event: 'progress', host: name, stage: 'looking at the host' });
   const found = await survey({
     ...session,
     roles,
@@ -149,9 +125,13 @@ async function archiveSha256(session: Session): Promise<string> {
 }
 
 /** The release in its normal form, from wherever the inventory says; what goes on is told. */
-export function getRelease({ releaseRequest, context }: Pick<Session, 'releaseRequest' | 'context'>): Promise<ReleaseArchive> {
+export function getRelease({
+  releaseRequest,
+  context,
+}: Pick<Session, 'releaseRequest' | 'context'>): Promise<ReleaseArchive> {
   return provideRelease(releaseRequest, {
-    notice: (message) => context.emit({ event: 'diagnostic', severity: 'note', code: 'DISTRIBUTION', message }),
+    notice: (message) =>
+      context.emit({ event: 'diagnostic', severity: 'note', code: 'DISTRIBUTION', message }),
     progress: ({ stage, bytes, totalBytes }) => context.emit({ event: 'progress', stage, bytes, totalBytes }),
     signal: context.signal,
   });

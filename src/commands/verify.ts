@@ -14,7 +14,19 @@ export const command = defineCommand({
       const survey = await surveyHosts(session, false);
       const { topology, parallel, mark } = session;
       const { emit, now, signal } = context;
-      const healthy = await verify({ topology, hosts: survey.hosts, emit, parallel, mark, patience: 0, now, signal });
-      return worstExit([...survey.lost.map(({ error }) => error.exit), healthy ? ExitCode.ok : ExitCode.check]);
+      const healthy = await verify({
+        topology,
+        hosts: survey.hosts,
+        emit,
+        parallel,
+        mark,
+        patience: 0,
+        now,
+        signal,
+      });
+      return worstExit([
+        ...survey.lost.map(({ error }) => error.exit),
+        healthy ? ExitCode.ok : ExitCode.check,
+      ]);
     }),
 });

@@ -67,9 +67,14 @@ export async function runScript({ transport, body, mark, onFrame, signal }: Remo
   });
   if (ended) return;
   const stderr = result.stderr.toString('utf8').trim().split('\n').slice(-5).join('\n');
-  const how = result.signal === undefined ? `exit status ${result.code ?? 'unknown'}` : `signal ${result.signal}`;
-  throw new RmqctlError('INCOMPLETE_ANSWER', `the script sent to ${transport.host} ended early (${how}): ${stderr}`, {
-    host: transport.host,
-    hint: 'rmqctl needs a POSIX sh and coreutils on the host; log in by ssh and try `sh -c "echo ok"`',
-  });
+  const how =
+    result.signal === undefined ? `exit status ${result.code ?? 'unknown'}` : `signal ${result.signal}`;
+  throw new RmqctlError(
+    'INCOMPLETE_ANSWER',
+    `the script sent to ${transport.host} ended early (${how}): ${stderr}`,
+    {
+      host: transport.host,
+      hint: 'rmqctl needs a POSIX sh and coreutils on the host; log in by ssh and try `sh -c "echo ok"`',
+    },
+  );
 }

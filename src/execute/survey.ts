@@ -61,7 +61,10 @@ async function surveyHost(options: SurveyOptions, host: Host): Promise<Surveyed>
   const { topology, release } = options;
   const transport = await options.open(host);
   const answers = new Map<string, string>();
-  const supposed = desire(options, settle({ ...topology, supervisor: 'auto' }, host, supposedFacts(options, host), release));
+  const supposed = desire(
+    options,
+    settle({ ...topology, supervisor: 'auto' }, host, supposedFacts(options, host), release),
+  );
   const facts = parseFacts(await ask(options, transport, { resources: supposed, answers, first: true }));
   const site = settle(topology, host, facts, release);
   const resources = desire(options, site);
@@ -109,7 +112,9 @@ async function ask(
   transport: Transport,
   asked: { resources: readonly Resource[]; answers: Map<string, string>; first: boolean },
 ): Promise<string> {
-  const probes = [...new Map(asked.resources.map((resource) => [probeOf(resource).text, probeOf(resource)])).values()];
+  const probes = [
+    ...new Map(asked.resources.map((resource) => [probeOf(resource).text, probeOf(resource)])).values(),
+  ];
   const { topology, lock } = options;
   const parts = [
     ...(asked.first && lock !== undefined ? [guarded(topology.cluster, lock)] : []),
@@ -126,13 +131,17 @@ async function ask(
   });
   const locked = frames.get('lock');
   if (locked !== undefined) refuseWithoutLock(transport.host, locked);
-  for (const [index, probe] of probes.entries()) asked.answers.set(probe.text, frames.get(String(index))?.text ?? '');
+  for (const [index, probe] of probes.entries())
+    asked.answers.set(probe.text, frames.get(String(index))?.text ?? '');
   return frames.get('facts')?.text ?? '';
 }
 
 /** The lock's part of a script: without the lock, the rest does not run. */
 function guarded(cluster: string, owner: LockOwner): Script {
-  return lines([framed('lock', takeLock(cluster, owner)), sh`[ "$status" = 0 ] || { ${closing}; return 0; }`]);
+  return lines([
+    framed('lock', takeLock(cluster, owner)),
+    sh`[ "$status" = 0 ] || { ${closing}; return 0; }`,
+  ]);
 }
 
 function refuseWithoutLock(host: string, { status, text }: Frame): void {
@@ -140,7 +149,9 @@ function refuseWithoutLock(host: string, { status, text }: Frame): void {
   const taken = status === LOCKED;
   throw new RmqctlError(
     taken ? 'LOCKED' : 'LOCK_FAILED',
-    taken ? `another run works on ${host}: ${text.trim()}` : `could not take the lock on ${host}: ${text.trim()}`,
+    taken
+      ? `another run works on ${host}: ${text.trim()}`
+      : `could not take the lock on ${host}: ${text.trim()}`,
     {
       host,
       hint: taken ? 'wait until it has ended; a lock whose run is gone is taken over by itself' : undefined,

@@ -78,6 +78,7 @@ class Walk {
       const work = this.#limit(() => this.#runBatch(host, batch)).finally(() => {
         this.#busy.delete(host);
         this.#dispatch();
+        if (!this.#busy.has(host)) this.#tellRest(host);
       });
       this.#busy.set(host, work);
     }
@@ -99,8 +100,11 @@ class Walk {
   #blockDependants(): void {
     for (const step of this.#steps) {
       if (this.#state.get(step.key) !== 'pending') continue;
-      const culprit = step.needs.find((need) => ['failed', 'blocked', undefined].includes(this.#state.get(need)));
-      if (culprit !== undefined) this.#end(step, 'blocked', { summary: `${step.summary}: waits for ${culprit}` });
+      const culprit = step.needs.find((need) =>
+        ['failed', 'blocked', undefined].includes(this.#state.get(need)),
+      );
+      if (culprit !== undefined)
+        this.#end(step, 'blocked', { summary: `${step.summary}: waits for ${culprit}` });
     }
   }
 
@@ -115,6 +119,7 @@ class Walk {
       const seconds = (now() - last) / 1000;
       if (this.#take(step, frame, seconds)) last = now();
     };
+    this.#tell(host, batch.length === 1 ? batch[0]!.summary : `${batch.length} steps`);
     try {
       const release = await this.#send(transport, batch);
       last = now();
@@ -134,11 +139,22 @@ class Walk {
       this.#end(step, 'blocked', { summary: `${step.summary}: a step it needs failed` });
     } else if (frame.status !== '0') {
       const kind = kindNamed(step.kind);
-      const failure = kind.explain?.(frame.text, step.desired) ?? { summary: `${step.summary}: ${frame.text.trim()}` };
+      const failure = kind.explain?.(frame.text, step.desired) ?? {
+        summary: `${step.summary}: ${frame.text.trim()}`,
+      };
       this.#end(step, 'failed', failure, seconds);
-    } else if (step.gate !== undefined && this.#state.get(step.key) === 'running' && !this.#acted.has(step.key)) {
+    } else if (
+      step.gate !== undefined &&
+      this.#state.get(step.key) === 'running' &&
+      !this.#acted.has(step.key)
+    ) {
       this.#acted.add(step.key);
-      this.#options.emit({ event: 'progress', host: step.host, instance: step.instance, stage: `waiting for ${step.instance}` });
+      this.#options.emit({
+        event: 'progress',
+        host: step.host,
+        instance: step.instance,
+        stage: `waiting for ${step.instance}`,
+      });
       return false;
     } else {
       this.#end(step, 'done', { summary: step.summary }, seconds);
@@ -165,6 +181,16 @@ class Walk {
       log: told.log,
       diff: step.diff,
     });
+  }
+
+  #tell(host: string, stage: string, done = false): void {
+    this.#options.emit({ event: 'progress', host, stage, ...(done && { done }) });
+  }
+
+  /** What an idle host goes on to do: wait for others, or nothing more. */
+  #tellRest(host: string): void {
+    const waits = this.#steps.some(({ key, host: on }) => on === host && this.#state.get(key) === 'pending');
+    this.#tell(host, waits ? 'waiting for other hosts' : 'done', !waits);
   }
 
   /** Sends what the batch's steps need on the host; the release is got once for all hosts. */
@@ -194,10 +220,14 @@ class Walk {
     const argv = ['sh', '-c', receive, 'sh', upload.directory, upload.file] as const;
     const result = await transport.pipe({ argv }, source.pipe(meter), signal === undefined ? {} : { signal });
     if (result.code === 0) return;
-    throw new RmqctlError('UPLOAD_FAILED', `could not write ${upload.directory}/${upload.file}: ${result.stderr.toString()}`, {
-      host: transport.host,
-      hint: 'look at the free space and the permissions of that directory',
-    });
+    throw new RmqctlError(
+      'UPLOAD_FAILED',
+      `could not write ${upload.directory}/${upload.file}: ${result.stderr.toString()}`,
+      {
+        host: transport.host,
+        hint: 'look at the free space and the permissions of that directory',
+      },
+    );
   }
 }
 

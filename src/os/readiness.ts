@@ -79,7 +79,10 @@ export function readinessProbe(ready: Readiness): Script {
  * @param findPid sets `pid`
  * @param timeout seconds
  */
-export function readinessGate(ready: Readiness, options: { findPid: Script; stop: Script; timeout: number }): Script {
+export function readinessGate(
+  ready: Readiness,
+  options: { findPid: Script; stop: Script; timeout: number },
+): Script {
   return sh`
     ${options.findPid}
     polls=0 until=$(($(date +%s) + ${options.timeout}))

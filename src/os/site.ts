@@ -39,10 +39,14 @@ export function settle(topology: Topology, host: Host, facts: Facts, release: Re
   const own = `${facts.home}/rocketmq`;
   const user = topology.user ?? (facts.root ? SERVICE_USER : facts.user);
   if (!facts.root && user !== facts.user) {
-    throw new RmqctlError('USER_UNFIT', `the instances cannot run as ${user}: rmqctl is ${facts.user} on ${host.name}`, {
-      host: host.name,
-      hint: 'set ssh.become: true, or leave `user` out of the inventory',
-    });
+    throw new RmqctlError(
+      'USER_UNFIT',
+      `the instances cannot run as ${user}: rmqctl is ${facts.user} on ${host.name}`,
+      {
+        host: host.name,
+        hint: 'set ssh.become: true, or leave `user` out of the inventory',
+      },
+    );
   }
   return {
     host,
@@ -83,7 +87,8 @@ function chooseJava(topology: Topology, host: Host, facts: Facts, release: Relea
 
 /** How to install a JDK that every known release runs on. */
 function installCommand(os: string): string {
-  if (/^(centos|rhel|rocky|almalinux|ol|fedora|amzn)$/.test(os)) return 'yum install -y java-1.8.0-openjdk-devel';
+  if (/^(centos|rhel|rocky|almalinux|ol|fedora|amzn)$/.test(os))
+    return 'yum install -y java-1.8.0-openjdk-devel';
   if (os === 'alpine') return 'apk add openjdk17';
   return 'apt-get install -y openjdk-17-jdk-headless';
 }

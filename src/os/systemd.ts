@@ -4,7 +4,8 @@ import type { Supervisor } from './supervisor.ts';
 /** systemd, from 219 (CentOS 7) on: no `show --value`, no `StandardOutput=file:`. */
 export const systemd: Supervisor = {
   id: 'systemd',
-  findPid: ({ unit }) => sh`pid=$(systemctl show -p MainPID ${unit} 2>/dev/null) && pid=\${pid#MainPID=} || pid=0`,
+  findPid: ({ unit }) =>
+    sh`pid=$(systemctl show -p MainPID ${unit} 2>/dev/null) && pid=\${pid#MainPID=} || pid=0`,
   isEnabled: ({ unit }) => sh`[ -e ${`/etc/systemd/system/multi-user.target.wants/${unit}`} ]`,
   // enabling reloads systemd's view of the unit files; a unit that was enabled before may have changed since
   start: ({ unit }) => sh`

@@ -32,10 +32,15 @@ export function desire(context: DesireContext, site: Site): Resource[] {
   const manifests = parseManifests(site.facts.manifests);
   const own = manifests.find(({ cluster }) => cluster === topology.cluster);
   const others = manifests.filter(({ cluster }) => cluster !== topology.cluster);
-  const instances = instancesOn(topology, site.host.name).map((instance) => describe(context, site, instance));
+  const instances = instancesOn(topology, site.host.name).map((instance) =>
+    describe(context, site, instance),
+  );
   const paths = [
     site.home,
-    ...instances.flatMap(({ instance, blueprint }) => [placesOf(site, instance).logs, ...blueprint.directories]),
+    ...instances.flatMap(({ instance, blueprint }) => [
+      placesOf(site, instance).logs,
+      ...blueprint.directories,
+    ]),
   ];
   const profile = profileResource(context, site, others);
   const claims = claimsOf(topology, site, profile === undefined ? paths : [...paths, PROFILE]);
@@ -74,12 +79,18 @@ function serviceKey(topology: Topology, name: string): ResourceKey {
   return resourceKey(instance.host, serviceId(topology.cluster, name));
 }
 
-function describe(context: DesireContext, site: Site, instance: Instance): { instance: Instance; blueprint: Blueprint } {
+function describe(
+  context: DesireContext,
+  site: Site,
+  instance: Instance,
+): { instance: Instance; blueprint: Blueprint } {
   const role = context.roles.find(({ id }) => id === instance.role);
   if (role === undefined) throw new Error(`there is no role ${instance.role}`);
   const { topology, release } = context;
   const nameServers = instancesOf(topology, 'namesrv').map(({ name, address, port }) => {
-    const alias = site.leftOut.includes('aliases') ? undefined : topology.aliases.find((a) => a.instance === name);
+    const alias = site.leftOut.includes('aliases')
+      ? undefined
+      : topology.aliases.find((a) => a.instance === name);
     return `${alias?.name ?? address}:${port}`;
   });
   const places = placesOf(site, instance);
@@ -89,14 +100,18 @@ function describe(context: DesireContext, site: Site, instance: Instance): { ins
 /** What belongs to the host itself: the service user, the hosts file, the firewall. */
 function hostResources({ topology }: DesireContext, site: Site, own: Manifest | undefined): Resource[] {
   const rest = { needs: [], inputs: [] };
-  const user = site.makeUser ? [make(site, 'user', site.user, { desired: { name: site.user }, ...rest })] : [];
+  const user = site.makeUser
+    ? [make(site, 'user', site.user, { desired: { name: site.user }, ...rest })]
+    : [];
   if (!site.facts.root) return user;
   const hosts: Block = {
     path: '/etc/hosts',
     marker: topology.cluster,
     lines: topology.aliases.map(({ address, name }) => `${address} ${name}`),
   };
-  const ports = instancesOn(topology, site.host.name).flatMap((instance) => instance.ports.map(({ port }) => port));
+  const ports = instancesOn(topology, site.host.name).flatMap((instance) =>
+    instance.ports.map(({ port }) => port),
+  );
   const firewall = {
     mode: topology.firewall === 'disable' ? 'disable' : 'open',
     address: site.host.address,
@@ -106,20 +121,23 @@ function hostResources({ topology }: DesireContext, site: Site, own: Manifest | 
   return [
     ...user,
     ...(hosts.lines.length === 0 ? [] : [make(site, 'block', '/etc/hosts', { desired: hosts, ...rest })]),
-    ...(topology.firewall === 'off' ? [] : [make(site, 'firewall', 'firewalld', { desired: firewall, ...rest })]),
+    ...(topology.firewall === 'off'
+      ? []
+      : [make(site, 'firewall', 'firewalld', { desired: firewall, ...rest })]),
   ];
 }
 
 function releaseResource(context: DesireContext, site: Site, needs: readonly ResourceKey[]): Resource {
-  const marks = instancesOn(context.topology, site.host.name).map(({ name }) => `${site.state}/restart/${name}`);
+  const marks = instancesOn(context.topology, site.host.name).map(
+    ({ name }) => `${site.state}/restart/${name}`,
+  );
   const desired = {
     home: site.home,
     version: context.release.version,
     sha256: context.archiveSha256,
     owner: site.owner,
-    marks,
   };
-  return make(site, 'release', site.home, { desired, needs, inputs: [] });
+  return { ...make(site, 'release', site.home, { desired, needs, inputs: [] }), marks };
 }
 
 /** /etc/profile.d/rocketmq.sh; left to another cluster that has it already. */
@@ -146,11 +164,9 @@ function unique(resources: readonly Resource[]): Resource[] {
 }
 
 function share(a: Resource, b: Resource): Resource {
-  const { marks: ofA = [], ...restA } = a.desired as { marks?: readonly string[] };
-  const { marks: ofB = [], ...restB } = b.desired as { marks?: readonly string[] };
-  if (JSON.stringify(restA) !== JSON.stringify(restB)) throw new Error(`${a.key} is wanted in two ways`);
-  const { instance: _, ...shared } = a;
-  return { ...shared, desired: { ...restA, marks: [...ofA, ...ofB] } };
+  if (JSON.stringify(a.desired) !== JSON.stringify(b.desired))
+    throw new Error(`${a.key} is wanted in two ways`);
+  return { ...a, instance: undefined, marks: [...(a.marks ?? []), ...(b.marks ?? [])] };
 }
 
 /** Adds what an earlier run left and nobody wants any more, and the manifest that remembers it until it is gone. */
@@ -168,7 +184,10 @@ function withManifest(
     needs: [],
     inputs: [],
   });
-  const all = [...unwanted, ...wanted].map((resource) => ({ ...resource, needs: [first.key, ...resource.needs] }));
+  const all = [...unwanted, ...wanted].map((resource) => ({
+    ...resource,
+    needs: [first.key, ...resource.needs],
+  }));
   if (unwanted.length === 0) return [first, ...all];
   const last = make(site, 'manifest', `${topology.cluster} (last)`, {
     desired: { path, phase: 'last', content: text(wanted) },
@@ -179,13 +198,16 @@ function withManifest(
 }
 
 /** A resource of an earlier run as one to be removed; none when it is wanted still or stays where it is. */
-function unwantedResource(site: Site, entry: Manifest['resources'][number], wanted: readonly Resource[]): Resource[] {
+function unwantedResource(
+  site: Site,
+  entry: Manifest['resources'][number],
+  wanted: readonly Resource[],
+): Resource[] {
   if (findKind(entry.kind)?.remove === undefined) return [];
   if (wanted.some(({ id }) => id === entry.id)) return [];
   // what lies in the home of another release stays with it, so that going back is a restart
-  const home = (entry.ref as { home?: string }).home;
-  if (home !== undefined && home !== site.home) return [];
+  if (entry.home !== undefined && entry.home !== site.home) return [];
   const name = entry.id.slice(entry.kind.length + 1);
   const resource = make(site, entry.kind, name, { desired: entry.ref, needs: [], inputs: [] });
-  return [{ ...resource, unwanted: true, ...(entry.instance === undefined ? {} : { instance: entry.instance }) }];
+  return [{ ...resource, unwanted: true, instance: entry.instance, home: entry.home }];
 }

@@ -53,10 +53,12 @@ export function instanceResources(context: InstanceContext): Resource[] {
   const inputs = inputFiles(context);
   const unit = unitFile(context);
   const all = [...inputs, ...(unit === undefined ? [] : [unit])];
-  return [...directories, ...all, service(context, [...directories, ...all], all, blueprint)].map((resource) => ({
-    ...resource,
-    instance: instance.name,
-  }));
+  return [...directories, ...all, service(context, [...directories, ...all], all, blueprint)].map(
+    (resource) => ({
+      ...resource,
+      instance: instance.name,
+    }),
+  );
 }
 
 function restartMark({ site, instance }: InstanceContext): string {
@@ -72,15 +74,9 @@ function inputFiles(context: InstanceContext): Resource[] {
   const { site, blueprint, releaseKey, instance } = context;
   const start = { path: startScriptPath(context), content: startScript(context), mode: '755' };
   return [...blueprint.files, start].map((input) => {
-    const desired: File = {
-      mode: '644',
-      ...input,
-      owner: site.owner,
-      home: site.home,
-      marks: [restartMark(context)],
-    };
+    const desired: File = { mode: '644', ...input, owner: site.owner };
     const resource = make(site, 'file', input.path, { desired, needs: [releaseKey], inputs: [releaseKey] });
-    return { ...resource, instance: instance.name };
+    return { ...resource, instance: instance.name, home: site.home, marks: [restartMark(context)] };
   });
 }
 
@@ -129,9 +125,11 @@ function unitFile(context: InstanceContext): Resource | undefined {
     }),
     mode: '644',
     owner: 'root:root',
+  };
+  return {
+    ...make(site, 'file', desired.path, { desired, needs: [], inputs: [] }),
     marks: [restartMark(context)],
   };
-  return make(site, 'file', desired.path, { desired, needs: [], inputs: [] });
 }
 
 function service(

@@ -18,30 +18,24 @@ export interface Manifest {
   readonly format: 1;
   readonly cluster: string;
   readonly claims: Claims;
-  readonly resources: readonly {
-    readonly id: string;
-    readonly kind: string;
-    readonly instance?: string;
+  readonly resources: readonly (Pick<Resource, 'id' | 'kind' | 'instance' | 'home'> & {
     readonly ref: unknown;
-  }[];
+  })[];
   /** the topology of the last run, from which an inventory can be rebuilt */
   readonly topology: Topology;
 }
 
 /** The manifest's text: the same for the same plan, so that a second run changes nothing. */
-export function manifestText(
-  topology: Topology,
-  claims: Claims,
-  resources: readonly Resource[],
-): string {
+export function manifestText(topology: Topology, claims: Claims, resources: readonly Resource[]): string {
   const manifest: Manifest = {
     format: 1,
     cluster: topology.cluster,
     claims,
-    resources: resources.map(({ id, kind, instance, desired, unwanted }) => ({
+    resources: resources.map(({ id, kind, instance, home, desired, unwanted }) => ({
       id,
       kind,
-      ...(instance === undefined ? {} : { instance }),
+      instance,
+      home,
       ref: unwanted === true ? desired : kindNamed(kind).ref(desired),
     })),
     topology,
@@ -53,12 +47,16 @@ export function manifestText(
 export function parseManifests(texts: readonly string[]): Manifest[] {
   return texts.flatMap((text) => {
     try {
-      const value = JSON.parse(text) as Partial<Manifest>;
-      return value.format === 1 ? [value as Manifest] : [];
+      const value: unknown = JSON.parse(text);
+      return isManifest(value) ? [value] : [];
     } catch {
       return [];
     }
   });
+}
+
+function isManifest(value: unknown): value is Manifest {
+  return typeof value === 'object' && value !== null && 'format' in value && value.format === 1;
 }
 
 /** What this cluster claims on a host. */

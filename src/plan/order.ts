@@ -8,7 +8,10 @@ type Needs = Map<ResourceKey, readonly ResourceKey[]>;
  * go one after another, so that never two members of a broker are away at once: name servers, then every slave before the
  * master it copies (rocketmq.md 3.3), and before any of them what is down is started, and what is unwanted is stopped.
  */
-export function rollingOrder(resources: readonly Resource[], changes: ReadonlyMap<ResourceKey, Change>): Needs {
+export function rollingOrder(
+  resources: readonly Resource[],
+  changes: ReadonlyMap<ResourceKey, Change>,
+): Needs {
   const services = resources.filter(({ kind }) => kind === 'service');
   const is = (key: ResourceKey, action: string) => changes.get(key)?.action === action;
   const restarted = services.filter(({ key }) => is(key, 'restart')).map(({ key }) => key);

@@ -1,7 +1,8 @@
 import type { Action, FileDiff } from '../report/events.ts';
 import { kindNamed } from '../resources/registry.ts';
 import type { Change, Resource, ResourceKey, Upload } from '../resources/resource.ts';
-import type { Script } from '../shell/script.ts';
+import { touchMarks } from '../resources/marks.ts';
+import { lines, type Script } from '../shell/script.ts';
 import { rollingOrder } from './order.ts';
 
 /** One change of one resource, with what it needs first: what is shown is what runs. */
@@ -80,15 +81,18 @@ function stepOf(
     }
   };
   visit(resource.key);
-  const { key, host, instance, id, kind, desired } = resource;
-  return [{ key, host, instance, resource: id, kind, desired, ...change, needs: [...found] }];
+  const { key, host, instance, id, kind, desired, marks = [] } = resource;
+  const apply = lines([touchMarks(marks), change.apply]);
+  return [{ key, host, instance, resource: id, kind, desired, ...change, apply, needs: [...found] }];
 }
 
 /**
  * Puts things behind what they need, otherwise keeping their order.
  * @throws Error when they need each other in a circle, which is a bug
  */
-function topological<T extends { key: ResourceKey; needs: readonly ResourceKey[] }>(items: readonly T[]): T[] {
+function topological<T extends { key: ResourceKey; needs: readonly ResourceKey[] }>(
+  items: readonly T[],
+): T[] {
   const byKey = new Map(items.map((item) => [item.key, item]));
   const done = new Map<ResourceKey, 'visiting' | 'placed'>();
   const result: T[] = [];

@@ -1,12 +1,9 @@
 import { sh } from '../shell/script.ts';
-import { touchMarks } from './marks.ts';
 import { sameEntries } from './same-entries.ts';
 import { defineKind, type Change } from './resource.ts';
 
 interface FileRef {
   readonly path: string;
-  /** the release home it lies in: a file in a home that is no longer ours stays with its release */
-  readonly home?: string | undefined;
 }
 
 export interface File extends FileRef {
@@ -18,8 +15,6 @@ export interface File extends FileRef {
   readonly owner: string;
   /** properties: compared by key once a broker has rewritten the file itself (design: decisions) */
   readonly compare?: 'text' | 'properties' | undefined;
-  /** files to touch before this one is replaced: marks that an instance must be restarted */
-  readonly marks?: readonly string[] | undefined;
   /** the content holds secrets: it is never shown */
   readonly secret?: boolean | undefined;
 }
@@ -36,7 +31,7 @@ const ABSENT: Found = { exists: false, mode: '', owner: '', content: '' };
 /** A text file: written beside and renamed, with its owner and mode. */
 export const file = defineKind<FileRef, File, Found>({
   kind: 'file',
-  ref: ({ path, home }) => ({ path, home }),
+  ref: ({ path }) => ({ path }),
   probe: ({ path }) => sh`[ ! -f ${path} ] || { stat -L -c '%a %U:%G' ${path} && cat ${path}; }`,
   parse(output) {
     const end = output.indexOf('\n');
@@ -59,9 +54,7 @@ export const file = defineKind<FileRef, File, Found>({
           ? `${path}: mode ${before.mode} ${before.owner} -> ${mode} ${owner}`.trimEnd()
           : `write ${path}`,
       diff: same || desired.secret === true ? undefined : { path, before: before.content, after: content },
-      apply: sh`
-        ${before.exists && same ? sh`` : touchMarks(desired.marks ?? [])}
-        put ${path} ${mode} ${owner} ${content}`,
+      apply: sh`put ${path} ${mode} ${owner} ${content}`,
     };
   },
   remove({ path }, found) {

@@ -1,6 +1,5 @@
 import { RmqctlError } from '../errors.ts';
 import { sh } from '../shell/script.ts';
-import { touchMarks } from './marks.ts';
 import { defineKind } from './resource.ts';
 
 interface ReleaseRef {
@@ -13,8 +12,6 @@ export interface ReleaseHome extends ReleaseRef {
   /** sha256 of the archive the inventory names; undefined: any distribution of the version will do */
   readonly sha256?: string | undefined;
   readonly owner: string;
-  /** see File.marks */
-  readonly marks: readonly string[];
 }
 
 interface Found {
@@ -75,7 +72,6 @@ export const release = defineKind<ReleaseRef, ReleaseHome, Found>({
         tar -xf ${sent} -C ${fresh}
         printf '%s %s\n' ${version} "$release_sha256" >${`${fresh}/${MARKER}`}
         ${owner === '' ? sh`` : sh`chown -R ${owner} ${fresh}`}
-        ${touchMarks(desired.marks)}
         [ ! -e ${home} ] || mv ${home} ${old}
         mv ${fresh} ${home}
         rm -rf ${old} ${sent}`,

@@ -26,6 +26,10 @@ export interface Resource {
   readonly needs: readonly ResourceKey[];
   /** what this is made from: when one of them changes, this is looked at as if it had to change too */
   readonly inputs: readonly ResourceKey[];
+  /** marks to make before it changes: the instances that are started from it (marks.ts) */
+  readonly marks?: readonly string[] | undefined;
+  /** the release home it lies in: what lies in a home that is no longer ours stays with its release */
+  readonly home?: string | undefined;
   /** true: an earlier run left it and the inventory no longer wants it; `desired` is then the manifest's ref */
   readonly unwanted?: boolean | undefined;
 }
@@ -88,9 +92,10 @@ export interface ResourceKind<R, D extends R, O> {
 export type AnyKind = ResourceKind<unknown, unknown, unknown>;
 
 /**
- * Erases a kind's types. Sound because a resource's desired state is only ever given to the kind it was made by, and an
- * observation only to the kind that parsed it.
+ * Lets a kind into the registry, where its types are forgotten. Sound because a resource's desired state is only ever given
+ * to the kind it was made by, and an observation only to the kind that parsed it; TypeScript compares methods' parameters
+ * both ways, so it takes our word.
  */
 export function defineKind<R, D extends R, O>(kind: ResourceKind<R, D, O>): ResourceKind<R, D, O> & AnyKind {
-  return kind as unknown as ResourceKind<R, D, O> & AnyKind;
+  return kind;
 }

@@ -4,7 +4,7 @@ import type { Supervised, Supervisor } from '../os/supervisor.ts';
 import { systemd } from '../os/systemd.ts';
 import { recogniseCause } from '../rocketmq/causes.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
-import { defineKind, type Change, type Failure } from './resource.ts';
+import { defineKind, type Change, type Failure, type Resource } from './resource.ts';
 
 interface ServiceRef extends Supervised {
   readonly supervisor: Supervisor['id'];
@@ -27,6 +27,11 @@ interface Found {
   readonly marked: boolean;
   /** what the running process lacks to be ready; empty when nothing */
   readonly missing: string;
+}
+
+/** Whether a resource is the process of an instance that is wanted. */
+export function isService(resource: Resource): resource is Resource & { readonly desired: Service } {
+  return resource.kind === 'service' && resource.unwanted !== true;
 }
 
 /** The supervisor of a choice that has been made. */
@@ -115,11 +120,19 @@ export const service = defineKind<ServiceRef, Service, Found>({
       return { action: 'start', summary, apply: sh`:`, gate };
     }
     if (found.enabled) return undefined;
-    return { action: 'update', summary: `start ${desired.instance} with the host`, apply: supervisor.start(desired) };
+    return {
+      action: 'update',
+      summary: `start ${desired.instance} with the host`,
+      apply: supervisor.start(desired),
+    };
   },
   remove(ref, found) {
     if (found.pid === 0 && !found.enabled) return undefined;
-    return { action: 'stop', summary: `stop ${ref.instance}`, apply: supervisorOf(ref.supervisor).retire(ref) };
+    return {
+      action: 'stop',
+      summary: `stop ${ref.instance}`,
+      apply: supervisorOf(ref.supervisor).retire(ref),
+    };
   },
   explain: (output, desired) => explainStart(output, desired),
 });
@@ -140,7 +153,8 @@ function explainStart(output: string, desired: Service): Failure {
   if (verdict.startsWith('late: ')) {
     return {
       summary: `${desired.instance} was not ready within ${desired.timeout} s: ${verdict.slice(6)} is missing${because}`,
-      hint: cause?.hint ?? 'it goes on starting; run again to wait further, or give it more time with --timeout',
+      hint:
+        cause?.hint ?? 'it goes on starting; run again to wait further, or give it more time with --timeout',
       log: log.slice(-20),
     };
   }

@@ -37,10 +37,20 @@ function describe(subject: Subject): Blueprint {
     files: [
       {
         path: script,
-        content: runScript({ role: 'broker', javaHome: site.java.home, jdkMajor: site.java.major, release, heap }),
+        content: runScript({
+          role: 'broker',
+          javaHome: site.java.home,
+          jdkMajor: site.java.major,
+          release,
+          heap,
+        }),
         mode: '755',
       },
-      { path: config, content: writeProperties(properties(subject, store), heading(subject)), compare: 'properties' },
+      {
+        path: config,
+        content: writeProperties(properties(subject, store), heading(subject)),
+        compare: 'properties',
+      },
     ],
     command: [
       'sh',
@@ -62,7 +72,11 @@ function describe(subject: Subject): Blueprint {
         shows: `its registration with ${address}`,
       })),
       rejoined: [],
-      evidence: [log, `${places.logs}/logs/rocketmqlogs/store.log`, `${places.logs}/logs/rocketmqlogs/storeerror.log`],
+      evidence: [
+        log,
+        `${places.logs}/logs/rocketmqlogs/store.log`,
+        `${places.logs}/logs/rocketmqlogs/storeerror.log`,
+      ],
     },
   };
 }
@@ -74,13 +88,13 @@ function membership({ instance }: Subject): BrokerMember {
 
 function properties(subject: Subject, storeRoot: string): [string, string][] {
   const { instance, topology, release, nameServers } = subject;
-  const broker = membership(subject);
+  const member = membership(subject);
   return brokerProperties({
     cluster: topology.cluster,
     mode: topology.mode,
     release,
-    broker,
-    replicas: topology.instances.filter((other) => other.broker?.name === broker.name).length,
+    broker: member,
+    replicas: topology.instances.filter((other) => other.broker?.name === member.name).length,
     listenPort: instance.port,
     address: instance.address,
     haAddress: instance.haAddress,

@@ -31,7 +31,13 @@ function describe(subject: Subject): Blueprint {
     files: [
       {
         path: script,
-        content: runScript({ role: 'namesrv', javaHome: site.java.home, jdkMajor: site.java.major, release, heap }),
+        content: runScript({
+          role: 'namesrv',
+          javaHome: site.java.home,
+          jdkMajor: site.java.major,
+          release,
+          heap,
+        }),
         mode: '755',
       },
       { path: config, content: writeProperties(entries, heading(subject)), compare: 'properties' },

@@ -35,7 +35,11 @@ export function judgeInstance(service: Service, output: string): Result[] {
       },
     ];
   }
-  return [judgeDigest(service, pid, value('digest')), ...judgeBoot(service, value('boot')), judgePorts(service, output)];
+  return [
+    judgeDigest(service, pid, value('digest')),
+    ...judgeBoot(service, value('boot')),
+    judgePorts(service, output),
+  ];
 }
 
 function judgeDigest({ digest }: Service, pid: string, found: string | undefined): Result {
@@ -58,7 +62,8 @@ function judgeBoot({ ready }: Service, line: string | undefined): Result[] {
 function judgePorts({ ready }: Service, output: string): Result {
   const open = parseListening(output);
   const closed = ready.ports.filter((port) => !open.includes(port));
-  if (closed.length === 0) return { check: 'ports', status: 'pass', detail: `listens on ${ready.ports.join(', ')}` };
+  if (closed.length === 0)
+    return { check: 'ports', status: 'pass', detail: `listens on ${ready.ports.join(', ')}` };
   return {
     check: 'ports',
     status: 'fail',

@@ -10,7 +10,10 @@ type Result = Omit<CheckEvent, 'event' | 'host' | 'instance'>;
  */
 export function judgeRegistration(topology: Topology, info: ClusterInfo): Result {
   const brokers = topology.instances.filter((instance) => instance.broker !== undefined);
-  const wrong = [...brokers.flatMap((broker) => misregistered(broker, info)), ...strangers(topology, brokers, info)];
+  const wrong = [
+    ...brokers.flatMap((broker) => misregistered(broker, info)),
+    ...strangers(topology, brokers, info),
+  ];
   if (wrong.length === 0) {
     const detail = `knows ${brokers.map(({ name }) => name).join(', ')}`;
     return { check: 'registration', status: 'pass', detail };
@@ -33,7 +36,10 @@ function misregistered({ name, broker, address, port }: Instance, { brokers }: C
 function strangers(topology: Topology, brokers: readonly Instance[], info: ClusterInfo): string[] {
   const members = brokers.map(({ broker }) => `${broker?.name} ${broker?.id}`);
   const names = [
-    ...new Set([...brokers.map(({ broker }) => broker?.name ?? ''), ...(info.clusters.get(topology.cluster) ?? [])]),
+    ...new Set([
+      ...brokers.map(({ broker }) => broker?.name ?? ''),
+      ...(info.clusters.get(topology.cluster) ?? []),
+    ]),
   ];
   return names.flatMap((name) =>
     [...(info.brokers.get(name)?.addresses ?? [])].flatMap(([id, address]) =>

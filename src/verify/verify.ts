@@ -3,7 +3,7 @@ import { RmqctlError } from '../errors.ts';
 import { framed, runScript } from '../execute/remote-script.ts';
 import type { Surveyed } from '../execute/survey.ts';
 import type { CheckEvent, Emit } from '../report/events.ts';
-import type { Service } from '../resources/service.ts';
+import { isService } from '../resources/service.ts';
 import { RemotingClient } from '../rocketmq/remoting/client.ts';
 import { clusterInfo } from '../rocketmq/remoting/name-server.ts';
 import { lines } from '../shell/script.ts';
@@ -41,18 +41,21 @@ export async function verify(options: VerifyOptions): Promise<boolean> {
 }
 
 /** The checks of a host's instances, by one script. */
-async function hostChecks(options: VerifyOptions, { site, resources, transport }: Surveyed): Promise<boolean> {
-  const services = resources.filter(({ kind, unwanted }) => kind === 'service' && unwanted !== true);
+async function hostChecks(
+  options: VerifyOptions,
+  { site, resources, transport }: Surveyed,
+): Promise<boolean> {
+  const services = resources.filter(isService);
   const outputs = new Map<string, string>();
   await runScript({
     transport,
-    body: lines(services.map(({ desired }, index) => framed(String(index), instanceProbe(desired as Service)))),
+    body: lines(services.map(({ desired }, index) => framed(String(index), instanceProbe(desired)))),
     mark: options.mark(),
     signal: options.signal,
     onFrame: ({ id, text }) => outputs.set(id, text),
   });
   const results = services.flatMap(({ desired, instance }, index) =>
-    judgeInstance(desired as Service, outputs.get(String(index)) ?? '').map((result): CheckEvent => {
+    judgeInstance(desired, outputs.get(String(index)) ?? '').map((result): CheckEvent => {
       return { event: 'check', host: site.host.name, instance, ...result };
     }),
   );
@@ -82,7 +85,12 @@ async function registrationCheck(
     for (;;) {
       const result = await ask(options.topology, client);
       if (result.status === 'fail' && options.now() < until && options.signal?.aborted !== true) {
-        options.emit({ event: 'progress', host: site.host.name, instance: instance.name, stage: `waiting: ${result.detail}` });
+        options.emit({
+          event: 'progress',
+          host: site.host.name,
+          instance: instance.name,
+          stage: `waiting: ${result.detail}`,
+        });
         await new Promise((resolve) => setTimeout(resolve, 500));
         continue;
       }
