@@ -26,6 +26,10 @@ function lockPath(cluster: string): Script {
  * Takes the cluster's lock on a host. It lasts as long as the connection: it names the process that serves it (sshd's child;
  * without SSH the one that runs the scripts), and a lock whose process is gone is nobody's. So a killed run never stands
  * in the way of the next one, and nothing has to be kept alive. Prints the owner and fails with LOCKED when it is taken.
+ *
+ * Every step that decides is one link(2), which one of several succeeds in. A lock of nobody is not taken away, for between
+ * a look and a removal it may have become somebody's: who comes after it makes a link that carries the name of the run that
+ * is gone, and only who has that link puts it in the lock's place.
  */
 export function takeLock(cluster: string, owner: LockOwner): Script {
   return sh`
@@ -38,24 +42,32 @@ export function takeLock(cluster: string, owner: LockOwner): Script {
       done <"/proc/$anchor/status"
       case $name in sh|bash|dash|ash|ksh|busybox|sudo|su) anchor=$parent ;; *) break ;; esac
     done
-    printf '%s %s %s %s %s\n' "$anchor" "$(began "$anchor")" ${owner.run} ${owner.since} ${owner.who} >"$lock.$$"
-    tries=0
-    until ln "$lock.$$" "$lock" 2>/dev/null; do
-      holder=$(cat "$lock" 2>/dev/null) || holder=
-      set -- $holder
-      if [ "$#" -ge 5 ] && [ "$(began "$1")" = "$2" ]; then
-        rm -f "$lock.$$"
-        echo "$5 since $4"
-        exit ${Number(LOCKED)}
+    own=$lock.$$ tries=0
+    printf '%s %s %s %s %s\n' "$anchor" "$(began "$anchor")" ${owner.run} ${owner.since} ${owner.who} >"$own"
+    while :; do
+      slot=$lock first=
+      until ln "$own" "$slot" 2>/dev/null; do
+        tries=$((tries + 1)); [ "$tries" -lt 100 ] || { rm -f "$own"; echo "cannot write $slot"; exit 1; }
+        holder=$(cat "$slot" 2>/dev/null) || continue
+        [ "$slot" != "$lock" ] || first=$holder
+        set -- $holder
+        if [ "$#" -ge 5 ] && [ "$(began "$1")" = "$2" ]; then
+          rm -f "$own"
+          echo "$5 since $4"
+          exit ${Number(LOCKED)}
+        fi
+        slot=$lock.after-\${3:-nobody}
+      done
+      [ "$slot" != "$lock" ] || break
+      # the lock has changed since: somebody came after the same run and was faster
+      if [ "$(cat "$lock" 2>/dev/null)" = "$first" ]; then
+        mv -f "$slot" "$lock"
+        rm -f "$lock".after-*
+        break
       fi
-      # nobody's: taken away under another name, and given back if it was taken anew meanwhile
-      if mv "$lock" "$lock.stale.$$" 2>/dev/null; then
-        [ "$(cat "$lock.stale.$$")" = "$holder" ] || ln "$lock.stale.$$" "$lock" 2>/dev/null || :
-        rm -f "$lock.stale.$$"
-      fi
-      tries=$((tries + 1)); [ "$tries" -lt 20 ] || { echo "cannot write $lock"; exit 1; }
+      rm -f "$slot"
     done
-    rm -f "$lock.$$"`;
+    rm -f "$own"`;
 }
 
 /** Gives the lock back, if this run still has it. */

@@ -1,8 +1,11 @@
 import { sh } from '../shell/script.ts';
 import type { Supervisor } from './supervisor.ts';
 
-/** Seconds a process is given to flush and go after SIGTERM; rmqctl sends no SIGKILL by itself. */
-const STOP_SECONDS = 90;
+/**
+ * Seconds a process is given to flush and go after SIGTERM, as in the units (templates/common/unit.service.hbs): a 3.2.6 master
+ * may wait 90 s for its replication. rmqctl sends no SIGKILL by itself.
+ */
+const STOP_SECONDS = 120;
 
 /** Without systemd: a session of its own (setsid), deaf to hang-ups (nohup), known by its pid file. */
 export const nohup: Supervisor = {

@@ -14,6 +14,11 @@ export interface Readiness {
   readonly ports: readonly number[];
   /** what the process itself prints once it is up, an extended regular expression; absent where it says nothing */
   readonly bootLine?: string | undefined;
+  /**
+   * what the process prints when it will never be ready although it goes on living, an extended regular expression;
+   * absent where it then ends by itself
+   */
+  readonly hopeless?: string | undefined;
   /** what its log must hold since this start: a broker's registration with each name server */
   readonly logged: readonly LogLine[];
   /** the same for a restart, while the rest of the cluster runs: a name server's sight of every broker */
@@ -75,7 +80,7 @@ export function readinessProbe(ready: Readiness): Script {
 
 /**
  * Waits until the instance is ready. Fails at once when its process ends, and at the deadline.
- * The output of a failure: "died" or "late: WHAT IS MISSING", then the last lines of the console and the logs.
+ * The output of a failure: "died", "hopeless" or "late: WHAT IS MISSING", then the last lines of the console and the logs.
  * @param findPid sets `pid`
  * @param timeout seconds
  */
@@ -83,17 +88,27 @@ export function readinessGate(
   ready: Readiness,
   options: { findPid: Script; stop: Script; timeout: number },
 ): Script {
+  const giveUp = (verdict: Script): Script => sh`
+    echo ${verdict}
+    evidence ${ready.console} ${ready.evidence}
+    # a supervisor would start it again and again
+    ${options.stop}
+    exit 1`;
+  const hopeless =
+    ready.hopeless === undefined
+      ? sh``
+      : sh`
+        if grep -Eq -e ${ready.hopeless} ${ready.console} 2>/dev/null; then
+          ${giveUp(sh`hopeless`)}
+        fi`;
   return sh`
     ${options.findPid}
     polls=0 until=$(($(date +%s) + ${options.timeout}))
     while :; do
       if ! alive "$pid"; then
-        echo died
-        evidence ${ready.console} ${ready.evidence}
-        # a supervisor would start it again and again
-        ${options.stop}
-        exit 1
+        ${giveUp(sh`died`)}
       fi
+      ${hopeless}
       ${findMissing(ready)}
       [ -n "$missing" ] || exit 0
       polls=$((polls + 1))

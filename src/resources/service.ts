@@ -143,9 +143,10 @@ function explainStart(output: string, desired: Service): Failure {
   const log = rest.filter((line) => line.trim() !== '');
   const cause = recogniseCause(log);
   const because = cause === undefined ? '' : `: ${cause.cause}`;
-  if (verdict === 'died') {
+  if (verdict === 'died' || verdict === 'hopeless') {
+    const what = verdict === 'died' ? 'died while starting' : 'cannot start, and was stopped';
     return {
-      summary: `${desired.instance} died while starting${because}`,
+      summary: `${desired.instance} ${what}${because}`,
       hint: cause?.hint ?? `look at ${desired.ready.console} on the host`,
       log: log.slice(-20),
     };

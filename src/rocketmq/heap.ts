@@ -49,8 +49,9 @@ export function nominalMemory(memory: number): number {
  * Heap and direct memory of an instance whose inventory gives none.
  *
  * Half of the memory stays with the page cache, from which RocketMQ serves messages. Of the other half each name
- * server takes a sixteenth of the memory (256 MiB to 1 GiB), and the brokers share what is left evenly, 256 MiB to
- * 8 GiB each. On a host too small for that every JVM still gets its least size: `hostFootprint` shows it.
+ * server takes a sixteenth of the memory (256 MiB to 1 GiB), and the brokers share what is left evenly, but no more
+ * than a quarter of the memory together, 256 MiB to 8 GiB each. On a host too small for that every JVM still gets its
+ * least size: `hostFootprint` shows it.
  * @param host what the host has and carries
  * @param role whose default is asked for; other roles than namesrv and broker get 512 MiB in all
  */
@@ -64,7 +65,7 @@ export function defaultHeap(host: HostLoad, role: string): HeapSizes {
   const brokers = Math.max(1, count('broker'));
   const others = host.instances.length - count('broker') - count('namesrv');
   const left = memory / 2 - count('namesrv') * (namesrv + OVERHEAD) - others * OTHER_ROLE;
-  const size = clamp(floorStep(left / brokers - OVERHEAD), BROKER);
+  const size = clamp(floorStep(Math.min(memory / 4 / brokers, left / brokers - OVERHEAD)), BROKER);
   return { size, direct: directFor(role, size) };
 }
 

@@ -34,12 +34,12 @@ describe('default heaps, in MiB: name server, broker, broker direct', () => {
   it.each([
     ['1 GiB, one broker', 0.97, 'nb', 256, 256, 512],
     ['2 GiB, one broker', 1.79, 'nb', 256, 256, 512],
-    ['4 GiB, one broker', 3.7, 'nb', 256, 1280, 512],
+    ['4 GiB, one broker', 3.7, 'nb', 256, 1024, 512],
     ['4 GiB, master and slave', 3.7, 'nbb', 256, 512, 512],
-    ['8 GiB, one broker', 7.6, 'nb', 512, 3072, 1024],
-    ['8 GiB, master and slave', 7.6, 'nbb', 512, 1280, 512],
+    ['8 GiB, one broker', 7.6, 'nb', 512, 2048, 512],
+    ['8 GiB, master and slave', 7.6, 'nbb', 512, 1024, 512],
     ['8 GiB, master, slave, dashboard', 7.6, 'nbbd', 512, 1024, 512],
-    ['16 GiB, master and slave', 15.4, 'nbb', 1024, 3072, 1024],
+    ['16 GiB, master and slave', 15.4, 'nbb', 1024, 2048, 512],
     ['32 GiB, one broker', 31, 'b', 1024, 8192, 2560],
     ['64 GiB, master and slave', 62.6, 'nbb', 1024, 8192, 2560],
   ])('%s', (_, memory, roles, ...[namesrv, broker, direct]) => {
@@ -91,11 +91,11 @@ describe('default heaps, in MiB: name server, broker, broker direct', () => {
 describe('the sizes of an instance', () => {
   const load = host(7.6 * GIB, 'nbb');
   it.each([
-    ['nothing given', undefined, 1280, undefined, 512],
-    ['a size', { size: 4 * GIB }, 4096, undefined, 1280],
+    ['nothing given', undefined, 1024, undefined, 512],
+    ['a size', { size: 4 * GIB }, 4096, undefined, 1024],
     ['a small size', { size: 300 * MIB }, 300, undefined, 512],
     ['a young generation', { size: GIB, young: 512 * MIB }, 1024, 512, 512],
-    ['direct memory alone', { direct: 6 * GIB }, 1280, undefined, 6144],
+    ['direct memory alone', { direct: 6 * GIB }, 1024, undefined, 6144],
   ])('%s', (_, spec, ...[size, young, direct]) => {
     const heap = resolveHeap(spec, 'broker', load);
     expect([
