@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { read } from './read.ts';
 
@@ -88,26 +88,166 @@ function mutated(text: string, edits: readonly Edit[]): string {
   }, text);
 }
 
-it('whatever is done to an inventory, it gives a topology or diagnostics that point into it, and no exception', () => {
-  const property = fc.property(
-    fc.constantFrom(...EXAMPLES),
-    fc.array(edit, { minLength: 1, maxLength: 4 }),
-    (example, edits) => {
-      const text = mutated(example, edits);
-      const { topology, diagnostics } = read(text, { A: 'secret-value' });
-      const errors = diagnostics.filter(({ severity }) => severity === 'error');
-      expect(topology === undefined).toBe(errors.length > 0);
-      const lines = text.replace(/^\uFEFF/, '').split('\n');
-      for (const { code, message, line, column, frame } of diagnostics) {
-        expect(code).toMatch(/^[A-Z][A-Z_]+$/);
-        expect(message).not.toMatch(/undefined|\[object|secret-value/);
-        expect(line).toBeGreaterThanOrEqual(1);
-        expect(line).toBeLessThanOrEqual(lines.length);
-        expect(column).toBeGreaterThanOrEqual(1);
-        expect(column).toBeLessThanOrEqual((lines[line! - 1] ?? '').length + 1);
-        expect(frame).toMatch(/\^$/);
-      }
+/** What holds of every reading, whatever the text. */
+function isAnswered(text: string): void {
+  const { topology, diagnostics } = read(text, { A: 'secret-value' });
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  expect(topology === undefined).toBe(errors.length > 0);
+  const lines = text.replace(/^\uFEFF/, '').split('\n');
+  for (const { code, message, line, column, frame } of diagnostics) {
+    expect(code).toMatch(/^[A-Z][A-Z0-9_]+$/);
+    expect(message).not.toMatch(/undefined|\[object|secret-value/);
+    expect(line).toBeGreaterThanOrEqual(1);
+    expect(line).toBeLessThanOrEqual(lines.length);
+    expect(column).toBeGreaterThanOrEqual(1);
+    expect(column).toBeLessThanOrEqual((lines[line! - 1] ?? '').length + 1);
+    expect(frame).toMatch(/\^$/);
+  }
+}
+
+it('a damaged text gives a topology or diagnostics that point into it, and no exception', () => {
+  const edits = fc.array(edit, { minLength: 1, maxLength: 4 });
+  const property = fc.property(fc.constantFrom(...EXAMPLES), edits, (example, made) => {
+    isAnswered(mutated(example, made));
+  });
+  fc.assert(property, { numRuns: 300, seed: 20260401 });
+});
+
+/** An inventory with every key, long and short forms, as JSON. */
+const FULL = {
+  cluster: 'c',
+  version: '4.9.4',
+  mode: 'sync',
+  ssh: { user: 'root', port: 22, identity: '~/k', jump: 'ops@gate', become: true, knownHosts: 'known' },
+  hosts: {
+    a: {
+      address: '10.0.0.1',
+      ssh: { host: '203.0.113.7', user: 'ops', port: 2222 },
+      memory: '8g',
+      labels: { zone: 'a' },
     },
+    b: '10.0.0.2',
+  },
+  namesrv: ['a', { host: 'b', port: 9877, heap: '512m', jvm: ['-Da=b'] }],
+  brokers: {
+    'broker-a': {
+      master: {
+        host: 'a',
+        address: '10.0.0.1',
+        haAddress: '10.1.0.1',
+        port: 10911,
+        heap: { size: '1g', young: '512m' },
+        jvm: ['-Dx'],
+        store: '/s/x',
+        properties: { n: 8 },
+      },
+      slaves: [{ host: 'b', port: 11011, store: '/data2/mq' }, 'b'],
+      properties: { fileReservedTime: 72, mapedFileSizeCommitLog: 1 },
+    },
+    'broker-b': ['b', 'a'],
+  },
+  properties: { autoCreateTopicEnable: false },
+  masterProperties: { flushDiskType: 'SYNC_FLUSH' },
+  slaveProperties: {},
+  distribution: { archive: './r.zip', sha512: 'ab'.repeat(64), via: 'push' },
+  java: { home: '/jdk' },
+  paths: { home: '/opt/mq', store: '/data/mq', logs: '/var/log/mq' },
+  user: 'mq',
+  supervisor: 'auto',
+  firewall: 'auto',
+  aliases: 'mq',
+  profile: true,
+  tuning: false,
+  heap: { namesrv: '512m', broker: '1g' },
+  jvm: { namesrv: [], broker: ['-Dy'] },
+};
+
+type Json = unknown;
+
+const ODD: readonly Json[] = [
+  null,
+  true,
+  false,
+  0,
+  -1,
+  1.5,
+  70000,
+  10911,
+  '',
+  ' ',
+  'x y',
+  'ä',
+  'a',
+  'b',
+  'local',
+  'constructor',
+  '10.0.0.1',
+  '::1',
+  '/',
+  '/data/mq/x',
+  '../x',
+  '4m',
+  '4g',
+  '${A}',
+  '${B}',
+  'sync',
+  'single',
+  '5.3.3',
+  [],
+  {},
+  ['a'],
+  ['a', 'a'],
+  [null],
+  [[]],
+  { host: 'a' },
+  { host: 'zz' },
+  { port: 1 },
+  { toString: 1 },
+  { master: 'a' },
+  { brokerId: 1 },
+  '-Xmx4g',
+  'https://example.org/x.zip',
+  'dledger',
+];
+
+/** The value with one place in it, chosen by `turn`, replaced, or its key renamed or removed. */
+function altered(
+  value: Json,
+  turn: number,
+  change: (held: Json) => { key?: string; value?: Json } | undefined,
+): Json {
+  const isLeaf = typeof value !== 'object' || value === null;
+  const entries = isLeaf ? [] : Object.entries(value);
+  if (entries.length === 0) return value;
+  const index = Math.floor(turn * entries.length) % entries.length;
+  const [key, held] = entries[index]!;
+  const inner = turn * entries.length - index;
+  const deeper = typeof held === 'object' && held !== null && Object.keys(held).length > 0 && inner > 0.2;
+  const made = deeper ? { key, value: altered(held, (inner - 0.2) / 0.8, change) } : change(held);
+  const next = entries.flatMap(([name, old], at): [string, Json][] => {
+    if (at !== index) return [[name, old]];
+    return made === undefined ? [] : [[made.key ?? name, 'value' in made ? made.value : old]];
+  });
+  return Array.isArray(value) ? next.map(([, item]) => item) : Object.fromEntries(next);
+}
+
+it('an inventory with wrong values, keys and gaps is answered too', () => {
+  const turn = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+  const change = fc.oneof(
+    fc.constantFrom(...ODD).map((value) => () => ({ value })),
+    fc
+      .constantFrom('hots', 'prot', 'a b', 'constructor', 'host', 'port', 'brokers')
+      .map((key) => () => ({ key })),
+    fc.constant(() => undefined),
   );
-  fc.assert(property, { numRuns: 400, seed: 20260401 });
+  const changes = fc.array(fc.tuple(turn, change), { minLength: 1, maxLength: 5 });
+  const property = fc.property(changes, (made) => {
+    const value = made.reduce<Json>((result, [where, how]) => altered(result, where, how), FULL);
+    isAnswered(JSON.stringify(value, null, 2));
+  });
+  fc.assert(property, { numRuns: 300, seed: 20260402 });
+});
+
+it('the inventory that is altered has no error itself', () => {
+  expect(read(JSON.stringify(FULL)).topology).toBeDefined();
 });

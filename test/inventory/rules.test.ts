@@ -478,7 +478,7 @@ const FAMILIES: Readonly<Record<string, readonly Case[]>> = {
     },
     {
       name: 'wherever they stand',
-      text: `${brokerA('{ master: { host: node1, properties: { brokerId: 1 } }, slaves: [node2], properties: { brokerId: 2 } }')}${'slaveProperties: { brokerId: 3 }\nmasterProperties: { brokerId: 4 }\n'}`,
+      text: `${brokerA('{ master: { host: node1, properties: { brokerId: 1 } }, slaves: [node2], properties: { brokerId: 2 } }')}slaveProperties: { brokerId: 3 }\nmasterProperties: { brokerId: 4 }\n`,
       found: ['9:52', '9:100', '11:20', '12:21'].map((at) => `${at} error PROPERTY_OWNED`),
     },
     ...[
