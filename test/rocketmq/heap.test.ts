@@ -84,7 +84,7 @@ describe('default heaps, in MiB: name server, broker, broker direct', () => {
         { role: 'broker', kind: 'slave' },
       ],
     };
-    expect(defaultHeap(load, 'broker').size).toBe(1792 * MIB);
+    expect(defaultHeap(load, 'broker').size).toBe(1024 * MIB);
   });
 });
 
@@ -92,7 +92,7 @@ describe('the sizes of an instance', () => {
   const load = host(7.6 * GIB, 'nbb');
   it.each([
     ['nothing given', undefined, 1024, undefined, 512],
-    ['a size', { size: 4 * GIB }, 4096, undefined, 1024],
+    ['a size', { size: 4 * GIB }, 4096, undefined, 1280],
     ['a small size', { size: 300 * MIB }, 300, undefined, 512],
     ['a young generation', { size: GIB, young: 512 * MIB }, 1024, 512, 512],
     ['direct memory alone', { direct: 6 * GIB }, 1024, undefined, 6144],
