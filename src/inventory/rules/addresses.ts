@@ -30,7 +30,7 @@ function isLoopback(address: string): boolean {
 function addressFindings({ path, address }: Dialled, alone: boolean): Finding[] {
   const kind = addressKind(address);
   if (kind === 'ipv6') {
-    const message = `${quoted(address)} is an IPv6 address: RocketMQ cannot tell it from the port behind it`;
+    const message = `${quoted(address)} is an IPv6 address, which is not supported yet: older versions split an address at its first colon`;
     return [error('ADDRESS_IPV6', path, message, 'give an IPv4 address or a host name')];
   }
   if (kind === 'invalid' || address === '0.0.0.0') {
