@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { LOCKED, type LockOwner, releaseLock, takeLock } from '../../src/execute/lock.ts';
+import { framed } from '../../src/execute/remote-script.ts';
+import type { Frame } from '../../src/execute/frames.ts';
+import { lines, sh, type Script } from '../../src/shell/script.ts';
+import { SHELLS } from '../shell/run.ts';
+import { framesOf, shellTransport } from './real-shell.ts';
+
+const owner = (run: string): LockOwner => ({ who: `ann@laptop`, run, since: '2026-11-22T00:00:00.000Z' });
+
+describe.each(SHELLS)('the lock by %s', (shell) => {
+  let home = '';
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'rmqctl-lock-'));
+  });
+  afterEach(() => rmSync(home, { recursive: true }));
+
+  const folder = (): string => join(home, '.local/state/rmqctl');
+  const path = (): string => join(folder(), 'c1.lock');
+
+  /** An ordinary user's host, whoever runs the tests: as root the lock is in /run, which is this machine's. */
+  async function ask(part: Script): Promise<Frame> {
+    const unprivileged = sh`id() { echo 1000; }`;
+    const body = lines([unprivileged, framed('0', part)]);
+    return (await framesOf(shellTransport(shell, { HOME: home }), body))[0]!;
+  }
+
+  test('is taken once; who comes second is told whose it is', async () => {
+    expect(await ask(takeLock('c1', owner('one')))).toEqual({ id: '0', status: '0', text: '' });
+    expect(readdirSync(folder())).toEqual(['c1.lock']);
+    expect(await ask(takeLock('c1', owner('two')))).toEqual({
+      id: '0',
+      status: LOCKED,
+      text: 'ann@laptop since 2026-11-22T00:00:00.000Z',
+    });
+    expect(readFileSync(path(), 'utf8')).toContain(' one ');
+    expect(readdirSync(folder())).toEqual(['c1.lock']);
+  });
+
+  test('another cluster has another one', async () => {
+    await ask(takeLock('c1', owner('one')));
+    expect(await ask(takeLock('c2', owner('two')))).toMatchObject({ status: '0' });
+  });
+
+  test('is given back by its own run alone', async () => {
+    await ask(takeLock('c1', owner('one')));
+    await ask(releaseLock('c1', owner('two')));
+    expect(existsSync(path())).toBe(true);
+    await ask(releaseLock('c1', owner('one')));
+    expect(existsSync(path())).toBe(false);
+    expect(await ask(releaseLock('c1', owner('one')))).toMatchObject({ status: '0' });
+    expect(await ask(takeLock('c1', owner('two')))).toMatchObject({ status: '0' });
+  });
+
+  test.each([
+    ['whose process is gone', () => `${deadPid()} 12345 old 2026-01-01 bob@gone\n`],
+    ['whose number is another process by now', () => `${process.pid} 1 old 2026-01-01 bob@gone\n`],
+    ['that was never written to its end', () => `${process.pid}`],
+    ['that is empty', () => ''],
+  ])('one %s is nobody’s', async (_name, content) => {
+    mkdirSync(folder(), { recursive: true });
+    writeFileSync(path(), content());
+    expect(await ask(takeLock('c1', owner('one')))).toEqual({ id: '0', status: '0', text: '' });
+    expect(readFileSync(path(), 'utf8')).toContain(' one ');
+    expect(readdirSync(folder())).toEqual(['c1.lock']);
+  });
+
+  test('lasts as long as the process that serves the connection, not as its scripts', async () => {
+    // a program that is no shell in between, as sshd's child is
+    const serving = spawn(process.execPath, ['-e', `
+      const { spawn } = require('node:child_process');
+      const child = spawn(${JSON.stringify(shell)}, ['-s'], { stdio: ['pipe', 'inherit', 'inherit'] });
+      process.stdin.pipe(child.stdin);
+      setInterval(() => {}, 1000);
+    `], { env: { ...process.env, HOME: home }, stdio: ['pipe', 'pipe', 'inherit'] });
+    serving.stdin.end(lines([sh`id() { echo 1000; }`, takeLock('c1', owner('one')), sh`echo taken`]).text);
+    await new Promise((resolve) => serving.stdout.once('data', resolve));
+    expect(readFileSync(path(), 'utf8').split(' ')[0]).toBe(String(serving.pid));
+    expect(await ask(takeLock('c1', owner('two')))).toMatchObject({ status: LOCKED });
+    const ended = new Promise((resolve) => serving.once('exit', resolve));
+    serving.kill('SIGKILL');
+    await ended;
+    expect(await ask(takeLock('c1', owner('two')))).toMatchObject({ status: '0' });
+  });
+
+  test.each([
+    ['a free lock', ''],
+    ['a lock of nobody', `${deadPid()} 12345 old 2026-01-01 bob@gone\n`],
+    ['a broken lock', '\n'],
+  ])('of twenty who run for %s, one gets it', async (_name, content) => {
+    mkdirSync(folder(), { recursive: true });
+    if (content !== '') writeFileSync(path(), content);
+    const racers = Array.from({ length: 20 }, (_, i) => ask(takeLock('c1', owner(`run${i}`))));
+    const outcomes = await Promise.all(racers);
+    expect(outcomes.filter(({ status }) => status === '0')).toHaveLength(1);
+    expect(outcomes.filter(({ status }) => status === LOCKED)).toHaveLength(19);
+    const winner = outcomes.findIndex(({ status }) => status === '0');
+    expect(readFileSync(path(), 'utf8')).toContain(` run${winner} `);
+    expect(readdirSync(folder())).toEqual(['c1.lock']);
+  });
+});
+
+/** A number that no process has: above the largest that this kernel gives. */
+function deadPid(): number {
+  return Number(readFileSync('/proc/sys/kernel/pid_max', 'utf8')) + 1;
+}
