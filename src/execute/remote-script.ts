@@ -31,11 +31,12 @@ export function wrap(body: Script, mark: string): Script {
  * Afterwards `status` holds the exit status.
  */
 export function framed(id: string, part: Script): Script {
-  // the trailing x keeps line breaks at the end, which $( ) would drop
+  // the trailing x keeps line breaks at the end, which $( ) would drop; a trap writes it also where the part exits
   return sh`
     out=$(
+    trap 'printf x' EXIT
     ${part}
-    status=$?; printf x; exit "$status")
+    )
     status=$?
     frame ${id} "$status" "\${out%x}"`;
 }

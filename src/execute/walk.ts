@@ -51,6 +51,8 @@ class Walk {
   readonly #state: Map<ResourceKey, State>;
   readonly #limit: ReturnType<typeof pLimit>;
   readonly #busy = new Map<string, Promise<void>>();
+  /** an abort, or bugs: what no step is at fault for */
+  readonly #errors: unknown[] = [];
   #release: Promise<ReleaseFile> | undefined;
 
   constructor(plan: Plan, options: WalkOptions) {
@@ -63,6 +65,7 @@ class Walk {
   async run(): Promise<ReadonlySet<ResourceKey>> {
     this.#dispatch();
     while (this.#busy.size > 0) await Promise.race(this.#busy.values());
+    if (this.#errors.length > 0) throw this.#errors[0];
     return new Set([...this.#state].filter(([, state]) => state !== 'done').map(([key]) => key));
   }
 
@@ -75,18 +78,22 @@ class Walk {
       const batch = this.#nextBatch(host);
       if (batch.length === 0) continue;
       for (const { key } of batch) this.#state.set(key, 'running');
-      const work = this.#limit(() => this.#runBatch(host, batch)).finally(() => {
-        this.#busy.delete(host);
-        this.#dispatch();
-        if (!this.#busy.has(host)) this.#tellRest(host);
-      });
+      const run = this.#limit(() => this.#runBatch(host, batch));
+      // kept, not passed on: a rejection that comes before anybody waits for it would end the process
+      const work = run
+        .catch((error: unknown) => void this.#errors.push(error))
+        .finally(() => {
+          this.#busy.delete(host);
+          this.#dispatch();
+          if (!this.#busy.has(host)) this.#tellRest(host);
+        });
       this.#busy.set(host, work);
     }
   }
 
   /** The host's pending steps whose needs are done, or are steps before them in the batch. */
   #nextBatch(host: string): Step[] {
-    if (this.#options.signal?.aborted === true) return [];
+    if (this.#options.signal?.aborted === true || this.#errors.length > 0) return [];
     const chosen = new Set<ResourceKey>();
     return this.#steps.filter((step) => {
       if (step.host !== host || this.#state.get(step.key) !== 'pending') return false;

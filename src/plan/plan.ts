@@ -19,7 +19,7 @@ export interface Step {
   readonly apply: Script;
   readonly gate?: Script | undefined;
   readonly upload?: Upload | undefined;
-  /** steps of this plan that must have succeeded before */
+  /** steps that must have succeeded before; those of hosts that could not be looked at are not in this plan */
   readonly needs: readonly ResourceKey[];
   /** the resource's desired state, for the kind to explain a failure by */
   readonly desired: unknown;
@@ -76,7 +76,8 @@ function stepOf(
     for (const need of needs.get(key) ?? []) {
       if (seen.has(need)) continue;
       seen.add(need);
-      if (changes.has(need)) found.add(need);
+      // what is on a host that could not be looked at is no resource here: nobody knows whether it is so
+      if (changes.has(need) || !needs.has(need)) found.add(need);
       else visit(need);
     }
   };

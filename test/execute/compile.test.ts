@@ -38,10 +38,12 @@ describe.each(SHELLS)('a batch by %s', (shell) => {
 
   test('a step ends at its first failing command, whichever it is', async () => {
     const { frames, ran } = await run([
-      step('n file:a', { apply: sh`
+      step('n file:a', {
+        apply: sh`
         echo before >>"$LOG"
         false
-        echo after >>"$LOG"` }),
+        echo after >>"$LOG"`,
+      }),
       step('n file:b', { apply: sh`cat /no/such/file; echo after >>"$LOG"` }),
       step('n file:c', { apply: sh`put /proc/no/such 644 '' x; echo after >>"$LOG"` }),
     ]);
@@ -67,7 +69,15 @@ describe.each(SHELLS)('a batch by %s', (shell) => {
       step('n service:b', { apply: says('start b'), gate: says('await b'), needs: ['n service:namesrv'] }),
       step('n file:last', { apply: says('last'), needs: ['n service:b'] }),
     ]);
-    expect(ran).toEqual(['start namesrv', 'await namesrv', 'start a', 'start b', 'await b', 'last', 'await a']);
+    expect(ran).toEqual([
+      'start namesrv',
+      'await namesrv',
+      'start a',
+      'start b',
+      'await b',
+      'last',
+      'await a',
+    ]);
     // a step with a gate answers twice
     expect(frames).toEqual(['0 0', '0 0', '1 0', '2 0', '2 0', '3 0', '1 0']);
   });

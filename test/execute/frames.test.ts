@@ -52,14 +52,19 @@ describe('frames', () => {
     fc.assert(
       fc.property(frame, frame, fc.nat(), cuts, (whole, cutOff, missing, at) => {
         const second = bytesOf({ ...cutOff, text: `${cutOff.text}.` });
-        const stream = Buffer.concat([bytesOf(whole), second.subarray(0, -1 - (missing % (second.length - 1)))]);
+        const stream = Buffer.concat([
+          bytesOf(whole),
+          second.subarray(0, -1 - (missing % (second.length - 1))),
+        ]);
         expect(read(stream, at)).toEqual([whole]);
       }),
     );
   });
 
   test('of another script are noise', () => {
-    const other = Buffer.from(bytesOf({ id: '0', status: '0', text: 'x' }).toString().replace(MARK, 'rmqctl-other'));
+    const other = Buffer.from(
+      bytesOf({ id: '0', status: '0', text: 'x' }).toString().replace(MARK, 'rmqctl-other'),
+    );
     const mine = { id: '1', status: '0', text: 'y' };
     expect(read(Buffer.concat([other, bytesOf(mine)]), [])).toEqual([mine]);
   });
@@ -89,31 +94,46 @@ describe.each(SHELLS)('the scripts that write them, by %s', (shell) => {
 
   test('say how a part ended, and go on after it', async () => {
     const body = lines([
-      framed('a', sh`echo one; false`),
+      framed('a', sh`echo one; exit 3`),
       framed('b', sh`no_such_command_anywhere 2>/dev/null`),
       framed('c', sh`read -r line; echo "got $line"; cat`),
-      framed('d', sh`echo fine`),
+      framed('d', sh`printf suffix; exit 0`),
     ]);
     expect(await framesOf(host, body)).toEqual([
-      { id: 'a', status: '1', text: 'one\n' },
+      { id: 'a', status: '3', text: 'one\n' },
       { id: 'b', status: '127', text: '' },
       { id: 'c', status: '0', text: 'got \n' }, // nothing of the script is left to be read
-      { id: 'd', status: '0', text: 'fine\n' },
+      { id: 'd', status: '0', text: 'suffix' },
     ]);
   });
 
   test('a script that is cut off runs nothing', async () => {
-    const cut = { ...host, run: (script: { text: string }) => host.run(sh`sh -c ${script.text.slice(0, -15)}`) };
+    const cut = {
+      ...host,
+      run: (script: { text: string }) => host.run(sh`sh -c ${script.text.slice(0, -15)}`),
+    };
     const frames: Frame[] = [];
-    const running = runScript({ transport: cut, body: framed('0', sh`echo x`), mark: 'm', onFrame: (f) => frames.push(f) });
-    await expect(running).rejects.toMatchObject({ code: 'INCOMPLETE_ANSWER', host: 'node1', hint: expect.any(String) });
+    const running = runScript({
+      transport: cut,
+      body: framed('0', sh`echo x`),
+      mark: 'm',
+      onFrame: (f) => frames.push(f),
+    });
+    await expect(running).rejects.toMatchObject({
+      code: 'INCOMPLETE_ANSWER',
+      host: 'node1',
+      hint: expect.any(String),
+    });
     expect(frames).toEqual([]);
   });
 
   test('one that dies is told with its last words', async () => {
-    const running = framesOf(host, sh`
+    const running = framesOf(
+      host,
+      sh`
       echo "out of memory" >&2
-      kill -KILL $$`);
+      kill -KILL $$`,
+    );
     await expect(running).rejects.toThrow(/ended early .*out of memory/s);
   });
 });

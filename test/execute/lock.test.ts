@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -35,7 +43,7 @@ describe.each(SHELLS)('the lock by %s', (shell) => {
     expect(await ask(takeLock('c1', owner('two')))).toEqual({
       id: '0',
       status: LOCKED,
-      text: 'ann@laptop since 2026-11-22T00:00:00.000Z',
+      text: 'ann@laptop since 2026-11-22T00:00:00.000Z\n',
     });
     expect(readFileSync(path(), 'utf8')).toContain(' one ');
     expect(readdirSync(folder())).toEqual(['c1.lock']);
@@ -71,12 +79,19 @@ describe.each(SHELLS)('the lock by %s', (shell) => {
 
   test('lasts as long as the process that serves the connection, not as its scripts', async () => {
     // a program that is no shell in between, as sshd's child is
-    const serving = spawn(process.execPath, ['-e', `
+    const serving = spawn(
+      process.execPath,
+      [
+        '-e',
+        `
       const { spawn } = require('node:child_process');
       const child = spawn(${JSON.stringify(shell)}, ['-s'], { stdio: ['pipe', 'inherit', 'inherit'] });
       process.stdin.pipe(child.stdin);
       setInterval(() => {}, 1000);
-    `], { env: { ...process.env, HOME: home }, stdio: ['pipe', 'pipe', 'inherit'] });
+    `,
+      ],
+      { env: { ...process.env, HOME: home }, stdio: ['pipe', 'pipe', 'inherit'] },
+    );
     serving.stdin.end(lines([sh`id() { echo 1000; }`, takeLock('c1', owner('one')), sh`echo taken`]).text);
     await new Promise((resolve) => serving.stdout.once('data', resolve));
     expect(readFileSync(path(), 'utf8').split(' ')[0]).toBe(String(serving.pid));
