@@ -110,15 +110,27 @@ export async function startSshServer(options: SshServerOptions): Promise<SshServ
   };
 }
 
+interface KeyPair {
+  readonly private: string;
+  readonly public: string;
+}
+
 /** A key pair in OpenSSH format; only ed25519 takes a passphrase here. */
-export function newKey(
-  type: 'ed25519' | 'rsa' | 'ecdsa' = 'ed25519',
-  passphrase?: string,
-): { readonly private: string; readonly public: string } {
+export function newKey(type: 'ed25519' | 'rsa' | 'ecdsa' = 'ed25519', passphrase?: string): KeyPair {
+  const pair = generate(type, passphrase);
+  // ssh2 1.17 drops leading zeros of an ed25519 key (lib/keygen.js): one in 256 is malformed, for ssh-keygen, too.
+  return isParsed(ssh2.utils.parseKey(pair.public)) ? pair : newKey(type, passphrase);
+}
+
+function generate(type: 'ed25519' | 'rsa' | 'ecdsa', passphrase: string | undefined): KeyPair {
   if (type === 'rsa') return ssh2.utils.generateKeyPairSync('rsa', { bits: 2048 });
   if (type === 'ecdsa') return ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 });
   if (passphrase === undefined) return ssh2.utils.generateKeyPairSync('ed25519');
   return ssh2.utils.generateKeyPairSync('ed25519', { passphrase, cipher: 'aes256-cbc', rounds: 4 });
+}
+
+function isParsed(key: ParsedKey | Error): boolean {
+  return !(key instanceof Error);
 }
 
 function listen(server: Server): Promise<number> {
