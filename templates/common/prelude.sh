@@ -1,4 +1,5 @@
 # The shell functions that rmqctl's scripts on hosts use. POSIX sh, coreutils and grep; no value is inserted here.
+# 2>/dev/null stands before <file: redirections are made in order, and the shell itself says when a file is not there.
 LC_ALL=C PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 export LC_ALL PATH
 umask 022
@@ -51,13 +52,13 @@ splice() {
 # alive PID: the process exists and is no zombie
 alive() {
   [ "$1" != 0 ] && [ -r "/proc/$1/stat" ] || return 1
-  read -r stat <"/proc/$1/stat" 2>/dev/null || return 1
+  read -r stat 2>/dev/null <"/proc/$1/stat" || return 1
   case ${stat##*) } in Z*) return 1 ;; esac
 }
 
 # process_variable PID NAME: a variable of the environment a process was started with
 process_variable() {
-  tr '\0' '\n' <"/proc/$1/environ" 2>/dev/null | grep "^$2=" | head -n 1 | cut -d= -f2-
+  tr '\0' '\n' 2>/dev/null <"/proc/$1/environ" | grep "^$2=" | head -n 1 | cut -d= -f2-
 }
 
 # as_user USER SCRIPT: starts a script in a session of its own, as USER unless that is empty or who we are
@@ -84,7 +85,7 @@ listening() {
 log_since() {
   offset=0
   [ ! -s "$2" ] || read -r offset <"$2"
-  size=$(wc -c <"$1" 2>/dev/null) || size=0
+  size=$(wc -c 2>/dev/null <"$1") || size=0
   [ "$size" -ge "$offset" ] || offset=0
   [ ! -f "$1" ] || tail -c +$((offset + 1)) "$1"
 }
