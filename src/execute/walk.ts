@@ -133,6 +133,8 @@ class Walk {
       const body = compileBatch(batch, release?.sha256);
       await runScript({ transport, body, mark: mark(), onFrame, signal });
     } catch (error) {
+      // interrupted: the host ends its script by itself at the next step, and the next run goes on from there
+      if (signal?.aborted === true) return;
       const { message, hint } = asFailure(error);
       for (const step of batch) {
         if (this.#state.get(step.key) === 'running') this.#end(step, 'failed', { summary: message, hint });

@@ -204,10 +204,11 @@ function unwantedResource(
   wanted: readonly Resource[],
 ): Resource[] {
   if (findKind(entry.kind)?.remove === undefined) return [];
-  if (wanted.some(({ id }) => id === entry.id)) return [];
+  const name = entry.id.slice(entry.kind.length + 1);
+  // the same thing under another kind is still wanted: a later version of rmqctl may call it differently
+  if (wanted.some(({ id, kind }) => id.slice(kind.length + 1) === name)) return [];
   // what lies in the home of another release stays with it, so that going back is a restart
   if (entry.home !== undefined && entry.home !== site.home) return [];
-  const name = entry.id.slice(entry.kind.length + 1);
   const resource = make(site, entry.kind, name, { desired: entry.ref, needs: [], inputs: [] });
   return [{ ...resource, unwanted: true, instance: entry.instance, home: entry.home }];
 }

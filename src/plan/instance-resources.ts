@@ -127,7 +127,7 @@ function unitFile(context: InstanceContext): Resource | undefined {
     owner: 'root:root',
   };
   return {
-    ...make(site, 'file', desired.path, { desired, needs: [], inputs: [] }),
+    ...make(site, 'unit', desired.path, { desired, needs: [], inputs: [] }),
     marks: [restartMark(context)],
   };
 }

@@ -1,3 +1,4 @@
+import { RmqctlError } from '../errors.ts';
 import type { Action, FileDiff } from '../report/events.ts';
 import { kindNamed } from '../resources/registry.ts';
 import type { Change, Resource, ResourceKey, Upload } from '../resources/resource.ts';
@@ -59,7 +60,13 @@ export function plan(resources: readonly Resource[], observations: Observations)
 function changeOf(resource: Resource, observed: unknown, inputs: readonly Action[]): Change | undefined {
   const kind = kindNamed(resource.kind);
   if (resource.unwanted === true) return kind.remove?.(resource.desired, observed);
-  return kind.diff(resource.desired, observed, inputs);
+  try {
+    return kind.diff(resource.desired, observed, inputs);
+  } catch (error) {
+    if (!(error instanceof RmqctlError)) throw error;
+    const { code, message, hint, exit } = error;
+    throw new RmqctlError(code, `${resource.host}: ${message}`, { hint, exit, host: resource.host, cause: error });
+  }
 }
 
 /** The resource's step: its needs pass through resources that do not change to those that do. */
