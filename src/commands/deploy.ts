@@ -31,13 +31,19 @@ export const command = defineCommand({
       const survey = await surveyHosts(session, !args.dryRun);
       const lost = worstExit(survey.lost.map(({ error }) => error.exit));
       // nothing is changed anywhere when a host is locked or refuses the inventory
-      if (lost === ExitCode.locked || lost === ExitCode.inventory) return lost;
+      if (lost === ExitCode.locked || lost === ExitCode.inventory) {
+        await releaseLocks(session, survey);
+        return lost;
+      }
       const plan = planHosts(survey, selector(session.topology, args.limit));
       if (args.dryRun) {
         for (const step of plan.steps) context.emit(planned(step));
         return lost;
       }
-      if (!args.yes && !(await agreed(session, plan))) return ExitCode.ok;
+      if (!args.yes && !(await agreed(session, plan))) {
+        await releaseLocks(session, survey);
+        return ExitCode.ok;
+      }
       const failed = await converge(session, survey, plan);
       const release = releaseLocks(session, survey);
       const healthy = args.verify === 'none' || failed || (await check(session, survey));

@@ -5,6 +5,7 @@ import type { Change, Resource, ResourceKey, Upload } from '../resources/resourc
 import { touchMarks } from '../resources/marks.ts';
 import { lines, type Script } from '../shell/script.ts';
 import { rollingOrder } from './order.ts';
+import { selectChanges } from './select.ts';
 
 /** One change of one resource, with what it needs first: what is shown is what runs. */
 export interface Step {
@@ -39,9 +40,14 @@ export type Observations = ReadonlyMap<ResourceKey, unknown>;
 /**
  * The steps from what is to what should be. Pure.
  * @param resources of all hosts; every one has been observed
+ * @param isSelected what is to be changed, with what that needs; default everything
  * @throws RmqctlError what a kind's diff throws: something found must not be touched
  */
-export function plan(resources: readonly Resource[], observations: Observations): Plan {
+export function plan(
+  resources: readonly Resource[],
+  observations: Observations,
+  isSelected: (resource: Resource) => boolean = () => true,
+): Plan {
   const ordered = topological(resources);
   const changes = new Map<ResourceKey, Change>();
   for (const resource of ordered) {
@@ -49,8 +55,9 @@ export function plan(resources: readonly Resource[], observations: Observations)
     const change = changeOf(resource, observations.get(resource.key), inputs);
     if (change !== undefined) changes.set(resource.key, change);
   }
-  const needs = rollingOrder(resources, changes);
-  const steps = ordered.flatMap((resource) => stepOf(resource, changes, needs));
+  const chosen = selectChanges(ordered, changes, isSelected);
+  const needs = rollingOrder(resources, chosen);
+  const steps = ordered.flatMap((resource) => stepOf(resource, chosen, needs));
   return {
     steps: topological(steps),
     unchanged: ordered.filter(({ key }) => !changes.has(key)),
@@ -65,7 +72,12 @@ function changeOf(resource: Resource, observed: unknown, inputs: readonly Action
   } catch (error) {
     if (!(error instanceof RmqctlError)) throw error;
     const { code, message, hint, exit } = error;
-    throw new RmqctlError(code, `${resource.host}: ${message}`, { hint, exit, host: resource.host, cause: error });
+    throw new RmqctlError(code, `${resource.host}: ${message}`, {
+      hint,
+      exit,
+      host: resource.host,
+      cause: error,
+    });
   }
 }
 

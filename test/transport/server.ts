@@ -33,6 +33,11 @@ export interface SshServerOptions {
   /** connections to close before the server says who it is, as sshd does at MaxStartups */
   readonly drop?: number;
   readonly algorithms?: ssh2.ServerConfig['algorithms'];
+  /** who runs commands, and what they find in the environment besides HOME; default: who runs the tests */
+  readonly runAs?: { readonly uid: number; readonly gid: number } | undefined;
+  readonly env?: Readonly<Record<string, string>>;
+  /** where a forwarded connection to an address really goes; default: there */
+  readonly resolve?: (address: string) => string;
 }
 
 /** What happened on the server, in order. */
@@ -78,7 +83,13 @@ export async function startSshServer(options: SshServerOptions): Promise<SshServ
     options.sudo === undefined ? '' : `${await installSudo(join(options.home, '.bin'), options.sudo)}:`;
   const state: ServerState = {
     options,
-    env: { PATH: path + (process.env['PATH'] ?? ''), HOME: options.home, LANG: 'C.UTF-8', USER: 'tester' },
+    env: {
+      PATH: path + (process.env['PATH'] ?? ''),
+      HOME: options.home,
+      LANG: 'C.UTF-8',
+      USER: 'tester',
+      ...options.env,
+    },
     log: { connections: 0, authentications: [], commands: [], forwards: [], mostSessions: 0 },
     running: new Set(),
   };
@@ -196,10 +207,10 @@ function runCommand(
   command: string,
   state: ServerState & { ended: () => void },
 ): void {
-  const { noise, home, loginShell = 'sh' } = state.options;
+  const { noise, home, loginShell = 'sh', runAs } = state.options;
   if (noise?.stdout !== undefined) channel.write(noise.stdout);
   if (noise?.stderr !== undefined) channel.stderr.write(noise.stderr);
-  const child = spawn(loginShell, ['-c', command], { cwd: home, env: state.env, detached: true });
+  const child = spawn(loginShell, ['-c', command], { cwd: home, env: state.env, detached: true, ...runAs });
   state.running.add(child);
   channel.pipe(child.stdin).on('error', () => undefined);
   child.stdout.pipe(channel, { end: false });
@@ -222,9 +233,9 @@ interface Forwarding {
   readonly info: TcpipRequestInfo;
 }
 
-function forward({ accept, reject, info }: Forwarding, { log }: ServerState): void {
+function forward({ accept, reject, info }: Forwarding, { log, options }: ServerState): void {
   log.forwards.push(`${info.destIP}:${info.destPort}`);
-  const socket = connect(info.destPort, info.destIP);
+  const socket = connect(info.destPort, options.resolve?.(info.destIP) ?? info.destIP);
   socket.once('error', reject);
   socket.once('connect', () => {
     socket.off('error', reject).on('error', () => undefined);
