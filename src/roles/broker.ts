@@ -2,7 +2,7 @@ import { literally } from '../os/readiness.ts';
 import { runScript, RUN_SCRIPTS } from '../render/run-script.ts';
 import { writeProperties } from '../render/properties.ts';
 import { brokerProperties } from '../rocketmq/broker-config.ts';
-import { defaultHeap } from '../rocketmq/heap.ts';
+import { resolveHeap } from '../rocketmq/heap.ts';
 import type { BrokerMember, Mode } from '../topology/topology.ts';
 import { brokerExpansion } from './broker-expansion.ts';
 import { heading, heapEnvironment, hostLoad, rocketmqEnvironment } from './jvm-instance.ts';
@@ -30,7 +30,7 @@ function describe(subject: Subject): Blueprint {
   const script = `${site.home}/bin/${RUN_SCRIPTS.broker}`;
   const directory = `${site.home}/conf/${CONF_DIRECTORY[topology.mode]}`;
   const config = `${directory}/${instance.name}.properties`;
-  const heap = defaultHeap(hostLoad(site, topology), 'broker');
+  const heap = resolveHeap(topology.heap['broker'], 'broker', hostLoad(site, topology));
   const log = `${places.logs}/logs/rocketmqlogs/broker.log`;
   return {
     directories: [store, ...['commitlog', 'consumequeue', 'index'].map((part) => `${store}/${part}`)],

@@ -19,7 +19,8 @@ export function rocketmqEnvironment({ site, places }: Subject): Record<string, s
 /**
  * RMQCTL_HEAP, where the instance's sizes are not those of the host's run script: so that changing one instance's heap
  * leaves the shared script, and with it the other instances, alone.
- * @param shared the sizes in the run script
+ * @param shared the sizes in the run script: the role's. Were they the default where the inventory gives sizes, a broker
+ * taken from the host would change the script of the others, and restart them
  */
 export function heapEnvironment(subject: Subject, shared: HeapSizes): Record<string, string> {
   const { instance, topology, site } = subject;

@@ -2,7 +2,7 @@ import { literally, type LogLine } from '../os/readiness.ts';
 import { runScript, RUN_SCRIPTS } from '../render/run-script.ts';
 import { writeProperties } from '../render/properties.ts';
 import { namesrvProperties } from '../rocketmq/broker-config.ts';
-import { defaultHeap } from '../rocketmq/heap.ts';
+import { resolveHeap } from '../rocketmq/heap.ts';
 import type { Topology } from '../topology/topology.ts';
 import { namesrvExpansion } from './namesrv-expansion.ts';
 import { heading, heapEnvironment, hostLoad, rocketmqEnvironment } from './jvm-instance.ts';
@@ -20,7 +20,7 @@ function describe(subject: Subject): Blueprint {
   const script = `${site.home}/bin/${RUN_SCRIPTS.namesrv}`;
   const config = `${site.home}/conf/${instance.name}.properties`;
   const log = `${places.logs}/logs/rocketmqlogs/namesrv.log`;
-  const heap = defaultHeap(hostLoad(site, topology), 'namesrv');
+  const heap = resolveHeap(topology.heap['namesrv'], 'namesrv', hostLoad(site, topology));
   const entries = namesrvProperties({
     listenPort: instance.port,
     stateDir: places.logs,
