@@ -188,7 +188,7 @@ describe('a walk', () => {
     ]);
   });
 
-  test('starts nothing more once it is aborted, and says so by throwing', async () => {
+  test('starts nothing more once it is aborted', async () => {
     const hosts = new FakeHosts();
     const abort = new AbortController();
     hosts.decide = ({ key }) => {
@@ -197,7 +197,9 @@ describe('a walk', () => {
       return undefined;
     };
     const steps = [step('n1 file:a'), step('n1 file:b'), step('n2 file:c', { needs: ['n1 file:b'] })];
-    await expect(walked(steps, hosts, { signal: abort.signal })).rejects.toThrow('interrupted');
+    const { ended, failed } = await walked(steps, hosts, { signal: abort.signal });
+    expect(ended).toEqual(['n1 file:a changed']);
+    expect([...failed]).toEqual(['n1 file:b', 'n2 file:c']);
     expect(hosts.scripts).toHaveLength(1);
   });
 
@@ -219,11 +221,29 @@ describe('a walk', () => {
       step('n2 file:c'),
       step('n3 file:late', { needs: ['n1 file:a'] }),
     ];
-    await expect(walked(steps, hosts, { signal: abort.signal })).rejects.toThrow('interrupted');
+    expect((await walked(steps, hosts, { signal: abort.signal })).failed.size).toBe(3);
     await new Promise((resolve) => setTimeout(resolve, 20));
     process.off('unhandledRejection', note);
     expect(unhandled).toEqual([]);
     expect(hosts.running).toBe(0);
+  });
+
+  test('a bug is thrown once nothing runs any more, and leaves no rejection behind', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown): unknown => unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    const hosts = new FakeHosts();
+    hosts.decide = ({ key }) => (key === 'n1 file:a' ? undefined : new Error(`a bug at ${key}`));
+    const steps = [
+      step('n1 file:a'),
+      step('n1 file:b'),
+      step('n2 file:c', { needs: ['n1 file:a'] }),
+      step('n3 file:d'),
+    ];
+    await expect(walked(steps, hosts)).rejects.toThrow('a bug at');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    process.off('unhandledRejection', note);
+    expect([unhandled, hosts.running]).toEqual([[], 0]);
   });
 
   describe('with a release', () => {

@@ -93,12 +93,13 @@ function clusterInfo(brokers) {
     const addresses = members.map(({ brokerId, brokerAddr }) => `${brokerId}:"${brokerAddr}"`);
     return `"${name}":{"brokerAddrs":{${addresses.join(',')}},"brokerName":"${name}","cluster":"${members[0].clusterName}"}`;
   });
-  const clusters = Object.groupBy?.(brokers, ({ clusterName }) => clusterName) ?? group(brokers);
-  const tables = Object.entries(clusters).map(
-    ([cluster, members]) =>
-      `"${cluster}":${JSON.stringify([...new Set(members.map(({ brokerName }) => brokerName))])}`,
+  const clusters = Object.fromEntries(
+    brokers.map(({ clusterName }) => {
+      const members = brokers.filter((each) => each.clusterName === clusterName);
+      return [clusterName, [...new Set(members.map(({ brokerName }) => brokerName))]];
+    }),
   );
-  return `{"brokerAddrTable":{${groups}},"clusterAddrTable":{${tables}}}`;
+  return `{"brokerAddrTable":{${groups.join(',')}},"clusterAddrTable":${JSON.stringify(clusters)}}`;
 }
 
 async function broker() {

@@ -16,6 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { touchMarks } from '../../src/resources/marks.ts';
 import { MARKER } from '../../src/resources/release.ts';
 import { lines, sh } from '../../src/shell/script.ts';
 import { SHELLS } from '../shell/run.ts';
@@ -96,19 +97,13 @@ describe.each(SHELLS)('the scripts by %s', (shell) => {
       expect(readFileSync(join(root, 'real'), 'utf8')).toBe('new\n');
     });
 
-    test('touches its marks before it is replaced, also when that fails', async () => {
-      const mark = join(root, 'state/restart/broker-a');
-      // a directory where the file is written beside
-      mkdirSync(join(root, 'file.rmqctl-new'));
-      const change = await host.change('file', {
-        ...OWN,
-        path: join(root, 'file'),
-        content: 'x\n',
-        marks: [mark],
-      });
+    test('one that cannot be written is told, and the old one stays', async () => {
+      const path = join(root, 'file');
+      writeFileSync(path, 'old\n');
+      mkdirSync(`${path}.rmqctl-new`);
+      const change = await host.change('file', { ...OWN, path, content: 'new\n' });
       await expect(host.run(change!.apply)).rejects.toThrow('file.rmqctl-new');
-      expect(existsSync(mark)).toBe(true);
-      expect(existsSync(join(root, 'file'))).toBe(false);
+      expect(readFileSync(path, 'utf8')).toBe('old\n');
     });
 
     test('is removed', async () => {
@@ -204,12 +199,10 @@ describe.each(SHELLS)('the scripts by %s', (shell) => {
     }
 
     test('is unpacked, is found again, and another one takes its place whole', async () => {
-      const mark = join(root, 'restart/broker-a');
-      const desired = { home: join(root, 'home'), version: '4.9.4', owner: '', marks: [mark] };
+      const desired = { home: join(root, 'home'), version: '4.9.4', owner: '' };
       const first = archive('home', 'one\n');
       await converge('release', desired, sh`release_sha256=${first}`);
       expect(readFileSync(join(root, 'home', MARKER), 'utf8')).toBe(`4.9.4 ${first}\n`);
-      expect(existsSync(mark)).toBe(true);
       writeFileSync(join(root, 'home/bin/left-over'), '');
 
       const second = archive('home', 'two\n');
@@ -217,11 +210,11 @@ describe.each(SHELLS)('the scripts by %s', (shell) => {
       expect(await host.change('release', pinned)).toMatchObject({ action: 'update' });
       await converge('release', pinned, sh`release_sha256=${second}`);
       expect(readdirSync(join(root, 'home/bin'))).toEqual(['mqbroker']);
-      expect(readdirSync(root).sort()).toEqual(['home', 'restart', 'tree']);
+      expect(readdirSync(root).sort()).toEqual(['home', 'tree']);
     });
 
     test('a damaged archive is told, and nothing is touched', async () => {
-      const desired = { home: join(root, 'home'), version: '4.9.4', owner: '', marks: [] };
+      const desired = { home: join(root, 'home'), version: '4.9.4', owner: '' };
       archive('home', 'one\n');
       const change = await host.change('release', desired);
       const apply = lines([sh`release_sha256=${'0'.repeat(64)}`, change!.apply]);
@@ -237,20 +230,27 @@ describe.each(SHELLS)('the scripts by %s', (shell) => {
       ],
       ['an empty directory', (home: string) => mkdirSync(home), undefined],
     ])('%s in its place', async (_name, make, code) => {
-      const desired = { home: join(root, 'home'), version: '4.9.4', owner: '', marks: [] };
+      const desired = { home: join(root, 'home'), version: '4.9.4', owner: '' };
       make(desired.home);
       if (code !== undefined) return expect(host.change('release', desired)).rejects.toMatchObject({ code });
       return converge('release', desired, sh`release_sha256=${archive('home', 'x\n')}`);
     });
 
     test('one that was killed half-way is finished', async () => {
-      const desired = { home: join(root, 'home'), version: '4.9.4', owner: '', marks: [] };
+      const desired = { home: join(root, 'home'), version: '4.9.4', owner: '' };
       const sha256 = archive('home', 'one\n');
       for (const half of ['home.rmqctl-new', 'home.rmqctl-old'])
         mkdirSync(join(root, half, 'bin'), { recursive: true });
       await converge('release', desired, sh`release_sha256=${sha256}`);
       expect(readdirSync(root).sort()).toEqual(['home', 'tree']);
     });
+  });
+
+  test('marks are made with the directories above them', async () => {
+    const marks = ['a', "b's"].map((name) => join(root, 'state/restart', name));
+    await host.run(touchMarks(marks));
+    await host.run(touchMarks(marks));
+    expect(marks.map((mark) => statSync(mark).size)).toEqual([0, 0]);
   });
 
   test('manifest', async () => {
