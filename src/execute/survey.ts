@@ -1,7 +1,8 @@
 import pLimit from 'p-limit';
 import { ExitCode, RmqctlError } from '../errors.ts';
-import { factsProbe, parseFacts, type Facts } from '../os/facts.ts';
+import { factsProbe, parseFacts } from '../os/facts.ts';
 import { settle, type Site } from '../os/site.ts';
+import { supposedFacts } from '../os/supposed.ts';
 import { desire, type DesireContext } from '../plan/desire.ts';
 import type { Observations } from '../plan/plan.ts';
 import { kindNamed } from '../resources/registry.ts';
@@ -63,7 +64,7 @@ async function surveyHost(options: SurveyOptions, host: Host): Promise<Surveyed>
   const answers = new Map<string, string>();
   const supposed = desire(
     options,
-    settle({ ...topology, supervisor: 'auto' }, host, supposedFacts(options, host), release),
+    settle({ ...topology, supervisor: 'auto' }, host, supposedFacts(topology, host, release), release),
   );
   const facts = parseFacts(await ask(options, transport, { resources: supposed, answers, first: true }));
   const site = settle(topology, host, facts, release);
@@ -81,26 +82,6 @@ async function surveyHost(options: SurveyOptions, host: Host): Promise<Surveyed>
 
 function probeOf(resource: Resource): Script {
   return kindNamed(resource.kind).probe(resource.desired);
-}
-
-/** What a host is taken for until it has said what it is: a server of the usual kind, where rmqctl is root. */
-function supposedFacts({ release, topology }: SurveyOptions, host: Host): Facts {
-  const major = release.jdk.min;
-  return {
-    hostname: host.name,
-    user: 'root',
-    group: 'root',
-    root: true,
-    home: '/root',
-    os: { id: '', version: '' },
-    arch: '',
-    memory: host.memory ?? 2 ** 33,
-    cores: 1,
-    epoch: 0,
-    systemd: true,
-    javas: [{ home: topology.javaHome ?? '/usr', version: String(major), major }],
-    manifests: [],
-  };
 }
 
 /**

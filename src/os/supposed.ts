@@ -1,0 +1,62 @@
+import type { Release } from '../rocketmq/releases.ts';
+import type { Host, Topology } from '../topology/topology.ts';
+import type { Facts } from './facts.ts';
+
+/** Bytes a host is supposed to have where neither the inventory nor the host itself has said it: 8 GiB. */
+export const SUPPOSED_MEMORY = 2 ** 33;
+
+/** The Java that every RocketMQ version rmqctl knows runs on. */
+const SUPPOSED_JAVA = 8;
+
+/** Who runs scripts on a host. */
+export interface Login {
+  readonly user: string;
+  readonly root: boolean;
+  /** absolute path */
+  readonly home: string;
+}
+
+const ROOT: Login = { user: 'root', root: true, home: '/root' };
+
+/** What a host is taken for until it has said what it is: a server of the usual kind, with systemd and an own Java. */
+export function supposedFacts(
+  { javaHome }: Pick<Topology, 'javaHome'>,
+  host: Host,
+  release: Release,
+  login: Login = ROOT,
+): Facts {
+  const major = supposedMajor(javaHome, release);
+  return {
+    hostname: host.name,
+    user: login.user,
+    group: login.user,
+    root: login.root,
+    home: login.home,
+    os: { id: '', version: '' },
+    arch: '',
+    memory: host.memory ?? SUPPOSED_MEMORY,
+    cores: 1,
+    epoch: 0,
+    systemd: true,
+    // /usr is what JAVA_HOME has to be for a /usr/bin/java
+    javas: [{ home: javaHome ?? '/usr', version: String(major), major }],
+    manifests: [],
+  };
+}
+
+/**
+ * Who runs scripts on a host by what the inventory says of logging in: root where it says nothing.
+ * @param self who runs rmqctl, which is who a host without SSH is used as
+ */
+export function supposedLogin({ local, ssh }: Host, self: Login): Login {
+  if (ssh.become) return ROOT;
+  if (local) return self;
+  const { user = ROOT.user } = ssh;
+  return user === ROOT.user ? ROOT : { user, root: false, home: `/home/${user}` };
+}
+
+/** The major version that the name of a JDK's directory tells (java-17-openjdk, jdk1.8.0_402), if the release runs on it. */
+function supposedMajor(javaHome: string | undefined, { jdk }: Release): number {
+  const named = Number(/(?:java|jdk|jre)-?(?:1\.)?(\d+)/.exec(javaHome ?? '')?.[1]);
+  return jdk.min <= named && named <= jdk.max ? named : SUPPOSED_JAVA;
+}
