@@ -55,8 +55,16 @@ export function parseManifests(texts: readonly string[]): Manifest[] {
   });
 }
 
+/** Whether a value has what is relied on here: somebody may have had a hand in it. */
 function isManifest(value: unknown): value is Manifest {
-  return typeof value === 'object' && value !== null && 'format' in value && value.format === 1;
+  if (!isRecord(value) || value['format'] !== 1 || typeof value['cluster'] !== 'string') return false;
+  const { claims, resources } = value;
+  if (!isRecord(claims) || !Array.isArray(resources)) return false;
+  return ['paths', 'ports', 'aliases'].every((name) => Array.isArray(claims[name]));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** What this cluster claims on a host. */

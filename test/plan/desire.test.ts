@@ -1,0 +1,243 @@
+import { describe, expect, test } from 'vitest';
+import { desire } from '../../src/plan/desire.ts';
+import type { Manifest } from '../../src/plan/manifest.ts';
+import type { Resource } from '../../src/resources/resource.ts';
+import { ACCOUNT, contextOf, SERVER, siteOf, SMALLEST, topologyOf, wanted } from './sample.ts';
+
+/** Every resource by its id, with what it needs on its own host and, by key, on others. */
+function listing(resources: readonly Resource[]): string {
+  return resources
+    .map(({ host, id, needs }) => {
+      const words = needs.map((need) => (need.startsWith(`${host} `) ? need.slice(host.length + 1) : need));
+      return [`${host} ${id}`, ...words.map((word) => `    ${word}`)].join('\n');
+    })
+    .join('\n');
+}
+
+/** A text in what is wanted. */
+function textIn(resource: Resource | undefined, name: string): string {
+  const desired = new Map(Object.entries(resource?.desired ?? {}));
+  return String(desired.get(name));
+}
+
+describe('what is wanted of the smallest inventory', () => {
+  test.each([
+    ['as root with systemd', SERVER],
+    ['as an ordinary user', ACCOUNT],
+  ])('%s', async (name, facts) => {
+    await expect(`${listing(wanted(SMALLEST, facts))}\n`).toMatchFileSnapshot(
+      `golden/${name.replaceAll(' ', '_')}.txt`,
+    );
+  });
+
+  test('is the same each time, to the last byte', () => {
+    const text = (): string => JSON.stringify(wanted(SMALLEST));
+    expect(text()).toBe(text());
+  });
+
+  test('has every need among the resources of all hosts, and every key once', () => {
+    const resources = wanted(SMALLEST);
+    const keys = resources.map(({ key }) => key);
+    expect(new Set(keys).size).toBe(keys.length);
+    const dangling = resources
+      .flatMap(({ needs, inputs }) => [...needs, ...inputs])
+      .filter((key) => !keys.includes(key));
+    expect(dangling).toEqual([]);
+  });
+
+  test('starts a slave after its own master and every name server, and no other', () => {
+    const slave = wanted(SMALLEST).find(
+      ({ instance, kind }) => instance === 'broker-a-s' && kind === 'service',
+    );
+    expect(slave?.needs.filter((need) => need.includes(' service:'))).toEqual([
+      'node1 service:rocketmq-cluster-namesrv-node1.service',
+      'node2 service:rocketmq-cluster-namesrv-node2.service',
+      'node1 service:rocketmq-cluster-broker-a.service',
+    ]);
+  });
+
+  test('leaves out what needs root where there is none', () => {
+    const kinds = new Set(wanted(SMALLEST, ACCOUNT).map(({ kind }) => kind));
+    expect(kinds).toEqual(new Set(['manifest', 'release', 'file', 'directory', 'service']));
+    const outside = wanted(SMALLEST, ACCOUNT).flatMap(({ desired }) => Object.values(desired ?? {}));
+    expect(outside.filter((value) => typeof value === 'string' && value.startsWith('/etc'))).toEqual([]);
+  });
+});
+
+describe('the digest that a process carries', () => {
+  const digestOf = (text: string, instance: string): string => {
+    const service = wanted(text).find(
+      (resource) => resource.instance === instance && resource.kind === 'service',
+    );
+    return textIn(service, 'digest');
+  };
+  const changedBy = (text: string): string[] =>
+    ['namesrv-node1', 'broker-a', 'broker-a-s', 'broker-b', 'broker-b-s'].filter(
+      (name) => digestOf(text, name) !== digestOf(SMALLEST, name),
+    );
+
+  test.each([
+    ['a comment', `${SMALLEST}# nothing\n`, []],
+    [
+      'a property of every broker',
+      `${SMALLEST}properties: { fileReservedTime: 24 }\n`,
+      ['broker-a', 'broker-a-s', 'broker-b', 'broker-b-s'],
+    ],
+    [
+      'a property of masters',
+      `${SMALLEST}masterProperties: { fileReservedTime: 24 }\n`,
+      ['broker-a', 'broker-b'],
+    ],
+    [
+      'one heap',
+      SMALLEST.replace(
+        'broker-a: [node1, node2]',
+        'broker-a: { master: { host: node1, heap: 768m }, slaves: [node2] }',
+      ),
+      ['broker-a'],
+    ],
+    [
+      'another mode',
+      SMALLEST.replace('mode: sync', 'mode: async'),
+      ['broker-a', 'broker-a-s', 'broker-b', 'broker-b-s'],
+    ],
+    ['the firewall', `${SMALLEST}firewall: off\n`, []],
+  ])('changes with %s for those it concerns', (_name, text, names) => {
+    expect(text).not.toBe(SMALLEST);
+    expect(changedBy(text)).toEqual(names);
+  });
+});
+
+describe('what an earlier run left', () => {
+  const topology = topologyOf(SMALLEST);
+  const contentOf = (resources: readonly Resource[], name: string): Manifest =>
+    JSON.parse(
+      textIn(
+        resources.find(({ id }) => id === `manifest:${name}`),
+        'content',
+      ),
+    );
+  const before = desire(contextOf(topology), siteOf(topology, 'node2'));
+  const manifest = JSON.stringify(contentOf(before, 'rocketmq-cluster'));
+  const withManifest = (text: string, ...manifests: string[]): Resource[] => {
+    const changed = topologyOf(text);
+    return desire(contextOf(changed), siteOf(changed, 'node2', { ...SERVER, manifests }));
+  };
+
+  test('is nothing when the inventory is the same', () => {
+    const again = withManifest(SMALLEST, manifest);
+    expect(again).toEqual(before);
+  });
+
+  test('is stopped and taken away when an instance goes, its directories are not', () => {
+    const resources = withManifest(
+      SMALLEST.replace('broker-a: [node1, node2]', 'broker-c: [node1, node2]'),
+      manifest,
+    );
+    const unwanted = resources.filter((resource) => resource.unwanted === true);
+    expect(unwanted.map(({ id }) => id)).toEqual([
+      'file:/usr/local/rocketmq-all-4.9.4-bin-release/conf/2m-2s-sync/broker-a-s.properties',
+      'file:/usr/local/rocketmq-all-4.9.4-bin-release/bin/start-broker-a-s.sh',
+      'unit:/etc/systemd/system/rocketmq-cluster-broker-a-s.service',
+      'service:rocketmq-cluster-broker-a-s.service',
+    ]);
+    const first = contentOf(resources, 'rocketmq-cluster');
+    const last = contentOf(resources, 'rocketmq-cluster (last)');
+    const ids = ({ resources: entries }: Manifest): string[] => entries.map(({ id }) => id);
+    expect(ids(first)).toEqual(expect.arrayContaining(unwanted.map(({ id }) => id)));
+    expect(ids(last).filter((id) => unwanted.some((gone) => gone.id === id))).toEqual([]);
+    // forgotten only when it is gone
+    expect(resources.at(-1)?.needs).toEqual(expect.arrayContaining(unwanted.map(({ key }) => key)));
+  });
+
+  test('in the home of another release stays there, so that going back is a restart', () => {
+    const resources = withManifest(SMALLEST.replace('4.9.4', '4.9.7'), manifest);
+    expect(resources.filter((resource) => resource.unwanted === true)).toEqual([]);
+  });
+
+  test.each(['', 'not json', '{"format":2}', '[]', 'null', '{"format":1}'])('%j is no manifest', (text) => {
+    expect(withManifest(SMALLEST, text).filter((resource) => resource.unwanted === true)).toEqual([]);
+  });
+
+  test('of a kind that this version does not know is left alone', () => {
+    const { resources, ...rest }: Manifest = JSON.parse(manifest);
+    const strange = JSON.stringify({
+      ...rest,
+      resources: [...resources, { id: 'moon:/x', kind: 'moon', ref: {} }],
+    });
+    expect(withManifest(SMALLEST, strange).filter((resource) => resource.unwanted === true)).toEqual([]);
+  });
+
+  test('of ports is closed in the firewall', () => {
+    const moved = SMALLEST.replace(
+      '[node1, node2]\nbrokers',
+      '[node1, { host: node2, port: 9900 }]\nbrokers',
+    );
+    const firewall = withManifest(moved, manifest).find(({ kind }) => kind === 'firewall');
+    expect(firewall?.desired).toMatchObject({ close: [9876], ports: expect.arrayContaining([9900]) });
+  });
+
+  describe('by another cluster', () => {
+    const second = (over: string): string =>
+      SMALLEST.replace('cluster: rocketmq-cluster', `cluster: second\n${over}`);
+    const paths = 'paths: { home: /opt/second, store: /data/second/store, logs: /data/second/logs }';
+    const ports = 'namesrv: [{ host: node1, port: 19876 }, { host: node2, port: 19876 }]';
+    const apart = second(`${paths}\naliases: second`)
+      .replace('namesrv: [node1, node2]', ports)
+      .replace(
+        '[node1, node2]',
+        '{ master: { host: node1, port: 20911 }, slaves: [{ host: node2, port: 21011 }] }',
+      )
+      .replace(
+        '[node2, node1]',
+        '{ master: { host: node2, port: 20911 }, slaves: [{ host: node1, port: 21011 }] }',
+      );
+    const overlapOf = (text: string): string => {
+      try {
+        withManifest(text, manifest);
+        return '';
+      } catch (error) {
+        expect(error).toMatchObject({
+          code: 'CLUSTER_OVERLAP',
+          exit: 3,
+          host: 'node2',
+          hint: expect.any(String),
+        });
+        return String(error);
+      }
+    };
+
+    test.each([
+      ['nothing', apart, /^$/],
+      [
+        'a port',
+        apart.replace('20911 }, slaves: [{ host: node1', '10910 }, slaves: [{ host: node1'),
+        /: cluster rocketmq-cluster has port 10911$/,
+      ],
+      ['a name', apart.replace('aliases: second', 'aliases: rocketmq'), /alias rocketmq-nameserver1, /],
+      [
+        'the home',
+        apart.replace('home: /opt/second, ', ''),
+        /path \/usr\/local\/rocketmq-all-4\.9\.4-bin-release/,
+      ],
+      [
+        'a path in one of theirs',
+        apart.replace('/data/second/logs', '/var/log/rocketmq/broker-b/second'),
+        /path \/var\/log\/rocketmq\/broker-b\/second/,
+      ],
+      ['a path around one of theirs', apart.replace('/data/second/store', '/usr/local/rocketmq'), /^$/],
+      [
+        'a name that only begins the same',
+        apart.replace('/opt/second', '/usr/local/rocketmq-all-4.9.4-bin-release2'),
+        /^$/,
+      ],
+      ['everything', second(''), /path .*port 9876, .*alias /],
+    ])('which has %s of this one', (_name, text, message) => {
+      expect(overlapOf(text)).toMatch(message);
+    });
+
+    test('of which nothing is taken away', () => {
+      expect(withManifest(apart, manifest).filter((resource) => resource.unwanted === true)).toEqual([]);
+    });
+  });
+});
