@@ -1,72 +1,48 @@
-import type { Site } from '../os/site.ts';
-import { renderTemplate } from '../render/templates.ts';
 import { unitFile as unitText } from '../render/unit.ts';
 import type { Directory } from '../resources/directory.ts';
 import type { File } from '../resources/file.ts';
-import { resourceKey, type Resource, type ResourceKey } from '../resources/resource.ts';
+import type { Resource } from '../resources/resource.ts';
 import type { Service } from '../resources/service.ts';
-import type { Blueprint, Places } from '../roles/role.ts';
-import { quote } from '../shell/quote.ts';
-import type { Instance, Topology } from '../topology/topology.ts';
-import { digest } from './digest.ts';
+import { restartMark, unitName, type InstanceContext } from './instance-context.ts';
+import { make } from './make.ts';
+import { digestOf, pidFile, startScript, startScriptPath } from './start-script.ts';
 
-/** What the resources of one instance are made from. */
-export interface InstanceContext {
-  readonly topology: Topology;
-  readonly instance: Instance;
-  readonly site: Site;
-  readonly blueprint: Blueprint;
-  readonly places: Places;
-  /** the release's resource, and what else on the host must be so before a process starts */
-  readonly releaseKey: ResourceKey;
-  readonly hostKeys: readonly ResourceKey[];
-  /** the services that must be ready before this one starts */
-  readonly after: readonly ResourceKey[];
-  /** what the running process is to be told apart by, besides its files: the release's identity */
-  readonly releaseIdentity: string;
-  /** seconds a start may take */
-  readonly timeout: number;
-}
-
-/** <cluster>-<instance>.service */
-export function unitName(cluster: string, instance: string): string {
-  return `${cluster}-${instance}.service`;
-}
-
-/** The id of an instance's service on its host. */
-export function serviceId(cluster: string, instance: string): string {
-  return `service:${unitName(cluster, instance)}`;
-}
-
-/** Where an instance's logs are on its host. */
-export function placesOf(site: Site, instance: Instance): Places {
-  const logs = `${site.logs}/${instance.name}`;
-  return { logs, console: `${logs}/console.log`, logOffset: `${logs}/.log-offset` };
-}
-
-/** Everything that makes one instance: its directories, files, start script, unit and process. */
+/** Everything that makes one instance: its directories and files, whatever else its role asks for, its unit and process. */
 export function instanceResources(context: InstanceContext): Resource[] {
   const { site, instance, blueprint, places } = context;
   const directories = [places.logs, ...blueprint.directories].map((path) =>
     directory(context, { path, mode: '755', owner: site.owner }),
   );
-  const inputs = inputFiles(context);
+  const extras = extraResources(context, directories);
   const unit = unitFile(context);
-  const all = [...inputs, ...(unit === undefined ? [] : [unit])];
-  return [...directories, ...all, service(context, [...directories, ...all], all, blueprint)].map(
-    (resource) => ({
-      ...resource,
-      instance: instance.name,
-    }),
-  );
-}
-
-function restartMark({ site, instance }: InstanceContext): string {
-  return `${site.state}/restart/${instance.name}`;
+  const inputs = [
+    ...inputFiles(context),
+    ...extras.filter(({ marks }) => marks !== undefined),
+    ...(unit === undefined ? [] : [unit]),
+  ];
+  const needs = [...new Set([...directories, ...extras, ...inputs])];
+  return [...needs, service(context, needs, inputs)].map((resource) => ({
+    ...resource,
+    instance: instance.name,
+  }));
 }
 
 function directory({ site, hostKeys }: InstanceContext, desired: Directory): Resource {
   return make(site, 'directory', desired.path, { desired, needs: hostKeys, inputs: [] });
+}
+
+/** What the role asks for besides directories and files; what the instance is started from carries its mark. */
+function extraResources(context: InstanceContext, directories: readonly Resource[]): Resource[] {
+  const { site, instance, blueprint, releaseKey, hostKeys } = context;
+  const above = [...hostKeys, ...directories.map(({ key }) => key)];
+  return (blueprint.extras ?? []).map(({ kind, name, desired, inHome, restarts }) => {
+    const release = inHome === true ? [releaseKey] : [];
+    return {
+      ...make(site, kind, name, { desired, needs: [...above, ...release], inputs: release }),
+      ...(inHome === true && { home: site.home }),
+      ...(restarts === true && { marks: [restartMark(site, instance.name)] }),
+    };
+  });
 }
 
 /** The role's files and the start script, all in the release's home. */
@@ -76,39 +52,13 @@ function inputFiles(context: InstanceContext): Resource[] {
   return [...blueprint.files, start].map((input) => {
     const desired: File = { mode: '644', ...input, owner: site.owner };
     const resource = make(site, 'file', input.path, { desired, needs: [releaseKey], inputs: [releaseKey] });
-    return { ...resource, instance: instance.name, home: site.home, marks: [restartMark(context)] };
+    return {
+      ...resource,
+      instance: instance.name,
+      home: site.home,
+      marks: [restartMark(site, instance.name)],
+    };
   });
-}
-
-function startScriptPath({ site, instance }: InstanceContext): string {
-  return `${site.home}/bin/start-${instance.name}.sh`;
-}
-
-/** Everything the process is started from, so that a process started from anything else is noticed. */
-function digestOf(context: InstanceContext): string {
-  const { blueprint } = context;
-  return digest([
-    context.releaseIdentity,
-    startScript(context, ''),
-    ...blueprint.files.flatMap(({ path, content }) => [path, content]),
-  ]);
-}
-
-function startScript(context: InstanceContext, identity = digestOf(context)): string {
-  const { blueprint, instance, places } = context;
-  const env = { ...blueprint.env, RMQCTL_INSTANCE: instance.name, RMQCTL_DIGEST: identity };
-  return renderTemplate('common/launch.sh', {
-    instance: instance.name,
-    env: Object.entries(env).map(([name, value]) => `${name}=${quote(value)}`),
-    logs: quote(places.logs),
-    logFile: quote(blueprint.log ?? ''),
-    pidFile: quote(pidFile(context)),
-    command: blueprint.command.map(quote).join(' '),
-  });
-}
-
-function pidFile({ places }: InstanceContext): string {
-  return `${places.logs}/pid`;
 }
 
 function unitFile(context: InstanceContext): Resource | undefined {
@@ -128,7 +78,7 @@ function unitFile(context: InstanceContext): Resource | undefined {
   };
   return {
     ...make(site, 'unit', desired.path, { desired, needs: [], inputs: [] }),
-    marks: [restartMark(context)],
+    marks: [restartMark(site, instance.name)],
   };
 }
 
@@ -136,9 +86,8 @@ function service(
   context: InstanceContext,
   needs: readonly Resource[],
   inputs: readonly Resource[],
-  blueprint: Blueprint,
 ): Resource {
-  const { site, instance, topology, places, timeout, releaseKey } = context;
+  const { site, instance, topology, places, timeout, releaseKey, blueprint } = context;
   const desired: Service = {
     instance: instance.name,
     unit: unitName(topology.cluster, instance.name),
@@ -147,7 +96,7 @@ function service(
     user: site.facts.root ? site.user : '',
     supervisor: site.supervisor,
     digest: digestOf(context),
-    restartMark: restartMark(context),
+    restartMark: restartMark(site, instance.name),
     timeout,
     ready: {
       ...blueprint.ready,
@@ -161,15 +110,4 @@ function service(
     needs: [...context.hostKeys, ...needs.map(({ key }) => key), ...context.after],
     inputs: [releaseKey, ...inputs.map(({ key }) => key)],
   });
-}
-
-/** A resource of a host from its kind, name and the rest. */
-export function make(
-  site: Site,
-  kind: string,
-  name: string,
-  rest: Pick<Resource, 'desired' | 'needs' | 'inputs'>,
-): Resource {
-  const id = `${kind}:${name}`;
-  return { key: resourceKey(site.host.name, id), host: site.host.name, id, kind, ...rest };
 }

@@ -1,5 +1,6 @@
 import type { Readiness } from '../os/readiness.ts';
 import type { Site } from '../os/site.ts';
+import type { ResourceKind } from '../resources/resource.ts';
 import type { Release } from '../rocketmq/releases.ts';
 import type { RoleExpansion } from '../topology/role-expansion.ts';
 import type { Instance, Topology } from '../topology/topology.ts';
@@ -11,6 +12,32 @@ export interface InputFile {
   /** octal; default 644 */
   readonly mode?: string;
   readonly compare?: 'text' | 'properties';
+}
+
+/** One more thing that an instance needs on its host, of any kind there is; made by `extra`. */
+export interface Extra {
+  /** a kind of resources/registry.ts */
+  readonly kind: string;
+  /** what it is called; with the kind, unique on the host */
+  readonly name: string;
+  readonly desired: unknown;
+  /** it lies in the release's home: made after the release, anew where another one is unpacked, and left with it */
+  readonly inHome?: boolean;
+  /** the instance is started from it: a change restarts the instance */
+  readonly restarts?: boolean;
+}
+
+/**
+ * A thing that an instance needs besides its directories and files.
+ * @param kind what it is an instance of: `symlink`
+ * @param name what it is called, for a thing in the file system its absolute path
+ */
+export function extra<R, D extends R, O>(
+  kind: ResourceKind<R, D, O>,
+  name: string,
+  rest: { readonly desired: D } & Pick<Extra, 'inHome' | 'restarts'>,
+): Extra {
+  return { kind: kind.kind, name, ...rest };
 }
 
 /** Where an instance keeps things on its host. */
@@ -40,6 +67,8 @@ export interface Blueprint {
   readonly directories: readonly string[];
   /** files it is started from; a change of one restarts it */
   readonly files: readonly InputFile[];
+  /** whatever else must be so before it starts; made after its directories */
+  readonly extras?: readonly Extra[];
   /** the command that becomes the process, as words */
   readonly command: readonly [string, ...string[]];
   readonly env: Readonly<Record<string, string>>;

@@ -1,0 +1,74 @@
+import type { Site } from '../os/site.ts';
+import { profileScript } from '../render/profile.ts';
+import type { Block } from '../resources/block.ts';
+import type { ReleaseHome } from '../resources/release.ts';
+import type { Resource, ResourceKey } from '../resources/resource.ts';
+import { instancesOn, type Topology } from '../topology/topology.ts';
+import { restartMark } from './instance-context.ts';
+import { make } from './make.ts';
+import type { Manifest } from './manifest.ts';
+
+/** Where login shells look; one cluster of a host has it. */
+export const PROFILE = '/etc/profile.d/rocketmq.sh';
+
+/** What belongs to the host itself: the service user, the hosts file, the firewall. */
+export function hostResources(topology: Topology, site: Site, own: Manifest | undefined): Resource[] {
+  const rest = { needs: [], inputs: [] };
+  const user = site.makeUser
+    ? [make(site, 'user', site.user, { desired: { name: site.user }, ...rest })]
+    : [];
+  if (!site.facts.root) return user;
+  const hosts: Block = {
+    path: '/etc/hosts',
+    marker: topology.cluster,
+    lines: topology.aliases.map(({ address, name }) => `${address} ${name}`),
+  };
+  const ports = instancesOn(topology, site.host.name).flatMap((instance) =>
+    instance.ports.map(({ port }) => port),
+  );
+  const firewall = {
+    mode: topology.firewall === 'disable' ? 'disable' : 'open',
+    address: site.host.address,
+    ports: [...new Set(ports)].sort((a, b) => a - b),
+    close: (own?.claims.ports ?? []).filter((port) => !ports.includes(port)),
+  };
+  return [
+    ...user,
+    ...(hosts.lines.length === 0 ? [] : [make(site, 'block', '/etc/hosts', { desired: hosts, ...rest })]),
+    ...(topology.firewall === 'off'
+      ? []
+      : [make(site, 'firewall', 'firewalld', { desired: firewall, ...rest })]),
+  ];
+}
+
+/**
+ * The release in its home; every instance of the host is started from it.
+ * @param wanted sha256 of the archive the inventory names, or undefined: see ReleaseHome
+ */
+export function releaseResource(
+  topology: Topology,
+  site: Site,
+  wanted: { readonly sha256: string | undefined; readonly needs: readonly ResourceKey[] },
+): Resource {
+  const marks = instancesOn(topology, site.host.name).map(({ name }) => restartMark(site, name));
+  const desired: ReleaseHome = {
+    home: site.home,
+    version: topology.version,
+    sha256: wanted.sha256,
+    owner: site.owner,
+  };
+  return { ...make(site, 'release', site.home, { desired, needs: wanted.needs, inputs: [] }), marks };
+}
+
+/** /etc/profile.d/rocketmq.sh; left to another cluster that has it already. */
+export function profileResource(
+  topology: Topology,
+  site: Site,
+  others: readonly Manifest[],
+): Resource | undefined {
+  const taken = others.some(({ claims }) => claims.paths.includes(PROFILE));
+  if (!topology.profile || !site.facts.root || taken) return undefined;
+  const content = profileScript({ javaHome: site.java.home, home: site.home });
+  const desired = { path: PROFILE, content, mode: '644', owner: 'root:root' };
+  return make(site, 'file', PROFILE, { desired, needs: [], inputs: [] });
+}

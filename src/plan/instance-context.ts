@@ -1,0 +1,43 @@
+import type { Site } from '../os/site.ts';
+import type { ResourceKey } from '../resources/resource.ts';
+import type { Blueprint, Places } from '../roles/role.ts';
+import type { Instance, Topology } from '../topology/topology.ts';
+
+/** What the resources of one instance are made from. */
+export interface InstanceContext {
+  readonly topology: Topology;
+  readonly instance: Instance;
+  readonly site: Site;
+  readonly blueprint: Blueprint;
+  readonly places: Places;
+  /** the release's resource, and what else on the host must be so before a process starts */
+  readonly releaseKey: ResourceKey;
+  readonly hostKeys: readonly ResourceKey[];
+  /** the services that must be ready before this one starts */
+  readonly after: readonly ResourceKey[];
+  /** what the running process is to be told apart by, besides its files: the release's identity */
+  readonly releaseIdentity: string;
+  /** seconds a start may take */
+  readonly timeout: number;
+}
+
+/** <cluster>-<instance>.service */
+export function unitName(cluster: string, instance: string): string {
+  return `${cluster}-${instance}.service`;
+}
+
+/** The id of an instance's service on its host. */
+export function serviceId(cluster: string, instance: string): string {
+  return `service:${unitName(cluster, instance)}`;
+}
+
+/** Where an instance's logs are on its host. */
+export function placesOf(site: Site, instance: Instance): Places {
+  const logs = `${site.logs}/${instance.name}`;
+  return { logs, console: `${logs}/console.log`, logOffset: `${logs}/.log-offset` };
+}
+
+/** The file that says that an instance must be restarted (resources/marks.ts). */
+export function restartMark(site: Site, instance: string): string {
+  return `${site.state}/restart/${instance}`;
+}

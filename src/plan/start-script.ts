@@ -1,0 +1,43 @@
+import { renderTemplate } from '../render/templates.ts';
+import { quote } from '../shell/quote.ts';
+import { digest } from './digest.ts';
+import type { InstanceContext } from './instance-context.ts';
+
+/** How an instance is started: the script that becomes its process, and what the process can be told apart by. */
+
+/** Where the script lies: in the release's home, so that going back to a release goes back to its scripts. */
+export function startScriptPath({ site, instance }: InstanceContext): string {
+  return `${site.home}/bin/start-${instance.name}.sh`;
+}
+
+/** Where the script writes the pid before it becomes the process. */
+export function pidFile({ places }: InstanceContext): string {
+  return `${places.logs}/pid`;
+}
+
+/** The text of the start script, which exports RMQCTL_INSTANCE and RMQCTL_DIGEST to the process. */
+export function startScript(context: InstanceContext, identity = digestOf(context)): string {
+  const { blueprint, instance, places } = context;
+  const env = { ...blueprint.env, RMQCTL_INSTANCE: instance.name, RMQCTL_DIGEST: identity };
+  return renderTemplate('common/launch.sh', {
+    instance: instance.name,
+    env: Object.entries(env).map(([name, value]) => `${name}=${quote(value)}`),
+    logs: quote(places.logs),
+    logFile: quote(blueprint.log ?? ''),
+    pidFile: quote(pidFile(context)),
+    command: blueprint.command.map(quote).join(' '),
+  });
+}
+
+/** Everything the process is started from, so that a process started from anything else is noticed. */
+export function digestOf(context: InstanceContext): string {
+  const { blueprint } = context;
+  return digest([
+    context.releaseIdentity,
+    startScript(context, ''),
+    ...blueprint.files.flatMap(({ path, content }) => [path, content]),
+    ...(blueprint.extras ?? [])
+      .filter(({ restarts }) => restarts === true)
+      .flatMap(({ kind, name, desired }) => [`${kind}:${name}`, JSON.stringify(desired)]),
+  ]);
+}
