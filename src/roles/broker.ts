@@ -1,11 +1,9 @@
 import { literally } from '../os/readiness.ts';
-import { runScript, RUN_SCRIPTS } from '../render/run-script.ts';
 import { writeProperties } from '../render/properties.ts';
 import { brokerProperties } from '../rocketmq/broker-config.ts';
-import { resolveHeap } from '../rocketmq/heap.ts';
 import type { BrokerMember, Mode } from '../topology/topology.ts';
 import { brokerExpansion } from './broker-expansion.ts';
-import { heading, heapEnvironment, hostLoad, rocketmqEnvironment } from './jvm-instance.ts';
+import { heading, jvmInstance } from './jvm-instance.ts';
 import type { Blueprint, Role, Subject } from './role.ts';
 
 /** The broker: stores messages; a master, or a slave that copies one. */
@@ -27,42 +25,22 @@ function describe(subject: Subject): Blueprint {
   const { instance, topology, site, release, places } = subject;
   const member = membership(subject);
   const store = instance.store ?? `${site.store}/${instance.name}`;
-  const script = `${site.home}/bin/${RUN_SCRIPTS.broker}`;
   const directory = `${site.home}/conf/${CONF_DIRECTORY[topology.mode]}`;
   const config = `${directory}/${instance.name}.properties`;
-  const heap = resolveHeap(topology.heap['broker'], 'broker', hostLoad(site, topology));
+  const { script, command, env } = jvmInstance(subject, 'broker', config);
   const log = `${places.logs}/logs/rocketmqlogs/broker.log`;
   return {
     directories: [store, ...['commitlog', 'consumequeue', 'index'].map((part) => `${store}/${part}`)],
     files: [
-      {
-        path: script,
-        content: runScript({
-          role: 'broker',
-          javaHome: site.java.home,
-          jdkMajor: site.java.major,
-          release,
-          heap,
-        }),
-        mode: '755',
-      },
+      script,
       {
         path: config,
         content: writeProperties(properties(subject, store), heading(subject)),
         compare: 'properties',
       },
     ],
-    command: [
-      'sh',
-      script,
-      `-Duser.home=${places.logs}`,
-      ...release.logOptions('broker', site.home),
-      ...instance.jvm,
-      release.mainClass.broker,
-      '-c',
-      config,
-    ],
-    env: { ...rocketmqEnvironment(subject), ...heapEnvironment(subject, heap) },
+    command,
+    env,
     log,
     ready: {
       ports: instance.ports.map(({ port }) => port),

@@ -1,19 +1,16 @@
+import { runScript, RUN_SCRIPTS } from '../render/run-script.ts';
 import type { Site } from '../os/site.ts';
 import { resolveHeap, type HeapSizes, type HostLoad } from '../rocketmq/heap.ts';
 import { heapOptions } from '../rocketmq/jvm.ts';
+import type { ServerRole } from '../rocketmq/releases.ts';
 import { instancesOn, type Topology } from '../topology/topology.ts';
-import type { Subject } from './role.ts';
+import type { Blueprint, InputFile, Subject } from './role.ts';
 
 /** What the roles that run RocketMQ's own start scripts have in common. */
 
 /** What a host carries, as far as memory goes. */
-export function hostLoad(site: Site, topology: Topology): HostLoad {
+function hostLoad(site: Site, topology: Topology): HostLoad {
   return { memory: site.memory, instances: instancesOn(topology, site.host.name) };
-}
-
-/** The environment of RocketMQ's run scripts (templates/broker, templates/namesrv). */
-export function rocketmqEnvironment({ site, places }: Subject): Record<string, string> {
-  return { JAVA_HOME: site.java.home, ROCKETMQ_HOME: site.home, RMQCTL_LOGS: places.logs };
 }
 
 /**
@@ -22,11 +19,48 @@ export function rocketmqEnvironment({ site, places }: Subject): Record<string, s
  * @param shared the sizes in the run script: the role's. Were they the default where the inventory gives sizes, a broker
  * taken from the host would change the script of the others, and restart them
  */
-export function heapEnvironment(subject: Subject, shared: HeapSizes): Record<string, string> {
+function heapEnvironment(subject: Subject, shared: HeapSizes): Record<string, string> {
   const { instance, topology, site } = subject;
   const spec = instance.heap ?? topology.heap[instance.role];
   const own = heapOptions(resolveHeap(spec, instance.role, hostLoad(site, topology))).join(' ');
   return own === heapOptions(shared).join(' ') ? {} : { RMQCTL_HEAP: own };
+}
+
+/**
+ * How an instance of a role of RocketMQ's own is started: the run script that the role's instances of a host share
+ * (templates/broker, templates/namesrv), the command by way of it, and the environment it reads. The role's JVM options come
+ * before the instance's, so that of one given twice the instance's counts.
+ * @param config absolute path of its property file
+ */
+export function jvmInstance(
+  subject: Subject,
+  role: ServerRole,
+  config: string,
+): Pick<Blueprint, 'command' | 'env'> & { readonly script: InputFile } {
+  const { instance, topology, site, release, places } = subject;
+  const { home: javaHome, major: jdkMajor } = site.java;
+  const heap = resolveHeap(topology.heap[role], role, hostLoad(site, topology));
+  const path = `${site.home}/bin/${RUN_SCRIPTS[role]}`;
+  return {
+    script: { path, content: runScript({ role, javaHome, jdkMajor, release, heap }), mode: '755' },
+    command: [
+      'sh',
+      path,
+      `-Duser.home=${places.logs}`,
+      ...release.logOptions(role, site.home),
+      ...(topology.jvm[role] ?? []),
+      ...instance.jvm,
+      release.mainClass[role],
+      '-c',
+      config,
+    ],
+    env: {
+      JAVA_HOME: javaHome,
+      ROCKETMQ_HOME: site.home,
+      RMQCTL_LOGS: places.logs,
+      ...heapEnvironment(subject, heap),
+    },
+  };
 }
 
 /** The comment a rendered property file begins with. */

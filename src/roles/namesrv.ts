@@ -1,11 +1,9 @@
 import { literally, type LogLine } from '../os/readiness.ts';
-import { runScript, RUN_SCRIPTS } from '../render/run-script.ts';
 import { writeProperties } from '../render/properties.ts';
 import { namesrvProperties } from '../rocketmq/broker-config.ts';
-import { resolveHeap } from '../rocketmq/heap.ts';
 import type { Topology } from '../topology/topology.ts';
 import { namesrvExpansion } from './namesrv-expansion.ts';
-import { heading, heapEnvironment, hostLoad, rocketmqEnvironment } from './jvm-instance.ts';
+import { heading, jvmInstance } from './jvm-instance.ts';
 import type { Blueprint, Role, Subject } from './role.ts';
 
 /** The name server: knows which broker is where; independent of its siblings. */
@@ -17,10 +15,9 @@ export const namesrv: Role = {
 
 function describe(subject: Subject): Blueprint {
   const { instance, topology, site, release, places } = subject;
-  const script = `${site.home}/bin/${RUN_SCRIPTS.namesrv}`;
   const config = `${site.home}/conf/${instance.name}.properties`;
+  const { script, command, env } = jvmInstance(subject, 'namesrv', config);
   const log = `${places.logs}/logs/rocketmqlogs/namesrv.log`;
-  const heap = resolveHeap(topology.heap['namesrv'], 'namesrv', hostLoad(site, topology));
   const entries = namesrvProperties({
     listenPort: instance.port,
     stateDir: places.logs,
@@ -29,30 +26,11 @@ function describe(subject: Subject): Blueprint {
   return {
     directories: [],
     files: [
-      {
-        path: script,
-        content: runScript({
-          role: 'namesrv',
-          javaHome: site.java.home,
-          jdkMajor: site.java.major,
-          release,
-          heap,
-        }),
-        mode: '755',
-      },
+      script,
       { path: config, content: writeProperties(entries, heading(subject)), compare: 'properties' },
     ],
-    command: [
-      'sh',
-      script,
-      `-Duser.home=${places.logs}`,
-      ...release.logOptions('namesrv', site.home),
-      ...instance.jvm,
-      release.mainClass.namesrv,
-      '-c',
-      config,
-    ],
-    env: { ...rocketmqEnvironment(subject), ...heapEnvironment(subject, heap) },
+    command,
+    env,
     log,
     ready: {
       ports: instance.ports.map(({ port }) => port),

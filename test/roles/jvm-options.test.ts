@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { roles } from '../../src/roles/index.ts';
+import { release } from '../../src/rocketmq/releases.ts';
+import { instancesOf } from '../../src/topology/topology.ts';
+import { siteOf, topologyOf } from './site.ts';
+
+/** The words of the command that becomes the first process of a role. */
+function commandOf(role: string, more: string): readonly string[] {
+  const topology = topologyOf(
+    `cluster: c\nversion: 4.9.4\nmode: single\nhosts: { n1: 10.0.0.1 }\n${more}\n`,
+    roles,
+  );
+  const instance = instancesOf(topology, role)[0]!;
+  const places = { logs: '/logs', console: '/logs/console.log', logOffset: '/logs/.log-offset' };
+  const subject = {
+    instance,
+    topology,
+    site: siteOf(topology),
+    release: release('4.9.4'),
+    places,
+    nameServers: [],
+  };
+  return roles.find(({ id }) => id === role)!.describe(subject).command;
+}
+
+describe.each([
+  ['namesrv', 'namesrv: [{ host: n1, jvm: [-Dmine=1] }]\nbrokers: { b: [n1] }'],
+  ['broker', 'namesrv: [n1]\nbrokers: { b: { master: { host: n1, jvm: [-Dmine=1] } } }'],
+])('JVM options of a %s', (role, instances) => {
+  const main = release('4.9.4').mainClass[role === 'broker' ? 'broker' : 'namesrv'];
+
+  test("the role's come before the instance's, and both before the class", () => {
+    const command = commandOf(role, `${instances}\njvm: { ${role}: [-Droles=1, -Dtwo=2] }`);
+    const at = command.indexOf(main);
+    expect(command.slice(at - 3, at)).toEqual(['-Droles=1', '-Dtwo=2', '-Dmine=1']);
+  });
+
+  test("another role's are not its", () => {
+    const other = role === 'broker' ? 'namesrv' : 'broker';
+    expect(commandOf(role, `${instances}\njvm: { ${other}: [-Dother=1] }`)).not.toContain('-Dother=1');
+  });
+});

@@ -1,0 +1,36 @@
+import type { Facts } from '../../src/os/facts.ts';
+import { settle, type Site } from '../../src/os/site.ts';
+import { readInventory } from '../../src/inventory/read.ts';
+import type { Role } from '../../src/roles/role.ts';
+import { knownVersion, release } from '../../src/rocketmq/releases.ts';
+import type { Topology } from '../../src/topology/topology.ts';
+
+/** The topology of an inventory that is right. */
+export function topologyOf(text: string, roles: readonly Role[]): Topology {
+  const options = { text, file: 'test.yaml', baseDir: '/', env: {}, roles, knownVersion };
+  const { topology, diagnostics } = readInventory(options);
+  if (topology === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+  return topology;
+}
+
+/** A server of the usual kind: root, systemd, Java 17, 16 GiB. */
+const FACTS: Facts = {
+  hostname: 'n1',
+  user: 'root',
+  group: 'root',
+  root: true,
+  home: '/root',
+  os: { id: 'debian', version: '12' },
+  arch: 'x86_64',
+  memory: 16 * 2 ** 30,
+  cores: 4,
+  epoch: 0,
+  systemd: true,
+  javas: [{ home: '/usr/lib/jvm/java-17', version: '17.0.15', major: 17 }],
+  manifests: [],
+};
+
+/** The first host of a topology, as such a server. */
+export function siteOf(topology: Topology): Site {
+  return settle(topology, topology.hosts[0]!, FACTS, release(topology.version));
+}
