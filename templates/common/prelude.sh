@@ -90,10 +90,12 @@ log_since() {
   [ ! -f "$1" ] || tail -c +$((offset + 1)) "$1"
 }
 
-# evidence LOG...: the last lines of logs
+# evidence CONSOLE LOG...: the last lines of an instance's console, and of those of its logs that this start has written to
 evidence() {
+  console=$1
   for log; do
     [ -s "$log" ] || continue
+    [ "$log" = "$console" ] || [ "$log" -nt "${console%/*}/.log-offset" ] || continue
     echo "--- $log"
     tail -n 40 "$log"
   done
