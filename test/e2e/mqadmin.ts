@@ -1,0 +1,71 @@
+import type { Fleet } from '../hosts/hosts.ts';
+
+/** The cluster as RocketMQ's own tools see it: mqadmin of the deployed release, run on a host by a login shell. */
+
+/** What makes mqadmin run: a host of the cluster and a name server to ask. */
+export interface Admin {
+  readonly fleet: Fleet;
+  readonly host: string;
+  /** address:port */
+  readonly nameServer: string;
+  /** the release's home; the one on a login shell's PATH where it is not given */
+  readonly home?: string;
+}
+
+/**
+ * Runs an mqadmin command.
+ * @returns what it printed
+ * @throws Error when it failed
+ */
+export async function mqadmin(admin: Admin, command: string, args = ''): Promise<string> {
+  const { fleet, host, nameServer, home } = admin;
+  const program = home === undefined ? 'mqadmin' : `ROCKETMQ_HOME=${home} ${home}/bin/mqadmin`;
+  const line = `bash -lc '${program} ${command} -n ${nameServer} ${args}'`;
+  const { code, stdout, stderr } = await fleet.exec(host, line, { timeout: 60_000 });
+  if (code !== 0) throw new Error(`mqadmin ${command} ${args}: exit code ${code}\n${stdout}${stderr}`);
+  return stdout;
+}
+
+/** clusterList, one "cluster broker id address" a broker, sorted. */
+export async function clusterList(admin: Admin): Promise<string[]> {
+  const rows = (await mqadmin(admin, 'clusterList')).split('\n').map((line) => line.trim().split(/\s+/));
+  return rows
+    .filter(([, , id]) => /^\d+$/.test(id ?? ''))
+    .map((row) => row.slice(0, 4).join(' '))
+    .sort();
+}
+
+/** Makes a topic with one queue on every master of a cluster. */
+export async function createTopic(admin: Admin, cluster: string, topic: string): Promise<void> {
+  await mqadmin(admin, 'updateTopic', `-c ${cluster} -t ${topic} -r 1 -w 1`);
+}
+
+/** Sends a message to a broker's queue 0. @returns the status: SEND_OK */
+export async function send(
+  admin: Admin,
+  to: { topic: string; broker: string; body: string },
+): Promise<string> {
+  const said = await mqadmin(admin, 'sendMessage', `-t ${to.topic} -b ${to.broker} -i 0 -p ${to.body}`);
+  return /\b(SEND_OK|FLUSH_\w+_TIMEOUT|SLAVE_NOT_AVAILABLE)\b/.exec(said)?.[0] ?? said;
+}
+
+/** The bodies of all messages in a broker's queue 0, in order, read from its master. */
+export async function receive(admin: Admin, from: { topic: string; broker: string }): Promise<string[]> {
+  const said = await mqadmin(admin, 'consumeMessage', `-t ${from.topic} -b ${from.broker} -i 0 -o 0 -c 100`);
+  return [...said.matchAll(/ BODY: (.*)/g)].map(([, body]) => body!);
+}
+
+/** The body of one message in a broker's queue 0; read from a slave where the master is away. */
+export async function receiveOne(
+  admin: Admin,
+  from: { topic: string; broker: string; offset: number },
+): Promise<string> {
+  const said = await mqadmin(
+    admin,
+    'queryMsgByOffset',
+    `-t ${from.topic} -b ${from.broker} -i 0 -o ${from.offset}`,
+  );
+  const file = /Message Body Path: +(\S+)/.exec(said)?.[1];
+  if (file === undefined) throw new Error(`queryMsgByOffset found no message:\n${said}`);
+  return (await admin.fleet.exec(admin.host, `cat ${file}`)).stdout;
+}
