@@ -57,16 +57,28 @@ export function parseFirewalld(output: string): FirewalldState {
     enabled: enabled === 'enabled',
     zone,
     runtime: parsePorts(ports),
-    permanent: [...xml.join('\n').matchAll(/<port\b[^>]*>/g)].flatMap(([tag]) =>
-      tag.includes('"tcp"') ? parsePorts(/port="([\d-]+)"/.exec(tag)?.[1] ?? '') : [],
-    ),
+    permanent: parseZone(xml.join('\n')),
   };
 }
 
 /** Ports and ranges in what busctl (`aas 1 2 "9876" "tcp"`) and firewall-cmd (`9876/tcp`) print; udp is left out. */
 function parsePorts(text: string): PortRange[] {
-  const found = text.matchAll(/(?<![\w])"?(\d+)(?:-(\d+))?(?:"\s+"(tcp)"|\/(tcp)|$)/g);
-  return [...found].map(([, from, to]) => ({ from: Number(from), to: Number(to ?? from) }));
+  const found = text.matchAll(/"([\d-]+)"\s+"tcp"|\b([\d-]+)\/tcp\b/g);
+  return [...found].map(([, onBus, byCommand]) => parseRange(onBus ?? byCommand ?? ''));
+}
+
+/** The same in a zone's file: `<port protocol="tcp" port="9876"/>`, the attributes in any order. */
+function parseZone(xml: string): PortRange[] {
+  const tags = xml.replaceAll(/<!--[^]*?-->/g, '').matchAll(/<port\s[^>]*>/g);
+  return [...tags].flatMap(([tag]) => {
+    const port = /\sport=["']([\d-]+)["']/.exec(tag)?.[1];
+    return port !== undefined && /\sprotocol=["']tcp["']/.test(tag) ? [parseRange(port)] : [];
+  });
+}
+
+function parseRange(text: string): PortRange {
+  const [from = '', to = from] = text.split('-');
+  return { from: Number(from), to: Number(to) };
 }
 
 /** Whether a port is let through, now and after a reload. */

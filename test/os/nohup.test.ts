@@ -1,0 +1,65 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { framed } from '../../src/execute/remote-script.ts';
+import { nohup } from '../../src/os/nohup.ts';
+import type { Supervised } from '../../src/os/supervisor.ts';
+import { lines, sh, type Script } from '../../src/shell/script.ts';
+import { framesOf, shellTransport } from '../execute/real-shell.ts';
+import { SHELLS } from '../shell/run.ts';
+
+describe.each(SHELLS)('nohup by %s', (shell) => {
+  let root = '';
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'rmqctl-nohup-'));
+    const start = `export RMQCTL_INSTANCE=broker-a RMQCTL_DIGEST=d1\necho $$ >'${root}/pid'\nexec sleep 600\n`;
+    writeFileSync(join(root, 'start.sh'), start);
+  });
+  afterEach(async () => {
+    await run(nohup.stop(supervised()));
+    rmSync(root, { recursive: true });
+  });
+
+  const supervised = (): Supervised => ({
+    instance: 'broker-a',
+    unit: 'c1-broker-a.service',
+    startScript: join(root, 'start.sh'),
+    pidFile: join(root, 'pid'),
+    user: '',
+  });
+  const run = async (part: Script): Promise<string> => {
+    const [frame] = await framesOf(shellTransport(shell), framed('0', part));
+    return `${frame!.status} ${frame!.text}`.trim();
+  };
+  const find = (): Promise<string> =>
+    run(lines([nohup.findPid(supervised()), sh`echo "$pid"; process_variable "$pid" RMQCTL_DIGEST`]));
+
+  test('starts a process that outlives the script, finds it with its digest, and stops it', async () => {
+    expect(await run(nohup.start(supervised()))).toBe('0');
+    const pid = readFileSync(join(root, 'pid'), 'utf8').trim();
+    expect(await find()).toBe(`0 ${pid}\nd1`);
+    const parent = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+    expect(parent[3]).toBe(pid); // a session of its own
+    expect(await run(nohup.stop(supervised()))).toBe('0');
+    expect(await find()).toMatch(/^\d+ 0$/);
+    expect(await run(nohup.stop(supervised()))).toBe('0');
+  });
+
+  test.each([
+    ['another process by now', () => `${process.pid}\n`],
+    ['nobody', () => '4999999\n'],
+    ['no number', () => 'x\n'],
+    ['nothing', () => ''],
+  ])('a pid file that names %s is nobody’s, and nothing is stopped', async (_name, content) => {
+    writeFileSync(join(root, 'pid'), content());
+    expect(await find()).toMatch(/^\d+ 0$/);
+    expect(await run(nohup.stop(supervised()))).toBe('0');
+  });
+
+  test('one that was retired leaves no pid file', async () => {
+    await run(nohup.start(supervised()));
+    expect(await run(nohup.retire(supervised()))).toBe('0');
+    expect(() => readFileSync(join(root, 'pid'))).toThrow('ENOENT');
+  });
+});
