@@ -36,6 +36,11 @@ export const registry: readonly CommandEntry[] = [
     load: () => import('./validate.ts'),
   },
   {
+    name: 'render',
+    summary: 'write every file of every host, and the commands, to a directory; touches no host',
+    load: () => import('./render.ts'),
+  },
+  {
     name: 'schema',
     summary: 'print the JSON Schema of the inventory, for editors',
     load: () => import('./schema.ts'),

@@ -95,6 +95,18 @@ export function changePorts(zone: string, open: readonly number[], close: readon
   return lines([change('add', open), change('remove', close), sh`firewall-cmd -q --reload`]);
 }
 
+/** Opens ports in the zone of an address's interface where firewalld runs, in the words of a person. */
+export function openPortsByHand(address: string, ports: readonly number[]): Script {
+  const options = ports.flatMap((port) => ['--add-port', `${port}/tcp`]);
+  return sh`
+    if firewall-cmd -q --state 2>/dev/null; then
+      device=$(ip -o addr show to ${address} | { read -r _ device _ && echo "$device"; })
+      zone=$(firewall-cmd --get-zone-of-interface="$device" 2>/dev/null || firewall-cmd --get-default-zone)
+      firewall-cmd --permanent --zone="$zone" ${options}
+      firewall-cmd --reload
+    fi`;
+}
+
 /** Stops firewalld and keeps it from starting again. */
 export function disableFirewalld(): Script {
   return sh`systemctl -q disable --now ${UNIT}`;

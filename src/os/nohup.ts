@@ -23,6 +23,10 @@ export const nohup: Supervisor = {
     as_user ${user} ${startScript}
     # the start script writes its pid before it becomes the process
     tries=0; until [ -s ${pidFile} ] || [ "$tries" -ge 50 ]; do sleep 0.1; tries=$((tries + 1)); done`,
+  startByHand: ({ startScript, user }) => {
+    const start = user === '' ? ['sh', startScript] : ['runuser', '-u', user, '--', 'sh', startScript];
+    return sh`setsid nohup ${start} </dev/null >/dev/null 2>&1 &`;
+  },
   stop: (instance) => sh`
     ${nohup.findPid(instance)}
     if [ "$pid" != 0 ]; then

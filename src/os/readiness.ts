@@ -121,6 +121,14 @@ export function readinessGate(
     done`;
 }
 
+/** The same evidence in the words of a person, but for the ports, which are open when the boot line is printed. */
+export function readinessByHand({ bootLine, console, logged, log }: Readiness): Script {
+  return lines([
+    bootLine === undefined ? sh`` : sh`await ${console} ${bootLine}`,
+    ...(log === undefined ? [] : logged.map(({ pattern }) => sh`await ${log} ${pattern}`)),
+  ]);
+}
+
 /** A text as an extended regular expression that matches just it. */
 export function literally(text: string): string {
   return text.replaceAll(/[.[\]\\*^$+?{}|()]/g, String.raw`\$&`);

@@ -21,6 +21,8 @@ export interface Supervisor {
   /** Succeeds when the instance starts with the host. */
   isEnabled(instance: Supervised): Script;
   start(instance: Supervised): Script;
+  /** The same in the words of a person, on a host where it has never run. */
+  startByHand(instance: Supervised): Script;
   /** Stops the process by SIGTERM and waits until it is gone; nothing when it does not run. */
   stop(instance: Supervised): Script;
   /** Stops it and keeps it from starting again. */

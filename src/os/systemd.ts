@@ -13,6 +13,9 @@ export const systemd: Supervisor = {
     else systemctl -q enable ${unit}; fi
     systemctl reset-failed ${unit} 2>/dev/null || :
     systemctl start ${unit}`,
+  startByHand: ({ unit }) => sh`
+    systemctl daemon-reload
+    systemctl enable --now ${unit}`,
   stop: ({ unit }) => sh`systemctl stop ${unit}`,
   retire: ({ unit }) => sh`systemctl -q disable --now ${unit}`,
 };

@@ -1,5 +1,6 @@
+import { literally } from '../os/readiness.ts';
 import { sh } from '../shell/script.ts';
-import { defineKind } from './resource.ts';
+import { defineKind, type ByHand } from './resource.ts';
 
 interface BlockRef {
   readonly path: string;
@@ -86,6 +87,20 @@ export const block = defineKind<BlockRef, Block, Found>({
       summary: `${lines.length} lines in ${path}`,
       diff: { path, before: found.text, after },
       apply: sh`splice ${path} ${begin} ${end} ${[begin, ...lines, end].join('\n')}`,
+    };
+  },
+  byHand({ path, marker, lines }): ByHand {
+    const { begin, end } = fence(marker);
+    const block = `.${path}`;
+    const content = [begin, ...lines, end].map((line) => `${line}\n`).join('');
+    const old = `/^${literally(begin)}$/,/^${literally(end)}$/d`;
+    return {
+      file: { path, content, mode: '644' },
+      commands: sh`
+        if grep -Fqx ${end} ${path}; then
+          sed -i -E ${old} ${path}
+        fi
+        cat ${block} >>${path}`,
     };
   },
   remove(ref, found) {

@@ -1,4 +1,5 @@
 import { sh } from '../shell/script.ts';
+import { ownership } from './by-hand.ts';
 import { defineKind } from './resource.ts';
 
 interface DirectoryRef {
@@ -43,4 +44,7 @@ export const directory = defineKind<DirectoryRef, Directory, Found>({
         ${own}`,
     };
   },
+  byHand: ({ path, mode, owner }) => ({
+    commands: sh`install ${['-d', '-m', mode, ...ownership(owner), path]}`,
+  }),
 });

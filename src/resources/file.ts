@@ -1,4 +1,5 @@
 import { sh } from '../shell/script.ts';
+import { installFile } from './by-hand.ts';
 import { sameEntries } from './same-entries.ts';
 import { defineKind, type Change } from './resource.ts';
 
@@ -57,6 +58,7 @@ export const file = defineKind<FileRef, File, Found>({
       apply: sh`put ${path} ${mode} ${owner} ${content}`,
     };
   },
+  byHand: installFile,
   remove({ path }, found) {
     if (!found.exists) return undefined;
     return { action: 'delete', summary: `remove ${path}`, apply: sh`rm -f ${path}` };

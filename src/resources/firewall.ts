@@ -3,9 +3,11 @@ import {
   disableFirewalld,
   firewalldProbe,
   isOpen,
+  openPortsByHand,
   parseFirewalld,
   type FirewalldState,
 } from '../os/firewalld.ts';
+import { sh } from '../shell/script.ts';
 import { defineKind } from './resource.ts';
 
 interface FirewallRef {
@@ -27,6 +29,19 @@ export const firewall = defineKind<FirewallRef, Firewall, FirewalldState>({
   ref: ({ address }) => ({ address }),
   probe: ({ address }) => firewalldProbe(address),
   parse: parseFirewalld,
+  supposed: ({ address }) => ({
+    running: true,
+    enabled: true,
+    zone: `of ${address}`,
+    runtime: [],
+    permanent: [],
+  }),
+  byHand: ({ mode, address, ports }) => ({
+    commands:
+      mode === 'open'
+        ? openPortsByHand(address, ports)
+        : sh`if systemctl -q is-active firewalld; then systemctl disable --now firewalld; fi`,
+  }),
   diff({ mode, ports, close }, found) {
     if (!found.running) return undefined;
     if (mode === 'disable') {

@@ -1,4 +1,5 @@
 import { sh } from '../shell/script.ts';
+import { installFile } from './by-hand.ts';
 import { defineKind } from './resource.ts';
 
 interface ManifestRef {
@@ -17,6 +18,7 @@ export const manifest = defineKind<ManifestRef, ManifestFile, string>({
   ref: ({ path, phase }) => ({ path, phase }),
   probe: ({ path }) => sh`[ ! -f ${path} ] || cat ${path}`,
   parse: (output) => output,
+  byHand: ({ path, content }) => installFile({ path, content, mode: '644', owner: '' }),
   diff({ path, content, phase }, found) {
     if (content === found) return undefined;
     const slash = path.lastIndexOf('/');

@@ -1,5 +1,6 @@
 import { RmqctlError } from '../errors.ts';
 import { sh } from '../shell/script.ts';
+import { ownership } from './by-hand.ts';
 import { defineKind } from './resource.ts';
 
 interface ReleaseRef {
@@ -77,4 +78,11 @@ export const release = defineKind<ReleaseRef, ReleaseHome, Found>({
         rm -rf ${old} ${sent}`,
     };
   },
+  byHand: ({ home, version, owner }) => ({
+    commands: sh`
+      install ${['-d', ...ownership(owner), home]}
+      tar -xf "$release" -C ${home}
+      echo ${version} "$(sha256sum <"$release" | cut -d' ' -f1)" >${`${home}/${MARKER}`}
+      ${owner === '' ? sh`` : sh`chown -R ${owner} ${home}`}`,
+  }),
 });

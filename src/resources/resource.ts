@@ -63,8 +63,29 @@ export interface Failure {
   readonly log?: readonly string[] | undefined;
 }
 
+/** A file as it will be on its host. */
+export interface WholeFile {
+  /** absolute */
+  readonly path: string;
+  readonly content: string;
+  /** octal, "644" */
+  readonly mode: string;
+}
+
+/** How a person makes a resource on a host where nothing is yet; what `render` writes (plan/rendition.ts). */
+export interface ByHand {
+  /** what lies beside the commands, at its path on the host: ./etc/hosts */
+  readonly file?: WholeFile | undefined;
+  /** what several resources need first, such as a directory; it is run once */
+  readonly first?: Script | undefined;
+  /** may use the functions of templates/common/by-hand.sh; runs under `set -eu` */
+  readonly commands: Script;
+  /** what awaits that it has taken effect, where its change has a gate */
+  readonly gate?: Script | undefined;
+}
+
 /**
- * One kind of resource: four pure members, and two more where it can be removed and explain itself.
+ * One kind of resource: four pure members, and more where it can be removed, explain itself or be made by hand.
  * R is what identifies it on a host (kept in the host's manifest, so that what is no longer wanted is found), D the whole
  * of what is wanted, O what was found.
  */
@@ -86,6 +107,10 @@ export interface ResourceKind<R, D extends R, O> {
   remove?(ref: R, observed: O): Change | undefined;
   /** What the output of a failed script means. */
   explain?(output: string, desired: D): Failure;
+  /** What is taken to be so where no host is asked; default: what parse makes of no output. */
+  supposed?(ref: R): O;
+  /** How a person makes it; default: the change's own script. */
+  byHand?(desired: D): ByHand;
 }
 
 /** A kind whose types have been erased, for the registry. */

@@ -1,5 +1,5 @@
 import { nohup } from '../os/nohup.ts';
-import { readinessGate, readinessProbe, type Readiness } from '../os/readiness.ts';
+import { readinessByHand, readinessGate, readinessProbe, type Readiness } from '../os/readiness.ts';
 import type { Supervised, Supervisor } from '../os/supervisor.ts';
 import { systemd } from '../os/systemd.ts';
 import { recogniseCause } from '../rocketmq/causes.ts';
@@ -135,6 +135,10 @@ export const service = defineKind<ServiceRef, Service, Found>({
     };
   },
   explain: (output, desired) => explainStart(output, desired),
+  byHand: (desired) => ({
+    commands: supervisorOf(desired.supervisor).startByHand(desired),
+    gate: readinessByHand(desired.ready),
+  }),
 });
 
 /** What a failed start says, from the gate's output (os/readiness.ts). */

@@ -26,4 +26,10 @@ export const user = defineKind<User, User, { exists: boolean }>({
         fi`,
     };
   },
+  byHand: ({ name }) => ({
+    commands: sh`
+      if ! id -u ${name} >/dev/null 2>&1; then
+        useradd --system --user-group --no-create-home --home-dir / --shell /usr/sbin/nologin ${name}
+      fi`,
+  }),
 });

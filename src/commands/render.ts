@@ -1,0 +1,104 @@
+/** Writes what deploy would write to the hosts, to a directory of this machine; touches no host. */
+import { readFileSync } from 'node:fs';
+import { homedir, userInfo } from 'node:os';
+import { resolve } from 'node:path';
+import { ExitCode, RmqctlError } from '../errors.ts';
+import { prelude } from '../execute/prelude.ts';
+import { supposedFacts, supposedLogin, type Login } from '../os/supposed.ts';
+import { renderHosts } from '../plan/rendition.ts';
+import { count } from '../report/units.ts';
+import { roles } from '../roles/index.ts';
+import { release } from '../rocketmq/releases.ts';
+import type { Topology } from '../topology/topology.ts';
+import { usageError } from './arguments.ts';
+import { assumptions } from './assumptions.ts';
+import { defineCommand, inventory } from './command.ts';
+import type { CommandContext } from './context.ts';
+import { selector } from './limit.ts';
+import { loadTopology } from './load-topology.ts';
+import { writeRendition } from './write-rendition.ts';
+
+/** Seconds a start may take; no rendered file depends on it. */
+const START_SECONDS = 120;
+
+export const command = defineCommand({
+  name: 'render',
+  summary: 'write every file of every host, and the commands, to a directory; touches no host',
+  example: 'rmqctl render inventory.yaml -o rendered',
+  arguments: { inventory },
+  options: {
+    output: {
+      type: 'text',
+      alias: 'o',
+      value: 'DIR',
+      summary:
+        'where to: DIR/<host>/<path on the host>, DIR/<host>/commands.sh; replaces what was rendered there',
+    },
+  },
+  async run(args, context) {
+    if (args.output === undefined) throw usageError('--output is missing', 'say where to: -o DIR');
+    const topology = await loadTopology(args.inventory, context);
+    const known = release(topology.version);
+    const self = loginHere(context);
+    const isSelected = selector(topology, args.limit);
+    const rendered = renderHosts({
+      topology,
+      release: known,
+      roles,
+      archiveSha256: await archiveSha256(topology, context),
+      timeout: START_SECONDS,
+      facts: (host) => supposedFacts(topology, host, known, supposedLogin(host, self)),
+      prelude: prelude().text,
+      functions: readFileSync(new URL('../../templates/common/by-hand.sh', import.meta.url), 'utf8'),
+    }).filter(({ host }) => isSelected({ host: host.name }));
+    for (const note of assumptions(rendered.map(({ site }) => site))) context.emit(note);
+    await writeRendition(resolve(context.cwd, args.output), rendered);
+    const files = rendered.reduce((sum, host) => sum + host.files.length + 1, 0);
+    context.emit({
+      event: 'diagnostic',
+      severity: 'note',
+      code: 'RENDERED',
+      message: `${count(files, 'file')} for ${count(rendered.length, 'host')} in ${args.output}`,
+    });
+    return ExitCode.ok;
+  },
+});
+
+/** Who runs rmqctl, by the environment where it says so. */
+function loginHere({ env }: CommandContext): Login {
+  const user = env['USER'] ?? userInfo().username;
+  return { user, root: user === 'root', home: env['HOME'] ?? homedir() };
+}
+
+/**
+ * The identity of the archive that the inventory names, which the start scripts carry. Nothing is downloaded for it.
+ * @returns undefined where there is no such archive, or it is not there: that is told
+ */
+async function archiveSha256(topology: Topology, context: CommandContext): Promise<string | undefined> {
+  const { distribution: spec, version } = topology;
+  if (spec.from !== 'archive') return undefined;
+  const { archiveIdentity } = await import('../distribution/provide.ts');
+  const { releaseCacheDir } = await import('../distribution/cache.ts');
+  const { env } = context;
+  try {
+    const request = { version, spec, cacheDir: releaseCacheDir(env), env };
+    const found = await archiveIdentity(request);
+    if (found !== undefined || /^https?:/.test(spec.archive))
+      return found ?? tellUnknown(context, `${spec.archive} has not been downloaded yet`);
+    const { getRelease } = await import('./session.ts');
+    return (await getRelease({ releaseRequest: request, context })).sha256;
+  } catch (error) {
+    if (error instanceof RmqctlError && error.code === 'ARCHIVE_MISSING')
+      return tellUnknown(context, error.message);
+    throw error;
+  }
+}
+
+function tellUnknown({ emit }: CommandContext, found: string): undefined {
+  emit({
+    event: 'diagnostic',
+    severity: 'note',
+    code: 'ARCHIVE_UNKNOWN',
+    message: `${found}: the start scripts that deploy writes will carry another RMQCTL_DIGEST`,
+  });
+}

@@ -1,0 +1,62 @@
+/** Writes what `render` made to a directory of this machine. */
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import pLimit from 'p-limit';
+import { ExitCode, RmqctlError } from '../errors.ts';
+import type { HostRendition } from '../plan/rendition.ts';
+import type { WholeFile } from '../resources/resource.ts';
+
+/** Hosts written at once. */
+const PARALLEL = 16;
+const COMMANDS = 'commands.sh';
+/** A line of every commands.sh (plan/commands-file.ts): what bears it is an earlier rendition, and may be replaced. */
+const SIGN = 'Written by `rmqctl render`';
+
+/**
+ * Writes DIR/<host>/<path on the host> and DIR/<host>/commands.sh. Directories of an earlier rendition in DIR go away, be
+ * they of hosts that are rendered now or not; anything else in DIR stays.
+ * @throws RmqctlError RENDER_OCCUPIED when a host's directory is there and is no rendition; RENDER_FAILED
+ */
+export async function writeRendition(directory: string, hosts: readonly HostRendition[]): Promise<void> {
+  try {
+    const names = new Set(hosts.map(({ host }) => host.name));
+    await clear(directory, names);
+    const limit = pLimit(PARALLEL);
+    await Promise.all(hosts.map((host) => limit(() => writeHost(join(directory, host.host.name), host))));
+  } catch (cause) {
+    if (cause instanceof RmqctlError) throw cause;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new RmqctlError('RENDER_FAILED', `could not write to ${directory}: ${why}`, {
+      hint: 'give -o a directory that can be written',
+      cause,
+    });
+  }
+}
+
+async function clear(directory: string, hosts: ReadonlySet<string>): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  const entries = await readdir(directory);
+  const earlier = await Promise.all(entries.map((name) => isRendition(join(directory, name))));
+  const foreign = entries.find((name, index) => hosts.has(name) && earlier[index] === false);
+  if (foreign !== undefined) {
+    throw new RmqctlError('RENDER_OCCUPIED', `${join(directory, foreign)} is there and was not rendered`, {
+      hint: 'move it away, or give -o another directory',
+      exit: ExitCode.usage,
+    });
+  }
+  const stale = entries.filter((_, index) => earlier[index]);
+  await Promise.all(stale.map((name) => rm(join(directory, name), { recursive: true })));
+}
+
+async function isRendition(directory: string): Promise<boolean> {
+  const text = await readFile(join(directory, COMMANDS), 'utf8').catch(() => '');
+  return text.includes(SIGN);
+}
+
+async function writeHost(directory: string, { files, commands }: HostRendition): Promise<void> {
+  const all: readonly WholeFile[] = [...files, { path: `/${COMMANDS}`, content: commands, mode: '755' }];
+  const folders = new Set(all.map(({ path }) => dirname(join(directory, path))));
+  for (const folder of folders) await mkdir(folder, { recursive: true });
+  for (const { path, content, mode } of all)
+    await writeFile(join(directory, path), content, { mode: Number.parseInt(mode, 8) });
+}
