@@ -27,7 +27,7 @@ export interface Manifest {
 
 /** The manifest's text: the same for the same plan, so that a second run changes nothing. */
 export function manifestText(topology: Topology, claims: Claims, resources: readonly Resource[]): string {
-  const manifest: Manifest = {
+  const own: Omit<Manifest, 'topology'> = {
     format: 1,
     cluster: topology.cluster,
     claims,
@@ -38,9 +38,17 @@ export function manifestText(topology: Topology, claims: Claims, resources: read
       home,
       ref: unwanted === true ? desired : kindNamed(kind).ref(desired),
     })),
-    topology,
   };
-  return `${JSON.stringify(manifest)}\n`;
+  return `${JSON.stringify(own).slice(0, -1)},"topology":${topologyText(topology)}}\n`;
+}
+
+/** Texts of topologies: every host of a cluster gets the same one, half a megabyte where there are a thousand. */
+const TEXTS = new WeakMap<Topology, string>();
+
+function topologyText(topology: Topology): string {
+  const text = TEXTS.get(topology) ?? JSON.stringify(topology);
+  TEXTS.set(topology, text);
+  return text;
 }
 
 /** The manifests found on a host. One that cannot be read is as if it were not there. */
