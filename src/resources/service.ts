@@ -2,7 +2,7 @@ import { nohup } from '../os/nohup.ts';
 import { readinessByHand, readinessGate, readinessProbe, type Readiness } from '../os/readiness.ts';
 import type { Supervised, Supervisor } from '../os/supervisor.ts';
 import { systemd } from '../os/systemd.ts';
-import { recogniseCause } from '../rocketmq/causes.ts';
+import { recogniseCause, type Cause } from '../rocketmq/causes.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
 import { defineKind, type Change, type Failure, type Resource } from './resource.ts';
 
@@ -147,12 +147,13 @@ function explainStart(output: string, desired: Service): Failure {
   const log = rest.filter((line) => line.trim() !== '');
   const cause = recogniseCause(log);
   const because = cause === undefined ? '' : `: ${cause.cause}`;
+  const told = lastLines(log, cause);
   if (verdict === 'died' || verdict === 'hopeless') {
     const what = verdict === 'died' ? 'died while starting' : 'cannot start, and was stopped';
     return {
       summary: `${desired.instance} ${what}${because}`,
       hint: cause?.hint ?? `look at ${desired.ready.console} on the host`,
-      log: log.slice(-20),
+      log: told,
     };
   }
   if (verdict.startsWith('late: ')) {
@@ -160,8 +161,19 @@ function explainStart(output: string, desired: Service): Failure {
       summary: `${desired.instance} was not ready within ${desired.timeout} s: ${verdict.slice(6)} is missing${because}`,
       hint:
         cause?.hint ?? 'it goes on starting; run again to wait further, or give it more time with --timeout',
-      log: log.slice(-20),
+      log: told,
     };
   }
   return { summary: `could not start ${desired.instance}: ${verdict}`, log };
+}
+
+/** How many lines are told of a failed start. */
+const TOLD = 20;
+
+/** The last lines without stack frames; the one that gives the cause is among them, however much was logged after it. */
+function lastLines(log: readonly string[], cause: Cause | undefined): string[] {
+  const words = log.filter((line) => !/^\s+(at |\.{3} \d+ more)/.test(line));
+  const last = words.slice(-TOLD);
+  const telling = words.find((line) => cause !== undefined && recogniseCause([line])?.cause === cause.cause);
+  return telling === undefined || last.includes(telling) ? last : [telling, ...last.slice(1)];
 }
