@@ -21,15 +21,15 @@ export interface Manifest {
   readonly resources: readonly (Pick<Resource, 'id' | 'kind' | 'instance' | 'home'> & {
     readonly ref: unknown;
   })[];
-  /** the topology of the last run, from which an inventory can be rebuilt */
+  /** what this host remembers of the last run's topology; all manifests together make an inventory again */
   readonly topology: Topology;
 }
 
 /** The manifest's text: the same for the same plan, so that a second run changes nothing. */
-export function manifestText(topology: Topology, claims: Claims, resources: readonly Resource[]): string {
-  const own: Omit<Manifest, 'topology'> = {
+export function manifestText(remembered: Topology, claims: Claims, resources: readonly Resource[]): string {
+  const manifest: Manifest = {
     format: 1,
-    cluster: topology.cluster,
+    cluster: remembered.cluster,
     claims,
     resources: resources.map(({ id, kind, instance, home, desired, unwanted }) => ({
       id,
@@ -38,17 +38,19 @@ export function manifestText(topology: Topology, claims: Claims, resources: read
       home,
       ref: unwanted === true ? desired : kindNamed(kind).ref(desired),
     })),
+    topology: remembered,
   };
-  return `${JSON.stringify(own).slice(0, -1)},"topology":${topologyText(topology)}}\n`;
+  return `${JSON.stringify(manifest)}\n`;
 }
 
-/** Texts of topologies: every host of a cluster gets the same one, half a megabyte where there are a thousand. */
-const TEXTS = new WeakMap<Topology, string>();
-
-function topologyText(topology: Topology): string {
-  const text = TEXTS.get(topology) ?? JSON.stringify(topology);
-  TEXTS.set(topology, text);
-  return text;
+/**
+ * What of the topology a host remembers: all hosts, so that one that leaves the inventory can still be found, and its own
+ * instances. So a change elsewhere is no change here, and a thousand hosts do not each keep, send and print a thousand.
+ */
+export function rememberedBy(host: string, topology: Topology): Topology {
+  const instances = instancesOn(topology, host);
+  const names = new Set(instances.map(({ name }) => name));
+  return { ...topology, instances, aliases: topology.aliases.filter(({ instance }) => names.has(instance)) };
 }
 
 /** The manifests found on a host. One that cannot be read is as if it were not there. */

@@ -3,7 +3,7 @@ import { findKind } from '../resources/registry.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { Topology } from '../topology/topology.ts';
 import { make } from './make.ts';
-import { manifestText, type Manifest } from './manifest.ts';
+import { manifestText, rememberedBy, type Manifest } from './manifest.ts';
 
 /** Adds what an earlier run left and nobody wants any more, and the manifest that remembers it until it is gone. */
 export function withManifest(
@@ -14,7 +14,8 @@ export function withManifest(
   const { wanted, own, claims } = found;
   const path = `${site.state}/manifest.json`;
   const unwanted = (own?.resources ?? []).flatMap((entry) => unwantedResource(site, entry, wanted));
-  const text = (resources: readonly Resource[]) => manifestText(topology, claims, resources);
+  const remembered = rememberedBy(site.host.name, topology);
+  const text = (resources: readonly Resource[]) => manifestText(remembered, claims, resources);
   const first = make(site, 'manifest', topology.cluster, {
     desired: { path, phase: 'first', content: text([...wanted, ...unwanted]) },
     needs: [],
