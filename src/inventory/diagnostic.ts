@@ -47,6 +47,16 @@ export function warning(code: string, path: Path, message: string, hint?: string
   return { ...error(code, path, message, hint), severity: 'warning' };
 }
 
+/** A finding of severity note, in one line. */
+export function note(code: string, path: Path, message: string, hint?: string): Finding {
+  return { ...error(code, path, message, hint), severity: 'note' };
+}
+
+/** The finding with the carets under the key instead of the value. */
+export function underKey(finding: Finding): Finding {
+  return { ...finding, part: 'key' };
+}
+
 /** The message with file, line, column and frame. */
 export function diagnose(source: SourceText, message: Message, range: Range): Diagnostic {
   const { severity, code, hint } = message;

@@ -15,10 +15,14 @@ export const OWNED_BROKER_KEYS = [
   'namesrvAddr',
   'storePathRootDir',
   'storePathCommitLog',
+  'rocketmqHome',
+  'brokerConfigPath',
+  'enableDLegerCommitLog',
+  'enableControllerMode',
 ] as const;
 
 /** The same for name servers. */
-export const OWNED_NAMESRV_KEYS = ['listenPort', 'kvConfigPath', 'configStorePath'] as const;
+export const OWNED_NAMESRV_KEYS = ['listenPort', 'kvConfigPath', 'configStorePath', 'rocketmqHome'] as const;
 
 export interface BrokerInputs {
   readonly cluster: string;

@@ -1,22 +1,17 @@
-import { error, type Finding, warning } from '../inventory/diagnostic.ts';
-import { type Path, valueAt } from '../inventory/path.ts';
+import { underKey, warning } from '../inventory/diagnostic.ts';
+import { valueAt } from '../inventory/path.ts';
 import { quoted } from '../inventory/quoted.ts';
 import type { Rule, RuleContext } from '../inventory/rule.ts';
 import type { OWNED_BROKER_KEYS } from '../rocketmq/broker-config.ts';
+import { release } from '../rocketmq/releases.ts';
 import { correctionOf } from '../topology/property-corrections.ts';
 import { brokersOf } from './broker-members.ts';
 import { propertyPlaces } from './broker-properties.ts';
 import { brokerInventory } from './broker-schema.ts';
-
-interface Property {
-  readonly key: string;
-  /** as written; undefined where it is no scalar */
-  readonly value: string | undefined;
-  readonly path: Path;
-}
+import { propertyFindings, type WrittenProperty } from './property-rules.ts';
 
 /** Every broker property of the inventory with its place: what rules about properties look at. */
-export function writtenProperties({ inventory, written }: RuleContext): Property[] {
+export function writtenProperties({ inventory, written }: RuleContext): WrittenProperty[] {
   const members = brokersOf(brokerInventory(inventory)).flatMap((broker) => broker.members);
   return propertyPlaces(members).flatMap((place) =>
     Object.keys(valueAt(inventory, place) ?? {}).map((key) => {
@@ -39,22 +34,11 @@ const SET_BY: Readonly<Record<(typeof OWNED_BROKER_KEYS)[number], string>> = {
   namesrvAddr: 'it follows from `namesrv`',
   storePathRootDir: 'set `paths.store`, or `store` of the master or slave',
   storePathCommitLog: 'it lies in the store: set `paths.store`, or `store` of the master or slave',
+  rocketmqHome: 'set `paths.home`',
+  brokerConfigPath: 'it is the file itself, which rmqctl writes',
+  enableDLegerCommitLog: 'it follows from `mode`',
+  enableControllerMode: 'it follows from `mode`',
 };
-
-function isOwned(key: string): key is keyof typeof SET_BY {
-  return Object.hasOwn(SET_BY, key);
-}
-
-function asKey(finding: Finding): Finding {
-  return { ...finding, part: 'key' };
-}
-
-const ownedKeys: Rule = (context) =>
-  writtenProperties(context).flatMap(({ key, path }) =>
-    isOwned(key)
-      ? [asKey(error('PROPERTY_OWNED', path, `${quoted(key)} cannot be set as a property`, SET_BY[key]))]
-      : [],
-  );
 
 /** Keys that guides give and this version ignores without a word. */
 const deadKeys: Rule = (context) =>
@@ -65,36 +49,60 @@ const deadKeys: Rule = (context) =>
     const done = renamedTo === undefined ? 'left out' : `written as ${quoted(renamedTo)}`;
     const hint = renamedTo === undefined ? 'remove it' : `rename it to ${quoted(renamedTo)}`;
     const code = renamedTo === undefined ? 'PROPERTY_DEAD' : 'PROPERTY_RENAMED';
-    return [asKey(warning(code, path, `${quoted(key)} is ${done}: ${reason}`, hint))];
+    return [underKey(warning(code, path, `${quoted(key)} is ${done}: ${reason}`, hint))];
   });
 
-const keyNames: Rule = (context) =>
-  writtenProperties(context)
-    .filter(({ key }) => !/^[A-Za-z][A-Za-z0-9._-]*$/.test(key))
-    .map(({ key, path }) =>
-      asKey(
-        error('PROPERTY_NAME', path, `${quoted(key)} is not the name of a property`, 'letters and digits'),
+/** What RocketMQ itself would not say of a key or a value. */
+const catalogued: Rule = (context) =>
+  propertyFindings(context, {
+    file: 'broker',
+    properties: writtenProperties(context),
+    setBy: SET_BY,
+    correctionOf: (key) => correctionOf(key, context.inventory.version),
+  });
+
+/** Where properties of masters stand. */
+function ofMasters(context: RuleContext): WrittenProperty[] {
+  return writtenProperties(context).filter(
+    ({ path }) => path[0] !== 'slaveProperties' && !(path[0] === 'brokers' && path[2] === 'slaves'),
+  );
+}
+
+/**
+ * A topic that a client makes by sending lies on the one master that got the first message (TBW102 is on each, the route
+ * is taken from the first that answers), and a slip in a topic's name becomes a topic.
+ */
+const createdTopics: Rule = (context) => {
+  const masters = context.drafts.filter(({ broker }) => broker?.kind === 'master');
+  if (masters.length < 2 || context.topology.hosts.every(({ local }) => local)) return [];
+  return ofMasters(context)
+    .filter(({ key, value }) => key === 'autoCreateTopicEnable' && /^true$/i.test(value ?? ''))
+    .map(({ path }) =>
+      warning(
+        'AUTO_CREATE_TOPIC',
+        path,
+        'with several masters, a topic made by its first message may lie on one master alone',
+        'set it to false, and make topics with `mqadmin updateTopic`, on every master',
       ),
     );
+};
 
-/** RocketMQ reads properties as ISO 8859-1, and neither trims a value nor tells one that it cannot parse. */
-const values: Rule = (context) =>
-  writtenProperties(context).flatMap(({ key, value, path }) => {
-    const fault = (what: string, hint: string): Finding[] => [
-      error('PROPERTY_VALUE', path, `the value of ${quoted(key)} ${what}`, hint),
-    ];
-    if (value === undefined) return [];
-    if (/[\r\n]/.test(value)) return fault('has a line break in it', 'write it in one line');
-    if (value !== value.trim()) {
-      return fault(
-        'begins or ends with a blank, which RocketMQ would take for a part of it',
-        'remove the blank',
-      );
-    }
-    if (/[^\x20-\x7E]/.test(value))
-      return fault('has a character in it that is not ASCII', 'use ASCII characters');
+/** 5.x waits for a slave only where inSyncReplicas is at least 2, whatever brokerRole says (release-lines.ts). */
+const awaitedSlaves: Rule = (context) => {
+  const { mode, version } = context.inventory;
+  if (mode !== 'sync' || !context.knownVersion(version) || !release(version).syncNeedsInSyncReplicas)
     return [];
-  });
+  return ofMasters(context)
+    .filter(({ key, value }) => key === 'inSyncReplicas' && Number(value) < 2)
+    .map(({ path, value }) =>
+      warning(
+        'SYNC_NOT_AWAITED',
+        path,
+        `with inSyncReplicas=${value} a master of ${version} acknowledges before its slave has the message`,
+        'remove it: in mode sync it is 2; or use `mode: async`',
+      ),
+    );
+};
 
-/** The rules of `properties`, wherever they stand; what a version knows and which values it takes is asked elsewhere. */
-export const brokerPropertyRules: readonly Rule[] = [keyNames, ownedKeys, deadKeys, values];
+/** The rules of `properties`, wherever they stand. */
+export const brokerPropertyRules: readonly Rule[] = [deadKeys, catalogued, createdTopics, awaitedSlaves];

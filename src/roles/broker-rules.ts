@@ -3,6 +3,7 @@ import { allOf, quoted } from '../inventory/quoted.ts';
 import type { Rule, RuleContext } from '../inventory/rule.ts';
 import { nameFindings } from '../inventory/rules/names.ts';
 import { brokersOf } from './broker-members.ts';
+import { mastersApart, zonesApart } from './broker-placement-rules.ts';
 import { brokerPropertyRules } from './broker-property-rules.ts';
 import { brokerInventory } from './broker-schema.ts';
 
@@ -65,4 +66,11 @@ const slaveApart: Rule = (context) => {
 };
 
 /** The rules of the keys of BROKER_KEYS. */
-export const brokerRules: readonly Rule[] = [brokerNames, modeFits, slaveApart, ...brokerPropertyRules];
+export const brokerRules: readonly Rule[] = [
+  brokerNames,
+  modeFits,
+  slaveApart,
+  mastersApart,
+  zonesApart,
+  ...brokerPropertyRules,
+];

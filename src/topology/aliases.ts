@@ -1,4 +1,5 @@
 import { addressKind } from './address.ts';
+import { groupBy } from './group-by.ts';
 import type { InstanceDraft } from './role-expansion.ts';
 import type { Alias, Host, Instance } from './topology.ts';
 
@@ -16,9 +17,10 @@ interface Aliased {
  */
 export function aliasLines(prefix: string, { hosts, instances, drafts }: Aliased): Alias[] {
   const wordOf = new Map(drafts.map(({ name, alias }) => [name, alias]));
+  const onHost = groupBy(instances, ({ host }) => host);
   return hosts.flatMap((host) =>
-    instances
-      .filter((instance) => instance.host === host.name && addressKind(instance.address) !== 'name')
+    (onHost.get(host.name) ?? [])
+      .filter((instance) => addressKind(instance.address) !== 'name')
       .flatMap(({ name, address }): Alias[] => {
         const word = wordOf.get(name);
         return word === undefined ? [] : [{ address, name: `${prefix}-${word}`, instance: name }];

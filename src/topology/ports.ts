@@ -1,3 +1,4 @@
+import { groupBy } from './group-by.ts';
 import type { InstanceDraft, PortRequest } from './role-expansion.ts';
 import type { Port } from './topology.ts';
 
@@ -6,14 +7,6 @@ const MAX_PORT = 65535;
 /** Every port of an instance whose main port is given, the main one first. */
 export function portsAround(request: PortRequest, main: number): Port[] {
   return request.around.map(({ offset, purpose }) => ({ port: main + offset, purpose }));
-}
-
-/** The drafts by a key, groups and members in their order. */
-function grouped(
-  drafts: readonly InstanceDraft[],
-  keyOf: (draft: InstanceDraft) => string,
-): InstanceDraft[][] {
-  return [...new Set(drafts.map(keyOf))].map((key) => drafts.filter((draft) => keyOf(draft) === key));
 }
 
 /**
@@ -25,14 +18,14 @@ function grouped(
  */
 export function assignPorts(drafts: readonly InstanceDraft[]): ReadonlyMap<string, number> {
   const assigned = new Map<string, number>();
-  for (const onHost of grouped(drafts, ({ host }) => host)) {
+  for (const onHost of groupBy(drafts, ({ host }) => host).values()) {
     const taken = new Set<number>();
     const take = (draft: InstanceDraft, main: number): void => {
       assigned.set(draft.name, main);
       for (const { port } of portsAround(draft.ports, main)) taken.add(port);
     };
     for (const draft of onHost) if (draft.ports.given !== undefined) take(draft, draft.ports.given);
-    for (const series of grouped(onHost, ({ ports }) => ports.series)) {
+    for (const series of groupBy(onHost, ({ ports }) => ports.series).values()) {
       for (const [index, draft] of series.entries()) {
         if (draft.ports.given === undefined) take(draft, firstFree(draft.ports, index, taken));
       }

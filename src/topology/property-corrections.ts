@@ -20,6 +20,14 @@ const RESPELT = '4.5.2';
 
 const DERIVED = 'no version reads it, the path follows from the store directory';
 
+/** Keys that RocketMQ spells with a slip of its own, by the spelling that one expects, and the first release that has them. */
+const UNSPELT = [
+  ['destroyMappedFileIntervalForcibly', 'destroyMapedFileIntervalForcibly', '3.2.6'],
+  ['warmMappedFileEnable', 'warmMapedFileEnable', '4.0.0'],
+  ['flushLeastPagesWhenWarmMappedFile', 'flushLeastPagesWhenWarmMapedFile', '4.0.0'],
+  ['putMsgIndexHighWater', 'putMsgIndexHightWater', '3.2.6'],
+] as const;
+
 /** Keys of well-known guides that are not settings, checked against the sources of 3.2.6 to 5.x. */
 const ROWS: readonly CorrectionRow[] = [
   {
@@ -52,6 +60,13 @@ const ROWS: readonly CorrectionRow[] = [
     reason: DERIVED,
   })),
   ...['storeCheckpoint', 'abortFile'].map((key) => ({ key, reason: DERIVED })),
+  { key: 'checkTransactionMessageEnable', reason: 'no version reads it' },
+  ...UNSPELT.map(([key, renamedTo, from]) => ({
+    key,
+    renamedTo,
+    reason: `RocketMQ spells it ${renamedTo}, and ignores this spelling`,
+    from,
+  })),
 ];
 
 /** The correction of a property in a version, if it needs one. */

@@ -1,5 +1,6 @@
 import type { Inventory } from '../inventory/schema.ts';
 import { aliasLines } from './aliases.ts';
+import { groupBy } from './group-by.ts';
 import { heapSpec } from './heap.ts';
 import { resolveHosts } from './hosts.ts';
 import { assignPorts, portsAround } from './ports.ts';
@@ -71,8 +72,8 @@ function resolveInstances(
 ): Instance[] {
   const ports = assignPorts(drafts);
   const hostByName = new Map(hosts.map((host) => [host.name, host]));
-  const namesOf = (role: string): string[] =>
-    drafts.filter((draft) => draft.role.id === role).map(({ name }) => name);
+  const byRole = groupBy(drafts, ({ role }) => role.id);
+  const namesOf = (role: string): string[] => (byRole.get(role) ?? []).map(({ name }) => name);
   return drafts.flatMap((draft) => {
     const host = hostByName.get(draft.host);
     if (host === undefined) return [];

@@ -123,9 +123,9 @@ describe('${NAME}', () => {
   });
 
   it('is not looked into again, and $${NAME} stands for itself', () => {
-    const properties = 'properties: { a: "${A}", b: "$${A}", c: $5 }';
+    const properties = 'properties: { regionId: "${A}", haMasterAddress: "$${A}", deleteWhen: $5 }';
     const [broker] = topologyOf(`${SOUND}${properties}\n`, { A: '${B}' }).instances.slice(2);
-    expect(broker!.properties).toEqual({ a: '${B}', b: '${A}', c: '$5' });
+    expect(broker!.properties).toEqual({ regionId: '${B}', haMasterAddress: '${A}', deleteWhen: '$5' });
   });
 
   it('that is not set is an error at its place, and nothing else is said of that value', () => {
@@ -136,8 +136,8 @@ describe('${NAME}', () => {
   });
 
   it.each(['${user.home}', '${}', '${A B}'])('%s is refused', (word) => {
-    expect(brief(read(`${SOUND}properties: { a: "${word}" }\n`).diagnostics)).toEqual([
-      '11:18 error ENV_NAME',
+    expect(brief(read(`${SOUND}properties: { regionId: "${word}" }\n`).diagnostics)).toEqual([
+      '11:25 error ENV_NAME',
     ]);
   });
 

@@ -139,7 +139,7 @@ const FULL = {
         heap: { size: '1g', young: '512m' },
         jvm: ['-Dx'],
         store: '/s/x',
-        properties: { n: 8 },
+        properties: { sendMessageThreadPoolNums: 8 },
       },
       slaves: [{ host: 'b', port: 11011, store: '/data2/mq' }, 'b'],
       properties: { fileReservedTime: 72, mapedFileSizeCommitLog: 1 },

@@ -256,6 +256,31 @@ const FAMILIES: Readonly<Record<string, readonly Case[]>> = {
       text: LOCAL,
       found: ['6:29 warning SLAVE_WITH_MASTER'],
     },
+    {
+      name: 'all masters on one host',
+      text: sound('[node2, node1]', '[node1, node2]'),
+      found: ['8:1 warning MASTERS_TOGETHER'],
+      under: 'brokers',
+      says: /all 2 masters are on `node1`/,
+    },
+    { name: 'one master', text: sound('  broker-b: [node2, node1]\n', ''), found: [] },
+    {
+      name: 'all members of a broker in one zone',
+      text: hosts('{ address: 10.0.0.1, labels: { zone: a } }', '{ address: 10.0.0.2, labels: { zone: a } }'),
+      found: ['9:3 warning ONE_ZONE', '10:3 warning ONE_ZONE'],
+      under: 'broker-a',
+      says: /every member of `broker-a` is in the zone `a`/,
+    },
+    {
+      name: 'members in two zones',
+      text: hosts('{ address: 10.0.0.1, labels: { zone: a } }', '{ address: 10.0.0.2, labels: { zone: b } }'),
+      found: [],
+    },
+    {
+      name: 'a zone of one host alone',
+      text: hosts('{ address: 10.0.0.1, labels: { zone: a } }'),
+      found: [],
+    },
   ],
   ports: [
     {
@@ -382,13 +407,35 @@ const FAMILIES: Readonly<Record<string, readonly Case[]>> = {
       name: 'heaps over the memory that is given',
       text: `${hosts('{ address: 10.0.0.1, memory: 8g }')}heap: { namesrv: 1g, broker: 4g }\n`,
       found: ['11:30 error HEAP_OVER_MEMORY'],
-      says: /`node1` need 9g, and it has 8g \(namesrv-node1 1g, broker-a 4g, broker-b-s 4g\)/,
+      says: /`node1` come to 12032m, and it has 8g \(namesrv-node1 1280m, broker-a 5376m, broker-b-s 5376m\)/,
     },
     {
       name: 'heaps that fit',
-      text: `${hosts('{ address: 10.0.0.1, memory: 9g }')}heap: { namesrv: 1g, broker: 4g }\n`,
+      text: `${hosts('{ address: 10.0.0.1, memory: 24g }')}heap: { namesrv: 1g, broker: 4g }\n`,
       found: [],
     },
+    {
+      name: 'heaps that leave less than half to the page cache',
+      text: `${hosts('{ address: 10.0.0.1, memory: 16g }')}heap: { namesrv: 1g, broker: 4g }\n`,
+      found: ['11:30 warning HEAP_OVER_HALF'],
+      says: /come to 12032m, more than half of its 16g/,
+    },
+    {
+      name: 'direct memory over the memory',
+      text: `${hosts('{ address: 10.0.0.1, memory: 8g }')}heap: { broker: { size: 1g, direct: 4g } }\n`,
+      found: ['11:17 error HEAP_OVER_MEMORY'],
+    },
+    {
+      name: 'a host too small for what we would choose',
+      text: hosts('{ address: 10.0.0.1, memory: 1g }'),
+      found: ['5:39 warning HEAP_OVER_MEMORY'],
+      under: '1g',
+    },
+    ...['4g', '8g', '16g', '64g'].map((memory) => ({
+      name: `what we would choose on ${memory}`,
+      text: hosts(`{ address: 10.0.0.1, memory: ${memory} }`),
+      found: [],
+    })),
     {
       name: 'the heap of one instance over the memory',
       text: brokerA('{ master: { host: node1, heap: 16g }, slaves: [node2] }').replace(
@@ -507,15 +554,15 @@ const FAMILIES: Readonly<Record<string, readonly Case[]>> = {
     },
     {
       name: 'a blank at the end',
-      text: and('properties: { a: "b " }'),
-      found: ['11:18 error PROPERTY_VALUE'],
+      text: and('properties: { regionId: "b " }'),
+      found: ['11:25 error PROPERTY_VALUE'],
     },
     {
       name: 'a line break',
-      text: and('properties: { a: "b\\nc=d" }'),
-      found: ['11:18 error PROPERTY_VALUE'],
+      text: and('properties: { regionId: "b\\nc=d" }'),
+      found: ['11:25 error PROPERTY_VALUE'],
     },
-    { name: 'not ASCII', text: and('properties: { a: ä }'), found: ['11:18 error PROPERTY_VALUE'] },
+    { name: 'not ASCII', text: and('properties: { regionId: ä }'), found: ['11:25 error PROPERTY_VALUE'] },
     {
       name: 'a key that would be another line',
       text: and('properties: { "a=b": c }'),

@@ -197,31 +197,31 @@ describe('names and aliases', () => {
 describe('properties', () => {
   const layered = `${sound(
     'broker-a: [node1, node2]',
-    'broker-a: { master: { host: node1, properties: { d: instance } }, slaves: [node2], properties: { c: broker, d: broker } }',
-  )}properties: { a: cluster, b: cluster, c: cluster, d: cluster }
-masterProperties: { b: master, c: master, d: master }
-slaveProperties: { b: slave }
+    'broker-a: { master: { host: node1, properties: { messageDelayLevel: instance } }, slaves: [node2], properties: { messageStorePlugIn: broker, messageDelayLevel: broker } }',
+  )}properties: { haMasterAddress: cluster, regionId: cluster, messageStorePlugIn: cluster, messageDelayLevel: cluster }
+masterProperties: { regionId: master, messageStorePlugIn: master, messageDelayLevel: master }
+slaveProperties: { regionId: slave }
 `;
 
   it('the nearest layer wins', () => {
     const topology = topologyOf(layered);
     expect(instance(topology, 'broker-a').properties).toEqual({
-      a: 'cluster',
-      b: 'master',
-      c: 'broker',
-      d: 'instance',
+      haMasterAddress: 'cluster',
+      regionId: 'master',
+      messageStorePlugIn: 'broker',
+      messageDelayLevel: 'instance',
     });
     expect(instance(topology, 'broker-a-s').properties).toEqual({
-      a: 'cluster',
-      b: 'slave',
-      c: 'broker',
-      d: 'broker',
+      haMasterAddress: 'cluster',
+      regionId: 'slave',
+      messageStorePlugIn: 'broker',
+      messageDelayLevel: 'broker',
     });
     expect(instance(topology, 'broker-b').properties).toEqual({
-      a: 'cluster',
-      b: 'master',
-      c: 'master',
-      d: 'master',
+      haMasterAddress: 'cluster',
+      regionId: 'master',
+      messageStorePlugIn: 'master',
+      messageDelayLevel: 'master',
     });
     expect(instance(topology, 'namesrv-node1').properties).toEqual({});
   });
@@ -242,13 +242,13 @@ slaveProperties: { b: slave }
     ['""', ''],
     ['~/store', '~/store'],
   ])('%s is taken as written', (written, value) => {
-    const topology = topologyOf(`${SOUND}properties:\n  key: ${written}\n`);
-    expect(instance(topology, 'broker-a').properties).toEqual({ key: value });
+    const topology = topologyOf(`${SOUND}properties:\n  regionId: ${written}\n`);
+    expect(instance(topology, 'broker-a').properties).toEqual({ regionId: value });
   });
 
   it('a value through an alias or a merge is taken as written too', () => {
-    const text = `${SOUND}masterProperties: &m { hour: &h 04 }\nslaveProperties: { <<: *m, other: *h }\n`;
-    expect(instance(topologyOf(text), 'broker-a-s').properties).toEqual({ hour: '04', other: '04' });
+    const text = `${SOUND}masterProperties: &m { deleteWhen: &h 04 }\nslaveProperties: { <<: *m, regionId: *h }\n`;
+    expect(instance(topologyOf(text), 'broker-a-s').properties).toEqual({ deleteWhen: '04', regionId: '04' });
   });
 
   it('keys of guides are put right for the version, and the nearest layer still wins', () => {
@@ -363,7 +363,14 @@ describe('the examples', () => {
     ['two_masters', []],
     ['single_master', []],
     ['laptop', ['10:22 warning SLAVE_WITH_MASTER']],
-    ['guide_4.9.4_sync', ['10:10 warning VERSION_VULNERABLE', '10:10 warning VERSION_VULNERABLE']],
+    [
+      'guide_4.9.4_sync',
+      [
+        '10:10 warning VERSION_VULNERABLE',
+        '10:10 warning VERSION_VULNERABLE',
+        '29:26 warning AUTO_CREATE_TOPIC',
+      ],
+    ],
     ['guide_3.2.6_two_masters', ['4:10 warning VERSION_VULNERABLE']],
   ])('%s is without errors', (name, found) => {
     const { topology, diagnostics } = readExample(name);

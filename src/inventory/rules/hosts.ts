@@ -1,3 +1,4 @@
+import { groupBy } from '../../topology/group-by.ts';
 import { addressOf } from '../../topology/hosts.ts';
 import { error, warning } from '../diagnostic.ts';
 import { didYouMean } from '../nearest.ts';
@@ -50,19 +51,19 @@ export const hostAddresses: Rule = ({ inventory }) =>
   });
 
 /** Two hosts that are one machine would each believe to have its ports and files alone. */
-export const sameMachine: Rule = ({ topology: { hosts } }) =>
-  hosts.flatMap((host, index) => {
-    const before = hosts.slice(0, index);
-    const twin = before.find(({ address }) => address.toLowerCase() === host.address.toLowerCase());
-    if (twin !== undefined) {
+export const sameMachine: Rule = ({ topology: { hosts } }) => {
+  const byAddress = groupBy(hosts, ({ address }) => address.toLowerCase());
+  const firstLocal = hosts.find(({ local }) => local);
+  return hosts.flatMap((host) => {
+    const [twin] = byAddress.get(host.address.toLowerCase()) ?? [];
+    if (twin !== undefined && twin !== host) {
       const message = `${quoted(host.name)} has the address of ${quoted(twin.name)}, ${quoted(host.address)}`;
       return [
         error('DUPLICATE_ADDRESS', ['hosts', host.name, 'address'], message, 'correct it, or use one host'),
       ];
     }
-    const local = before.find((other) => other.local && host.local);
-    if (local === undefined) return [];
-    const message = `${quoted(host.name)} and ${quoted(local.name)} are both this machine`;
+    if (firstLocal === undefined || !host.local || host === firstLocal) return [];
+    const message = `${quoted(host.name)} and ${quoted(firstLocal.name)} are both this machine`;
     return [
       error(
         'DUPLICATE_ADDRESS',
@@ -72,15 +73,17 @@ export const sameMachine: Rule = ({ topology: { hosts } }) =>
       ),
     ];
   });
+};
 
 /** One login for two hosts: behind a forwarded port, most often a copied line. */
 export const sameLogin: Rule = ({ topology: { hosts } }) => {
   const loginOf = ({ ssh, address }: (typeof hosts)[number]): string =>
     [ssh.jump ?? '', ssh.host ?? address, ssh.port ?? 22].join(' ').toLowerCase();
   const remote = hosts.filter(({ local }) => !local);
-  return remote.flatMap((host, index) => {
-    const twin = remote.slice(0, index).find((other) => loginOf(other) === loginOf(host));
-    if (twin === undefined || twin.address === host.address) return [];
+  const byLogin = groupBy(remote, loginOf);
+  return remote.flatMap((host) => {
+    const [twin] = byLogin.get(loginOf(host)) ?? [];
+    if (twin === undefined || twin === host || twin.address === host.address) return [];
     const message = `${quoted(host.name)} and ${quoted(twin.name)} log in to the same place`;
     return [
       error(

@@ -1,6 +1,8 @@
+import { groupBy } from '../../topology/group-by.ts';
 import { showSize } from '../../topology/size.ts';
-import type { HeapSpec } from '../../topology/topology.ts';
-import { error, type Finding } from '../diagnostic.ts';
+import { resolveHeap } from '../../rocketmq/heap.ts';
+import type { HeapSpec, Instance, Topology } from '../../topology/topology.ts';
+import { error, type Finding, warning } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../quoted.ts';
 import type { Rule, RuleContext } from '../rule.ts';
@@ -33,24 +35,49 @@ function sizeFindings({ at, heap: { size, young } }: Sized): Finding[] {
 /** Heaps that no JVM starts with. */
 export const heapSizes: Rule = (context) => heaps(context).flatMap(sizeFindings);
 
-/** Where the inventory gives a host's memory, the heaps it gives must fit there. */
-export const heapsFit: Rule = ({ topology, drafts, has }) =>
-  topology.hosts.flatMap(({ name, memory }) => {
+/**
+ * Where the inventory gives a host's memory, heaps and direct memory of what runs there must fit, and leave half to the
+ * page cache, from which RocketMQ serves messages. Sizes that nobody gave are ours, and told only where they cannot fit.
+ */
+export const heapsFit: Rule = (context) => {
+  const { topology, drafts, has } = context;
+  const byHost = groupBy(topology.instances, ({ host }) => host);
+  const draftOf = new Map(drafts.map((draft) => [draft.name, draft]));
+  return topology.hosts.flatMap(({ name, memory }) => {
     if (memory === undefined) return [];
-    const given = topology.instances
-      .filter(({ host }) => host === name)
-      .flatMap((instance) => {
-        const size = (instance.heap ?? topology.heap[instance.role])?.size;
-        return size === undefined ? [] : [{ instance, size }];
-      });
-    const sum = given.reduce((total, { size }) => total + size, 0);
-    if (sum <= memory) return [];
-    const [largest] = given.toSorted((a, b) => b.size - a.size);
-    const draft = drafts.find((candidate) => candidate.name === largest?.instance.name);
-    const own: Path = [...(draft?.at ?? []), 'heap'];
-    const at = has(own) ? own : ['heap', largest?.instance.role ?? ''];
-    const parts = given.map(({ instance, size }) => `${instance.name} ${showSize(size)}`).join(', ');
-    const message = `the heaps on ${quoted(name)} need ${showSize(sum)}, and it has ${showSize(memory)} (${parts})`;
-    const hint = 'give smaller heaps or none: half of the memory is best left to the page cache';
-    return [error('HEAP_OVER_MEMORY', at, message, hint)];
+    const demands = memoryDemands(topology, byHost.get(name) ?? [], memory);
+    const given = demands.filter((demand) => demand.given).toSorted((a, b) => b.bytes - a.bytes);
+    const sum = demands.reduce((total, { bytes }) => total + bytes, 0);
+    const [largest] = given;
+    const own: Path = [...(draftOf.get(largest?.instance ?? '')?.at ?? []), 'heap'];
+    const at = largest === undefined ? ['hosts', name, 'memory'] : has(own) ? own : ['heap', largest.role];
+    const parts = demands.map(({ instance, bytes }) => `${instance} ${showSize(bytes)}`).join(', ');
+    const need = `heap and direct memory on ${quoted(name)} come to ${showSize(sum)}`;
+    if (sum > memory) {
+      const tell = largest === undefined ? warning : error;
+      const message = `${need}, and it has ${showSize(memory)} (${parts})`;
+      return [tell('HEAP_OVER_MEMORY', at, message, 'give smaller sizes, or fewer instances a host')];
+    }
+    if (largest === undefined || sum <= memory / 2) return [];
+    const message = `${need}, more than half of its ${showSize(memory)} (${parts})`;
+    const hint = 'half of the memory is best left to the page cache, from which messages are read';
+    return [warning('HEAP_OVER_HALF', at, message, hint)];
   });
+};
+
+interface Demand {
+  readonly instance: string;
+  readonly role: string;
+  /** heap and direct memory */
+  readonly bytes: number;
+  /** whether the inventory says something of it */
+  readonly given: boolean;
+}
+
+function memoryDemands(topology: Topology, instances: readonly Instance[], memory: number): Demand[] {
+  return instances.map(({ name, role, heap }) => {
+    const spec = heap ?? topology.heap[role];
+    const { size, direct } = resolveHeap(spec, role, { memory, instances });
+    return { instance: name, role, bytes: size + direct, given: spec !== undefined };
+  });
+}

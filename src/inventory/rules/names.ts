@@ -1,3 +1,4 @@
+import { groupBy } from '../../topology/group-by.ts';
 import { error, type Finding } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../quoted.ts';
@@ -40,13 +41,13 @@ export const names: Rule = ({ inventory }) => [
 
 /** Two instances of one name would share a unit and its files. */
 export const instanceNames: Rule = ({ drafts }) =>
-  drafts.flatMap((draft, index) => {
-    const first = drafts.findIndex(({ name }) => name === draft.name);
-    if (first === index) return [];
-    const sameHost = drafts[first]?.host === draft.host;
-    const message = `two instances would be called ${quoted(draft.name)}`;
-    const hint = sameHost
-      ? `${quoted(draft.host)} is listed twice: remove it here`
-      : 'a slave is called after its broker, with -s, -s2, ...: rename one of the brokers';
-    return [error('INSTANCE_TWICE', draft.hostAt, message, hint)];
-  });
+  [...groupBy(drafts, ({ name }) => name).values()].flatMap(([first, ...others]) =>
+    others.map(({ name, host, hostAt }) => {
+      const message = `two instances would be called ${quoted(name)}`;
+      const hint =
+        first?.host === host
+          ? `${quoted(host)} is listed twice: remove it here`
+          : 'a slave is called after its broker, with -s, -s2, ...: rename one of the brokers';
+      return error('INSTANCE_TWICE', hostAt, message, hint);
+    }),
+  );

@@ -1,4 +1,5 @@
 import { knownVersion, release } from '../../rocketmq/releases.ts';
+import { groupBy } from '../../topology/group-by.ts';
 import { error, type Finding } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../quoted.ts';
@@ -71,13 +72,11 @@ export const storeNesting: Rule = (context) => {
   };
   const brokers = drafts.filter(({ broker }) => broker !== undefined);
   const own = brokers.filter(({ store }) => store !== undefined).flatMap(placeOf);
-  const hosts = [...new Set(brokers.map(({ host }) => host))];
+  const onHosts = [...groupBy(brokers, ({ host }) => host).values()];
   return [
     ...own.flatMap((store) => commonPlaces(context).flatMap((place) => nested(store, place))),
-    ...hosts.flatMap((name) =>
-      pairs(brokers.filter(({ host }) => host === name).flatMap(placeOf)).flatMap(([one, other]) =>
-        nested(one, other),
-      ),
+    ...onHosts.flatMap((onHost) =>
+      pairs(onHost.flatMap(placeOf)).flatMap(([one, other]) => nested(one, other)),
     ),
   ];
 };

@@ -1,0 +1,33 @@
+import { underKey, warning } from '../inventory/diagnostic.ts';
+import { quoted } from '../inventory/quoted.ts';
+import type { Rule } from '../inventory/rule.ts';
+import { brokersOf } from './broker-members.ts';
+import { brokerInventory } from './broker-schema.ts';
+
+/** Masters on one host are lost together, and with them every place to send to. One broker has no choice. */
+export const mastersApart: Rule = ({ drafts, topology }) => {
+  const masters = drafts.filter(({ broker }) => broker?.kind === 'master');
+  const [first] = masters;
+  const together = masters.every(({ host }) => host === first?.host);
+  if (first === undefined || masters.length < 2 || topology.hosts.length < 2 || !together) return [];
+  const message = `all ${masters.length} masters are on ${quoted(first.host)}: while it is down, nothing can be sent`;
+  return [
+    underKey(
+      warning('MASTERS_TOGETHER', ['brokers'], message, 'put the first host of each broker elsewhere'),
+    ),
+  ];
+};
+
+/** The copies of a message are in the members of its broker: in one zone, they are lost with it. */
+export const zonesApart: Rule = ({ inventory, topology }) => {
+  const zoneOf = new Map(topology.hosts.map(({ name, labels }) => [name, labels['zone']]));
+  return brokersOf(brokerInventory(inventory)).flatMap(({ name, members }) => {
+    const hosts = new Set(members.map(({ entry }) => entry.host));
+    const zones = new Set([...hosts].map((host) => zoneOf.get(host)));
+    const [zone] = zones;
+    if (hosts.size < 2 || zones.size > 1 || zone === undefined) return [];
+    const message = `every member of ${quoted(name)} is in the zone ${quoted(zone)}`;
+    const hint = 'put a slave in another zone (`labels: { zone: ... }` of the hosts)';
+    return [underKey(warning('ONE_ZONE', ['brokers', name], message, hint))];
+  });
+};
