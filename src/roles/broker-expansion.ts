@@ -1,5 +1,5 @@
 import { heapSpec } from '../topology/heap.ts';
-import { compareVersions } from '../rocketmq/versions.ts';
+import { knownVersion, release } from '../rocketmq/releases.ts';
 import type {
   ExpansionContext,
   InstanceDraft,
@@ -11,9 +11,6 @@ import { mergedProperties } from './broker-properties.ts';
 import { brokerRules } from './broker-rules.ts';
 import { BROKER_KEYS, type BrokerInventory, brokerInventory } from './broker-schema.ts';
 
-/** 3.2.6 has no second remoting port; every Apache release (4.0.0 and up) has one at listenPort - 2. */
-const FAST_REMOTING_SINCE = '4.0.0';
-
 const AROUND = [
   { offset: 0, purpose: 'remoting' },
   { offset: -2, purpose: 'fast remoting' },
@@ -21,7 +18,8 @@ const AROUND = [
 ] as const;
 
 function portsOf({ member, entry }: PlacedMember, version: string): PortRequest {
-  const fast = compareVersions(version, FAST_REMOTING_SINCE) >= 0;
+  // a version that nobody knows is told by a rule; its ports are counted like those of its neighbours
+  const fast = !knownVersion(version) || release(version).fastPort;
   return {
     given: entry.port,
     series: member.kind,
