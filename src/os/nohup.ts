@@ -10,6 +10,7 @@ const STOP_SECONDS = 120;
 /** Without systemd: a session of its own (setsid), deaf to hang-ups (nohup), known by its pid file. */
 export const nohup: Supervisor = {
   id: 'nohup',
+  unfit: () => undefined,
   findPid: ({ pidFile, instance }) => sh`
     pid=0
     if [ -s ${pidFile} ]; then

@@ -3,6 +3,7 @@ import type { Release } from '../rocketmq/releases.ts';
 import type { Host, Topology } from '../topology/topology.ts';
 import { STATE_HOME, STATE_ROOT, type Facts, type Java } from './facts.ts';
 import type { Supervisor } from './supervisor.ts';
+import { SUPERVISORS } from './supervisors.ts';
 
 /** One host as this deployment uses it: everything that only a look at the host can decide. */
 export interface Site {
@@ -93,14 +94,14 @@ function installCommand(os: string): string {
   return 'apt-get install -y openjdk-17-jdk-headless';
 }
 
-function chooseSupervisor(topology: Topology, host: Host, facts: Facts): Supervisor['id'] {
-  const usable = facts.systemd && facts.root;
-  if (topology.supervisor === 'nohup') return 'nohup';
-  if (topology.supervisor === 'auto') return usable ? 'systemd' : 'nohup';
-  if (usable) return 'systemd';
+/** The one that the inventory names, else the first that can be used there. */
+function chooseSupervisor({ supervisor: choice }: Topology, host: Host, facts: Facts): Supervisor['id'] {
+  const named = SUPERVISORS.filter(({ id }) => choice === 'auto' || choice === id);
+  const fit = named.find((supervisor) => supervisor.unfit(facts) === undefined);
+  if (fit !== undefined) return fit.id;
   throw new RmqctlError(
     'SUPERVISOR_UNFIT',
-    `the inventory asks for systemd, but on ${host.name} ${facts.systemd ? 'rmqctl is not root' : 'systemd is not PID 1'}`,
+    `the inventory asks for ${choice}, but on ${host.name} ${named.map((s) => s.unfit(facts)).join(', ')}`,
     { host: host.name, hint: 'set supervisor: auto, or nohup' },
   );
 }

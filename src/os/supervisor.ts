@@ -1,4 +1,7 @@
+import type { UnitInputs } from '../render/unit.ts';
 import type { Script } from '../shell/script.ts';
+import type { SupervisorChoice } from '../topology/topology.ts';
+import type { Facts } from './facts.ts';
 
 /** What a supervisor needs to know of an instance. */
 export interface Supervised {
@@ -13,9 +16,22 @@ export interface Supervised {
   readonly user: string;
 }
 
-/** Who keeps an instance running: systemd where it is PID 1, else nohup. */
+/** A file by which a supervisor knows an instance; owned by root, mode 644. */
+export interface UnitFile {
+  /** of resources/: what else is to be done when it goes */
+  readonly kind: 'unit' | 'file';
+  /** absolute */
+  readonly path: string;
+  readonly content: string;
+}
+
+/** Who keeps an instance running. A new one is a file, a line in supervisors.ts and a word in inventory/schema.ts. */
 export interface Supervisor {
-  readonly id: 'systemd' | 'nohup';
+  readonly id: Exclude<SupervisorChoice, 'auto'>;
+  /** Why it cannot be used on a host, as a clause: "rmqctl is not root"; undefined where it can. */
+  unfit(facts: Facts): string | undefined;
+  /** The file it needs of an instance; absent where the start script is enough. */
+  unitFile?(unit: string, inputs: UnitInputs): UnitFile;
   /** Sets the shell variable `pid`: the instance's process, 0 when it does not run. */
   findPid(instance: Supervised): Script;
   /** Succeeds when the instance starts with the host. */

@@ -1,9 +1,19 @@
+import { unitFile } from '../render/unit.ts';
 import { sh } from '../shell/script.ts';
 import type { Supervisor } from './supervisor.ts';
 
 /** systemd, from 219 (CentOS 7) on: no `show --value`, no `StandardOutput=file:`. */
 export const systemd: Supervisor = {
   id: 'systemd',
+  unfit({ systemd: runs, root }) {
+    if (!runs) return 'systemd is not PID 1';
+    return root ? undefined : 'rmqctl is not root';
+  },
+  unitFile: (unit, inputs) => ({
+    kind: 'unit',
+    path: `/etc/systemd/system/${unit}`,
+    content: unitFile(inputs),
+  }),
   findPid: ({ unit }) =>
     sh`pid=$(systemctl show -p MainPID ${unit} 2>/dev/null) && pid=\${pid#MainPID=} || pid=0`,
   isEnabled: ({ unit }) => sh`[ -e ${`/etc/systemd/system/multi-user.target.wants/${unit}`} ]`,

@@ -1,4 +1,4 @@
-import { unitFile as unitText } from '../render/unit.ts';
+import { supervisorNamed } from '../os/supervisors.ts';
 import type { Directory } from '../resources/directory.ts';
 import type { File } from '../resources/file.ts';
 import type { Resource } from '../resources/resource.ts';
@@ -61,23 +61,21 @@ function inputFiles(context: InstanceContext): Resource[] {
   });
 }
 
+/** What the host's supervisor must have of the instance, where it needs more than the start script. */
 function unitFile(context: InstanceContext): Resource | undefined {
   const { site, topology, instance } = context;
-  if (site.supervisor !== 'systemd') return undefined;
-  const desired: File = {
-    path: `/etc/systemd/system/${unitName(topology.cluster, instance.name)}`,
-    content: unitText({
-      description: `RocketMQ ${instance.name} of ${topology.cluster}`,
-      user: site.user,
-      group: site.user,
-      startScript: startScriptPath(context),
-      tuning: topology.tuning,
-    }),
-    mode: '644',
-    owner: 'root:root',
-  };
+  const found = supervisorNamed(site.supervisor).unitFile?.(unitName(topology.cluster, instance.name), {
+    description: `RocketMQ ${instance.name} of ${topology.cluster}`,
+    user: site.user,
+    group: site.user,
+    startScript: startScriptPath(context),
+    tuning: topology.tuning,
+  });
+  if (found === undefined) return undefined;
+  const { kind, path, content } = found;
+  const desired: File = { path, content, mode: '644', owner: 'root:root' };
   return {
-    ...make(site, 'unit', desired.path, { desired, needs: [], inputs: [] }),
+    ...make(site, kind, path, { desired, needs: [], inputs: [] }),
     marks: [restartMark(site, instance.name)],
   };
 }

@@ -1,7 +1,6 @@
-import { nohup } from '../os/nohup.ts';
 import { readinessByHand, readinessGate, readinessProbe, type Readiness } from '../os/readiness.ts';
 import type { Supervised, Supervisor } from '../os/supervisor.ts';
-import { systemd } from '../os/systemd.ts';
+import { supervisorNamed } from '../os/supervisors.ts';
 import { recogniseCause, type Cause } from '../rocketmq/causes.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
 import { defineKind, type Change, type Failure, type Resource } from './resource.ts';
@@ -34,14 +33,9 @@ export function isService(resource: Resource): resource is Resource & { readonly
   return resource.kind === 'service' && resource.unwanted !== true;
 }
 
-/** The supervisor of a choice that has been made. */
-export function supervisorOf(id: Supervisor['id']): Supervisor {
-  return id === 'systemd' ? systemd : nohup;
-}
-
 /** The service's probe prints NAME=VALUE lines; a ref without the rest (from a manifest) is probed for its pid alone. */
 function probe(ref: ServiceRef & Partial<Service>): Script {
-  const supervisor = supervisorOf(ref.supervisor);
+  const supervisor = supervisorNamed(ref.supervisor);
   const more =
     ref.ready === undefined
       ? sh``
@@ -94,7 +88,7 @@ export const service = defineKind<ServiceRef, Service, Found>({
     };
   },
   diff(desired, found, inputs): Change | undefined {
-    const supervisor = supervisorOf(desired.supervisor);
+    const supervisor = supervisorNamed(desired.supervisor);
     const awaiting = (ready: Readiness): Script =>
       readinessGate(ready, {
         findPid: supervisor.findPid(desired),
@@ -131,12 +125,12 @@ export const service = defineKind<ServiceRef, Service, Found>({
     return {
       action: 'stop',
       summary: `stop ${ref.instance}`,
-      apply: supervisorOf(ref.supervisor).retire(ref),
+      apply: supervisorNamed(ref.supervisor).retire(ref),
     };
   },
   explain: (output, desired) => explainStart(output, desired),
   byHand: (desired) => ({
-    commands: supervisorOf(desired.supervisor).startByHand(desired),
+    commands: supervisorNamed(desired.supervisor).startByHand(desired),
     gate: readinessByHand(desired.ready),
   }),
 });

@@ -1,7 +1,8 @@
 /** The topology: the inventory with every default, address and port resolved that needs no look at a host. Plain data. */
+import type { Inventory } from '../inventory/schema.ts';
 
 export type Mode = 'single' | 'masters' | 'async' | 'sync';
-export type SupervisorChoice = 'auto' | 'systemd' | 'nohup';
+export type SupervisorChoice = NonNullable<Inventory['supervisor']>;
 export type FirewallChoice = 'auto' | 'disable' | 'off';
 
 /** Sizes in bytes; what is absent is chosen from the host's memory (rocketmq/jvm.ts). */

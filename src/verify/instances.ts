@@ -1,6 +1,7 @@
 import { listeningPorts, parseListening } from '../os/readiness.ts';
 import type { CheckEvent } from '../report/events.ts';
-import { supervisorOf, type Service } from '../resources/service.ts';
+import { supervisorNamed } from '../os/supervisors.ts';
+import type { Service } from '../resources/service.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
 
 /** Reads how an instance's process is: alive, started from what, said what, listening where. NAME=VALUE lines. */
@@ -10,7 +11,7 @@ export function instanceProbe({ ready, ...service }: Service): Script {
       ? sh``
       : sh`echo "boot=$(grep -Em 1 -e ${ready.bootLine} ${ready.console} 2>/dev/null)"`;
   return lines([
-    supervisorOf(service.supervisor).findPid(service),
+    supervisorNamed(service.supervisor).findPid(service),
     sh`
       if alive "$pid"; then echo "pid=$pid"; else exit 0; fi
       echo "digest=$(process_variable "$pid" RMQCTL_DIGEST)"`,

@@ -19,6 +19,7 @@ const BESIDE: readonly string[] = [
   'execute -> plan',
   'verify -> execute',
   'logs -> execute',
+  'os -> render', // the files of a supervisor
   'roles -> os',
   'roles -> render',
   'resources -> os',
