@@ -35,10 +35,11 @@ export function mergedProperties(
   member: PlacedMember,
   { version, written }: ExpansionContext,
 ): Record<string, string> {
-  const layers = propertyLayers(member).map((path) => {
+  const layers = propertyLayers(member).flatMap((path) => {
     const keys = Object.keys(valueAt(inventory, path) ?? {});
+    if (keys.length === 0) return [];
     const asWritten = keys.map((key) => [key, written([...path, key]) ?? ''] as const);
-    return correctProperties(Object.fromEntries(asWritten), version);
+    return [correctProperties(Object.fromEntries(asWritten), version)];
   });
   return Object.assign({}, ...layers);
 }

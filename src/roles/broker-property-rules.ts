@@ -1,4 +1,4 @@
-import { underKey, warning } from '../inventory/diagnostic.ts';
+import { type Finding, underKey, warning } from '../inventory/diagnostic.ts';
 import { valueAt } from '../inventory/path.ts';
 import { quoted } from '../inventory/quoted.ts';
 import type { Rule, RuleContext } from '../inventory/rule.ts';
@@ -11,7 +11,7 @@ import { brokerInventory } from './broker-schema.ts';
 import { propertyFindings, type WrittenProperty } from './property-rules.ts';
 
 /** Every broker property of the inventory with its place: what rules about properties look at. */
-export function writtenProperties({ inventory, written }: RuleContext): WrittenProperty[] {
+function writtenProperties({ inventory, written }: RuleContext): WrittenProperty[] {
   const members = brokersOf(brokerInventory(inventory)).flatMap((broker) => broker.members);
   return propertyPlaces(members).flatMap((place) =>
     Object.keys(valueAt(inventory, place) ?? {}).map((key) => {
@@ -20,6 +20,9 @@ export function writtenProperties({ inventory, written }: RuleContext): WrittenP
     }),
   );
 }
+
+/** A question about all broker properties of an inventory. */
+type PropertyRule = (context: RuleContext, properties: readonly WrittenProperty[]) => readonly Finding[];
 
 /** Where each key that follows from the inventory is set instead. */
 const SET_BY: Readonly<Record<(typeof OWNED_BROKER_KEYS)[number], string>> = {
@@ -41,8 +44,8 @@ const SET_BY: Readonly<Record<(typeof OWNED_BROKER_KEYS)[number], string>> = {
 };
 
 /** Keys that guides give and this version ignores without a word. */
-const deadKeys: Rule = (context) =>
-  writtenProperties(context).flatMap(({ key, path }) => {
+const deadKeys: PropertyRule = (context, properties) =>
+  properties.flatMap(({ key, path }) => {
     const correction = correctionOf(key, context.inventory.version);
     if (correction === undefined) return [];
     const { renamedTo, reason } = correction;
@@ -53,17 +56,17 @@ const deadKeys: Rule = (context) =>
   });
 
 /** What RocketMQ itself would not say of a key or a value. */
-const catalogued: Rule = (context) =>
+const catalogued: PropertyRule = (context, properties) =>
   propertyFindings(context, {
     file: 'broker',
-    properties: writtenProperties(context),
+    properties,
     setBy: SET_BY,
     correctionOf: (key) => correctionOf(key, context.inventory.version),
   });
 
 /** Where properties of masters stand. */
-function ofMasters(context: RuleContext): WrittenProperty[] {
-  return writtenProperties(context).filter(
+function ofMasters(properties: readonly WrittenProperty[]): WrittenProperty[] {
+  return properties.filter(
     ({ path }) => path[0] !== 'slaveProperties' && !(path[0] === 'brokers' && path[2] === 'slaves'),
   );
 }
@@ -72,10 +75,10 @@ function ofMasters(context: RuleContext): WrittenProperty[] {
  * A topic that a client makes by sending lies on the one master that got the first message (TBW102 is on each, the route
  * is taken from the first that answers), and a slip in a topic's name becomes a topic.
  */
-const createdTopics: Rule = (context) => {
+const createdTopics: PropertyRule = (context, properties) => {
   const masters = context.drafts.filter(({ broker }) => broker?.kind === 'master');
   if (masters.length < 2 || context.topology.hosts.every(({ local }) => local)) return [];
-  return ofMasters(context)
+  return ofMasters(properties)
     .filter(({ key, value }) => key === 'autoCreateTopicEnable' && /^true$/i.test(value ?? ''))
     .map(({ path }) =>
       warning(
@@ -88,11 +91,11 @@ const createdTopics: Rule = (context) => {
 };
 
 /** 5.x waits for a slave only where inSyncReplicas is at least 2, whatever brokerRole says (release-lines.ts). */
-const awaitedSlaves: Rule = (context) => {
+const awaitedSlaves: PropertyRule = (context, properties) => {
   const { mode, version } = context.inventory;
   if (mode !== 'sync' || !context.knownVersion(version) || !release(version).syncNeedsInSyncReplicas)
     return [];
-  return ofMasters(context)
+  return ofMasters(properties)
     .filter(({ key, value }) => key === 'inSyncReplicas' && Number(value) < 2)
     .map(({ path, value }) =>
       warning(
@@ -104,5 +107,10 @@ const awaitedSlaves: Rule = (context) => {
     );
 };
 
-/** The rules of `properties`, wherever they stand. */
-export const brokerPropertyRules: readonly Rule[] = [deadKeys, catalogued, createdTopics, awaitedSlaves];
+const RULES: readonly PropertyRule[] = [deadKeys, catalogued, createdTopics, awaitedSlaves];
+
+/** What there is to say of `properties`, wherever they stand. */
+export const brokerProperties: Rule = (context) => {
+  const properties = writtenProperties(context);
+  return RULES.flatMap((rule) => rule(context, properties));
+};

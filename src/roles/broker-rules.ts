@@ -4,7 +4,7 @@ import type { Rule, RuleContext } from '../inventory/rule.ts';
 import { nameFindings } from '../inventory/rules/names.ts';
 import { brokersOf } from './broker-members.ts';
 import { mastersApart, zonesApart } from './broker-placement-rules.ts';
-import { brokerPropertyRules } from './broker-property-rules.ts';
+import { brokerProperties } from './broker-property-rules.ts';
 import { brokerInventory } from './broker-schema.ts';
 
 function brokers({ inventory }: RuleContext): ReturnType<typeof brokersOf> {
@@ -72,5 +72,5 @@ export const brokerRules: readonly Rule[] = [
   slaveApart,
   mastersApart,
   zonesApart,
-  ...brokerPropertyRules,
+  brokerProperties,
 ];
