@@ -25,6 +25,26 @@ export const registry: readonly CommandEntry[] = [
     load: () => import('./verify.ts'),
   },
   {
+    name: 'status',
+    summary: 'one line an instance: state, pid, uptime, role, address, version, messages a second, lag, disk',
+    load: () => import('./status.ts'),
+  },
+  {
+    name: 'logs',
+    summary: "show every instance's log, merged by time",
+    load: () => import('./logs.ts'),
+  },
+  {
+    name: 'exec',
+    summary: 'run a command on the hosts',
+    load: () => import('./exec.ts'),
+  },
+  {
+    name: 'admin',
+    summary: "run RocketMQ's mqadmin on a name server's host",
+    load: () => import('./admin.ts'),
+  },
+  {
     name: 'fetch',
     summary:
       "get a version's distribution into the cache, or as an archive to carry to a machine without the network",

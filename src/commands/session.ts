@@ -138,7 +138,7 @@ export function getRelease({
 }
 
 /** How a host is reached. */
-function targetOf({ name, address, local, ssh }: Host): Target {
+export function targetOf({ name, address, local, ssh }: Host): Target {
   if (local) return { host: name, local: true, become: ssh.become };
   const { user, port, identity, jump, become, knownHosts } = ssh;
   return { host: name, destination: ssh.host ?? address, user, port, identity, jump, become, knownHosts };

@@ -60,18 +60,27 @@ function hostLine(host: HostSummary, palette: Palette): string {
   return `  ${well ? palette.good(host.host) : palette.bad(host.host)}  ${text}`;
 }
 
+/** Its table says which instances are down: a line a host would say that the hosts are well. */
+const isStatus = ({ command }: SummaryEvent): boolean => command === 'status';
+
+function outcomeOf(summary: SummaryEvent): string {
+  if (isStatus(summary) && summary.exitCode === 6) return 'not everything is up';
+  return OUTCOMES[summary.exitCode] ?? `exit code ${summary.exitCode}`;
+}
+
 /**
  * What a run came to: one line, and below it, where something went wrong, one line a host.
  * @example deploy: done in 12 s; 14 changed; 9 checks passed; 2 hosts
  */
 export function closingLines(summary: SummaryEvent, palette: Palette): Lines {
-  const outcome = OUTCOMES[summary.exitCode] ?? `exit code ${summary.exitCode}`;
+  const outcome = outcomeOf(summary);
   const parts = [
     `${palette.strong(summary.command)}: ${(summary.ok ? palette.good : palette.bad)(outcome)} in ${formatSeconds(summary.seconds)}`,
     steps(summary).join(', '),
     checkCounts(summary).join(', '),
     ...nonZero(summary.hosts, count(summary.hosts, 'host')),
   ];
-  const perHost = summary.ok ? [] : (summary.perHost ?? []).map((host) => hostLine(host, palette));
+  const hosts = summary.ok ? [] : (summary.perHost ?? []).filter((host) => !isStatus(summary) || host.error);
+  const perHost = hosts.map((host) => hostLine(host, palette));
   return [parts.filter((part) => part !== '').join('; '), ...perHost];
 }

@@ -12,7 +12,21 @@ export interface Palette {
   readonly info: Paint;
   readonly faint: Paint;
   readonly strong: Paint;
+  /** tells the n-th of several apart from its neighbours, n from 0 */
+  readonly series: (n: number) => Paint;
 }
+
+/** Those that mean nothing else come first. */
+const SERIES = [
+  'cyan',
+  'magenta',
+  'blue',
+  'green',
+  'yellow',
+  'cyanBright',
+  'magentaBright',
+  'blueBright',
+] as const;
 
 export function createPalette(level: ColourLevel): Palette {
   const chalk = new Chalk({ level });
@@ -23,5 +37,6 @@ export function createPalette(level: ColourLevel): Palette {
     info: (text) => chalk.cyan(text),
     faint: (text) => chalk.dim(text),
     strong: (text) => chalk.bold(text),
+    series: (n) => chalk[SERIES[n % SERIES.length] ?? 'cyan'],
   };
 }

@@ -84,9 +84,36 @@ const Output = Type.Object(
     text: text('as it was printed'),
     ...place,
     stream: Type.Optional(Type.Enum(['stdout', 'stderr'])),
+    time: Type.Optional(text('when it was said: of a log line; ISO 8601, UTC')),
     code: Type.Optional(Type.Integer({ description: 'the exit status of the command that this ends' })),
   },
   { ...closed, description: 'Text that was asked for: a document, the output of a command, a log line' },
+);
+
+const measure = (description: string) => Type.Optional(Type.Number({ minimum: 0, description }));
+
+const Instance = Type.Object(
+  {
+    event: Type.Literal('instance'),
+    host: text('the name of the host in the inventory'),
+    instance: text('its name'),
+    role: text('namesrv, master, slave'),
+    state: Type.Enum(['up', 'unregistered', 'silent', 'down', 'unknown'], {
+      description:
+        'up: it runs, answers, and the name servers know it; unregistered: one does not; silent: it runs but does not answer; down: it does not run; unknown: its host could not be asked',
+    }),
+    address: text('host:port that clients dial'),
+    pid: Type.Optional(natural('its process')),
+    uptime: measure('seconds since its process started'),
+    restarts: Type.Optional(natural('how often systemd has started it again by itself')),
+    version: Type.Optional(text('the release that runs')),
+    in: measure('messages stored a second, the mean of the last ten'),
+    out: measure('messages read a second, the mean of the last ten'),
+    lag: Type.Optional(natural("of a slave: bytes of its master's commit log that it does not have")),
+    disk: measure('of a broker: how full the file system of its store is, 0 to 1'),
+    detail: Type.Optional(text('why it is not up')),
+  },
+  { ...closed, description: 'How an instance is; what is absent could not be found out' },
 );
 
 const counts = {
@@ -127,7 +154,7 @@ const Summary = Type.Object(
 );
 
 /** JSON Schema (2020-12) of one line of `--json`. */
-export const eventsSchema = Type.Union([Diagnostic, Step, Check, Progress, Output, Summary], {
+export const eventsSchema = Type.Union([Diagnostic, Step, Check, Progress, Output, Instance, Summary], {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'A line of rmqctl --json',
 });

@@ -76,8 +76,42 @@ export interface OutputEvent {
   readonly host?: string | undefined;
   readonly instance?: string | undefined;
   readonly stream?: 'stdout' | 'stderr' | undefined;
+  /** when it was said (`logs`), as 2026-11-22T00:26:06.000Z */
+  readonly time?: string | undefined;
   /** exit status of the remote command that this ends (`exec`, `admin`) */
   readonly code?: number | undefined;
+}
+
+/** How an instance is (`status`). What is absent could not be found out, or does not exist for such an instance. */
+export interface InstanceEvent {
+  readonly event: 'instance';
+  readonly host: string;
+  readonly instance: string;
+  /** a name server, or what kind of broker: namesrv, master, slave */
+  readonly role: string;
+  /**
+   * up: it runs, answers, and every name server that answers knows it. unregistered: one does not. silent: it runs, but does not
+   * answer (yet). down: it does not run. unknown: its host could not be asked.
+   */
+  readonly state: 'up' | 'unregistered' | 'silent' | 'down' | 'unknown';
+  /** where clients dial it: host:port */
+  readonly address: string;
+  readonly pid?: number | undefined;
+  /** seconds since its process started */
+  readonly uptime?: number | undefined;
+  /** how often systemd has started it again since it was last started on purpose */
+  readonly restarts?: number | undefined;
+  /** the release that runs */
+  readonly version?: string | undefined;
+  /** messages a second, the mean of the last ten */
+  readonly in?: number | undefined;
+  readonly out?: number | undefined;
+  /** of a slave: bytes of its master's commit log that it does not have */
+  readonly lag?: number | undefined;
+  /** of a broker: how full the file system of its store is, 0 to 1 */
+  readonly disk?: number | undefined;
+  /** why it is not up */
+  readonly detail?: string | undefined;
 }
 
 /** How a host fared; in the summary's `perHost`. */
@@ -114,6 +148,7 @@ export type RmqctlEvent =
   | CheckEvent
   | ProgressEvent
   | OutputEvent
+  | InstanceEvent
   | SummaryEvent;
 
 /** Where events go. */

@@ -2,9 +2,17 @@
 import { ExitCode } from '../errors.ts';
 import type { Palette } from './colour.ts';
 import { closingLines } from './closing.ts';
-import type { CheckEvent, RmqctlEvent, StepEvent, SummaryEvent } from './events.ts';
+import type {
+  CheckEvent,
+  InstanceEvent,
+  OutputEvent,
+  RmqctlEvent,
+  StepEvent,
+  SummaryEvent,
+} from './events.ts';
 import { planLines } from './plan-view.ts';
-import { checkLines, diagnosticLines, type Lines, outputText, stepLines } from './text.ts';
+import { statusLines } from './status-table.ts';
+import { checkLines, diagnosticLines, type Lines, outputText, placeOf, stepLines } from './text.ts';
 
 export interface Verbosity {
   /** only what went wrong */
@@ -19,14 +27,20 @@ export interface Told {
   readonly check?: string | undefined;
   /** planned steps, shown together at the end */
   readonly planned: readonly StepEvent[];
+  /** how instances are, shown together at the end */
+  readonly instances: readonly InstanceEvent[];
+  /** hosts and instances whose output was shown, in the order of first sight */
+  readonly places: readonly string[];
 }
 
-export const nothingTold: Told = { planned: [] };
+export const nothingTold: Told = { planned: [], instances: [], places: [] };
 
 export interface Narration {
   readonly lines: Lines;
   /** a document or the output of a command: goes to stdout as it is */
   readonly raw?: string;
+  /** where `raw` goes; default stdout */
+  readonly stream?: 'stdout' | 'stderr' | undefined;
   readonly told: Told;
 }
 
@@ -50,6 +64,13 @@ function checkStory(check: CheckEvent, told: Told, style: Verbosity & { palette:
   };
 }
 
+function outputStory(output: OutputEvent, told: Told, palette: Palette): Narration {
+  const place = placeOf(output);
+  const places = place === '' || told.places.includes(place) ? told.places : [...told.places, place];
+  const raw = outputText(output, palette, places);
+  return { lines: [], raw, stream: output.stream, told: { ...told, places, check: undefined } };
+}
+
 /** The lines of one event. Progress has none: it is the live view's and the heartbeat's. */
 export function narrate(event: RmqctlEvent, told: Told, style: Verbosity & { palette: Palette }): Narration {
   switch (event.event) {
@@ -65,7 +86,9 @@ export function narrate(event: RmqctlEvent, told: Told, style: Verbosity & { pal
       };
     }
     case 'output':
-      return { lines: [], raw: outputText(event, style.palette), told: { ...told, check: undefined } };
+      return outputStory(event, told, style.palette);
+    case 'instance':
+      return { lines: [], told: { ...told, instances: [...told.instances, event] } };
     default:
       return { lines: [], told };
   }
@@ -82,9 +105,14 @@ export interface ClosingStyle extends Verbosity {
  * told by its diagnostic alone.
  */
 export function narrateClosing(summary: SummaryEvent, told: Told, style: ClosingStyle): Lines {
+  const instances = told.instances.filter(({ state }) => !style.quiet || state !== 'up');
   const plan =
     told.planned.length === 0 || style.quiet ? [] : [...planLines(told.planned, style.palette), ''];
   const wellAndQuiet = summary.ok && (style.quiet || style.document === true);
   const silent = wellAndQuiet || summary.exitCode === ExitCode.usage;
-  return [...plan, ...(silent ? [] : closingLines(summary, style.palette))];
+  return [
+    ...plan,
+    ...statusLines(instances, style.palette),
+    ...(silent ? [] : closingLines(summary, style.palette)),
+  ];
 }

@@ -55,10 +55,10 @@ export function createPlainReporter(options: ReporterOptions, palette: Palette):
     state.spoke = now();
     speech.write(lines.map((line) => `${line}\n`).join(''));
   };
-  const show = ({ lines, raw, told }: Narration): void => {
+  const show = ({ lines, raw, stream, told }: Narration): void => {
     state.told = told;
     say(lines);
-    if (raw !== undefined) stdout.write(raw);
+    if (raw !== undefined) (stream === 'stderr' ? stderr : stdout).write(raw);
   };
   /** Each stage is told when it begins, with --verbose alone: in the end the steps say it. */
   const noteAndTell = (event: ProgressEvent): void => {

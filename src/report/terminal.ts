@@ -5,7 +5,7 @@ import type { RmqctlEvent, SummaryEvent } from './events.ts';
 import { frame } from './live-view.ts';
 import { narrate, narrateClosing, nothingTold, type Told } from './narration.ts';
 import { planLines } from './plan-view.ts';
-import type { Reporter, ReporterOptions } from './reporter.ts';
+import type { Output, Reporter, ReporterOptions } from './reporter.ts';
 import { noteProgress, type Stage } from './stages.ts';
 
 const REDRAW_MS = 120;
@@ -48,9 +48,9 @@ export function createTerminalReporter(options: ReporterOptions, palette: Palett
     state.drawn = next;
     if (text !== '') screen.write(text);
   };
-  const writeRaw = (raw: string): void => {
-    if (screen === stdout) return paint(raw);
-    stdout.write(raw);
+  const writeRaw = (raw: string, to: Output): void => {
+    if (screen === to) paint(raw);
+    else to.write(raw);
   };
   const stop = every(() => {
     if (state.stages.length > 0 && !state.suspended) paint('');
@@ -64,10 +64,10 @@ export function createTerminalReporter(options: ReporterOptions, palette: Palett
         if (first) paint('');
         return;
       }
-      const { lines, raw, told } = narrate(event, state.told, style);
+      const { lines, raw, stream, told } = narrate(event, state.told, style);
       state.told = told;
       if (lines.length > 0) paint(block(lines));
-      if (raw !== undefined) writeRaw(raw);
+      if (raw !== undefined) writeRaw(raw, stream === 'stderr' ? stderr : stdout);
     },
     showPlan: (steps) => paint(block(planLines(steps, palette))),
     suspend: () => {

@@ -113,12 +113,18 @@ export function progressText(event: ProgressEvent): string {
   return `${where === '' ? '' : `${where}: `}${printable(stage)}${sent}`;
 }
 
-/** A document as it is; lines of a host or an instance each behind its name. */
-export function outputText(event: OutputEvent, palette: Palette): string {
+/**
+ * A document as it is; lines of a host or an instance each behind its name.
+ * @param places those that have said something so far: each has a colour of its own, and the lines of all are aligned
+ */
+export function outputText(event: OutputEvent, palette: Palette, places: readonly string[] = []): string {
   const ended = event.text === '' || event.text.endsWith('\n') ? event.text : `${event.text}\n`;
   const place = placeOf(event);
   if (place === '' || ended === '') return ended;
+  const width = Math.max(...places.map(({ length }) => length), place.length);
+  const paint = places.includes(place) ? palette.series(places.indexOf(place)) : palette.info;
+  const prefix = paint(place.padEnd(width));
   return printableLines(ended)
-    .map((line) => `${palette.info(place)} ${line}\n`)
+    .map((line) => `${prefix} ${line}\n`)
     .join('');
 }

@@ -3,6 +3,7 @@ import { describe, expect, expectTypeOf, test } from 'vitest';
 import type {
   CheckEvent,
   DiagnosticEvent,
+  InstanceEvent,
   OutputEvent,
   ProgressEvent,
   RmqctlEvent,
@@ -68,6 +69,24 @@ const output: OutputEvent = {
   instance: 'i',
   stream: 'stdout',
   code: 0,
+  time: '2026-11-22T00:26:06.000Z',
+};
+const instance: InstanceEvent = {
+  event: 'instance',
+  host: 'n',
+  instance: 'broker-a-s',
+  role: 'slave',
+  state: 'up',
+  address: '10.0.0.1:11011',
+  pid: 4711,
+  uptime: 3.5,
+  restarts: 0,
+  version: '4.9.4',
+  in: 0.1,
+  out: 0,
+  lag: 120,
+  disk: 0.42,
+  detail: 'd',
 };
 const closing = summary({
   hosts: 1,
@@ -84,6 +103,7 @@ const everything: readonly RmqctlEvent[] = [
   check,
   progress,
   output,
+  instance,
 ];
 
 async function linesOf(events: readonly RmqctlEvent[], verbose = false): Promise<Record<string, unknown>[]> {
@@ -143,6 +163,7 @@ describe('the schema of the events', () => {
   test.each([
     ['an unknown event', { event: 'surprise' }],
     ['a field too many', { ...output, more: 1 }],
+    ['a state that is none', { ...instance, state: 'fine' }],
     ['a status that is none', { ...check, status: 'ok' }],
     ['a summary without its exit code', { ...closing, exitCode: undefined }],
     ['an exit code that is none', { ...closing, exitCode: 99 }],
@@ -158,6 +179,8 @@ describe('the schema of the events', () => {
     expectTypeOf<keyof Line<'check'>>().toEqualTypeOf<keyof CheckEvent>();
     expectTypeOf<keyof Line<'progress'>>().toEqualTypeOf<keyof ProgressEvent>();
     expectTypeOf<keyof Line<'output'>>().toEqualTypeOf<keyof OutputEvent>();
+    expectTypeOf<keyof Line<'instance'>>().toEqualTypeOf<keyof InstanceEvent>();
+    expectTypeOf<Line<'instance'>['state']>().toEqualTypeOf<InstanceEvent['state']>();
     expectTypeOf<keyof Line<'summary'>>().toEqualTypeOf<keyof SummaryEvent>();
     expectTypeOf<keyof Required<Line<'step'>>>().toEqualTypeOf<keyof Required<StepEvent>>();
     expectTypeOf<Line<'step'>['status']>().toEqualTypeOf<StepEvent['status']>();

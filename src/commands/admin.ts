@@ -1,0 +1,88 @@
+import { ExitCode, RmqctlError, worstExit } from '../errors.ts';
+import { framed, runScript } from '../execute/remote-script.ts';
+import { factsProbe, parseFacts } from '../os/facts.ts';
+import { settle, type Site } from '../os/site.ts';
+import { sh, type Script } from '../shell/script.ts';
+import { instancesOf, type Host } from '../topology/topology.ts';
+import type { Transport } from '../transport/transport.ts';
+import { defineCommand, inventory } from './command.ts';
+import { openHost, selectedInstances, tellLost } from './reach.ts';
+import { runRemoteCommand } from './remote-command.ts';
+import { withSession, type Session } from './session.ts';
+
+export const command = defineCommand({
+  name: 'admin',
+  summary: "run RocketMQ's mqadmin on a name server's host",
+  example: 'rmqctl admin inventory.yaml -- clusterList',
+  arguments: { inventory },
+  options: {},
+  rest: 'ARGS',
+  document: true,
+  run: (args, context) =>
+    withSession(args, context, async (session) => {
+      const { transport, host, exits } = await firstReachable(session, args.limit);
+      if (transport === undefined || host === undefined) return worstExit(exits);
+      const site = await siteOf(session, transport, host);
+      const servers = instancesOf(session.topology, 'namesrv').map(
+        ({ address, port }) => `${address}:${port}`,
+      );
+      return runRemoteCommand(session, { transport, command: mqadmin(site, servers, args.rest), place: {} });
+    }),
+});
+
+/** The first name server's host that answers. Those before it are told; that alone is no failure. */
+async function firstReachable(
+  session: Session,
+  limit: readonly string[],
+): Promise<{ transport?: Transport; host?: Host; exits: ExitCode[] }> {
+  const exits: ExitCode[] = [];
+  const servers = selectedInstances(session.topology, limit).filter(({ role }) => role === 'namesrv');
+  for (const { host: name } of servers) {
+    const host = session.topology.hosts.find((candidate) => candidate.name === name);
+    if (host === undefined) continue;
+    try {
+      return { transport: await openHost(session, host), host, exits };
+    } catch (error) {
+      if (!(error instanceof RmqctlError)) throw error;
+      tellLost(session, name, error);
+      exits.push(error.exit);
+    }
+  }
+  if (exits.length > 0) return { exits };
+  throw new RmqctlError(
+    'NO_NAME_SERVER',
+    '--limit selects no name server, and mqadmin runs on the host of one',
+    {
+      hint: 'leave --limit out, or name the host of a name server',
+      exit: ExitCode.usage,
+    },
+  );
+}
+
+async function siteOf(
+  { topology, release, mark, context }: Session,
+  transport: Transport,
+  host: Host,
+): Promise<Site> {
+  const said = { facts: '' };
+  await runScript({
+    transport,
+    body: framed('facts', factsProbe(topology.javaHome)),
+    mark: mark(),
+    signal: context.signal,
+    onFrame: ({ text }) => (said.facts = text),
+  });
+  return settle(topology, host, parseFacts(said.facts), release);
+}
+
+/** mqadmin of the deployed release, told where the name servers are unless it is told already, or only its help is wanted. */
+function mqadmin({ home, java }: Site, servers: readonly string[], args: readonly string[]): Script {
+  const told = args.some((word) => /^(-n|--namesrvAddr\b)/.test(word));
+  const helping =
+    args.length === 0 || args[0] === 'help' || args.some((word) => word === '-h' || word === '--help');
+  const words = told || helping ? args : [...args, '-n', servers.join(';')];
+  return sh`
+    [ -x ${`${home}/bin/mqadmin`} ] || { echo ${`${home}/bin/mqadmin is not there: was this cluster deployed?`} >&2; exit 127; }
+    export JAVA_HOME=${java.home} ROCKETMQ_HOME=${home} NAMESRV_ADDR=${servers.join(';')}
+    exec sh ${`${home}/bin/mqadmin`} ${words} </dev/null`;
+}

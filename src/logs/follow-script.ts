@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { quote } from '../shell/quote.ts';
+import { lines, Script, sh } from '../shell/script.ts';
+import { stampDigits } from './stamp.ts';
+
+/** How far a log was read. */
+export interface Position {
+  readonly inode: string;
+  /** bytes */
+  readonly offset: number;
+  /** when it was last written to, seconds since 1970 */
+  readonly written: number;
+}
+
+/** Where to begin with logs that were not read before. */
+export type Start =
+  | { readonly from: 'last'; readonly lines: number }
+  /** milliseconds since 1970; rolled logs are read as well. What is a little older may come too. */
+  | { readonly from: 'since'; readonly time: number }
+  /** all that the log holds, but not those that were rolled */
+  | { readonly from: 'beginning' }
+  | { readonly from: 'end' };
+
+/** The frames, besides those of logs, that the script writes. */
+export const LIVE = 'live';
+export const LOST = 'lost';
+
+export interface Reading {
+  /** where on the host, and what to read of it */
+  readonly logs: readonly { readonly path: string; readonly from: Position | Start }[];
+  /** go on with what is written from now on */
+  readonly follow: boolean;
+}
+
+/**
+ * The script that sends logs: for each piece a frame "N INODE:OFFSET:WRITTEN" (N from 1, in the order given), a frame `live`
+ * when all that there was has been sent, and "N lost" where lines may be missing.
+ */
+export function readLogsScript({ logs, follow }: Reading): Script {
+  const paths = logs.map(({ path }) => path);
+  return lines([
+    Script.trusted(readFileSync(new URL('../../templates/common/follow.sh', import.meta.url), 'utf8')),
+    ...logs.map(({ path, from }, index) => beginning(index + 1, path, from)),
+    sh`poll ${paths}`,
+    sh`frame ${LIVE} 0 ''`,
+    follow ? sh`follow ${paths}` : Script.empty,
+  ]);
+}
+
+/** Sets what is known of a log, and sends its past. */
+function beginning(number: number, path: string, from: Position | Start): Script {
+  const known = (inode: string, offset: number, written: number): Script =>
+    sh`eval ${`inode_${number}=${quote(inode)} offset_${number}=${offset} time_${number}=${written}`}`;
+  if ('inode' in from) return known(from.inode, from.offset, from.written);
+  return lines([known('', 0, 0), sh`begin ${number} ${path} ${startWords(from)} 2>/dev/null 3<${path} || :`]);
+}
+
+function startWords(start: Start): string[] {
+  switch (start.from) {
+    case 'last':
+      return ['lines', String(start.lines)];
+    case 'since':
+      return ['since', stampDigits(start.time), String(Math.floor(start.time / 1000))];
+    case 'beginning':
+      return ['all'];
+    default:
+      return ['end'];
+  }
+}

@@ -1,0 +1,151 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RmqctlError } from '../errors.ts';
+import type { Transport } from '../transport/transport.ts';
+import type { Start } from './follow-script.ts';
+import { HostLogs, type HostLogsHandlers } from './host-logs.ts';
+import type { LogFile } from './log-file.ts';
+import { Merger } from './merge.ts';
+import type { LogRecord, OpenRecord } from './record.ts';
+
+/** Milliseconds that a record waits for older ones from other hosts: hosts are polled each 200 ms (templates/common/follow.sh). */
+const WINDOW_MS = 400;
+const TICK_MS = 100;
+/** Milliseconds between attempts to reach a host again: at first, and at most. */
+const RETRY_MS = { first: 500, most: 5000 } as const;
+
+/** A host and what to read there. */
+export interface LogHost {
+  readonly name: string;
+  /** the connection; asked for again after it broke */
+  readonly open: () => Promise<Transport>;
+  /** what there is to read, found out once the host is reached */
+  readonly files: (transport: Transport) => Promise<readonly LogFile[]>;
+}
+
+export interface LogsOptions {
+  readonly hosts: readonly LogHost[];
+  readonly start: Start;
+  readonly mark: () => string;
+  /** milliseconds since 1970 */
+  readonly now: () => number;
+  /** ends the reading */
+  readonly signal: AbortSignal;
+  /**
+   * Records in the order of time.
+   * @param past they were written before reading began
+   */
+  readonly onRecords: (records: readonly LogRecord[], past: boolean) => void;
+  /** all of the past has been given; what comes now is new */
+  readonly onLive: () => void;
+  /** a host was lost, or found again; without `follow` it is lost for good */
+  readonly onTrouble: (host: string, trouble: RmqctlError | 'back') => void;
+  /** something that was written to a log may be missing */
+  readonly onMissed: (file: LogFile) => void;
+}
+
+/** Reads the logs of all hosts as they are, merged by time. A host that cannot be read is told. */
+export async function readLogs(options: LogsOptions): Promise<void> {
+  const flow = new Flow(options, options.hosts);
+  const readHost = async (host: LogHost): Promise<void> => {
+    try {
+      const transport = await host.open();
+      const logs = new HostLogs(
+        await host.files(transport),
+        handlers(flow, options, () => flow.caughtUp(host)),
+      );
+      await logs.read({ ...options, transport, mark: options.mark(), follow: false });
+    } catch (error) {
+      if (!(error instanceof RmqctlError)) throw error;
+      options.onTrouble(host.name, error);
+      flow.caughtUp(host);
+    }
+  };
+  await Promise.all(options.hosts.map(readHost));
+  flow.drain();
+}
+
+/**
+ * Follows the logs of all hosts, merged by time, until the signal is aborted. What is rolled is followed, and a host that is
+ * lost is looked for until it is found again; then reading goes on where it stopped.
+ */
+export async function followLogs(options: LogsOptions): Promise<void> {
+  const flow = new Flow(options, options.hosts);
+  const timer = setInterval(() => flow.tick(), TICK_MS);
+  try {
+    await Promise.all(options.hosts.map((host) => followHost(host, options, flow)));
+  } finally {
+    clearInterval(timer);
+    flow.drain();
+  }
+}
+
+async function followHost(host: LogHost, options: LogsOptions, flow: Flow): Promise<void> {
+  const { signal, onTrouble } = options;
+  const state: { logs?: HostLogs; lost: boolean; wait: number } = { lost: false, wait: RETRY_MS.first };
+  const onLive = (): void => {
+    if (state.lost) onTrouble(host.name, 'back');
+    state.lost = false;
+    state.wait = RETRY_MS.first;
+    flow.caughtUp(host);
+  };
+  while (!signal.aborted) {
+    try {
+      const transport = await host.open();
+      state.logs ??= new HostLogs(await host.files(transport), handlers(flow, options, onLive));
+      await state.logs.read({ ...options, transport, mark: options.mark(), follow: true });
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof RmqctlError)) throw error;
+      if (!state.lost) onTrouble(host.name, error);
+      state.lost = true;
+      flow.caughtUp(host);
+    }
+    await sleep(state.wait, undefined, { signal }).catch(() => undefined);
+    state.wait = Math.min(state.wait * 2, RETRY_MS.most);
+  }
+}
+
+function handlers(flow: Flow, { onMissed }: LogsOptions, onLive: () => void): HostLogsHandlers {
+  return { onRecord: (record) => flow.add(record), onLive, onLost: onMissed };
+}
+
+/** Records on their way from the hosts to whoever asked: the past is held until every host has sent its own. */
+class Flow {
+  readonly #merger = new Merger(WINDOW_MS);
+  readonly #options: LogsOptions;
+  readonly #behind: Set<LogHost>;
+
+  constructor(options: LogsOptions, hosts: readonly LogHost[]) {
+    this.#options = options;
+    this.#behind = new Set(hosts);
+  }
+
+  add(record: OpenRecord): void {
+    this.#merger.add(record, this.#options.now());
+    this.#give(this.#merger.overflow());
+  }
+
+  tick(): void {
+    if (!this.#past) this.#give(this.#merger.due(this.#options.now()));
+  }
+
+  drain(): void {
+    this.#give(this.#merger.drain());
+  }
+
+  /** A host has sent its past, or will not soon. */
+  caughtUp(host: LogHost): void {
+    if (!this.#behind.has(host)) return;
+    if (this.#behind.size === 1) this.drain();
+    this.#behind.delete(host);
+    if (!this.#past) this.#options.onLive();
+  }
+
+  get #past(): boolean {
+    return this.#behind.size > 0;
+  }
+
+  #give(records: readonly LogRecord[]): void {
+    if (records.length > 0) this.#options.onRecords(records, this.#past);
+  }
+}

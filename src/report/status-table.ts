@@ -1,0 +1,81 @@
+/** How instances are, as a table for people. */
+import type { Palette, Paint } from './colour.ts';
+import type { InstanceEvent } from './events.ts';
+import { table, type Cell } from './table.ts';
+import type { Lines } from './text.ts';
+import { formatBytes, printable } from './units.ts';
+
+/** A file system that is so full needs somebody to look at it: RocketMQ deletes early from 0.85, and refuses writes from 0.9. */
+const FULL = 0.75;
+const NONE = '-';
+
+const HEADINGS: readonly Cell[] = [
+  ...['INSTANCE', 'HOST', 'STATE'].map((text) => ({ text })),
+  ...['PID', 'UPTIME'].map((text) => ({ text, right: true })),
+  ...['ROLE', 'ADDRESS', 'VERSION'].map((text) => ({ text })),
+  ...['IN/S', 'OUT/S', 'LAG', 'DISK'].map((text) => ({ text, right: true })),
+];
+
+/** The table, one line an instance, and below it why some are not up; nothing for no instance. */
+export function statusLines(instances: readonly InstanceEvent[], palette: Palette): Lines {
+  if (instances.length === 0) return [];
+  const heading = HEADINGS.map((cell): Cell => ({ ...cell, paint: palette.faint }));
+  const why = instances.flatMap(({ instance, detail }) =>
+    detail === undefined ? [] : [`  ${instance}: ${printable(detail)}`],
+  );
+  return [...table([heading, ...instances.map((one) => cells(one, palette))]), ...why];
+}
+
+function cells(one: InstanceEvent, palette: Palette): readonly Cell[] {
+  const { restarts = 0, lag = 0, disk = 0 } = one;
+  return [
+    { text: one.instance },
+    { text: one.host },
+    {
+      text: restarts > 0 ? `${one.state}, restarted ${restarts} times` : one.state,
+      paint: paintOf(one, palette),
+    },
+    number(one.pid, String),
+    number(one.uptime, formatUptime),
+    { text: one.role },
+    { text: one.address },
+    { text: one.version ?? NONE },
+    number(one.in, formatRate),
+    number(one.out, formatRate),
+    { ...number(one.lag, formatBytes), ...(lag > 0 && { paint: palette.warn }) },
+    {
+      ...number(one.disk, (full) => `${Math.round(full * 100)}%`),
+      ...(disk > FULL && { paint: palette.warn }),
+    },
+  ];
+}
+
+function paintOf({ state, restarts = 0 }: InstanceEvent, palette: Palette): Paint {
+  if (state === 'up') return restarts > 0 ? palette.warn : palette.good;
+  return state === 'down' || state === 'unknown' ? palette.bad : palette.warn;
+}
+
+const number = (value: number | undefined, format: (value: number) => string): Cell => ({
+  text: value === undefined ? NONE : format(value),
+  right: true,
+});
+
+/** Messages a second: "0", "0.4", "1250". */
+const formatRate = (rate: number): string =>
+  rate === 0 || rate >= 10 ? String(Math.round(rate)) : rate.toFixed(1);
+
+/** Seconds in the two largest units: "42s", "3m 5s", "2h 10m", "12d 3h". */
+export function formatUptime(seconds: number): string {
+  const whole = Math.floor(seconds);
+  const parts = [
+    [Math.floor(whole / 86_400), 'd'],
+    [Math.floor(whole / 3600) % 24, 'h'],
+    [Math.floor(whole / 60) % 60, 'm'],
+    [whole % 60, 's'],
+  ] as const;
+  const first = parts.findIndex(([count], index) => count > 0 || index === parts.length - 1);
+  return parts
+    .slice(first, first + 2)
+    .map(([count, unit]) => `${count}${unit}`)
+    .join(' ');
+}
