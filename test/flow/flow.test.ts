@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePorts, Machines } from './machines.ts';
@@ -14,7 +14,7 @@ interface Inventory {
 
 const INSTANCES = ['namesrv-n1', 'namesrv-n2', 'broker-a', 'broker-b', 'broker-a-s', 'broker-b-s'];
 
-describe.sequential('the whole flow, as an ordinary user', () => {
+describe.sequential('the whole flow, as an ordinary user', { timeout: 60_000 }, () => {
   const machines = new Machines();
   const state = { base: 0 };
   beforeAll(async () => {
@@ -141,7 +141,10 @@ ${more}`,
   });
 
   test('another heap of one instance restarts that one alone', async () => {
-    const ran = await machines.run(['deploy', inventory({ brokerA: ', heap: 300m' })]);
+    const ran = await machines.run([
+      'deploy',
+      inventory({ brokerA: ', heap: { size: 300m, direct: 256m }' }),
+    ]);
     expect(ran).toMatchObject({ code: 0, services: ['broker-a restart'] });
     expect(readFileSync(`/proc/${machines.pidOf('broker-a')}/cmdline`, 'utf8')).toContain('-Xmx300m');
     expect(await machines.run(['deploy', inventory()])).toMatchObject({
@@ -255,6 +258,20 @@ ${more}`,
 
     const mended = await machines.run(['deploy', inventory()]);
     expect(mended).toMatchObject({ code: 0, services: ['broker-a start', 'broker-a-s start'] });
+  });
+
+  test('a run that is interrupted says so, and the next one goes on from there: 130', async () => {
+    for (const name of ['broker-a', 'broker-a-s', 'broker-b']) process.kill(machines.pidOf(name), 'SIGKILL');
+    const ran = await machines.run(['deploy', inventory()], {}, /"event":"step"/);
+    expect(ran.code).toBe(130);
+    expect(ran.diagnostics).toContainEqual(expect.objectContaining({ code: 'INTERRUPTED' }));
+    expect(ran.services).not.toContain('broker-a-s start');
+    // these servers outlive their connections, and so does the lock
+    for (const { home } of machines.all) rmSync(join(home, '.local/state/rmqctl/flow.lock'), { force: true });
+    const next = await machines.run(['deploy', inventory()]);
+    expect(next.code).toBe(0);
+    expect(next.services).toContain('broker-a-s start');
+    expect(await machines.run(['deploy', inventory()])).toMatchObject({ code: 0, steps: [] });
   });
 
   test('an instance that the inventory no longer has is stopped and forgotten, its store kept', async () => {

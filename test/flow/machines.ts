@@ -95,14 +95,24 @@ export class Machines {
     return this.all.find((machine) => machine.name === name)!;
   }
 
-  /** Runs rmqctl in this process. */
-  async run(argv: readonly string[], over: Partial<Io> = {}): Promise<Ran> {
+  /**
+   * Runs rmqctl in this process.
+   * @param interruptAt the person presses Ctrl-C when a line of standard output matches
+   */
+  async run(argv: readonly string[], over: Partial<Io> = {}, interruptAt?: RegExp): Promise<Ran> {
     const stdout = new Written();
+    const interrupt = new AbortController();
+    const watched = {
+      write: (text: string): void => {
+        stdout.write(text);
+        if (interruptAt?.test(text) === true) interrupt.abort();
+      },
+    };
     const stderr = new Written();
     const never = new AbortController().signal;
     const io: Io = {
       stdin: Readable.from([]),
-      stdout,
+      stdout: watched,
       stderr,
       env: { HOME: this.client, USER: 'tester', PATH: process.env['PATH'] },
       cwd: this.client,
@@ -114,7 +124,7 @@ export class Machines {
         const timer = setInterval(call, each);
         return () => clearInterval(timer);
       },
-      interrupt: never,
+      interrupt: interrupt.signal,
       kill: never,
       ...over,
     };
