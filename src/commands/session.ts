@@ -5,6 +5,7 @@ import { releaseCacheDir } from '../distribution/cache.ts';
 import type { ReleaseArchive, ReleaseRequest } from '../distribution/release.ts';
 import type { LockOwner } from '../execute/lock.ts';
 import { survey, type Survey } from '../execute/survey.ts';
+import { siteWarnings } from '../os/site-warnings.ts';
 import { roles } from '../roles/index.ts';
 import { release, type Release } from '../rocketmq/releases.ts';
 import type { Host, Topology } from '../topology/topology.ts';
@@ -106,15 +107,9 @@ export async function surveyHosts(session: Session, lock: boolean): Promise<Surv
     context.emit({ event: 'diagnostic', severity: 'error', code, message, hint, host });
   }
   for (const { site } of found.hosts) {
-    if (site.leftOut.length === 0) continue;
-    context.emit({
-      event: 'diagnostic',
-      severity: 'warning',
-      code: 'LEFT_OUT',
-      message: `${site.leftOut.join(', ')} left out: rmqctl is ${site.facts.user} there, not root`,
-      hint: 'set ssh.become: true where the user may sudo',
-      host: site.host.name,
-    });
+    for (const warning of siteWarnings(site, topology, session.release)) {
+      context.emit({ event: 'diagnostic', severity: 'warning', ...warning, host: site.host.name });
+    }
   }
   return found;
 }

@@ -1,7 +1,7 @@
 import { groupBy } from '../../topology/group-by.ts';
+import { memoryDemands } from '../../topology/memory-demand.ts';
 import { showSize } from '../../topology/size.ts';
-import { resolveHeap } from '../../rocketmq/heap.ts';
-import type { HeapSpec, Instance, Topology } from '../../topology/topology.ts';
+import type { HeapSpec } from '../../topology/topology.ts';
 import { error, type Finding, warning } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../quoted.ts';
@@ -64,20 +64,3 @@ export const heapsFit: Rule = (context) => {
     return [warning('HEAP_OVER_HALF', at, message, hint)];
   });
 };
-
-interface Demand {
-  readonly instance: string;
-  readonly role: string;
-  /** heap and direct memory */
-  readonly bytes: number;
-  /** whether the inventory says something of it */
-  readonly given: boolean;
-}
-
-function memoryDemands(topology: Topology, instances: readonly Instance[], memory: number): Demand[] {
-  return instances.map(({ name, role, heap }) => {
-    const spec = heap ?? topology.heap[role];
-    const { size, direct } = resolveHeap(spec, role, { memory, instances });
-    return { instance: name, role, bytes: size + direct, given: spec !== undefined };
-  });
-}
