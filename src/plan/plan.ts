@@ -67,8 +67,11 @@ export function plan(
 function changeOf(resource: Resource, observed: unknown, inputs: readonly Action[]): Change | undefined {
   const kind = kindNamed(resource.kind);
   if (resource.unwanted === true) return kind.remove?.(resource.desired, observed);
+  // what lies in a home goes when another release is unpacked there
+  const gone = resource.home !== undefined && inputs.length > 0;
+  const found = gone ? kind.parse('', kind.ref(resource.desired)) : observed;
   try {
-    return kind.diff(resource.desired, observed, inputs);
+    return kind.diff(resource.desired, found, inputs);
   } catch (error) {
     if (!(error instanceof RmqctlError)) throw error;
     const { code, message, hint, exit } = error;

@@ -40,10 +40,8 @@ export const file = defineKind<FileRef, File, Found>({
     const [mode = '', owner = ''] = output.slice(0, end).split(' ');
     return { exists: true, mode, owner, content: output.slice(end + 1) };
   },
-  diff(desired, found, inputs): Change | undefined {
+  diff(desired, before): Change | undefined {
     const { path, content, mode, owner } = desired;
-    // a release that is unpacked anew takes the files in it away
-    const before = inputs.length > 0 ? ABSENT : found;
     const owned = owner === '' || owner === before.owner;
     const same =
       desired.compare === 'properties' ? sameEntries(content, before.content) : content === before.content;

@@ -39,6 +39,17 @@ function file(key: string, over: Partial<Resource> = {}): Resource {
   };
 }
 
+/** A directory in the release's home. */
+const inHome = (path: string): Resource => ({
+  ...file(`n1 ${path}`),
+  key: `n1 directory:${path}`,
+  id: `directory:${path}`,
+  kind: 'directory',
+  desired: { path, mode: '755', owner: '' },
+  inputs: ['n1 file:/release'],
+  home: '/home',
+});
+
 const keyOf = (short: string): string => short.replace(' ', short.includes(' /') ? ' file:' : ' service:');
 
 const DOWN = 'pid=0\nenabled=yes\n';
@@ -254,4 +265,27 @@ test('a plan of real resources is the same text each time, and each step comes a
   for (const [index, step] of steps.entries()) {
     for (const need of step.needs) expect(place.get(need)).toBeLessThan(index);
   }
+});
+
+describe('what lies in a home', () => {
+  const release = file('n1 /release');
+  const actions = (output: string) => {
+    const inside = inHome('/home/conf');
+    const observations = new Map<string, unknown>([
+      [release.key, kindNamed('file').parse(output, release.desired)],
+      [inside.key, kindNamed('directory').parse('755 me:me', inside.desired)],
+    ]);
+    return plan([release, inside], observations).steps.map(({ key, action }) => [key, action]);
+  };
+
+  test('is made anew where another release is unpacked, whatever was found, of every kind', () => {
+    expect(actions('')).toEqual([
+      ['n1 file:/release', 'create'],
+      ['n1 directory:/home/conf', 'create'],
+    ]);
+  });
+
+  test('stays where the release stays', () => {
+    expect(actions('644 me:me\nx\n')).toEqual([]);
+  });
 });
