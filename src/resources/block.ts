@@ -91,7 +91,7 @@ export const block = defineKind<BlockRef, Block, Found>({
   },
   byHand({ path, marker, lines }): ByHand {
     const { begin, end } = fence(marker);
-    const block = `.${path}`;
+    const beside = `.${path}`;
     const content = [begin, ...lines, end].map((line) => `${line}\n`).join('');
     const old = `/^${literally(begin)}$/,/^${literally(end)}$/d`;
     return {
@@ -100,7 +100,7 @@ export const block = defineKind<BlockRef, Block, Found>({
         if grep -Fqx ${end} ${path}; then
           sed -i -E ${old} ${path}
         fi
-        cat ${block} >>${path}`,
+        cat ${beside} >>${path}`,
     };
   },
   remove(ref, found) {
