@@ -22,7 +22,9 @@ export async function mqadmin(admin: Admin, command: string, args = ''): Promise
   const program = home === undefined ? 'mqadmin' : `ROCKETMQ_HOME=${home} ${home}/bin/mqadmin`;
   const line = `bash -lc '${program} ${command} -n ${nameServer} ${args}'`;
   const { code, stdout, stderr } = await fleet.exec(host, line, { timeout: 60_000 });
-  if (code !== 0) throw new Error(`mqadmin ${command} ${args}: exit code ${code}\n${stdout}${stderr}`);
+  // some commands print a stack trace and end with 0
+  if (code !== 0 || /Exception/.test(stderr))
+    throw new Error(`mqadmin ${command} ${args}: exit code ${code}\n${stdout}${stderr}`);
   return stdout;
 }
 
@@ -40,22 +42,33 @@ export async function createTopic(admin: Admin, cluster: string, topic: string):
   await mqadmin(admin, 'updateTopic', `-c ${cluster} -t ${topic} -r 1 -w 1`);
 }
 
-/** Sends a message to a broker's queue 0. @returns the status: SEND_OK */
+/**
+ * Sends a message to a broker's queue 0, and once more where mqadmin's three seconds were too short for a busy machine: it
+ * may then be there twice.
+ * @returns the status: SEND_OK
+ */
 export async function send(
   admin: Admin,
   to: { topic: string; broker: string; body: string },
+  attempts = 3,
 ): Promise<string> {
-  const said = await mqadmin(admin, 'sendMessage', `-t ${to.topic} -b ${to.broker} -i 0 -p ${to.body}`);
-  return /\b(SEND_OK|FLUSH_\w+_TIMEOUT|SLAVE_NOT_AVAILABLE)\b/.exec(said)?.[0] ?? said;
+  const args = `-t ${to.topic} -b ${to.broker} -i 0 -p ${to.body}`;
+  try {
+    const said = await mqadmin(admin, 'sendMessage', args);
+    return /\b(SEND_OK|FLUSH_\w+_TIMEOUT|SLAVE_NOT_AVAILABLE)\b/.exec(said)?.[0] ?? said;
+  } catch (error) {
+    if (attempts === 1 || !/timeout/i.test(String(error))) throw error;
+    return send(admin, to, attempts - 1);
+  }
 }
 
-/** The bodies of all messages in a broker's queue 0, in order, read from its master. */
+/** The different bodies of the messages in a broker's queue 0, in order, read from its master. */
 export async function receive(admin: Admin, from: { topic: string; broker: string }): Promise<string[]> {
   const said = await mqadmin(admin, 'consumeMessage', `-t ${from.topic} -b ${from.broker} -i 0 -o 0 -c 100`);
-  return [...said.matchAll(/ BODY: (.*)/g)].map(([, body]) => body!);
+  return [...new Set([...said.matchAll(/ BODY: (.*)/g)].map(([, body]) => body!))];
 }
 
-/** The body of one message in a broker's queue 0; read from a slave where the master is away. */
+/** The body of the message at an offset of a broker's queue 0; read from a slave where the master is away. */
 export async function receiveOne(
   admin: Admin,
   from: { topic: string; broker: string; offset: number },
