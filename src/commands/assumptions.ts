@@ -3,14 +3,17 @@ import { SUPPOSED_MEMORY } from '../os/supposed.ts';
 import type { Site } from '../os/site.ts';
 import type { DiagnosticEvent } from '../report/events.ts';
 import { count } from '../report/units.ts';
+import { instancesOn, type Topology } from '../topology/topology.ts';
 
 const GIB = 2 ** 30;
 /** Hosts that are named one by one. */
 const NAMED = 5;
 
 /** One note for each thing that was supposed, with the hosts it was supposed of. Pure. */
-export function assumptions(sites: readonly Site[]): DiagnosticEvent[] {
-  const unsized = sites.filter(({ host }) => host.memory === undefined);
+export function assumptions(topology: Topology, sites: readonly Site[]): DiagnosticEvent[] {
+  const unsized = sites.filter(
+    ({ host }) => host.memory === undefined && isSizedByMemory(topology, host.name),
+  );
   const looks = new Map<string, Site[]>();
   for (const site of sites) {
     const look = lookOf(site);
@@ -22,11 +25,16 @@ export function assumptions(sites: readonly Site[]): DiagnosticEvent[] {
   ];
 }
 
+/** Whether the heap of something on a host follows from the host's memory. */
+function isSizedByMemory(topology: Topology, host: string): boolean {
+  return instancesOn(topology, host).some(({ role }) => topology.heap[role]?.size === undefined);
+}
+
 function memoryAssumed(sites: readonly Site[]): DiagnosticEvent {
   return note({
     code: 'MEMORY_ASSUMED',
     message: `${named(sites)}: ${SUPPOSED_MEMORY / GIB} GiB of memory assumed, by which the heaps are sized`,
-    hint: 'say `memory:` of the host in the inventory; plan and deploy ask the host itself',
+    hint: 'say `memory:` of the host, or `heap:`, in the inventory; plan and deploy ask the host itself',
   });
 }
 

@@ -51,7 +51,11 @@ export const command = defineCommand({
       prelude: prelude().text,
       functions: readFileSync(new URL('../../templates/common/by-hand.sh', import.meta.url), 'utf8'),
     }).filter(({ host }) => isSelected({ host: host.name }));
-    for (const note of assumptions(rendered.map(({ site }) => site))) context.emit(note);
+    for (const note of assumptions(
+      topology,
+      rendered.map(({ site }) => site),
+    ))
+      context.emit(note);
     await writeRendition(resolve(context.cwd, args.output), rendered);
     const files = rendered.reduce((sum, host) => sum + host.files.length + 1, 0);
     context.emit({

@@ -35,7 +35,7 @@ export function commandsFile(steps: readonly ManualStep[], context: CommandsCont
     const gates = ordered.flatMap(({ gate }) => (gate === undefined ? [] : [gate.text]));
     if (own.length === 0) return '';
     return paragraphs([
-      phase === 0 ? '' : heading(context.words, phase),
+      phase === 0 ? '' : heading(context, phase),
       ...ordered.map((step) => paragraph(step, seen)),
       gates.length === 0 ? '' : ['# wait until they are ready', ...gates].join('\n'),
     ]);
@@ -53,17 +53,18 @@ function opening({ topology, release, site }: CommandsContext): string {
 # Written by \`rmqctl render\`; change the inventory, not this file.
 #
 # To do it by hand: copy this directory to the host, and the release into it (rmqctl fetch ${release.version} -o ${archive});
-# there, as ${site.facts.user}: sh commands.sh. It stops where the other hosts have to be as far, and goes on when you say so.
+# there, as ${site.facts.user}: sh commands.sh${topology.hosts.length === 1 ? '' : '. It stops where the other hosts have to be as far, and goes on when you say so'}.
 set -eu
 cd "$(dirname "$0")"
 release=\${RELEASE:-${archive}}
 umask 022`;
 }
 
-function heading(words: readonly string[], phase: number): string {
+function heading({ words, topology }: CommandsContext, phase: number): string {
   const before = words[phase - 1] ?? 'what comes before';
   const when = `when all ${before} of the cluster are ready: ${words[phase] ?? 'the rest'}`;
-  return `# --- ${when}\ngo_on '${when}'`;
+  // one host has just awaited them itself
+  return topology.hosts.length === 1 ? `# --- ${when}` : `# --- ${when}\ngo_on '${when}'`;
 }
 
 function paragraph({ summary, first, commands }: ManualStep, seen: Set<string>): string {

@@ -1,0 +1,131 @@
+#!/bin/sh
+# What rmqctl deploys to node1 (192.168.100.145) where nothing is yet: RocketMQ 3.2.6, cluster rocketmq-cluster, mode masters.
+# Written by `rmqctl render`; change the inventory, not this file.
+#
+# To do it by hand: copy this directory to the host, and the release into it (rmqctl fetch 3.2.6 -o rocketmq-3.2.6.tar);
+# there, as root: sh commands.sh. It stops where the other hosts have to be as far, and goes on when you say so.
+set -eu
+cd "$(dirname "$0")"
+release=${RELEASE:-rocketmq-3.2.6.tar}
+umask 022
+
+# await FILE PATTERN: until a line of the file matches; gives up after two minutes
+await() {
+  tries=0
+  until grep -Eq -e "$2" "$1" 2>/dev/null; do
+    tries=$((tries + 1))
+    if [ "$tries" -gt 120 ]; then
+      echo "no line of $1 matches $2; its last ones:" >&2
+      tail -n 20 "$1" >&2
+      exit 1
+    fi
+    sleep 1
+  done
+}
+
+# go_on WHEN: waits for a person, if there is one
+go_on() {
+  echo "-- $1"
+  if [ -t 0 ]; then
+    printf 'Go on? [Enter] '
+    read -r _
+  fi
+}
+
+# note what rmqctl manages here
+[ -d /var/lib/rmqctl/rocketmq-cluster ] || install -d /var/lib/rmqctl/rocketmq-cluster
+install -m 644 ./var/lib/rmqctl/rocketmq-cluster/manifest.json /var/lib/rmqctl/rocketmq-cluster/manifest.json
+
+# make the system user rocketmq
+if ! id -u rocketmq >/dev/null 2>&1; then
+  useradd --system --user-group --no-create-home --home-dir / --shell /usr/sbin/nologin rocketmq
+fi
+
+# 4 lines in /etc/hosts
+if grep -Fqx '# END rmqctl rocketmq-cluster' /etc/hosts; then
+  sed -i -E '/^# BEGIN rmqctl rocketmq-cluster$/,/^# END rmqctl rocketmq-cluster$/d' /etc/hosts
+fi
+cat ./etc/hosts >>/etc/hosts
+
+# firewalld zone of 192.168.100.145: open 9876, 10911, 10912
+if firewall-cmd -q --state 2>/dev/null; then
+  device=$(ip -o addr show to 192.168.100.145 | { read -r _ device _ && echo "$device"; })
+  zone=$(firewall-cmd --get-zone-of-interface="$device" 2>/dev/null || firewall-cmd --get-default-zone)
+  firewall-cmd --permanent --zone="$zone" --add-port 9876/tcp --add-port 10911/tcp --add-port 10912/tcp
+  firewall-cmd --reload
+fi
+
+# unpack RocketMQ 3.2.6 to /software/alibaba-rocketmq
+install -d -o rocketmq -g rocketmq /software/alibaba-rocketmq
+tar -xf "$release" -C /software/alibaba-rocketmq
+echo 3.2.6 "$(sha256sum <"$release" | cut -d' ' -f1)" >/software/alibaba-rocketmq/.rmqctl-release
+chown -R rocketmq:rocketmq /software/alibaba-rocketmq
+
+# write /etc/profile.d/rocketmq.sh
+[ -d /etc/profile.d ] || install -d -o root -g root /etc/profile.d
+install -m 644 -o root -g root ./etc/profile.d/rocketmq.sh /etc/profile.d/rocketmq.sh
+
+# make directory /software/rocketmq/logs/namesrv-node1
+install -d -m 755 -o rocketmq -g rocketmq /software/rocketmq/logs/namesrv-node1
+
+# write /software/alibaba-rocketmq/bin/runserver.sh
+[ -d /software/alibaba-rocketmq/bin ] || install -d -o rocketmq -g rocketmq /software/alibaba-rocketmq/bin
+install -m 755 -o rocketmq -g rocketmq ./software/alibaba-rocketmq/bin/runserver.sh /software/alibaba-rocketmq/bin/runserver.sh
+
+# write /software/alibaba-rocketmq/conf/namesrv-node1.properties
+[ -d /software/alibaba-rocketmq/conf ] || install -d -o rocketmq -g rocketmq /software/alibaba-rocketmq/conf
+install -m 644 -o rocketmq -g rocketmq ./software/alibaba-rocketmq/conf/namesrv-node1.properties /software/alibaba-rocketmq/conf/namesrv-node1.properties
+
+# write /software/alibaba-rocketmq/bin/start-namesrv-node1.sh
+install -m 755 -o rocketmq -g rocketmq ./software/alibaba-rocketmq/bin/start-namesrv-node1.sh /software/alibaba-rocketmq/bin/start-namesrv-node1.sh
+
+# write /etc/systemd/system/rocketmq-cluster-namesrv-node1.service
+[ -d /etc/systemd/system ] || install -d -o root -g root /etc/systemd/system
+install -m 644 -o root -g root ./etc/systemd/system/rocketmq-cluster-namesrv-node1.service /etc/systemd/system/rocketmq-cluster-namesrv-node1.service
+
+# make directory /software/rocketmq/logs/broker-a
+install -d -m 755 -o rocketmq -g rocketmq /software/rocketmq/logs/broker-a
+
+# make directory /software/rocketmq/store/broker-a
+install -d -m 755 -o rocketmq -g rocketmq /software/rocketmq/store/broker-a
+
+# make directory /software/rocketmq/store/broker-a/commitlog
+install -d -m 755 -o rocketmq -g rocketmq /software/rocketmq/store/broker-a/commitlog
+
+# make directory /software/rocketmq/store/broker-a/consumequeue
+install -d -m 755 -o rocketmq -g rocketmq /software/rocketmq/store/broker-a/consumequeue
+
+# make directory /software/rocketmq/store/broker-a/index
+install -d -m 755 -o rocketmq -g rocketmq /software/rocketmq/store/broker-a/index
+
+# write /software/alibaba-rocketmq/bin/runbroker.sh
+install -m 755 -o rocketmq -g rocketmq ./software/alibaba-rocketmq/bin/runbroker.sh /software/alibaba-rocketmq/bin/runbroker.sh
+
+# write /software/alibaba-rocketmq/conf/2m-noslave/broker-a.properties
+[ -d /software/alibaba-rocketmq/conf/2m-noslave ] || install -d -o rocketmq -g rocketmq /software/alibaba-rocketmq/conf/2m-noslave
+install -m 644 -o rocketmq -g rocketmq ./software/alibaba-rocketmq/conf/2m-noslave/broker-a.properties /software/alibaba-rocketmq/conf/2m-noslave/broker-a.properties
+
+# write /software/alibaba-rocketmq/bin/start-broker-a.sh
+install -m 755 -o rocketmq -g rocketmq ./software/alibaba-rocketmq/bin/start-broker-a.sh /software/alibaba-rocketmq/bin/start-broker-a.sh
+
+# write /etc/systemd/system/rocketmq-cluster-broker-a.service
+install -m 644 -o root -g root ./etc/systemd/system/rocketmq-cluster-broker-a.service /etc/systemd/system/rocketmq-cluster-broker-a.service
+
+# start namesrv-node1
+systemctl daemon-reload
+systemctl enable --now rocketmq-cluster-namesrv-node1.service
+
+# wait until they are ready
+await /software/rocketmq/logs/namesrv-node1/console.log 'The Name Server boot success\.'
+
+# --- when all name servers of the cluster are ready: masters
+go_on 'when all name servers of the cluster are ready: masters'
+
+# start broker-a
+systemctl daemon-reload
+systemctl enable --now rocketmq-cluster-broker-a.service
+
+# wait until they are ready
+await /software/rocketmq/logs/broker-a/console.log 'The broker\[.+, .+\] boot success\.'
+await /software/rocketmq/logs/broker-a/logs/rocketmqlogs/broker.log 'register broker to name server rocketmq-nameserver1:9876 OK'
+await /software/rocketmq/logs/broker-a/logs/rocketmqlogs/broker.log 'register broker to name server rocketmq-nameserver2:9876 OK'

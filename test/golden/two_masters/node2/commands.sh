@@ -1,0 +1,131 @@
+#!/bin/sh
+# What rmqctl deploys to node2 (192.168.47.145) where nothing is yet: RocketMQ 4.9.8, cluster rocketmq-cluster, mode masters.
+# Written by `rmqctl render`; change the inventory, not this file.
+#
+# To do it by hand: copy this directory to the host, and the release into it (rmqctl fetch 4.9.8 -o rocketmq-4.9.8.tar);
+# there, as root: sh commands.sh. It stops where the other hosts have to be as far, and goes on when you say so.
+set -eu
+cd "$(dirname "$0")"
+release=${RELEASE:-rocketmq-4.9.8.tar}
+umask 022
+
+# await FILE PATTERN: until a line of the file matches; gives up after two minutes
+await() {
+  tries=0
+  until grep -Eq -e "$2" "$1" 2>/dev/null; do
+    tries=$((tries + 1))
+    if [ "$tries" -gt 120 ]; then
+      echo "no line of $1 matches $2; its last ones:" >&2
+      tail -n 20 "$1" >&2
+      exit 1
+    fi
+    sleep 1
+  done
+}
+
+# go_on WHEN: waits for a person, if there is one
+go_on() {
+  echo "-- $1"
+  if [ -t 0 ]; then
+    printf 'Go on? [Enter] '
+    read -r _
+  fi
+}
+
+# note what rmqctl manages here
+[ -d /var/lib/rmqctl/rocketmq-cluster ] || install -d /var/lib/rmqctl/rocketmq-cluster
+install -m 644 ./var/lib/rmqctl/rocketmq-cluster/manifest.json /var/lib/rmqctl/rocketmq-cluster/manifest.json
+
+# 4 lines in /etc/hosts
+if grep -Fqx '# END rmqctl rocketmq-cluster' /etc/hosts; then
+  sed -i -E '/^# BEGIN rmqctl rocketmq-cluster$/,/^# END rmqctl rocketmq-cluster$/d' /etc/hosts
+fi
+cat ./etc/hosts >>/etc/hosts
+
+# firewalld zone of 192.168.47.145: open 9876, 10909, 10911, 10912
+if firewall-cmd -q --state 2>/dev/null; then
+  device=$(ip -o addr show to 192.168.47.145 | { read -r _ device _ && echo "$device"; })
+  zone=$(firewall-cmd --get-zone-of-interface="$device" 2>/dev/null || firewall-cmd --get-default-zone)
+  firewall-cmd --permanent --zone="$zone" --add-port 9876/tcp --add-port 10909/tcp --add-port 10911/tcp --add-port 10912/tcp
+  firewall-cmd --reload
+fi
+
+# make the system user rocketmq
+if ! id -u rocketmq >/dev/null 2>&1; then
+  useradd --system --user-group --no-create-home --home-dir / --shell /usr/sbin/nologin rocketmq
+fi
+
+# make directory /var/log/rocketmq/namesrv-node2
+install -d -m 755 -o rocketmq -g rocketmq /var/log/rocketmq/namesrv-node2
+
+# unpack RocketMQ 4.9.8 to /usr/local/rocketmq-all-4.9.8-bin-release
+install -d -o rocketmq -g rocketmq /usr/local/rocketmq-all-4.9.8-bin-release
+tar -xf "$release" -C /usr/local/rocketmq-all-4.9.8-bin-release
+echo 4.9.8 "$(sha256sum <"$release" | cut -d' ' -f1)" >/usr/local/rocketmq-all-4.9.8-bin-release/.rmqctl-release
+chown -R rocketmq:rocketmq /usr/local/rocketmq-all-4.9.8-bin-release
+
+# write /usr/local/rocketmq-all-4.9.8-bin-release/bin/runserver.sh
+[ -d /usr/local/rocketmq-all-4.9.8-bin-release/bin ] || install -d -o rocketmq -g rocketmq /usr/local/rocketmq-all-4.9.8-bin-release/bin
+install -m 755 -o rocketmq -g rocketmq ./usr/local/rocketmq-all-4.9.8-bin-release/bin/runserver.sh /usr/local/rocketmq-all-4.9.8-bin-release/bin/runserver.sh
+
+# write /usr/local/rocketmq-all-4.9.8-bin-release/conf/namesrv-node2.properties
+[ -d /usr/local/rocketmq-all-4.9.8-bin-release/conf ] || install -d -o rocketmq -g rocketmq /usr/local/rocketmq-all-4.9.8-bin-release/conf
+install -m 644 -o rocketmq -g rocketmq ./usr/local/rocketmq-all-4.9.8-bin-release/conf/namesrv-node2.properties /usr/local/rocketmq-all-4.9.8-bin-release/conf/namesrv-node2.properties
+
+# write /usr/local/rocketmq-all-4.9.8-bin-release/bin/start-namesrv-node2.sh
+install -m 755 -o rocketmq -g rocketmq ./usr/local/rocketmq-all-4.9.8-bin-release/bin/start-namesrv-node2.sh /usr/local/rocketmq-all-4.9.8-bin-release/bin/start-namesrv-node2.sh
+
+# write /etc/systemd/system/rocketmq-cluster-namesrv-node2.service
+[ -d /etc/systemd/system ] || install -d -o root -g root /etc/systemd/system
+install -m 644 -o root -g root ./etc/systemd/system/rocketmq-cluster-namesrv-node2.service /etc/systemd/system/rocketmq-cluster-namesrv-node2.service
+
+# write /etc/profile.d/rocketmq.sh
+[ -d /etc/profile.d ] || install -d -o root -g root /etc/profile.d
+install -m 644 -o root -g root ./etc/profile.d/rocketmq.sh /etc/profile.d/rocketmq.sh
+
+# make directory /var/log/rocketmq/broker-b
+install -d -m 755 -o rocketmq -g rocketmq /var/log/rocketmq/broker-b
+
+# make directory /usr/local/rocketmq/store/broker-b
+install -d -m 755 -o rocketmq -g rocketmq /usr/local/rocketmq/store/broker-b
+
+# make directory /usr/local/rocketmq/store/broker-b/commitlog
+install -d -m 755 -o rocketmq -g rocketmq /usr/local/rocketmq/store/broker-b/commitlog
+
+# make directory /usr/local/rocketmq/store/broker-b/consumequeue
+install -d -m 755 -o rocketmq -g rocketmq /usr/local/rocketmq/store/broker-b/consumequeue
+
+# make directory /usr/local/rocketmq/store/broker-b/index
+install -d -m 755 -o rocketmq -g rocketmq /usr/local/rocketmq/store/broker-b/index
+
+# write /usr/local/rocketmq-all-4.9.8-bin-release/bin/runbroker.sh
+install -m 755 -o rocketmq -g rocketmq ./usr/local/rocketmq-all-4.9.8-bin-release/bin/runbroker.sh /usr/local/rocketmq-all-4.9.8-bin-release/bin/runbroker.sh
+
+# write /usr/local/rocketmq-all-4.9.8-bin-release/conf/2m-noslave/broker-b.properties
+[ -d /usr/local/rocketmq-all-4.9.8-bin-release/conf/2m-noslave ] || install -d -o rocketmq -g rocketmq /usr/local/rocketmq-all-4.9.8-bin-release/conf/2m-noslave
+install -m 644 -o rocketmq -g rocketmq ./usr/local/rocketmq-all-4.9.8-bin-release/conf/2m-noslave/broker-b.properties /usr/local/rocketmq-all-4.9.8-bin-release/conf/2m-noslave/broker-b.properties
+
+# write /usr/local/rocketmq-all-4.9.8-bin-release/bin/start-broker-b.sh
+install -m 755 -o rocketmq -g rocketmq ./usr/local/rocketmq-all-4.9.8-bin-release/bin/start-broker-b.sh /usr/local/rocketmq-all-4.9.8-bin-release/bin/start-broker-b.sh
+
+# write /etc/systemd/system/rocketmq-cluster-broker-b.service
+install -m 644 -o root -g root ./etc/systemd/system/rocketmq-cluster-broker-b.service /etc/systemd/system/rocketmq-cluster-broker-b.service
+
+# start namesrv-node2
+systemctl daemon-reload
+systemctl enable --now rocketmq-cluster-namesrv-node2.service
+
+# wait until they are ready
+await /var/log/rocketmq/namesrv-node2/console.log 'The Name Server boot success\.'
+
+# --- when all name servers of the cluster are ready: masters
+go_on 'when all name servers of the cluster are ready: masters'
+
+# start broker-b
+systemctl daemon-reload
+systemctl enable --now rocketmq-cluster-broker-b.service
+
+# wait until they are ready
+await /var/log/rocketmq/broker-b/console.log 'The broker\[.+, .+\] boot success\.'
+await /var/log/rocketmq/broker-b/logs/rocketmqlogs/broker.log 'register broker\[0\]to name server rocketmq-nameserver1:9876 OK'
+await /var/log/rocketmq/broker-b/logs/rocketmqlogs/broker.log 'register broker\[0\]to name server rocketmq-nameserver2:9876 OK'
