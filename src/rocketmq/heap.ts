@@ -3,7 +3,7 @@ import type { HeapSpec } from '../topology/topology.ts';
 /**
  * How much memory each JVM of a host gets where the inventory does not say.
  *
- * A default depends on the host's memory and on which roles the host carries, and on nothing else: were it to look at
+ * A default depends on the host's memory and on how many brokers share it, and on nothing else: were it to look at
  * the heap that the inventory gives a neighbour, changing one broker's heap would restart the other.
  */
 const MIB = 2 ** 20;
@@ -13,8 +13,6 @@ const GIB = 2 ** 30;
 const STEP = 256 * MIB;
 /** What a JVM takes beside its heap and direct buffers: metaspace, code cache, thread stacks. */
 const OVERHEAD = 256 * MIB;
-/** What a JVM of another role (dashboard, console) is taken to need. */
-const OTHER_ROLE = 512 * MIB;
 const NAMESRV = { least: 256 * MIB, most: GIB } as const;
 /** Upstream's own default is 8g; more only lengthens the pauses, for messages live in the page cache. */
 const BROKER = { least: 256 * MIB, most: 8 * GIB } as const;
@@ -48,25 +46,25 @@ export function nominalMemory(memory: number): number {
 /**
  * Heap and direct memory of an instance whose inventory gives none.
  *
- * Half of the memory stays with the page cache, from which RocketMQ serves messages. Of the other half each name
- * server takes a sixteenth of the memory (256 MiB to 1 GiB), and the brokers share what is left evenly, but no more
- * than a quarter of the memory together, 256 MiB to 8 GiB each. On a host too small for that every JVM still gets its
- * least size: `hostFootprint` shows it.
+ * A name server gets a sixteenth of the memory (256 MiB to 1 GiB). The brokers of a host share a quarter of it evenly,
+ * 256 MiB to 8 GiB each: at least half of the memory stays with the page cache, from which RocketMQ serves messages. On a
+ * host too small for that every JVM still gets its least size: `hostFootprint` shows it.
  * @param host what the host has and carries
  * @param role whose default is asked for; other roles than namesrv and broker get 512 MiB in all
  */
 export function defaultHeap(host: HostLoad, role: string): HeapSizes {
   const memory = nominalMemory(host.memory);
-  const namesrv = clamp(floorStep(memory / 16), NAMESRV);
-  if (role === 'namesrv') return { size: namesrv, direct: directFor(role, namesrv) };
-  if (role !== 'broker') return { size: STEP, direct: directFor(role, STEP) };
-
-  const count = (wanted: string): number => host.instances.filter((i) => i.role === wanted).length;
-  const brokers = Math.max(1, count('broker'));
-  const others = host.instances.length - count('broker') - count('namesrv');
-  const left = memory / 2 - count('namesrv') * (namesrv + OVERHEAD) - others * OTHER_ROLE;
-  const size = clamp(floorStep(Math.min(memory / 4 / brokers, left / brokers - OVERHEAD)), BROKER);
+  const size = role === 'broker' ? brokerHeap(memory, host) : role === 'namesrv' ? namesrvHeap(memory) : STEP;
   return { size, direct: directFor(role, size) };
+}
+
+function namesrvHeap(memory: number): number {
+  return clamp(floorStep(memory / 16), NAMESRV);
+}
+
+function brokerHeap(memory: number, { instances }: HostLoad): number {
+  const brokers = Math.max(1, instances.filter(({ role }) => role === 'broker').length);
+  return clamp(floorStep(memory / 4 / brokers), BROKER);
 }
 
 /**

@@ -33,7 +33,7 @@ describe('the memory a host was meant to have', () => {
 describe('default heaps, in MiB: name server, broker, broker direct', () => {
   it.each([
     ['1 GiB, one broker', 0.97, 'nb', 256, 256, 512],
-    ['2 GiB, one broker', 1.79, 'nb', 256, 256, 512],
+    ['2 GiB, one broker', 1.79, 'nb', 256, 512, 512],
     ['4 GiB, one broker', 3.7, 'nb', 256, 1024, 512],
     ['4 GiB, master and slave', 3.7, 'nbb', 256, 512, 512],
     ['8 GiB, one broker', 7.6, 'nb', 512, 2048, 512],
