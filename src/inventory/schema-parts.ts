@@ -5,6 +5,7 @@ export const PORT = {
   minimum: 1,
   maximum: 65535,
   title: 'a port number',
+  description: 'Where it listens; default: counted on each host',
 } as const;
 
 export const SIZE = {
@@ -22,7 +23,11 @@ export const HEAP = {
       type: 'object',
       additionalProperties: false,
       minProperties: 1,
-      properties: { size: SIZE, young: SIZE, direct: SIZE },
+      properties: {
+        size: { ...SIZE, description: 'Initial and maximum heap' },
+        young: { ...SIZE, description: 'Young generation; default: G1 finds its own' },
+        direct: { ...SIZE, description: "Limit of direct memory; default: a third of a broker's heap" },
+      },
     },
   ],
 } as const;
@@ -38,12 +43,14 @@ export const ADDRESS = {
   type: 'string',
   minLength: 1,
   title: 'an IPv4 address or a host name',
+  description: 'What clients and brokers dial; default: the address of the host',
 } as const;
 
 export const HOST_NAME = {
   type: 'string',
   minLength: 1,
   title: 'the name of a host of `hosts`',
+  description: 'Where it runs',
 } as const;
 
 export const PROPERTIES = {
@@ -51,17 +58,39 @@ export const PROPERTIES = {
   additionalProperties: {
     type: ['string', 'number', 'boolean'],
     title: 'text, a number, true or false',
+    description: 'A key of the release, its value taken as written',
   },
   title: 'a mapping of broker properties',
+  description: 'For this one; the nearest wins: instance, broker, role, cluster',
 } as const;
 
 const SSH_PROPERTIES = {
-  user: { type: 'string', minLength: 1, title: 'a login name' },
-  port: PORT,
-  identity: { type: 'string', minLength: 1, title: 'the path of a private key' },
-  jump: { type: 'string', minLength: 1, title: 'a jump host, [user@]host[:port]' },
+  user: {
+    type: 'string',
+    minLength: 1,
+    title: 'a login name',
+    description: 'Default: ~/.ssh/config, else yours',
+  },
+  port: { ...PORT, description: 'Default: ~/.ssh/config, else 22' },
+  identity: {
+    type: 'string',
+    minLength: 1,
+    title: 'the path of a private key',
+    description: 'On this machine; default: the agent, else the usual key files',
+  },
+  jump: {
+    type: 'string',
+    minLength: 1,
+    title: 'a jump host, [user@]host[:port]',
+    description: 'The way to the host; several separated by commas',
+  },
   become: { type: 'boolean', title: 'true or false', description: 'true: sudo where root is needed' },
-  knownHosts: { type: 'string', minLength: 1, title: 'the path of a known_hosts file' },
+  knownHosts: {
+    type: 'string',
+    minLength: 1,
+    title: 'the path of a known_hosts file',
+    description: 'On this machine; default: ~/.ssh/known_hosts',
+  },
 } as const;
 
 export const SSH = {
@@ -80,4 +109,5 @@ export const HOST_SSH = {
     ...SSH_PROPERTIES,
   },
   title: 'a mapping of SSH settings',
+  description: 'What differs from `ssh` for this host',
 } as const;

@@ -3,6 +3,7 @@ import { ADDRESS, HEAP, HOST_SSH, JVM, SIZE, SSH } from './schema-parts.ts';
 
 const HOST = {
   title: 'an address, `local`, or { address, local, ssh, memory, labels }',
+  description: '`local` is this machine, without SSH',
   anyOf: [
     ADDRESS,
     {
@@ -15,8 +16,13 @@ const HOST = {
         memory: { ...SIZE, description: 'Default: what the host says of itself' },
         labels: {
           type: 'object',
-          additionalProperties: { type: 'string', title: 'text' },
+          additionalProperties: {
+            type: 'string',
+            title: 'text',
+            description: 'A label of your own; `zone` is looked at',
+          },
           title: 'a mapping of words',
+          description: 'Such as zone: a, by which members of a broker are told apart',
         },
       },
     },
@@ -33,23 +39,48 @@ export const CORE = {
   required: ['cluster', 'version', 'mode', 'hosts'],
   properties: {
     cluster: { type: 'string', minLength: 1, title: 'a name', description: 'The name of the cluster' },
-    version: { type: 'string', minLength: 1, title: 'a release such as 4.9.4' },
-    mode: { enum: ['single', 'masters', 'async', 'sync'], title: 'single, masters, async or sync' },
+    version: {
+      type: 'string',
+      minLength: 1,
+      title: 'a release such as 4.9.4',
+      description: 'The release of RocketMQ',
+    },
+    mode: {
+      enum: ['single', 'masters', 'async', 'sync'],
+      title: 'single, masters, async or sync',
+      description:
+        'One broker; several without slaves; with slaves that follow; with slaves that are awaited',
+    },
     ssh: SSH,
     hosts: {
       type: 'object',
       minProperties: 1,
       additionalProperties: HOST,
       title: 'a mapping of names to addresses',
+      description: 'The machines, by the name that the rest of the inventory calls them',
     },
     distribution: {
       type: 'object',
       additionalProperties: false,
       properties: {
-        archive: { type: 'string', minLength: 1, title: 'the path of a .zip, .tar.gz or .tgz file' },
-        sha512: { type: 'string', pattern: '^[0-9a-fA-F]{128}$', title: 'a SHA-512 sum of 128 hex digits' },
-        via: { enum: ['push'], title: 'push' },
-        source: { enum: ['maven'], title: 'maven' },
+        archive: {
+          type: 'string',
+          minLength: 1,
+          title: 'the path of a .zip, .tar.gz or .tgz file',
+          description: 'On this machine, relative to the inventory',
+        },
+        sha512: {
+          type: 'string',
+          pattern: '^[0-9a-fA-F]{128}$',
+          title: 'a SHA-512 sum of 128 hex digits',
+          description: 'What the archive must have',
+        },
+        via: { enum: ['push'], title: 'push', description: 'Sent through SSH, once a host' },
+        source: {
+          enum: ['maven'],
+          title: 'maven',
+          description: 'The jars by their Maven coordinates, instead of an archive',
+        },
       },
       title: 'a mapping',
       description: 'Where the release comes from; default: the cache, else the download site, else Maven',
@@ -57,14 +88,21 @@ export const CORE = {
     java: {
       type: 'object',
       additionalProperties: false,
-      properties: { home: PATH },
+      properties: { home: { ...PATH, description: 'JAVA_HOME on the hosts; default: found there' } },
       title: 'a mapping',
+      description: 'The Java that runs it',
     },
     paths: {
       type: 'object',
       additionalProperties: false,
-      properties: { home: PATH, store: PATH, logs: PATH },
+      properties: {
+        home: { ...PATH, description: 'Where the release is unpacked; the default depends on the version' },
+        store: { ...PATH, description: 'Each broker has <store>/<instance>' },
+        logs: { ...PATH, description: 'Each instance has <logs>/<instance>' },
+        state: { ...PATH, description: 'What rmqctl must remember on a host' },
+      },
       title: 'a mapping',
+      description: 'Directories on the hosts, none inside another',
     },
     user: {
       type: 'string',
@@ -72,14 +110,27 @@ export const CORE = {
       title: 'a user name',
       description: 'Who owns and runs the cluster',
     },
-    supervisor: { enum: ['auto', 'systemd', 'nohup'], title: 'auto, systemd or nohup' },
-    firewall: { enum: ['auto', 'disable', 'off'], title: 'auto, disable or off' },
+    supervisor: {
+      enum: ['auto', 'systemd', 'nohup'],
+      title: 'auto, systemd or nohup',
+      description: 'Who starts it again; auto: systemd where it runs',
+    },
+    firewall: {
+      enum: ['auto', 'disable', 'off'],
+      title: 'auto, disable or off',
+      description: 'auto: opens what is needed where firewalld runs; disable: stops it; off: untouched',
+    },
     aliases: {
       anyOf: [{ type: 'string', minLength: 1 }, { const: false }],
       title: 'a prefix such as rocketmq, or false',
+      description: 'Names in /etc/hosts: rocketmq-master1, ...; false: plain addresses',
     },
-    profile: { type: 'boolean', title: 'true or false' },
-    tuning: { const: false, title: 'false' },
+    profile: {
+      type: 'boolean',
+      title: 'true or false',
+      description: 'JAVA_HOME, ROCKETMQ_HOME and PATH for login shells',
+    },
+    tuning: { const: false, title: 'false', description: 'The units raise no limits' },
   },
 } as const;
 
@@ -107,6 +158,7 @@ function perRole(roles: readonly RoleKeys[], schema: JsonSchema): JsonSchema {
     additionalProperties: false,
     properties: Object.fromEntries(roles.map(({ id }) => [id, schema])),
     title: 'a mapping of roles',
+    description: 'For every instance of a role that has none of its own',
   };
 }
 

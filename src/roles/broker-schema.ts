@@ -4,6 +4,7 @@ import type { Inventory } from '../inventory/schema.ts';
 
 const MEMBER = {
   title: 'a host, or { host, address, haAddress, port, heap, jvm, store, properties }',
+  description: 'A member of the broker',
   anyOf: [
     HOST_NAME,
     {
@@ -20,7 +21,12 @@ const MEMBER = {
         port: PORT,
         heap: HEAP,
         jvm: JVM,
-        store: { type: 'string', minLength: 1, title: 'an absolute path' },
+        store: {
+          type: 'string',
+          minLength: 1,
+          title: 'an absolute path',
+          description: 'Default: <paths.store>/<instance>',
+        },
         properties: PROPERTIES,
       },
     },
@@ -34,6 +40,7 @@ const BROKERS = {
   description: 'Each broker: the first host runs the master, the others its slaves',
   additionalProperties: {
     title: 'a list of hosts, or { master, slaves, properties }',
+    description: 'The first host of the list runs the master, the others its slaves',
     anyOf: [
       { type: 'array', minItems: 1, items: HOST_NAME, title: 'a list of hosts' },
       {
@@ -42,8 +49,8 @@ const BROKERS = {
         required: ['master'],
         properties: {
           master: MEMBER,
-          slaves: { type: 'array', items: MEMBER, title: 'a list of hosts' },
-          properties: PROPERTIES,
+          slaves: { type: 'array', items: MEMBER, title: 'a list of hosts', description: 'Its slaves' },
+          properties: { ...PROPERTIES, description: 'For every member of this broker' },
         },
       },
     ],

@@ -15,7 +15,7 @@ const SOURCES = readdirSync(new URL('src/', root), { recursive: true, encoding: 
 const CODES = new Set(
   SOURCES.flatMap((source) => [
     ...source.matchAll(/'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)'/g),
-    ...source.matchAll(/(?:code: |RmqctlError\(\s*)'([A-Z]+)'/g),
+    ...source.matchAll(/(?:code: |RmqctlError\(\s*|taken \? )'([A-Z]+)'/g),
   ])
     .map(([, code]) => code!)
     .filter((code) => !NO_CODES.test(code)),

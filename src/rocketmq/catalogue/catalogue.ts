@@ -1,5 +1,12 @@
 import { compareVersions } from '../versions.ts';
-import { type CatalogueRow, type KeyChanges, type PropertyFile, type PropertyType, wordsOf } from './row.ts';
+import {
+  type CatalogueRow,
+  type KeyChanges,
+  PROPERTY_TYPES,
+  type PropertyFile,
+  type PropertyType,
+  wordsOf,
+} from './row.ts';
 import { ROWS_4 } from './rows-4.ts';
 import { ROWS_5 } from './rows-5.ts';
 
@@ -24,10 +31,9 @@ export interface Life {
 }
 
 function typedKeys(changes: KeyChanges): [PropertyType, string][] {
-  const { unsettable: _, gone: __, ...byType } = changes;
-  // Object.entries forgets the names of the keys, which the type of KeyChanges keeps
-  const entries = Object.entries(byType) as [PropertyType, string][];
-  return entries.flatMap(([type, keys]) => wordsOf(keys).map((key): [PropertyType, string] => [type, key]));
+  return PROPERTY_TYPES.flatMap((type) =>
+    wordsOf(changes[type] ?? '').map((key): [PropertyType, string] => [type, key]),
+  );
 }
 
 /**

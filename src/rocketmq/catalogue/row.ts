@@ -12,17 +12,20 @@ export type PropertyFile = 'broker' | 'namesrv';
  * What the loader makes of a value, by the parameter of the key's setter (MixAll.properties2Object). The last five are
  * enumerations; value.ts lists their words.
  */
-export type PropertyType =
-  | 'String'
-  | 'int'
-  | 'long'
-  | 'double'
-  | 'boolean'
-  | 'BrokerRole'
-  | 'FlushDiskType'
-  | 'MessageRequestMode'
-  | 'MetricsExporterType'
-  | 'TieredStorageLevel';
+export const PROPERTY_TYPES = [
+  'String',
+  'int',
+  'long',
+  'double',
+  'boolean',
+  'BrokerRole',
+  'FlushDiskType',
+  'MessageRequestMode',
+  'MetricsExporterType',
+  'TieredStorageLevel',
+] as const;
+
+export type PropertyType = (typeof PROPERTY_TYPES)[number];
 
 /** Keys with blanks or line breaks between them. */
 type Words = string;
