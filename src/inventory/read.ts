@@ -11,6 +11,7 @@ import { redacted } from './redact.ts';
 import { coreRules } from './rules.ts';
 import { inventorySchema } from './schema.ts';
 import { checkStructure, type Structure } from './structure.ts';
+import { type Validator, validator } from './validate.ts';
 
 export interface ReadOptions {
   readonly text: string;
@@ -23,6 +24,8 @@ export interface ReadOptions {
   /** in the order in which their instances are to be listed */
   readonly roles: readonly RoleExpansion[];
   readonly knownVersion: (version: string) => boolean;
+  /** `validator` of the roles' schema, where several inventories are read: to make it takes longer than to read one */
+  readonly validate?: Validator;
 }
 
 export interface ReadResult {
@@ -38,7 +41,8 @@ export interface ReadResult {
 export function readInventory(options: ReadOptions): ReadResult {
   const { loaded, diagnostics: unread } = loadInventory(options);
   if (loaded === undefined) return { diagnostics: unread, secrets: [] };
-  const structure = checkStructure(loaded.value, inventorySchema(options.roles), loaded.secrets);
+  const validate = options.validate ?? validator(inventorySchema(options.roles));
+  const structure = checkStructure(loaded.value, validate, loaded.secrets);
   const { topology, findings } = understand(loaded, structure, options);
   const tell = (finding: Finding): Diagnostic => redacted(locate(loaded, finding), loaded.substituted);
   const refused = withNews(unread, structure.findings.map(tell));

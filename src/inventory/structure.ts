@@ -1,11 +1,10 @@
 import type { Finding } from './diagnostic.ts';
-import type { JsonSchema } from './json-schema.ts';
 import { pointerOf } from './path.ts';
 import { isRecord } from './record.ts';
 import { authoredPath, recovered, type Rename } from './recover.ts';
 import type { Inventory } from './schema.ts';
 import { unsupported } from './unsupported.ts';
-import { validator } from './validate.ts';
+import type { Validator } from './validate.ts';
 
 /** Each round of recovery uncovers at most one level of the inventory, which has seven. */
 const ROUNDS = 8;
@@ -45,15 +44,15 @@ function news(faults: readonly Finding[], told: readonly Finding[]): Finding[] {
 /**
  * Holds the data against the table of what is not built yet and against the schema. What is refused is put right as far
  * as can be guessed (recover.ts), so that one slip hides no other: the rules get to see the rest.
+ * @param validate holds data against the schema of the inventory
  * @param substituted JSON pointers of values that came from the environment: they are text, and taken as the number or
  *   truth value that is expected where they can be
  */
 export function checkStructure(
   value: unknown,
-  schema: JsonSchema,
+  validate: Validator,
   substituted: ReadonlySet<string>,
 ): Structure {
-  const validate = validator(schema);
   const findings: Finding[] = [];
   const renames: Rename[] = [];
   let rest = value;

@@ -4,11 +4,14 @@ import type { JsonSchema } from './json-schema.ts';
 import { isRecord } from './record.ts';
 import { findingOf } from './violation.ts';
 
+/** What is wrong with data, one finding a fault; empty where the schema admits it. */
+export type Validator = (value: unknown) => Finding[];
+
 /**
  * Holds data against the inventory's schema.
  * @returns a function from data to what is wrong with it, one finding a fault; empty where the schema admits the data
  */
-export function validator(schema: JsonSchema): (value: unknown) => Finding[] {
+export function validator(schema: JsonSchema): Validator {
   const violations = compileSchema(schema);
   return (value) => withoutNoise(violations(value)).map(findingOf);
 }

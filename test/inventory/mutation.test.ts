@@ -8,6 +8,11 @@ const EXAMPLES = readdirSync(folder)
   .filter((name) => name.endsWith('.yaml'))
   .map((name) => readFileSync(new URL(name, folder), 'utf8'));
 
+/** Mutations in all; `RMQCTL_FUZZ=100000 npx vitest run test/inventory/mutation.test.ts` for a long look. */
+const RUNS = Number(process.env['RMQCTL_FUZZ'] ?? 10_000);
+/** Milliseconds for half of them: some ten times what they take on an idle machine. */
+const PATIENCE = 20_000 + RUNS * 4;
+
 /** Words and signs that mean something to YAML, to the schema or to a rule. */
 const PIECES = [
   '',
@@ -105,13 +110,17 @@ function isAnswered(text: string): void {
   }
 }
 
-it('a damaged text gives a topology or diagnostics that point into it, and no exception', () => {
-  const edits = fc.array(edit, { minLength: 1, maxLength: 4 });
-  const property = fc.property(fc.constantFrom(...EXAMPLES), edits, (example, made) => {
-    isAnswered(mutated(example, made));
-  });
-  fc.assert(property, { numRuns: 300, seed: 20260401 });
-});
+it(
+  'a damaged text gives a topology or diagnostics that point into it, and no exception',
+  () => {
+    const edits = fc.array(edit, { minLength: 1, maxLength: 4 });
+    const property = fc.property(fc.constantFrom(...EXAMPLES), edits, (example, made) => {
+      isAnswered(mutated(example, made));
+    });
+    fc.assert(property, { numRuns: RUNS / 2, seed: 20260401 });
+  },
+  PATIENCE,
+);
 
 /** An inventory with every key, long and short forms, as JSON. */
 const FULL = {
@@ -231,22 +240,26 @@ function altered(
   return Array.isArray(value) ? next.map(([, item]) => item) : Object.fromEntries(next);
 }
 
-it('an inventory with wrong values, keys and gaps is answered too', () => {
-  const turn = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
-  const change = fc.oneof(
-    fc.constantFrom(...ODD).map((value) => () => ({ value })),
-    fc
-      .constantFrom('hots', 'prot', 'a b', 'constructor', 'host', 'port', 'brokers')
-      .map((key) => () => ({ key })),
-    fc.constant(() => undefined),
-  );
-  const changes = fc.array(fc.tuple(turn, change), { minLength: 1, maxLength: 5 });
-  const property = fc.property(changes, (made) => {
-    const value = made.reduce<Json>((result, [where, how]) => altered(result, where, how), FULL);
-    isAnswered(JSON.stringify(value, null, 2));
-  });
-  fc.assert(property, { numRuns: 300, seed: 20260402 });
-});
+it(
+  'an inventory with wrong values, keys and gaps is answered too',
+  () => {
+    const turn = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+    const change = fc.oneof(
+      fc.constantFrom(...ODD).map((value) => () => ({ value })),
+      fc
+        .constantFrom('hots', 'prot', 'a b', 'constructor', 'host', 'port', 'brokers')
+        .map((key) => () => ({ key })),
+      fc.constant(() => undefined),
+    );
+    const changes = fc.array(fc.tuple(turn, change), { minLength: 1, maxLength: 5 });
+    const property = fc.property(changes, (made) => {
+      const value = made.reduce<Json>((result, [where, how]) => altered(result, where, how), FULL);
+      isAnswered(JSON.stringify(value, null, 2));
+    });
+    fc.assert(property, { numRuns: RUNS / 2, seed: 20260402 });
+  },
+  PATIENCE,
+);
 
 it('the inventory that is altered has no error itself', () => {
   expect(read(JSON.stringify(FULL)).topology).toBeDefined();

@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
 import type { Diagnostic } from '../../src/inventory/diagnostic.ts';
+import { inventorySchema } from '../../src/inventory/schema.ts';
+import { validator } from '../../src/inventory/validate.ts';
 import { readInventory, type ReadResult } from '../../src/inventory/read.ts';
 import { brokerExpansion } from '../../src/roles/broker-expansion.ts';
 import { namesrvExpansion } from '../../src/roles/namesrv-expansion.ts';
 import type { Topology } from '../../src/topology/topology.ts';
 import { knownVersion } from '../../src/rocketmq/releases.ts';
+
+const ROLES = [namesrvExpansion, brokerExpansion];
+const validate = validator(inventorySchema(ROLES));
 
 /** Two masters, two slaves; without a vulnerability, so that it has no diagnostics at all. Lines are counted in tests. */
 export const SOUND = `cluster: shop
@@ -26,8 +31,15 @@ export function sound(from: string, to: string): string {
 }
 
 export function read(text: string, env: Readonly<Record<string, string>> = {}): ReadResult {
-  const roles = [namesrvExpansion, brokerExpansion];
-  return readInventory({ text, file: 'shop.yaml', baseDir: '/work/shop', env, roles, knownVersion });
+  return readInventory({
+    text,
+    file: 'shop.yaml',
+    baseDir: '/srv/shop',
+    env,
+    roles: ROLES,
+    knownVersion,
+    validate,
+  });
 }
 
 export function readExample(name: string): ReadResult {
