@@ -1,8 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { RmqctlError } from '../errors.ts';
-import { codeOf } from './caught.ts';
 import type { ReleaseHooks } from './release.ts';
 
 export interface MvnOptions {
@@ -20,43 +16,39 @@ const NOT_THERE = /Could not find artifact (\S+)|(\S+) was not found in/;
 
 const UNIT: Readonly<Record<string, number>> = { '': 1, k: 1e3, M: 1e6, G: 1e9 };
 
+/** What a shell ends with when there is no such command. */
+const NO_SUCH_COMMAND = 127;
+
 /**
  * Runs the `mvn` of PATH in batch mode, counting the bytes that it says it downloaded.
  * @throws RmqctlError MAVEN_MISSING where there is no mvn; MAVEN_FAILED with mvn's first error line
  */
 export async function mvn(args: readonly string[], options: MvnOptions): Promise<void> {
-  const { signal } = options.hooks;
-  const child = spawn('mvn', ['--batch-mode', ...args], {
-    cwd: options.cwd,
-    env: { ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    ...(signal === undefined ? {} : { signal }),
-  });
-  options.hooks.progress({ stage: options.purpose });
+  const { hooks, purpose, cwd, env } = options;
+  // loaded here: a run that has its release in the cache needs no local process
+  const { $ } = await import('zx');
+  const run = $({ cwd, env: { ...env }, nothrow: true, quiet: true });
+  hooks.progress({ stage: purpose });
   const output: string[] = [];
   let bytes = 0;
-  const read = (line: string) => {
+  const child = run`mvn --batch-mode ${args} 2>&1`;
+  // zx ends the whole tree: the shell, mvn, and the Java that mvn starts
+  const end = (): void => void child.kill();
+  hooks.signal?.addEventListener('abort', end, { once: true });
+  for await (const line of child) {
     const got = DOWNLOADED.exec(line);
     if (got === null) output.push(line);
-    else options.hooks.progress({ stage: options.purpose, bytes: (bytes += sizeIn(got)) });
-  };
-  createInterface(child.stdout).on('line', read);
-  createInterface(child.stderr).on('line', read);
-  try {
-    await once(child, 'close');
-    const { exitCode, signalCode } = child;
-    if (exitCode !== 0) throw failed(options.purpose, output, exitCode ?? signalCode);
-  } catch (error) {
-    signal?.throwIfAborted();
-    if (codeOf(error) !== 'ENOENT') throw error;
-    throw new RmqctlError(
-      'MAVEN_MISSING',
-      `${options.purpose}: there is no mvn on the PATH of this machine`,
-      {
-        hint: 'Install Maven (3.6 or later) and a JDK here, or name an archive in the inventory.',
-      },
-    );
+    else hooks.progress({ stage: purpose, bytes: (bytes += sizeIn(got)) });
   }
+  const { exitCode, signal } = await child;
+  hooks.signal?.removeEventListener('abort', end);
+  hooks.signal?.throwIfAborted();
+  if (exitCode === NO_SUCH_COMMAND) {
+    throw new RmqctlError('MAVEN_MISSING', `${purpose}: there is no mvn on the PATH of this machine`, {
+      hint: 'Install Maven (3.6 or later) and a JDK here, or name an archive in the inventory.',
+    });
+  }
+  if (exitCode !== 0) throw failed(purpose, output, exitCode ?? signal);
 }
 
 function sizeIn(match: RegExpExecArray): number {
