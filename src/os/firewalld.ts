@@ -18,6 +18,10 @@ interface PortRange {
 
 const BUS = ['busctl', 'call', 'org.fedoraproject.FirewallD1', '/org/fedoraproject/FirewallD1'];
 const UNIT = 'firewalld.service';
+/** Seconds that a host is given to start firewalld. */
+const BOOT_SECONDS = 20;
+/** There while firewalld starts with the host. */
+const WANTED = `/etc/systemd/system/multi-user.target.wants/${UNIT}`;
 
 /**
  * Reads firewalld's state: over D-Bus where busctl is (milliseconds; each firewall-cmd starts a Python), and the permanent
@@ -26,10 +30,19 @@ const UNIT = 'firewalld.service';
  */
 export function firewalldProbe(address: string): Script {
   return sh`
+    # a host that boots has firewalld a few seconds after sshd
+    tries=0
+    while [ -e ${WANTED} ] && [ "$tries" -lt ${BOOT_SECONDS * 5} ] && ! systemctl is-active -q ${UNIT}; do
+      case $(systemctl is-active ${UNIT}):$(systemctl is-system-running) in
+        activating:*|inactive:initializing|inactive:starting) sleep 0.2; tries=$((tries + 1)) ;;
+        *) break ;;
+      esac
+    done
     { [ -d /run/systemd/system ] && systemctl is-active -q ${UNIT}; } ||
-      { [ ! -d /run/systemd/system ] && command -v firewall-cmd >/dev/null 2>&1 && firewall-cmd -q --state; } || exit 0
+      { [ ! -d /run/systemd/system ] && command -v firewall-cmd >/dev/null 2>&1 && firewall-cmd -q --state; } ||
+      { if [ -e ${WANTED} ]; then printf 'stopped\nenabled\n'; fi; exit 0; }
     echo running
-    if [ -e ${`/etc/systemd/system/multi-user.target.wants/${UNIT}`} ]; then echo enabled; else echo unenabled; fi
+    if [ -e ${WANTED} ]; then echo enabled; else echo unenabled; fi
     device=$(ip -o addr show to ${address} 2>/dev/null | { read -r _ device _ && echo "$device"; }) || device=
     if command -v busctl >/dev/null 2>&1; then
       zone=
@@ -49,7 +62,7 @@ export function firewalldProbe(address: string): Script {
     cat "/etc/firewalld/zones/$zone.xml" 2>/dev/null || cat "/usr/lib/firewalld/zones/$zone.xml"`;
 }
 
-/** The probe's output as data; an empty output means that firewalld does not run. */
+/** The probe's output as data; an empty output means that firewalld neither runs nor starts with the host. */
 export function parseFirewalld(output: string): FirewalldState {
   const [running = '', enabled = '', zone = '', ports = '', ...xml] = output.split('\n');
   return {
