@@ -6,11 +6,23 @@ import { manifest } from './manifest.ts';
 import { release } from './release.ts';
 import type { AnyKind } from './resource.ts';
 import { service } from './service.ts';
+import { store } from './store.ts';
 import { unit } from './unit.ts';
 import { user } from './user.ts';
 
 /** Every kind of resource. A new kind is a file and a line here. */
-const KINDS: readonly AnyKind[] = [manifest, user, directory, release, file, unit, block, firewall, service];
+const KINDS: readonly AnyKind[] = [
+  manifest,
+  user,
+  directory,
+  store,
+  release,
+  file,
+  unit,
+  block,
+  firewall,
+  service,
+];
 
 const BY_NAME = new Map(KINDS.map((kind) => [kind.kind, kind]));
 
