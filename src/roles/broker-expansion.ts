@@ -17,15 +17,19 @@ const AROUND = [
   { offset: 1, purpose: 'replication' },
 ] as const;
 
-function portsOf({ member, entry }: PlacedMember, version: string): PortRequest {
-  // a version that nobody knows is told by a rule; its ports are counted like those of its neighbours
+/** A version that nobody knows is told by a rule; its ports are counted like those of its neighbours. */
+function portsAround(version: string): PortRequest['around'] {
   const fast = !knownVersion(version) || release(version).fastPort;
+  return AROUND.filter(({ offset }) => fast || offset !== -2);
+}
+
+function portsOf({ member, entry }: PlacedMember, around: PortRequest['around']): PortRequest {
   return {
     given: entry.port,
     series: member.kind,
     first: member.kind === 'master' ? 10911 : 11011,
     step: 200,
-    around: AROUND.filter(({ offset }) => fast || offset !== -2),
+    around,
   };
 }
 
@@ -35,6 +39,7 @@ function aliasWord({ kind, id }: PlacedMember['member'], broker: number): string
 }
 
 function expand(inventory: BrokerInventory, context: ExpansionContext): InstanceDraft[] {
+  const around = portsAround(context.version);
   return brokersOf(inventory).flatMap(({ name, members }, index) =>
     members.map((placed) => {
       const { member, entry, at, hostAt } = placed;
@@ -45,7 +50,7 @@ function expand(inventory: BrokerInventory, context: ExpansionContext): Instance
         at,
         address: entry.address,
         haAddress: entry.haAddress,
-        ports: portsOf(placed, context.version),
+        ports: portsOf(placed, around),
         heap: entry.heap === undefined ? undefined : heapSpec(entry.heap),
         jvm: entry.jvm,
         store: entry.store,

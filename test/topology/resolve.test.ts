@@ -288,7 +288,7 @@ brokers: { a: [node1, here] }
           user: 'ops',
           port: 2222,
           become: true,
-          identity: '/work/shop/keys/id',
+          identity: '/srv/shop/keys/id',
           knownHosts: '/home/me/.ssh/known',
         },
         memory: 8 * 2 ** 30,
@@ -342,7 +342,7 @@ heap: { namesrv: 512m, broker: { size: 4g, direct: 1g } }
 jvm: { broker: [-Da=b] }
 `);
     expect(topology).toMatchObject({
-      distribution: { from: 'archive', archive: '/work/r-4.9.8.zip', sha512: sum.toLowerCase() },
+      distribution: { from: 'archive', archive: '/srv/r-4.9.8.zip', sha512: sum.toLowerCase() },
       javaHome: '/usr/lib/jvm/java-8',
       paths: { home: '/opt/mq', store: '/data/mq', logs: '/var/log/mq' },
       user: 'mq',
@@ -358,20 +358,20 @@ jvm: { broker: [-Da=b] }
 
 describe('the examples', () => {
   it.each([
-    ['two_masters_two_slaves_sync', ['4:10 warning VERSION_VULNERABLE', '4:10 warning VERSION_VULNERABLE']],
+    ['two_masters_two_slaves_sync', ['5:10 warning VERSION_VULNERABLE', '5:10 warning VERSION_VULNERABLE']],
     ['two_masters_two_slaves_async', []],
     ['two_masters', []],
     ['single_master', []],
-    ['laptop', ['10:22 warning SLAVE_WITH_MASTER']],
+    ['laptop', ['11:22 warning SLAVE_WITH_MASTER']],
     [
       'guide_4.9.4_sync',
       [
-        '10:10 warning VERSION_VULNERABLE',
-        '10:10 warning VERSION_VULNERABLE',
-        '29:26 warning AUTO_CREATE_TOPIC',
+        '11:10 warning VERSION_VULNERABLE',
+        '11:10 warning VERSION_VULNERABLE',
+        '30:26 warning AUTO_CREATE_TOPIC',
       ],
     ],
-    ['guide_3.2.6_two_masters', ['4:10 warning VERSION_VULNERABLE']],
+    ['guide_3.2.6_two_masters', ['10:10 warning VERSION_VULNERABLE']],
   ])('%s is without errors', (name, found) => {
     const { topology, diagnostics } = readExample(name);
     expect(brief(diagnostics)).toEqual(found);
