@@ -61,6 +61,16 @@ export const registry: readonly CommandEntry[] = [
     load: () => import('./render.ts'),
   },
   {
+    name: 'graph',
+    summary: 'draw the topology',
+    load: () => import('./graph.ts'),
+  },
+  {
+    name: 'init',
+    summary: 'write a commented inventory to start from',
+    load: () => import('./init.ts'),
+  },
+  {
     name: 'schema',
     summary: 'print the JSON Schema of the inventory, for editors',
     load: () => import('./schema.ts'),

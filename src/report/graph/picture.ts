@@ -1,0 +1,74 @@
+/** The topology as something to draw: who is where, and who copies whom. Plain data. */
+import { instancesOn, type Instance, type Topology } from '../../topology/topology.ts';
+
+/** What an instance is drawn as. */
+export type Look = 'namesrv' | 'master' | 'slave' | 'other';
+
+/** How an instance fares, where somebody has looked. */
+export type Health = 'pass' | 'warn' | 'fail' | 'skip';
+
+export interface DrawnInstance {
+  readonly name: string;
+  readonly look: Look;
+  /** "master 10911" */
+  readonly detail: string;
+}
+
+export interface DrawnHost {
+  readonly name: string;
+  readonly address: string;
+  /** name servers first, then masters, slaves and the rest */
+  readonly instances: readonly DrawnInstance[];
+}
+
+/** A slave copies its master. Names of instances. */
+export interface Replication {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Picture {
+  readonly title: string;
+  readonly subtitle: string;
+  /** "synchronous" or "asynchronous" */
+  readonly replication: string;
+  readonly hosts: readonly DrawnHost[];
+  readonly replications: readonly Replication[];
+}
+
+/** From the top of a host's box to its bottom. */
+export const ORDER: readonly Look[] = ['namesrv', 'master', 'slave', 'other'];
+const WORDS: Readonly<Record<string, string>> = { namesrv: 'name server' };
+
+export function picture(topology: Topology): Picture {
+  const { cluster, version, mode, hosts, instances } = topology;
+  return {
+    title: cluster,
+    subtitle: `RocketMQ ${version}, mode ${mode}`,
+    replication: mode === 'sync' ? 'synchronous' : 'asynchronous',
+    hosts: hosts.map(({ name, address }) => ({
+      name,
+      address,
+      instances: instancesOn(topology, name)
+        .map(drawn)
+        .sort((a, b) => ORDER.indexOf(a.look) - ORDER.indexOf(b.look)),
+    })),
+    replications: instances.flatMap((slave) => replicationOf(slave, instances)),
+  };
+}
+
+function drawn({ name, role, port, broker }: Instance): DrawnInstance {
+  return { name, look: lookOf(role, broker?.kind), detail: `${broker?.kind ?? WORDS[role] ?? role} ${port}` };
+}
+
+function lookOf(role: string, kind: 'master' | 'slave' | undefined): Look {
+  return kind ?? (role === 'namesrv' ? 'namesrv' : 'other');
+}
+
+function replicationOf({ name, broker }: Instance, instances: readonly Instance[]): Replication[] {
+  if (broker?.kind !== 'slave') return [];
+  const master = instances.find(
+    (other) => other.broker?.name === broker.name && other.broker.kind === 'master',
+  );
+  return master === undefined ? [] : [{ from: master.name, to: name }];
+}
