@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { rmqctl } from '../cli/helpers.ts';
 import { read } from './read.ts';
 
 const folder = new URL('../../inventories/', import.meta.url);
@@ -257,6 +259,28 @@ it(
       isAnswered(JSON.stringify(value, null, 2));
     });
     fc.assert(property, { numRuns: RUNS / 2, seed: 20260402 });
+  },
+  PATIENCE,
+);
+
+it(
+  '`rmqctl validate` ends with 0 or 3, and says nothing but coded diagnostics and a summary',
+  async () => {
+    const edits = fc.array(edit, { minLength: 1, maxLength: 4 });
+    const property = fc.asyncProperty(fc.constantFrom(...EXAMPLES), edits, async (example, made) => {
+      const stdin = Readable.from([mutated(example, made)]);
+      const { code, json, err } = await rmqctl(['validate', '-', '--json'], { stdin });
+      const events = json();
+      expect(err).toBe('');
+      expect(events.at(-1)).toMatchObject({ event: 'summary', exitCode: code, ok: code === 0 });
+      const said = events.slice(0, -1);
+      expect(said.every(({ event, code: word }) => event === 'diagnostic' && typeof word === 'string')).toBe(
+        true,
+      );
+      const errors = said.filter(({ severity }) => severity === 'error');
+      expect(code).toBe(errors.length > 0 ? 3 : 0);
+    });
+    await fc.assert(property, { numRuns: RUNS / 100, seed: 20260403 });
   },
   PATIENCE,
 );
