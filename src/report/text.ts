@@ -62,20 +62,23 @@ const statusWord = (status: StepEvent['status'], palette: Palette): Lines => {
   return status === 'blocked' ? [palette.warn('blocked')] : [];
 };
 
-/** `+ node1 broker-a create file:/... - summary (0.1 s)`; what failed also has its last log lines and its hint. */
+/**
+ * `+ node1 broker-a write /... (0.1 s)`: what was done, in the step's own words where it has some. What failed also says on
+ * which resource, and has its last log lines and its hint.
+ */
 export function stepLines(event: StepEvent, palette: Palette, showDiff = false): Lines {
   const { action, status, resource, summary, seconds, log = [], diff } = event;
+  const done = status === 'changed' && summary !== undefined;
   const words = [
     actionSymbol(status === 'unchanged' ? 'none' : action, palette),
     ...[placeOf(event)].filter((word) => word !== ''),
     ...statusWord(status, palette),
-    status === 'unchanged' ? 'unchanged' : action,
-    resource,
+    ...(done ? [] : [status === 'unchanged' ? 'unchanged' : action, resource]),
   ];
   const took = seconds === undefined ? '' : palette.faint(` (${formatSeconds(seconds)})`);
   const [first, ...rest] = summary === undefined ? [] : printableLines(summary);
   return [
-    `${words.join(' ')}${first === undefined ? '' : ` - ${first}`}${took}`,
+    `${words.join(' ')}${first === undefined ? '' : `${done ? ' ' : ' - '}${first}`}${took}`,
     ...rest.map(indent),
     ...log.map((line) => indent(palette.faint(`| ${printable(line)}`))),
     ...hintLines(event.hint, palette),

@@ -53,7 +53,7 @@ describe('steps', () => {
   const cases: [string, Partial<StepEvent>, string[]][] = [
     ['updated', { seconds: 0.12 }, ['~ node1 update file:/etc/hosts (0.1 s)']],
     ['created', { action: 'create', instance: 'broker-a' }, ['+ node1 broker-a create file:/etc/hosts']],
-    ['deleted', { action: 'delete', summary: 'not wanted' }, ['- node1 delete file:/etc/hosts - not wanted']],
+    ['deleted', { action: 'delete', summary: 'remove /etc/hosts' }, ['- node1 remove /etc/hosts']],
     ['unchanged', { status: 'unchanged' }, ['  node1 unchanged file:/etc/hosts']],
     ['blocked', { status: 'blocked' }, ['~ node1 blocked update file:/etc/hosts']],
     [
