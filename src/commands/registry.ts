@@ -21,7 +21,7 @@ export const registry: readonly CommandEntry[] = [
   },
   {
     name: 'verify',
-    summary: 'prove that the cluster works: processes, ports, boot lines, registration',
+    summary: 'prove that the cluster works: processes, ports, paths, configuration, replication, messages',
     load: () => import('./verify.ts'),
   },
   {

@@ -62,6 +62,12 @@ const Check = Type.Object(
     status: Type.Enum(['pass', 'fail', 'warn', 'skip']),
     detail: text('the answer'),
     hint,
+    evidence: Type.Optional(
+      Type.Array(Type.String(), { description: 'what shows it: log lines, further differences' }),
+    ),
+    values: Type.Optional(
+      Type.Record(Type.String(), Type.Number(), { description: 'measurements by name: p50Ms, behindBytes' }),
+    ),
   },
   { ...closed, description: 'One question to the cluster, and its answer' },
 );

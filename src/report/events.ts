@@ -51,6 +51,10 @@ export interface CheckEvent {
   readonly status: 'pass' | 'fail' | 'warn' | 'skip';
   readonly detail: string;
   readonly hint?: string | undefined;
+  /** what shows it: log lines, further differences */
+  readonly evidence?: readonly string[] | undefined;
+  /** measurements by name: p50Ms, behindBytes */
+  readonly values?: Readonly<Record<string, number>> | undefined;
 }
 
 /** Something goes on: a stage began, bytes were sent, an instance is awaited. Never needed to understand a result. */

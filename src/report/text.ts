@@ -100,7 +100,8 @@ export function checkLines(event: CheckEvent, palette: Palette, before?: string)
   const place = placeOf(event);
   const [first = '', ...rest] = printableLines(event.detail);
   const answer = [checkWord(event.status, palette), place, first].filter((word) => word !== '').join('  ');
-  return [...heading, `  ${answer}`, ...rest.map(indent), ...hintLines(event.hint, palette)];
+  const evidence = (event.evidence ?? []).map((line) => indent(palette.faint(`| ${printable(line)}`)));
+  return [...heading, `  ${answer}`, ...rest.map(indent), ...evidence, ...hintLines(event.hint, palette)];
 }
 
 /** Where something goes on; the instance is not named twice: "waiting for broker-a". */

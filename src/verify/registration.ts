@@ -1,39 +1,37 @@
-import type { CheckEvent } from '../report/events.ts';
 import type { ClusterInfo } from '../rocketmq/remoting/name-server.ts';
 import type { Instance, Topology } from '../topology/topology.ts';
 
-type Result = Omit<CheckEvent, 'event' | 'host' | 'instance'>;
+/** One thing that a name server has wrong. */
+export interface Misregistration {
+  readonly detail: string;
+  /** the broker that it is about, where it is one of the inventory */
+  readonly broker?: string | undefined;
+}
 
 /**
- * Whether a name server knows every broker of the topology under the inventory's addresses, and no other under these names
- * and in this cluster. Pure.
+ * What a name server has wrong: brokers of the topology that it does not know under the inventory's addresses and ids, and
+ * others under these names or in this cluster. Pure.
  */
-export function judgeRegistration(topology: Topology, info: ClusterInfo): Result {
+export function misregistrations(topology: Topology, info: ClusterInfo): Misregistration[] {
   const brokers = topology.instances.filter((instance) => instance.broker !== undefined);
-  const wrong = [
-    ...brokers.flatMap((broker) => misregistered(broker, info)),
-    ...strangers(topology, brokers, info),
-  ];
-  if (wrong.length === 0) {
-    const detail = `knows ${brokers.map(({ name }) => name).join(', ')}`;
-    return { check: 'registration', status: 'pass', detail };
-  }
-  return {
-    check: 'registration',
-    status: 'fail',
-    detail: wrong.join('; '),
-    hint: 'a broker registers at its start and every 30 s: look at its broker.log for registerBroker',
-  };
+  return [...brokers.flatMap((broker) => misregistered(broker, info)), ...strangers(topology, brokers, info)];
 }
 
-function misregistered({ name, broker, address, port }: Instance, { brokers }: ClusterInfo): string[] {
+function misregistered(
+  { name, broker, address, port }: Instance,
+  { brokers }: ClusterInfo,
+): Misregistration[] {
   const wanted = `${address}:${port}`;
   const found = brokers.get(broker?.name ?? '')?.addresses.get(String(broker?.id));
-  if (found === undefined) return [`${name} (${wanted}) is not registered`];
-  return found === wanted ? [] : [`${name} is registered as ${found}, not ${wanted}`];
+  if (found === wanted) return [];
+  const wrong =
+    found === undefined
+      ? `${name} (${wanted}) is not registered`
+      : `${name} is registered as ${found}, not ${wanted}`;
+  return [{ detail: wrong, broker: name }];
 }
 
-function strangers(topology: Topology, brokers: readonly Instance[], info: ClusterInfo): string[] {
+function strangers(topology: Topology, brokers: readonly Instance[], info: ClusterInfo): Misregistration[] {
   const members = brokers.map(({ broker }) => `${broker?.name} ${broker?.id}`);
   const names = [
     ...new Set([
@@ -42,8 +40,10 @@ function strangers(topology: Topology, brokers: readonly Instance[], info: Clust
     ]),
   ];
   return names.flatMap((name) =>
-    [...(info.brokers.get(name)?.addresses ?? [])].flatMap(([id, address]) =>
-      members.includes(`${name} ${id}`) ? [] : [`${name} ${id} at ${address} is not in the inventory`],
-    ),
+    [...(info.brokers.get(name)?.addresses ?? [])].flatMap(([id, address]) => {
+      if (members.includes(`${name} ${id}`)) return [];
+      const own = brokers.find((broker) => `${broker.address}:${broker.port}` === address);
+      return [{ detail: `${name} ${id} at ${address} is not in the inventory`, broker: own?.name }];
+    }),
   );
 }

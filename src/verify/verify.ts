@@ -1,112 +1,105 @@
-import pLimit from 'p-limit';
-import { RmqctlError } from '../errors.ts';
-import { framed, runScript } from '../execute/remote-script.ts';
 import type { Surveyed } from '../execute/survey.ts';
-import type { CheckEvent, Emit } from '../report/events.ts';
-import { isService } from '../resources/service.ts';
-import { RemotingClient } from '../rocketmq/remoting/client.ts';
-import { clusterInfo } from '../rocketmq/remoting/name-server.ts';
-import { lines } from '../shell/script.ts';
-import { instancesOf, type Instance, type Topology } from '../topology/topology.ts';
-import { instanceProbe, judgeInstance } from './instances.ts';
-import { judgeRegistration } from './registration.ts';
+import type { Emit } from '../report/events.ts';
+import { release } from '../rocketmq/releases.ts';
+import type { Topology } from '../topology/topology.ts';
+import type { Answer, Check, Finding } from './check.ts';
+import { Clients } from './clients.ts';
+import { withoutConsequences } from './follow.ts';
+import { groundOf, type Ground } from './ground.ts';
+import { look } from './look.ts';
+import { CHECKS, checksOf } from './registry.ts';
 
 export interface VerifyOptions {
   readonly topology: Topology;
   readonly hosts: readonly Surveyed[];
+  /** hosts that could not be looked at; default none */
+  readonly lost?: Ground['lost'];
+  /** default those of a quick verification */
+  readonly checks?: readonly Check[];
+  /** which answers are told; default all */
+  readonly selected?: (answer: { readonly host: string; readonly instance?: string | undefined }) => boolean;
   readonly emit: Emit;
   readonly parallel: number;
   readonly mark: () => string;
-  /** milliseconds to wait for a broker that is not registered (yet): brokers register again every 30 s */
+  /** milliseconds to wait for what comes right by itself after a start */
   readonly patience: number;
   readonly now: () => number;
   readonly signal?: AbortSignal | undefined;
 }
 
-/**
- * Asks whether the cluster works: every instance's process, boot line and ports, and every name server for its brokers.
- * Each answer is a check event.
- * @returns whether no check failed
- */
-export async function verify(options: VerifyOptions): Promise<boolean> {
-  const limit = pLimit(options.parallel);
-  const onHosts = options.hosts.map((host) => limit(() => hostChecks(options, host)));
-  const alive = (await Promise.all(onHosts)).every(Boolean);
-  const servers = instancesOf(options.topology, 'namesrv').flatMap((instance) => {
-    const host = options.hosts.find(({ site }) => site.host.name === instance.host);
-    return host === undefined ? [] : [registrationCheck(options, host, { instance, patient: alive })];
-  });
-  const registered = (await Promise.all(servers)).every(Boolean);
-  return alive && registered;
+/** What was found. */
+export interface Verdict {
+  /** no check failed */
+  readonly healthy: boolean;
+  readonly answers: readonly Answer[];
 }
 
-/** The checks of a host's instances, by one script. */
-async function hostChecks(
-  options: VerifyOptions,
-  { site, resources, transport }: Surveyed,
-): Promise<boolean> {
-  const services = resources.filter(isService);
-  const outputs = new Map<string, string>();
-  await runScript({
-    transport,
-    body: lines(services.map(({ desired }, index) => framed(String(index), instanceProbe(desired)))),
-    mark: options.mark(),
-    signal: options.signal,
-    onFrame: ({ id, text }) => outputs.set(id, text),
-  });
-  const results = services.flatMap(({ desired, instance }, index) =>
-    judgeInstance(desired, outputs.get(String(index)) ?? '').map((result): CheckEvent => {
-      return { event: 'check', host: site.host.name, instance, ...result };
-    }),
-  );
-  for (const result of results) options.emit(result);
-  return results.every(({ status }) => status !== 'fail');
-}
+/** Milliseconds between looks at what is awaited. */
+const AGAIN_MS = 500;
 
 /**
- * Asks a name server through its host's own connection, so that the control machine needs no route to it.
- * @param asked patient: wait for brokers that are missing, since all processes are there
+ * Asks whether the cluster works. Each answer is a check event, in the order of the checks; what follows from another failure
+ * is told as that.
  */
-async function registrationCheck(
-  options: VerifyOptions,
-  { transport, site }: Surveyed,
-  asked: { instance: Instance; patient: boolean },
-): Promise<boolean> {
-  const { instance } = asked;
-  const { address, port } = instance;
-  const client = new RemotingClient({
-    peer: `${address}:${port}`,
-    host: site.host.name,
-    release: options.topology.version,
-    dial: () => transport.dial(address, port),
-  });
+export async function examine(options: VerifyOptions): Promise<Verdict> {
+  const { topology, hosts, lost = [], emit, selected } = options;
+  const ground = groundOf({ topology, release: release(topology.version) }, { hosts, lost });
+  const clients = new Clients(ground);
   try {
-    const until = options.now() + (asked.patient ? options.patience : 0);
-    for (;;) {
-      const result = await ask(options.topology, client);
-      if (result.status === 'fail' && options.now() < until && options.signal?.aborted !== true) {
-        options.emit({
-          event: 'progress',
-          host: site.host.name,
-          instance: instance.name,
-          stage: `waiting: ${result.detail}`,
-        });
-        await new Promise((resolve) => setTimeout(resolve, 500));
-        continue;
-      }
-      options.emit({ event: 'check', host: site.host.name, instance: instance.name, ...result });
-      return result.status !== 'fail';
-    }
+    const found = await awaited(options, ground, clients);
+    const order = CHECKS.map(({ id }) => id);
+    const answers = withoutConsequences(found, { topology, order }).filter(
+      ({ host, instance }) => host === undefined || selected === undefined || selected({ host, instance }),
+    );
+    for (const { follows: _, also: __, ...answer } of answers) emit({ event: 'check', ...answer });
+    return { healthy: answers.every(({ status }) => status !== 'fail'), answers };
   } finally {
-    client.close();
+    clients.close();
   }
 }
 
-async function ask(topology: Topology, client: RemotingClient): Promise<Omit<CheckEvent, 'event'>> {
-  try {
-    return judgeRegistration(topology, await clusterInfo(client));
-  } catch (error) {
-    if (!(error instanceof RmqctlError)) throw error;
-    return { check: 'registration', status: 'fail', detail: error.message, hint: error.hint };
+/** The same. @returns whether no check failed */
+export async function verify(options: VerifyOptions): Promise<boolean> {
+  return (await examine(options)).healthy;
+}
+
+/** The answers to all checks; where nothing else is wrong, those that come right by themselves are asked again for a while. */
+async function awaited(options: VerifyOptions, ground: Ground, clients: Clients): Promise<Answer[]> {
+  const { checks = checksOf('quick', { messages: false }), emit, now, signal, patience } = options;
+  const until = now() + patience;
+  let answers = await answersTo(options, { ground, clients, checks });
+  for (;;) {
+    const wrong = answers.filter(({ status }) => status === 'fail');
+    const again = checks.filter(({ id }) => wrong.some(({ check }) => check === id));
+    const settling = again.length > 0 && again.every(({ settles }) => settles === true);
+    if (!settling || now() >= until || signal?.aborted === true) return answers;
+    for (const { host, instance, detail } of wrong)
+      emit({ event: 'progress', host, instance, stage: `waiting: ${detail}` });
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    const newer = await answersTo(options, { ground, clients, checks: again });
+    answers = checks.flatMap(({ id }) =>
+      (again.some((check) => check.id === id) ? newer : answers).filter(({ check }) => check === id),
+    );
   }
+}
+
+async function answersTo(
+  options: VerifyOptions,
+  { ground, clients, checks }: { ground: Ground; clients: Clients; checks: readonly Check[] },
+): Promise<Answer[]> {
+  const { seen, lost } = await look({ ...options, ground, clients, checks });
+  return checks.flatMap((check) => {
+    const findings = check.id === 'host' ? unreachable([...ground.lost, ...lost]) : check.judge(ground, seen);
+    return findings.map((finding) => ({ ...withHint(check, finding), check: check.id }));
+  });
+}
+
+function withHint({ hint }: Check, finding: Finding): Finding {
+  return finding.status === 'fail' || finding.status === 'warn'
+    ? { ...finding, hint: finding.hint ?? hint }
+    : finding;
+}
+
+function unreachable(lost: Ground['lost']): Finding[] {
+  return lost.map(({ host, error }) => ({ host, status: 'fail', detail: error.message, hint: error.hint }));
 }

@@ -62,7 +62,7 @@ function listen(port, serve) {
       console.log(`java.net.BindException: Address already in use (${error.code})`);
       process.exit(1);
     });
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, '0.0.0.0', resolve);
   });
 }
 

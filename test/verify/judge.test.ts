@@ -1,70 +1,202 @@
 import { describe, expect, test } from 'vitest';
-import type { Service } from '../../src/resources/service.ts';
+import { RmqctlError } from '../../src/errors.ts';
 import type { ClusterInfo } from '../../src/rocketmq/remoting/name-server.ts';
-import { judgeInstance } from '../../src/verify/instances.ts';
-import { judgeRegistration } from '../../src/verify/registration.ts';
-import { SMALLEST, topologyOf } from '../plan/sample.ts';
+import { answers } from '../../src/verify/checks/answers.ts';
+import { boot } from '../../src/verify/checks/boot.ts';
+import { clock } from '../../src/verify/checks/clock.ts';
+import { configuration } from '../../src/verify/checks/configuration.ts';
+import { disk } from '../../src/verify/checks/disk.ts';
+import { errors } from '../../src/verify/checks/errors.ts';
+import { messages } from '../../src/verify/checks/messages.ts';
+import { neededPaths, paths } from '../../src/verify/checks/paths.ts';
+import { ports } from '../../src/verify/checks/ports.ts';
+import { registration } from '../../src/verify/checks/registration.ts';
+import { replication } from '../../src/verify/checks/replication.ts';
+import { memberNamed } from '../../src/verify/ground.ts';
+import { SMALLEST } from '../plan/sample.ts';
+import { groundFor, of, seen, told } from './sample.ts';
 
-const service: Service = {
-  instance: 'broker-a',
-  unit: 'c-broker-a.service',
-  startScript: '/r/bin/start-broker-a.sh',
-  pidFile: '/l/broker-a/pid',
-  user: '',
-  supervisor: 'nohup',
-  digest: 'd1',
-  restartMark: '/s/broker-a',
-  timeout: 120,
-  ready: {
-    ports: [10909, 10911],
-    bootLine: 'boot success',
-    logged: [],
-    rejoined: [],
-    console: '/l/broker-a/console.log',
-    evidence: [],
-  },
-};
+const ground = groundFor(SMALLEST);
+const async = groundFor(SMALLEST.replace('mode: sync', 'mode: async'));
+const timeout = new RmqctlError('REMOTING_TIMEOUT', 'did not answer');
+const refused = new RmqctlError(
+  'DIAL_FAILED',
+  'node1: cannot connect from there to 1.2.3.4:5: Connection refused',
+);
+const forbidden = new RmqctlError('FORWARDING_REFUSED', 'sshd forbids it');
 
-describe('an instance', () => {
-  const healthy = 'pid=42\ndigest=d1\nboot=The broker boot success.\nlistening=10909\nlistening=10911\n';
+describe('ports', () => {
+  const line = (address: string, port: number, tcp6 = false) =>
+    ` 0: ${tcp6 ? address.padStart(32, '0') : address}:${port.toString(16).toUpperCase().padStart(4, '0')} ${'0'.repeat(tcp6 ? 32 : 8)}:0000 0A 0:0 00:0 00 0 0 1`;
+  const all = (address: string, tcp6 = false) =>
+    [10911, 10909, 10912].map((port) => line(address, port, tcp6));
 
   test.each([
-    ['is well', healthy, ['process pass', 'boot pass', 'ports pass']],
-    ['is down', '', ['process fail']],
-    ['runs with other settings', healthy.replace('d1', 'd0'), ['process fail', 'boot pass', 'ports pass']],
-    ['was started by hand', healthy.replace('d1', ''), ['process fail', 'boot pass', 'ports pass']],
+    ['of IPv4, any address', all('00000000'), 'pass', /10911, 10909, 10912/],
+    ['of IPv6, any address', all('0', true), 'pass', /./],
+    ['of the very address', all('922FA8C0'), 'pass', /./],
+    ['of the very address in its IPv6 form', all('FFFF0000922FA8C0', true), 'pass', /./],
     [
-      'has not said that it is up',
-      healthy.replace(/boot=.*/, 'boot='),
-      ['process pass', 'boot fail', 'ports pass'],
+      'of the loopback',
+      all('0100007F'),
+      'fail',
+      /listens on 127\.0\.0\.1:10911, not on 192\.168\.47\.146:10911/,
     ],
-    [
-      'listens on one port of two',
-      healthy.replace('listening=10911\n', ''),
-      ['process pass', 'boot pass', 'ports fail'],
-    ],
-    [
-      'listens on a port that begins the same',
-      healthy.replace('10911', '109110'),
-      ['process pass', 'boot pass', 'ports fail'],
-    ],
-  ])('%s', (_name, output, results) => {
-    const judged = judgeInstance(service, output);
-    expect(judged.map(({ check, status }) => `${check} ${status}`)).toEqual(results);
-    for (const { status, hint } of judged) expect(hint === undefined).toBe(status === 'pass');
+    ['one missing', all('00000000').slice(1), 'fail', /^does not listen on 10911$/],
+    ['one that begins the same', [line('00000000', 1091)], 'fail', /does not listen on 10911, 10909, 10912/],
+    ['nothing', [], 'fail', /./],
+  ])('%s', (_name, lines, status, detail) => {
+    const [finding] = of(ports, ground, { texts: { 'listeners node1': lines.join('\n') } }, 'broker-a');
+    expect(finding).toMatchObject({ status, detail: expect.stringMatching(detail) });
   });
+});
 
-  test('that says nothing when it is up is not asked for it', () => {
-    const { bootLine: _, ...ready } = service.ready;
-    expect(judgeInstance({ ...service, ready }, healthy).map(({ check }) => check)).toEqual([
-      'process',
-      'ports',
+describe('boot line', () => {
+  test.each([
+    ['The broker[broker-a, x] boot success.\n', 'pass'],
+    ['', 'fail'],
+  ])('%j', (text, status) => {
+    expect(told(of(boot, ground, { texts: { 'boot broker-a': text } }, 'broker-a'))).toEqual([
+      `broker-a ${status}`,
     ]);
   });
 });
 
+describe('clocks', () => {
+  test.each([
+    ['agree', ['100.2', '100.9'], ['node1 pass', 'node2 pass']],
+    ['without fractions, as busybox has them', ['100.%N', '101.%N'], ['node1 pass', 'node2 pass']],
+    ['three seconds apart', ['100', '103'], ['node1 pass', 'node2 warn']],
+    ['two minutes apart', ['100', '220'], ['node1 pass', 'node2 fail']],
+  ])('%s', (_name, [one = '', two = ''], result) => {
+    const sight = { texts: { 'clock node1': one, 'clock node2': two } };
+    expect(told(clock.judge(ground, seen(sight)))).toEqual(result);
+  });
+});
+
+describe('disk', () => {
+  const df = (used: number) => `/dev/vda 1000000 1 500000 ${used}% /data one\n`;
+  test.each([
+    [74, 'pass'],
+    [75, 'warn'],
+    [89, 'warn'],
+    [90, 'fail'],
+    [92, 'fail'],
+  ])('%i %% full', (used, status) => {
+    const [finding] = of(disk, ground, { texts: { 'disk broker-a': df(used) } }, 'broker-a');
+    expect(finding).toMatchObject({
+      status,
+      detail: expect.stringContaining(`/data one is ${used} % full, 512 MB left`),
+    });
+  });
+
+  test('of a store that is not there', () => {
+    expect(told(of(disk, ground, { texts: { 'disk broker-a': '' } }, 'broker-a'))).toEqual(['broker-a fail']);
+  });
+});
+
+describe('an instance that is asked', () => {
+  const version = (text: string) => new Map([['brokerVersionDesc', text]]);
+  test.each([
+    ['answers', ground, version('V4_9_4'), 'pass'],
+    ['is of another release', ground, version('V4_9_3'), 'fail'],
+    ['does not answer', ground, timeout, 'fail'],
+    ['is a slave that may be late', async, timeout, 'warn'],
+    ['is a slave that refuses', async, refused, 'fail'],
+    ['cannot be asked', ground, forbidden, 'skip'],
+  ])('%s', (_name, where, answer, status) => {
+    const sight = { answers: { 'runtime broker-a-s': answer } };
+    expect(told(of(answers, where, sight, 'broker-a-s'))).toEqual([`broker-a-s ${status}`]);
+  });
+});
+
+describe('configuration', () => {
+  const rendered = memberNamed(ground, 'broker-a')!.config!;
+  const running = (key = '', value = '') =>
+    new Map([...rendered.entries, ...(key === '' ? [] : [[key, value] as const])]);
+  const file = (from: RegExp | string = '', to = '') => `${rendered.text.replace(from, to)}#read\n`;
+  const rewritten = (more = '') => `${rendered.text.slice(rendered.text.indexOf('\n') + 1)}${more}#read\n`;
+
+  test.each([
+    ['is the same three times', file(), running(), 'pass', /11 keys/],
+    [
+      'edited',
+      file('=SYNC_FLUSH', '=ASYNC_FLUSH'),
+      running(),
+      'fail',
+      /^flushDiskType is ASYNC_FLUSH in the file, wanted SYNC_FLUSH$/,
+    ],
+    ['with a blank', file('=SYNC_FLUSH', '=SYNC_FLUSH '), running(), 'fail', /is "SYNC_FLUSH " in the file/],
+    ['without a key', file(/^brokerId=.*\n/m), running(), 'fail', /^brokerId is not in the file, wanted 0$/],
+    ['with a key added', file(/$/, 'a=b\n'), running(), 'fail', /^a=b was added to the file$/],
+    ['rewritten by the broker', rewritten('a=b\n'), running(), 'pass', /./],
+    [
+      'rewritten with another value',
+      rewritten().replace('=10911', '=10921'),
+      running(),
+      'fail',
+      /^listenPort is 10921 in the file/,
+    ],
+    [
+      'swallowed',
+      file(),
+      running('brokerRole', 'ASYNC_MASTER'),
+      'fail',
+      /^brokerRole is ASYNC_MASTER in the running broker, wanted SYNC_MASTER$/,
+    ],
+    ['a number in its own form', file(), running('brokerId', '00'), 'pass', /./],
+    [
+      'wrong twice',
+      file('=SYNC_FLUSH', '=X'),
+      running('brokerName', 'broker-x'),
+      'fail',
+      /^brokerName is broker-x .* \(and 1 more\)$/,
+    ],
+    ['gone', '', running(), 'fail', /is not there/],
+  ])('%s', (...[, text, live, status, detail]) => {
+    const sight = { texts: { 'configuration broker-a': text }, answers: { 'running-config broker-a': live } };
+    const [finding, ...rest] = of(configuration, ground, sight, 'broker-a');
+    expect(finding).toMatchObject({ status, detail: expect.stringMatching(detail) });
+    expect(rest).toEqual([]);
+  });
+
+  test('of an instance that does not answer: the file is judged all the same', () => {
+    const sight = {
+      texts: { 'configuration broker-a': file('=0\n', '=7\n') },
+      answers: { 'running-config broker-a': timeout },
+    };
+    expect(told(of(configuration, ground, sight, 'broker-a'))).toEqual(['broker-a fail', 'broker-a fail']);
+  });
+});
+
+describe('paths', () => {
+  const needed = neededPaths(ground).map(({ from, address, port, to }) => `${from} ${address}:${port} ${to}`);
+
+  test('are those of registration and replication, once a host', () => {
+    expect(needed.filter((path) => path.startsWith('node1')).toSorted()).toEqual([
+      'node1 192.168.47.145:10909 broker-b',
+      'node1 192.168.47.145:10911 broker-b',
+      'node1 192.168.47.145:10912 broker-b',
+      'node1 rocketmq-nameserver1:9876 namesrv-node1',
+      'node1 rocketmq-nameserver2:9876 namesrv-node2',
+    ]);
+  });
+
+  test.each([
+    ['are open', true, ['node1 pass', 'node2 pass']],
+    ['are blocked', refused, ['broker-b-s fail', 'node2 pass']],
+    ['cannot be tried', forbidden, ['broker-b-s skip', 'node2 pass']],
+  ])('%s', (_name, answer, result) => {
+    const open = neededPaths(ground).map(({ from, address, port }) => [
+      `paths ${from}>${address}:${port}`,
+      true,
+    ]);
+    const given = { ...Object.fromEntries(open), 'paths node1>192.168.47.145:10912': answer };
+    expect(told(paths.judge(ground, seen({ answers: given })))).toEqual(result);
+  });
+});
+
 describe('a name server', () => {
-  const topology = topologyOf(SMALLEST);
   type Brokers = Readonly<Record<string, Readonly<Record<string, string>>>>;
   const known: Brokers = {
     'broker-a': { '0': '192.168.47.146:10911', '1': '192.168.47.145:11011' },
@@ -79,45 +211,59 @@ describe('a name server', () => {
       ]),
     ),
   });
+  const judged = (answer: unknown) =>
+    of(registration, ground, { answers: { 'registrations namesrv-node1': answer } }, 'namesrv-node1');
 
   test.each([
-    ['knows every broker', info(known), 'pass', /knows broker-a, broker-a-s, broker-b, broker-b-s/],
+    ['knows every broker', info(known), ['pass'], /knows broker-a, broker-a-s, broker-b, broker-b-s/],
     [
       'knows none',
       { clusters: new Map(), brokers: new Map() },
-      'fail',
-      /broker-a .*; broker-a-s .*; broker-b .*; broker-b-s /,
+      ['fail', 'fail', 'fail', 'fail'],
+      /^broker-a /,
     ],
     [
       'lacks a slave',
       info({ ...known, 'broker-a': { '0': '192.168.47.146:10911' } }),
-      'fail',
+      ['fail'],
       /^broker-a-s \(192\.168\.47\.145:11011\) is not registered$/,
     ],
     [
       'knows one by another address',
       info({ ...known, 'broker-b': { ...known['broker-b'], '0': '172.17.0.1:10911' } }),
-      'fail',
+      ['fail'],
       /^broker-b is registered as 172\.17\.0\.1:10911, not 192\.168\.47\.145:10911$/,
     ],
     [
       'knows a second slave of a name',
       info({ ...known, 'broker-b': { ...known['broker-b'], '2': '10.0.0.9:10911' } }),
-      'fail',
+      ['fail'],
       /^broker-b 2 at 10\.0\.0\.9:10911 is not in the inventory$/,
     ],
     [
       'knows a stranger in the cluster',
       info({ ...known, other: { '0': '10.0.0.9:10911' } }),
-      'fail',
+      ['fail'],
       /^other 0 at 10\.0\.0\.9:10911 is not/,
     ],
-  ])('%s', (_name, found, status, detail) => {
-    expect(judgeRegistration(topology, found)).toMatchObject({
-      check: 'registration',
-      status,
-      detail: expect.stringMatching(detail),
-    });
+    ['does not answer', timeout, ['fail'], /did not answer/],
+  ])('%s', (_name, found, statuses, detail) => {
+    const findings = judged(found);
+    expect(findings.map(({ status }) => status)).toEqual(statuses);
+    expect(findings[0]?.detail).toMatch(detail);
+  });
+
+  test('a broker under a wrong name is told of with the name it should have', () => {
+    const findings = judged(
+      info({
+        ...known,
+        'broker-x': { '1': '192.168.47.145:11011' },
+        'broker-a': { '0': '192.168.47.146:10911' },
+      }),
+    );
+    for (const { follows } of findings)
+      expect(follows).toContainEqual({ check: 'configuration', of: 'broker-a-s' });
+    expect(findings).toHaveLength(2);
   });
 
   test('may serve another cluster besides', () => {
@@ -127,6 +273,147 @@ describe('a name server', () => {
       clusters: new Map([...ours.clusters, ...other.clusters]),
       brokers: new Map([...ours.brokers, ...other.brokers]),
     };
-    expect(judgeRegistration(topology, both).status).toBe('pass');
+    expect(told(judged(both))).toEqual(['namesrv-node1 pass']);
+  });
+});
+
+describe('replication', () => {
+  /** 192.168.47.146:10912, established */
+  const link = ' 0: 912FA8C0:9999 922FA8C0:2AA0 01 0:0 00:0 00 0 0 1\nlooked\n';
+  const MIB = 2n ** 20n;
+  test.each([
+    ['has everything', ground, link, [0n], 'pass', /has all/],
+    ['is behind and gets closer', ground, link, [900n, 500n], 'pass', /500 bytes behind, and gets closer/],
+    ['is behind and stays so', ground, link, [500n, 500n], 'fail', /gets no closer/],
+    ['is behind and stays so, which async allows', async, link, [500n, 500n], 'warn', /gets no closer/],
+    ['is behind by too much', async, link, [300n * MIB, 299n * MIB], 'fail', /its limit/],
+    ['is ahead', async, link, [-5n], 'fail', /5 bytes more than its master/],
+    ['is not connected', ground, 'looked\n', [0n], 'fail', /not connected to broker-a at 192\.168\.47\.146/],
+    ['is connected elsewhere', ground, link.replace('922FA8C0', '092FA8C0'), [0n], 'fail', /not connected/],
+  ])('%s', (...[, where, text, behind, status, detail]) => {
+    const sight = { texts: { 'links broker-a-s': text }, answers: { 'progress broker-a-s': { behind } } };
+    const [finding] = of(replication, where, sight, 'broker-a-s');
+    expect(finding).toMatchObject({ status, detail: expect.stringMatching(detail) });
+  });
+
+  test.each([
+    ['sync', ground, 'fail'],
+    ['async', async, 'warn'],
+  ])('of a slave that hangs, %s', (_name, where, status) => {
+    const sight = { texts: { 'links broker-a-s': link }, answers: { 'progress broker-a-s': timeout } };
+    expect(told(of(replication, where, sight, 'broker-a-s'))).toEqual([`broker-a-s ${status}`]);
+  });
+});
+
+describe('messages', () => {
+  const sent = (status: string, physicalOffset = 0n) => ({
+    status,
+    physicalOffset,
+    queueOffset: 0n,
+    milliseconds: 2,
+    body: Buffer.alloc(1),
+  });
+  const ok = [sent('stored', 0n), sent('stored', 300n)];
+  const has = (broker: string, found = 2) => ({ broker, found });
+  const lacks = (broker: string, error = timeout) => ({ broker, found: 0, firstMissing: 0n, error });
+  const judged = (where: typeof ground, exchange: unknown) =>
+    messages.judge(where, seen({ answers: { 'exchanges broker-a': exchange } }));
+
+  test.each([
+    ['arrive', ground, ok, has('broker-a'), has('broker-a-s'), ['broker-a pass', 'broker-a-s pass']],
+    [
+      'are not read back',
+      ground,
+      ok,
+      lacks('broker-a'),
+      has('broker-a-s'),
+      ['broker-a fail', 'broker-a-s pass'],
+    ],
+    [
+      'do not reach the slave',
+      ground,
+      ok,
+      has('broker-a'),
+      lacks('broker-a-s'),
+      ['broker-a pass', 'broker-a-s fail'],
+    ],
+    [
+      'reach the slave late',
+      async,
+      ok,
+      has('broker-a'),
+      lacks('broker-a-s'),
+      ['broker-a pass', 'broker-a-s warn'],
+    ],
+    [
+      'are others on the slave',
+      async,
+      ok,
+      has('broker-a'),
+      lacks('broker-a-s', new RmqctlError('MESSAGE_DIFFERS', 'another')),
+      ['broker-a pass', 'broker-a-s fail'],
+    ],
+    [
+      'are acknowledged without the slave',
+      ground,
+      [sent('slave-not-available')],
+      has('broker-a', 1),
+      lacks('broker-a-s'),
+      ['broker-a fail', 'broker-a-s fail'],
+    ],
+  ])('%s', (...[, where, list, master, slave, result]) => {
+    expect(told(judged(where, { sent: list, master, slaves: [slave] }))).toEqual(result);
+  });
+
+  test('an asynchronous slave may be late until its limit', () => {
+    const limited = groundFor(
+      `${SMALLEST.replace('mode: sync', 'mode: async')}\nproperties: { haSlaveFallbehindMax: 299 }\n`,
+    );
+    expect(
+      told(judged(limited, { sent: ok, master: has('broker-a'), slaves: [lacks('broker-a-s')] })),
+    ).toEqual(['broker-a pass', 'broker-a-s fail']);
+  });
+
+  test.each(['slave-not-available', 'flush-slave-timeout'])(
+    '%s: says that acknowledgements are not safe',
+    (status) => {
+      const [finding] = judged(ground, { sent: [sent(status)], master: has('broker-a', 1), slaves: [] });
+      expect(finding?.detail).toMatch(
+        /^acknowledgements are not safe: (SLAVE_NOT_AVAILABLE|FLUSH_SLAVE_TIMEOUT), /,
+      );
+    },
+  );
+});
+
+describe('error lines', () => {
+  const alive = 'pid=1\nstat=1 (java) S 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 0\nup=600\n';
+  const at = (time: string, said: string) => `2026-11-22 ${time} ERROR main - ${said}\n`;
+  test.each([
+    ['none', '', 'pass', /none/],
+    ['before this start', at('09:00:00', 'x'), 'pass', /none/],
+    ['one that nobody knows', at('09:55:00', 'odd'), 'warn', /^1 since it was started, the last 5 min ago$/],
+    [
+      'a lasting cause, now',
+      at('09:59:58', 'Lock failed,MQ already started'),
+      'fail',
+      /another process holds the lock/,
+    ],
+    [
+      'a lasting cause, long ago',
+      at('09:55:00', 'Lock failed,MQ already started'),
+      'warn',
+      /another process/,
+    ],
+    [
+      'what passes by itself',
+      at('09:59:58', 'SyncTopicConfig Exception, x'),
+      'warn',
+      /a slave could not copy/,
+    ],
+    ['a closed connection', at('09:59:58', 'read socket[/1.2.3.4:5] < 0'), 'pass', /none/],
+  ])('%s', (_name, text, status, detail) => {
+    const texts = { 'errors broker-a': `now=2026-11-22 10:00:00\n${text}`, 'process broker-a': alive };
+    const [finding] = of(errors, ground, { texts }, 'broker-a');
+    expect(finding).toMatchObject({ status, detail: expect.stringMatching(detail) });
   });
 });

@@ -1,0 +1,13 @@
+import type { Check } from '../check.ts';
+
+/** Whether a host can be looked at at all; the run's exit code for one that cannot is 4. */
+export const host: Check = {
+  id: 'host',
+  title: 'hosts can be looked at',
+  asks: 'Does the host accept the login, and run a script?',
+  on: 'each host',
+  severity: 'fail',
+  hint: 'try to log in by ssh as the inventory says',
+  quick: true,
+  judge: (_ground, _seen) => [],
+};

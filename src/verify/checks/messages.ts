@@ -1,0 +1,128 @@
+import { RmqctlError } from '../../errors.ts';
+import type { SendStatus } from '../../rocketmq/remoting/send.ts';
+import type { Blame, Check, Finding, Question } from '../check.ts';
+import { exchange, type Exchange, type ReadBack, type Sent } from '../exchange.ts';
+import { brokersOf, memberNamed, placeOf, slavesOf, type Ground, type Member } from '../ground.ts';
+import { lagLimit } from '../lag-limit.ts';
+import { percentile } from '../percentile.ts';
+import { isSynchronous, silence, unanswered } from '../questions.ts';
+import { pathName } from './paths.ts';
+
+const mastersOf = (ground: Ground): Member[] =>
+  brokersOf(ground).filter(({ instance }) => instance.broker?.kind === 'master');
+
+/** What became of messages sent to each master. */
+export const exchanges: Question<Exchange> = {
+  id: 'exchanges',
+  last: true,
+  subjects: (ground) => mastersOf(ground).map(({ instance }) => instance.name),
+  ask: (subject, asking) => exchange(asking.member(subject), asking),
+};
+
+/** Messages through every master, read back from it and from its slaves. */
+export const messages: Check = {
+  id: 'messages',
+  title: 'messages',
+  asks: 'Are messages to a topic of rmqctl’s own acknowledged with SEND_OK, and read back from the master and each slave at the same offsets?',
+  on: 'each master and slave',
+  severity: 'fail',
+  hint: 'look at broker.log and store.log of the broker',
+  settles: true,
+  questions: [exchanges],
+  judge: (ground, seen) =>
+    mastersOf(ground).flatMap((master): Finding[] => {
+      const answer = seen.answer(exchanges, master.instance.name);
+      if (answer === undefined) return [];
+      const follows: Blame[] = [...silence(master.instance.name), ...broken(master.instance.name)];
+      if (answer instanceof RmqctlError) return [{ ...placeOf(master), ...unanswered(answer), follows }];
+      return [
+        { ...placeOf(master), ...sending(ground, master, answer) },
+        ...answer.slaves.flatMap((slave) => copied(ground, answer, slave)),
+      ];
+    }),
+};
+
+function broken(of: string): Blame[] {
+  return ['disk', 'configuration'].map((check) => ({ check, of }));
+}
+
+/** RocketMQ's own words for what became of a message that was sent. */
+const WORDS: Readonly<Record<SendStatus, string>> = {
+  stored: 'SEND_OK',
+  'flush-disk-timeout': 'FLUSH_DISK_TIMEOUT',
+  'slave-not-available': 'SLAVE_NOT_AVAILABLE',
+  'flush-slave-timeout': 'FLUSH_SLAVE_TIMEOUT',
+};
+
+function sending(ground: Ground, master: Member, { sent, master: back }: Exchange): Finding {
+  const bad = sent.find(({ status }) => status !== 'stored');
+  if (bad !== undefined) return unsafe(ground, master, bad);
+  if (back.error !== undefined)
+    return {
+      status: 'fail',
+      detail: `${sent.length} messages sent with SEND_OK, but ${sent.length - back.found} of them not read back: ${back.error.message}`,
+    };
+  const times = sent.map(({ milliseconds }) => milliseconds);
+  const values = {
+    p50Ms: percentile(times, 50),
+    p95Ms: percentile(times, 95),
+    maxMs: percentile(times, 100),
+  };
+  const latency = `${values.p50Ms} ms (median), ${values.p95Ms} ms (95 %), ${values.maxMs} ms (longest)`;
+  return {
+    status: 'pass',
+    detail: `${sent.length} messages sent with SEND_OK and read back; acknowledged after ${latency}`,
+    values,
+  };
+}
+
+/** The master has the message, and it is not as safe as was asked for (rocketmq.md 3.4). */
+function unsafe(ground: Ground, master: Member, { status }: Sent): Finding {
+  const word = WORDS[status];
+  if (status === 'flush-disk-timeout')
+    return {
+      status: 'fail',
+      detail: `acknowledgements are not safe: ${word}, the disk did not take a message in time`,
+      follows: broken(master.instance.name),
+    };
+  const slaves = slavesOf(ground, master).map(({ instance }) => instance);
+  return {
+    status: 'fail',
+    detail: `acknowledgements are not safe: ${word}, a message is stored on the master alone`,
+    hint: 'producers get this status with every message until the slave is back; what they send is lost if the master’s disk is',
+    follows: slaves.flatMap(({ name, host }) => [
+      ...['process', 'boot', 'ports', 'configuration', 'replication'].map((check) => ({ check, of: name })),
+      { check: 'paths', of: pathName(host, master.instance.name) },
+    ]),
+  };
+}
+
+/** Whether a slave has what was sent. An asynchronous one may be late, until the limit. */
+function copied(
+  ground: Ground,
+  { sent }: Exchange,
+  { broker, found, firstMissing, error }: ReadBack,
+): Finding[] {
+  const slave = memberNamed(ground, broker);
+  const last = sent.at(-1);
+  if (slave === undefined || last === undefined) return [];
+  const place = placeOf(slave);
+  if (error === undefined || firstMissing === undefined)
+    return [{ ...place, status: 'pass', detail: `has the same ${found} messages at the same offsets` }];
+  const behind = last.physicalOffset - firstMissing;
+  const limit = lagLimit(ground, slave);
+  const late = !isSynchronous(ground) && behind <= limit && error.code !== 'MESSAGE_DIFFERS';
+  const more = behind > limit ? `, at least ${behind} bytes behind, more than its limit of ${limit}` : '';
+  return [
+    {
+      ...place,
+      status: late ? 'warn' : 'fail',
+      detail: `lacks ${sent.length - found} of ${sent.length} messages${more}: ${error.message}`,
+      values: { behindBytes: Number(behind) },
+      follows: [
+        ...silence(broker),
+        ...['configuration', 'replication', 'disk'].map((check) => ({ check, of: broker })),
+      ],
+    },
+  ];
+}

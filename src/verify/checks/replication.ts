@@ -1,0 +1,141 @@
+import { isIP } from 'node:net';
+import { RmqctlError } from '../../errors.ts';
+import { runtimeInfo } from '../../rocketmq/remoting/broker.ts';
+import { sh } from '../../shell/script.ts';
+import type { Blame, Check, Finding, Question, Reading, Seen } from '../check.ts';
+import { brokersOf, isSlave, masterOf, placeOf, type Ground, type Member } from '../ground.ts';
+import { lagLimit } from '../lag-limit.ts';
+import { hexPort, parseSockets } from '../listeners.ts';
+import { isSynchronous, silence, unanswered } from '../questions.ts';
+import { pathName } from './paths.ts';
+
+/** Commit log positions of a master and its slave, bytes, one after the other. */
+export interface Progress {
+  /** master minus slave at each look; the last is the newest */
+  readonly behind: readonly bigint[];
+}
+
+/** How often, and milliseconds apart, a slave that is behind is looked at to see whether it gets closer. */
+const LOOKS = 4;
+const APART_MS = 250;
+
+const slavesOfAll = (ground: Ground): Member[] => brokersOf(ground).filter(isSlave);
+
+const links: Reading = {
+  id: 'links',
+  on: 'member',
+  script: (member, { topology }) => {
+    const master = topology.instances.find(
+      ({ broker }) => broker?.name === member.instance.broker?.name && broker?.kind === 'master',
+    );
+    const port = master?.ports.find(({ purpose }) => purpose === 'replication')?.port;
+    return port === undefined || !isSlave(member)
+      ? undefined
+      : sh`grep -h ${`:${hexPort(port)} 01 `} /proc/net/tcp /proc/net/tcp6 2>/dev/null; echo looked`;
+  },
+};
+
+const progress: Question<Progress> = {
+  id: 'progress',
+  subjects: (ground) =>
+    slavesOfAll(ground)
+      .filter((slave) => masterOf(ground, slave) !== undefined)
+      .map(({ instance }) => instance.name),
+  async ask(subject, { ground, client, member, signal }) {
+    const slave = member(subject);
+    const master = masterOf(ground, slave)!;
+    const offset = async (of: Member): Promise<bigint> =>
+      BigInt((await runtimeInfo(client(of), { signal })).get('commitLogMaxOffset') ?? '0');
+    const behind: bigint[] = [];
+    for (;;) {
+      // the master first: what it stores in between makes the slave look nearer, never farther
+      const masterHas = await offset(master);
+      behind.push(masterHas - (await offset(slave)));
+      if (behind.at(-1)! <= 0n || behind.length === LOOKS) return { behind };
+      await new Promise((resolve) => setTimeout(resolve, APART_MS));
+    }
+  },
+};
+
+/** Whether each slave is connected to its master, and how much of its commit log it lacks. */
+export const replication: Check = {
+  id: 'replication',
+  title: 'replication',
+  asks: 'Is the slave connected to its master, and does it have all of its commit log, or get closer?',
+  on: 'each slave',
+  severity: 'fail',
+  hint: 'a slave connects to its master’s replication port (listenPort + 1) within 5 s of its start: store.log of both says why not',
+  settles: true,
+  readings: [links],
+  questions: [progress],
+  judge: (ground, seen) =>
+    slavesOfAll(ground).flatMap((slave) => {
+      const text = seen.text(links, slave.instance.name);
+      return text === undefined ? [] : [{ ...placeOf(slave), ...judge(ground, slave, seen) }];
+    }),
+};
+
+function judge(ground: Ground, slave: Member, seen: Seen): Finding {
+  const master = masterOf(ground, slave);
+  if (master === undefined)
+    return { status: 'skip', detail: 'the host of its master could not be looked at' };
+  const follows = blames(slave, master);
+  const sockets = parseSockets(seen.text(links, slave.instance.name) ?? '');
+  const { haAddress } = master.instance;
+  const connected = sockets.some(
+    ({ remote, state }) =>
+      state === 'established' && (isIP(haAddress) === 0 || remote.address === haAddress) && remote.port !== 0,
+  );
+  const answer = seen.answer(progress, slave.instance.name);
+  if (answer === undefined) return { status: 'skip', detail: 'was not asked' };
+  if (answer instanceof RmqctlError) {
+    const wrong = unanswered(answer);
+    const late = !isSynchronous(ground) && connected && answer.code === 'REMOTING_TIMEOUT';
+    const detail = `how far it is behind ${master.instance.name} is not known: ${wrong.detail}`;
+    return { ...wrong, detail, status: late && wrong.status === 'fail' ? 'warn' : wrong.status, follows };
+  }
+  if (!connected)
+    return {
+      status: 'fail',
+      detail: `is not connected to ${master.instance.name} at ${haAddress}, and ${distance(answer)}`,
+      follows,
+    };
+  return { ...lag(ground, slave, answer), follows };
+}
+
+function blames({ instance: slave }: Member, { instance: master }: Member): Blame[] {
+  return [
+    ...silence(slave.name),
+    ...silence(master.name),
+    ...[slave.name, master.name].map((of) => ({ check: 'configuration', of })),
+    { check: 'paths', of: pathName(slave.host, master.name) },
+    { check: 'disk', of: slave.name },
+  ];
+}
+
+function lag(ground: Ground, slave: Member, { behind }: Progress): Finding {
+  const now = behind.at(-1) ?? 0n;
+  const values = { behindBytes: Number(now) };
+  if (now < 0n)
+    return {
+      status: 'fail',
+      detail: `has ${-now} bytes more than its master: its store is no copy of it`,
+      hint: 'a diverged slave never heals: stop it, move its store away and let it copy the master again',
+      values,
+    };
+  if (now === 0n) return { status: 'pass', detail: 'connected, and has all that its master has', values };
+  const closer = now < (behind[0] ?? 0n);
+  const limit = lagLimit(ground, slave);
+  const detail = `connected, ${distance({ behind })}`;
+  if (now > limit)
+    return { status: 'fail', detail: `${detail}: more than ${limit} bytes, its limit`, values };
+  if (closer) return { status: 'pass', detail, values };
+  return { status: isSynchronous(ground) ? 'fail' : 'warn', detail, values };
+}
+
+function distance({ behind }: Progress): string {
+  const now = behind.at(-1) ?? 0n;
+  if (now === 0n) return 'lacks nothing of it yet';
+  const trend = now < (behind[0] ?? 0n) ? 'and gets closer' : 'and gets no closer';
+  return `${now} bytes behind, ${trend}`;
+}

@@ -1,0 +1,65 @@
+import type { Duplex } from 'node:stream';
+import { RemotingClient } from '../rocketmq/remoting/client.ts';
+import { dialFrom } from './dial.ts';
+import { memberNamed, type Ground, type Member } from './ground.ts';
+
+/** How questions are asked: through the hosts' own connections, so that this machine needs no route to the cluster. */
+export interface Asking {
+  readonly ground: Ground;
+  /** milliseconds since 1970 */
+  readonly now: () => number;
+  readonly signal?: AbortSignal | undefined;
+  /** a client of an instance, dialled from its own host; the same one each time */
+  readonly client: (member: Member) => RemotingClient;
+  /** a connection that a host makes */
+  readonly dial: (host: string, address: string, port: number) => Promise<Duplex>;
+  readonly member: (name: string) => Member;
+}
+
+/** The clients of one run. */
+export class Clients {
+  readonly #clients = new Map<string, RemotingClient>();
+  readonly #ground: Ground;
+
+  constructor(ground: Ground) {
+    this.#ground = ground;
+  }
+
+  of({ instance, host }: Member): RemotingClient {
+    const known = this.#clients.get(instance.name);
+    if (known !== undefined) return known;
+    const { address, port } = instance;
+    const client = new RemotingClient({
+      peer: `${address}:${port}`,
+      host: instance.host,
+      release: this.#ground.topology.version,
+      dial: () => dialFrom(host.transport, address, port),
+    });
+    this.#clients.set(instance.name, client);
+    return client;
+  }
+
+  close(): void {
+    for (const client of this.#clients.values()) client.close();
+  }
+}
+
+/** What questions are given. */
+export function askingOf(ground: Ground, clients: Clients, world: Pick<Asking, 'now' | 'signal'>): Asking {
+  const member = (name: string): Member => {
+    const found = memberNamed(ground, name);
+    if (found === undefined) throw new Error(`there is no instance ${name} to ask`);
+    return found;
+  };
+  return {
+    ...world,
+    ground,
+    client: (one) => clients.of(one),
+    member,
+    dial: (host, address, port) => {
+      const from = ground.hosts.find(({ site }) => site.host.name === host);
+      if (from === undefined) throw new Error(`there is no host ${host} to dial from`);
+      return dialFrom(from.transport, address, port);
+    },
+  };
+}

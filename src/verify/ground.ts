@@ -1,0 +1,105 @@
+import type { RmqctlError } from '../errors.ts';
+import type { Surveyed } from '../execute/survey.ts';
+import { readProperties } from '../render/properties.ts';
+import type { File } from '../resources/file.ts';
+import type { Resource } from '../resources/resource.ts';
+import { isService, type Service } from '../resources/service.ts';
+import type { Release } from '../rocketmq/releases.ts';
+import type { Instance, Topology } from '../topology/topology.ts';
+
+/** An instance that should run, on a host that could be looked at. */
+export interface Member {
+  readonly instance: Instance;
+  readonly host: Surveyed;
+  readonly service: Service;
+  /** its property file as rendered, where its role has one */
+  readonly config?: RenderedConfig | undefined;
+}
+
+export interface RenderedConfig {
+  readonly path: string;
+  readonly text: string;
+  readonly entries: ReadonlyMap<string, string>;
+}
+
+/** What is known before anything is looked at. */
+export interface Ground {
+  readonly topology: Topology;
+  readonly release: Release;
+  readonly hosts: readonly Surveyed[];
+  /** hosts that could not be looked at */
+  readonly lost: readonly { readonly host: string; readonly error: RmqctlError }[];
+  readonly members: readonly Member[];
+}
+
+/** @param survey the hosts of the topology, and those that did not answer */
+export function groundOf(
+  { topology, release }: Pick<Ground, 'topology' | 'release'>,
+  survey: Pick<Ground, 'hosts' | 'lost'>,
+): Ground {
+  const members = survey.hosts.flatMap((host) =>
+    host.resources.filter(isService).flatMap(({ desired, instance: name }) => {
+      const instance = topology.instances.find((candidate) => candidate.name === name);
+      return instance === undefined
+        ? []
+        : [{ instance, host, service: desired, config: configOf(host.resources, instance.name) }];
+    }),
+  );
+  return { topology, release, ...survey, members };
+}
+
+function configOf(resources: readonly Resource[], instance: string): RenderedConfig | undefined {
+  const file = resources.find(
+    (resource) => resource.instance === instance && isPropertyFile(resource) && resource.unwanted !== true,
+  )?.desired;
+  if (file === undefined) return undefined;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is desired of a file is a File
+  const { path, content } = file as File;
+  return { path, text: content, entries: readProperties(content) };
+}
+
+function isPropertyFile({ kind, desired }: Resource): boolean {
+  return (
+    kind === 'file' &&
+    typeof desired === 'object' &&
+    desired !== null &&
+    'compare' in desired &&
+    desired.compare === 'properties'
+  );
+}
+
+/** The member of that name, if its host could be looked at. */
+export function memberNamed({ members }: Ground, name: string): Member | undefined {
+  return members.find(({ instance }) => instance.name === name);
+}
+
+export function brokersOf({ members }: Ground): Member[] {
+  return members.filter(({ instance }) => instance.broker !== undefined);
+}
+
+export function nameServersOf({ members }: Ground): Member[] {
+  return members.filter(({ instance }) => instance.role === 'namesrv');
+}
+
+export function isSlave({ instance }: Member): boolean {
+  return instance.broker?.kind === 'slave';
+}
+
+/** A slave's master; undefined where its host could not be looked at. */
+export function masterOf({ members }: Ground, { instance }: Member): Member | undefined {
+  return members.find(
+    ({ instance: other }) => other.broker?.name === instance.broker?.name && other.broker?.kind === 'master',
+  );
+}
+
+/** The slaves of a master, in order. */
+export function slavesOf({ members }: Ground, { instance }: Member): Member[] {
+  return members.filter(
+    ({ instance: other }) => other.broker?.name === instance.broker?.name && other.broker?.kind === 'slave',
+  );
+}
+
+/** Where a member is, for its findings. */
+export function placeOf({ instance }: Member): { readonly host: string; readonly instance: string } {
+  return { host: instance.host, instance: instance.name };
+}

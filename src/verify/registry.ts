@@ -1,0 +1,38 @@
+import type { Check } from './check.ts';
+import { answers } from './checks/answers.ts';
+import { boot } from './checks/boot.ts';
+import { clock } from './checks/clock.ts';
+import { configuration } from './checks/configuration.ts';
+import { disk } from './checks/disk.ts';
+import { errors } from './checks/errors.ts';
+import { host } from './checks/host.ts';
+import { messages } from './checks/messages.ts';
+import { paths } from './checks/paths.ts';
+import { ports } from './checks/ports.ts';
+import { processCheck } from './checks/process.ts';
+import { registration } from './checks/registration.ts';
+import { replication } from './checks/replication.ts';
+
+/** Every check. A cause stands before what follows from it: only an earlier check explains a later one. */
+export const CHECKS: readonly Check[] = [
+  host,
+  clock,
+  disk,
+  processCheck,
+  boot,
+  ports,
+  answers,
+  configuration,
+  paths,
+  registration,
+  replication,
+  messages,
+  errors,
+];
+
+/** Those of a quick verification, or all; messages only where they may be sent. */
+export function checksOf(depth: 'full' | 'quick', options: { readonly messages: boolean }): readonly Check[] {
+  return CHECKS.filter(
+    (check) => (depth === 'full' || check.quick === true) && (options.messages || check !== messages),
+  );
+}
