@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { quote } from '../shell/quote.ts';
 import { lines, Script, sh } from '../shell/script.ts';
 import { stampDigits } from './stamp.ts';
 
@@ -10,6 +9,8 @@ export interface Position {
   readonly offset: number;
   /** when it was last written to, seconds since 1970 */
   readonly written: number;
+  /** what it begins with: tells it apart once it was rolled and compressed; empty for an empty log */
+  readonly head: string;
 }
 
 /** Where to begin with logs that were not read before. */
@@ -33,7 +34,7 @@ export interface Reading {
 }
 
 /**
- * The script that sends logs: for each piece a frame "N INODE:OFFSET:WRITTEN" (N from 1, in the order given), a frame `live`
+ * The script that sends logs: for each piece a frame "N INODE:OFFSET:WRITTEN:HEAD" (N from 1, in the order given), a frame `live`
  * when all that there was has been sent, and "N lost" where lines may be missing.
  */
 export function readLogsScript({ logs, follow }: Reading): Script {
@@ -49,10 +50,13 @@ export function readLogsScript({ logs, follow }: Reading): Script {
 
 /** Sets what is known of a log, and sends its past. */
 function beginning(number: number, path: string, from: Position | Start): Script {
-  const known = (inode: string, offset: number, written: number): Script =>
-    sh`eval ${`inode_${number}=${quote(inode)} offset_${number}=${offset} time_${number}=${written}`}`;
-  if ('inode' in from) return known(from.inode, from.offset, from.written);
-  return lines([known('', 0, 0), sh`begin ${number} ${path} ${startWords(from)} 2>/dev/null 3<${path} || :`]);
+  const known = ({ inode, offset, written, head }: Position): Script =>
+    sh`
+      inode_${number}=${inode} offset_${number}=${offset}
+      time_${number}=${written} head_${number}=${head}`;
+  if ('inode' in from) return known(from);
+  const unknown = known({ inode: '', offset: 0, written: 0, head: '' });
+  return lines([unknown, sh`begin ${number} ${path} ${startWords(from)} 2>/dev/null 3<${path} || :`]);
 }
 
 function startWords(start: Start): string[] {

@@ -92,10 +92,11 @@ export class HostLogs {
       this.#handlers.onLost(reader.file);
       return undefined;
     }
-    const [inode = '', offset, written] = status.split(':');
-    if (reader.position !== undefined && inode !== reader.position.inode)
+    const [inode = '', offset, written, head = ''] = status.split(':');
+    // another file, and not the same one after it was rolled: what had no line break gets none any more
+    if (reader.position !== undefined && inode !== reader.position.inode && head !== reader.position.head)
       this.#emit(reader, reader.lines.end());
-    reader.position = { inode, offset: Number(offset), written: Number(written) };
+    reader.position = { inode, offset: Number(offset), written: Number(written), head };
     return reader;
   }
 

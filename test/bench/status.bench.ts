@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Fleet, whyNoHosts } from '../hosts/hosts.ts';
+import { inTurn, median, report, seconds } from './measure.ts';
+
+/** `status` of two hosts against one `mqadmin clusterList` on one of them, in turn. RMQCTL_ROUNDS: how often, default 5. */
+const ROUNDS = Number(process.env['RMQCTL_ROUNDS'] ?? 5);
+const RMQCTL = resolve(process.env['RMQCTL_BIN'] ?? 'bin/rmqctl.js');
+const BAR = 1 / 3;
+
+describe.skipIf(whyNoHosts())(`two hosts, ${ROUNDS} rounds`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rmqctl-bench-status-'));
+  const inventory = join(folder, 'inventory.json');
+  const state: { fleet?: Fleet } = {};
+
+  beforeAll(async () => {
+    const fleet = await Fleet.up({ count: 2, name: 'bench-status' });
+    state.fleet = fleet;
+    writeFileSync(inventory, await fleet.inventory(2));
+    const deploy = ['node', RMQCTL, 'deploy', inventory, '--verify', 'quick', '--json'] as const;
+    await seconds(() => fleet.control(deploy, { timeout: 300_000 }));
+  }, 900_000);
+  afterAll(async () => {
+    await state.fleet?.down();
+    rmSync(folder, { recursive: true, force: true });
+  }, 120_000);
+
+  test(
+    'status takes a third of clusterList at most, and less than a second',
+    { timeout: 300_000 },
+    async () => {
+      const fleet = state.fleet!;
+      const servers = `${fleet.hosts[0]!.ip}:9876`;
+      const times = await inTurn(
+        ROUNDS,
+        () => seconds(() => fleet.control(['node', RMQCTL, 'status', inventory, '--json'])),
+        () => seconds(() => fleet.exec('h1', `bash -lc 'mqadmin clusterList -n ${servers}'`)),
+      );
+      console.log(report('status / mqadmin clusterList', times, BAR));
+      expect(median(times.a) / median(times.b)).toBeLessThanOrEqual(BAR);
+      expect(median(times.a)).toBeLessThan(1);
+    },
+  );
+});

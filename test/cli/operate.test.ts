@@ -1,0 +1,38 @@
+import { Readable } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import { rmqctl } from './helpers.ts';
+
+/** status, logs, exec and admin, as far as no host is needed. */
+
+const inventory = `cluster: small
+version: 5.3.2
+mode: single
+hosts:
+  node1: { address: 192.0.2.1, ssh: { identity: /nowhere/key, knownHosts: /nowhere/known_hosts } }
+namesrv: [node1]
+brokers:
+  broker-a: [node1]
+`;
+const run = (...argv: string[]) => rmqctl(argv, { stdin: Readable.from([inventory]) });
+
+describe('a command line that makes no sense ends with 2, before the inventory is read', () => {
+  test.each([
+    ['a moment that is none', ['logs', 'no-such-file', '--since', 'yesterday'], '--since is "yesterday"'],
+    ['an expression that is none', ['logs', 'no-such-file', '--grep', '('], '--grep is "("'],
+    ['a level that is none', ['logs', 'no-such-file', '--level', 'loud'], '--level is "loud"'],
+    ['a log outside of the logs', ['logs', 'no-such-file', '--log', '../../etc/passwd'], '--log is'],
+    ['a count that is none', ['logs', 'no-such-file', '-n', 'ten'], '--lines is "ten"'],
+    ['no command', ['exec', 'no-such-file'], 'there is no command'],
+    ['words behind --', ['status', 'no-such-file', '--', 'x'], 'takes nothing after --'],
+  ])('%s', async (_what, argv, said) => {
+    const { code, err, out } = await rmqctl(argv);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(said);
+  });
+});
+
+test('admin without a name server to run on', async () => {
+  const { code, err } = await run('admin', '-', '--limit', 'broker-a', '--', 'clusterList');
+  expect(code).toBe(2);
+  expect(err).toContain('NO_NAME_SERVER');
+});
