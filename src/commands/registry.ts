@@ -35,6 +35,26 @@ export const registry: readonly CommandEntry[] = [
     load: () => import('./logs.ts'),
   },
   {
+    name: 'start',
+    summary: 'start what is deployed and does not run: name servers, masters, slaves',
+    load: () => import('./start.ts'),
+  },
+  {
+    name: 'stop',
+    summary: 'stop slaves, masters, name servers; they flush and keep their stores',
+    load: () => import('./stop.ts'),
+  },
+  {
+    name: 'restart',
+    summary: 'restart one instance after another, each proven ready and in sync before the next',
+    load: () => import('./restart.ts'),
+  },
+  {
+    name: 'destroy',
+    summary: 'remove what was deployed; stores stay unless --purge-store names them',
+    load: () => import('./destroy.ts'),
+  },
+  {
     name: 'exec',
     summary: 'run a command on the hosts',
     load: () => import('./exec.ts'),

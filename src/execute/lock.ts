@@ -1,5 +1,5 @@
 import { sh, type Script } from '../shell/script.ts';
-import { STATE_HOME } from '../os/facts.ts';
+import { STATE_HOME, STATE_ROOT } from '../os/facts.ts';
 
 /** Who takes a lock, told to whoever finds it taken. */
 export interface LockOwner {
@@ -14,11 +14,20 @@ export interface LockOwner {
 /** The exit status of the lock's part of a script when another run has it. */
 export const LOCKED = '75';
 
-/** Sets `lock` to the path of the cluster's lock on a host: gone after a reboot where rmqctl is root. */
-function lockPath(cluster: string): Script {
+/** Whose lock, and where the inventory says that rmqctl keeps what it remembers. */
+export interface Locked {
+  readonly cluster: string;
+  readonly paths: { readonly state?: string | undefined };
+}
+
+/** Sets `state` and `lock`, the path of the cluster's lock on a host: gone after a reboot where rmqctl is root. */
+function lockPath({ cluster, paths }: Locked): Script {
   return sh`
-    if [ "$(id -u)" = 0 ]; then lock=/run/rmqctl; else lock=$HOME/${STATE_HOME}; fi
-    mkdir -p "$lock"
+    state=${paths.state ?? ''}
+    if [ -n "$state" ]; then lock=$state
+    elif [ "$(id -u)" = 0 ]; then state=${STATE_ROOT}; lock=/run/rmqctl
+    else state=$HOME/${STATE_HOME}; lock=$state
+    fi
     lock=$lock/${`${cluster}.lock`}`;
 }
 
@@ -31,10 +40,11 @@ function lockPath(cluster: string): Script {
  * a look and a removal it may have become somebody's: who comes after it makes a link that carries the name of the run that
  * is gone, and only who has that link puts it in the lock's place.
  */
-export function takeLock(cluster: string, owner: LockOwner): Script {
+export function takeLock(locked: Locked, owner: LockOwner): Script {
   return sh`
-    ${lockPath(cluster)}
-    began() { read -r stat <"/proc/$1/stat" 2>/dev/null || return 1; set -- \${stat##*) }; shift 19; echo "$1"; }
+    ${lockPath(locked)}
+    if [ "\${lock%/*}" = "$state" ]; then make_directory "$state/made" "$state"; else mkdir -p "\${lock%/*}"; fi
+    began() { read -r stat 2>/dev/null <"/proc/$1/stat" || return 1; set -- \${stat##*) }; shift 19; echo "$1"; }
     anchor=$$ name=sh
     while [ "$anchor" -gt 1 ]; do
       while read -r key value; do
@@ -70,9 +80,11 @@ export function takeLock(cluster: string, owner: LockOwner): Script {
     rm -f "$own"`;
 }
 
-/** Gives the lock back, if this run still has it. */
-export function releaseLock(cluster: string, owner: LockOwner): Script {
+/** Gives the lock back, if this run still has it; and forgets the host, if there is nothing left on it. */
+export function releaseLock(locked: Locked, owner: LockOwner): Script {
   return sh`
-    ${lockPath(cluster)}
-    case "$(cat "$lock" 2>/dev/null)" in *${` ${owner.run} `}*) rm -f "$lock" ;; esac`;
+    ${lockPath(locked)}
+    case "$(cat "$lock" 2>/dev/null)" in *${` ${owner.run} `}*) rm -f "$lock" ;; esac
+    [ "\${lock%/*}" = "$state" ] || rmdir "\${lock%/*}" 2>/dev/null || :
+    [ ! -f "$state/made" ] || sweep_list "$state/made"`;
 }

@@ -10,7 +10,7 @@ import type { Resource, ResourceKey } from '../resources/resource.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
 import type { Host } from '../topology/topology.ts';
 import type { Transport } from '../transport/transport.ts';
-import { LOCKED, takeLock, type LockOwner } from './lock.ts';
+import { LOCKED, takeLock, type Locked, type LockOwner } from './lock.ts';
 import type { Frame } from './frames.ts';
 import { closing, framed, runScript } from './remote-script.ts';
 
@@ -98,8 +98,8 @@ async function ask(
   ];
   const { topology, lock } = options;
   const parts = [
-    ...(asked.first && lock !== undefined ? [guarded(topology.cluster, lock)] : []),
-    ...(asked.first ? [framed('facts', factsProbe(topology.javaHome))] : []),
+    ...(asked.first && lock !== undefined ? [guarded(topology, lock)] : []),
+    ...(asked.first ? [framed('facts', factsProbe(topology.javaHome, topology.paths.state))] : []),
     ...probes.map((probe, index) => framed(String(index), probe)),
   ];
   const frames = new Map<string, Frame>();
@@ -118,11 +118,8 @@ async function ask(
 }
 
 /** The lock's part of a script: without the lock, the rest does not run. */
-function guarded(cluster: string, owner: LockOwner): Script {
-  return lines([
-    framed('lock', takeLock(cluster, owner)),
-    sh`[ "$status" = 0 ] || { ${closing}; return 0; }`,
-  ]);
+function guarded(locked: Locked, owner: LockOwner): Script {
+  return lines([framed('lock', takeLock(locked, owner)), sh`[ "$status" = 0 ] || { ${closing}; return 0; }`]);
 }
 
 function refuseWithoutLock(host: string, { status, text }: Frame): void {

@@ -9,6 +9,8 @@ import type { Failure, ResourceKey, Upload } from '../resources/resource.ts';
 import type { Transport } from '../transport/transport.ts';
 import { compileBatch } from './compile.ts';
 import type { Frame } from './frames.ts';
+import { prelude } from './prelude.ts';
+import { awaitReplication } from './replication.ts';
 import { runScript } from './remote-script.ts';
 
 /** A release in its normal form on this machine, ready to be sent. */
@@ -27,6 +29,8 @@ export interface WalkOptions {
   readonly mark: () => string;
   /** milliseconds, for durations */
   readonly now: () => number;
+  /** milliseconds that a slave may take to catch up with its master, where a step waits for that */
+  readonly patience: number;
   /** gets the release when a step needs it sent; asked at most once */
   readonly provideRelease: () => Promise<ReleaseFile>;
   readonly signal?: AbortSignal | undefined;
@@ -98,7 +102,8 @@ class Walk {
     return this.#steps.filter((step) => {
       if (step.host !== host || this.#state.get(step.key) !== 'pending') return false;
       const ready = step.needs.every((need) => chosen.has(need) || this.#state.get(need) === 'done');
-      if (ready) chosen.add(step.key);
+      // what is confirmed after its script ends cannot be relied on in the same script
+      if (ready && step.confirm === undefined) chosen.add(step.key);
       return ready;
     });
   }
@@ -120,11 +125,13 @@ class Walk {
     const transport = this.#options.transports.get(host)!;
     const began = now();
     let last = began;
+    const confirmations: Promise<void>[] = [];
     const onFrame = (frame: Frame): void => {
       const step = batch[Number(frame.id)];
       if (step === undefined) return;
       const seconds = (now() - last) / 1000;
       if (this.#take(step, frame, seconds)) last = now();
+      if (this.#confirming.delete(step.key)) confirmations.push(this.#confirm(step, seconds));
     };
     this.#tell(host, batch.length === 1 ? batch[0]!.summary : `${batch.length} steps`);
     try {
@@ -132,6 +139,7 @@ class Walk {
       last = now();
       const body = compileBatch(batch, release?.sha256);
       await runScript({ transport, body, mark: mark(), onFrame, signal });
+      await Promise.all(confirmations);
     } catch (error) {
       // interrupted: the host ends its script by itself at the next step, and the next run goes on from there
       if (signal?.aborted === true) return;
@@ -158,6 +166,7 @@ class Walk {
       !this.#acted.has(step.key)
     ) {
       this.#acted.add(step.key);
+      this.#tellWarnings(step, frame.text);
       this.#options.emit({
         event: 'progress',
         host: step.host,
@@ -165,11 +174,54 @@ class Walk {
         stage: `waiting for ${step.instance}`,
       });
       return false;
+    } else if (step.confirm !== undefined) {
+      this.#confirming.add(step.key);
+      this.#tellWarnings(step, frame.text);
+      return true;
     } else {
       this.#end(step, 'done', { summary: step.summary }, seconds);
+      this.#tellWarnings(step, frame.text);
     }
     this.#dispatch();
     return true;
+  }
+
+  /** steps whose script has ended well, and which are done when what they are to be confirmed by is so */
+  readonly #confirming = new Set<ResourceKey>();
+
+  /** Waits until the broker's members are in step again. */
+  async #confirm(step: Step, seconds: number): Promise<void> {
+    const { emit, now } = this.#options;
+    const { host, instance } = step;
+    const began = now();
+    emit({ event: 'progress', host, instance, stage: `waiting until ${instance} is in sync` });
+    const { lacking, absent } = await awaitReplication(step.confirm!, this.#options);
+    const total = seconds + (now() - began) / 1000;
+    if (lacking === undefined) this.#end(step, 'done', { summary: step.summary }, total);
+    else
+      this.#end(
+        step,
+        'failed',
+        { summary: `${instance} runs, but is not in sync: waited for ${lacking}` },
+        total,
+      );
+    if (lacking === undefined && absent.length > 0) {
+      const message = `${instance} cannot be in sync with ${absent.join(', ')}: not running`;
+      emit({ event: 'diagnostic', severity: 'warning', code: 'NOT_IN_SYNC', message, host });
+    }
+    this.#dispatch();
+  }
+
+  /** What a step's script said with `warn` of the prelude. */
+  #tellWarnings({ host, instance }: Step, output: string): void {
+    for (const [, message = ''] of output.matchAll(/^warning: (.*)$/gm))
+      this.#options.emit({
+        event: 'diagnostic',
+        severity: 'warning',
+        code: 'STEP_WARNING',
+        message: `${instance ?? host}: ${message}`,
+        host,
+      });
   }
 
   /** steps whose act has run and whose gate has not yet answered */
@@ -225,8 +277,11 @@ class Walk {
     });
     const source = createReadStream(release.path, { highWaterMark: 1 << 20 });
     source.on('error', (error) => meter.destroy(error));
-    const receive = 'mkdir -p "$1" && exec cat >"$1/$2"';
-    const argv = ['sh', '-c', receive, 'sh', upload.directory, upload.file] as const;
+    const { directory, file, made } = upload;
+    const argv =
+      made === undefined
+        ? (['sh', '-c', 'mkdir -p "$1" && exec cat >"$1/$2"', 'sh', directory, file] as const)
+        : (['sh', '-c', `${prelude().text}\n${RECEIVE}`, 'sh', directory, file, made] as const);
     const result = await transport.pipe({ argv }, source.pipe(meter), signal === undefined ? {} : { signal });
     if (result.code === 0) return;
     throw new RmqctlError(
@@ -239,6 +294,9 @@ class Walk {
     );
   }
 }
+
+/** Takes an upload: directory, file, and the list of what was made. */
+const RECEIVE = 'make_directory "$3" "$1" && exec cat >"$1/$2"';
 
 function asFailure(error: unknown): { message: string; hint?: string | undefined } {
   if (error instanceof RmqctlError) return { message: error.message, hint: error.hint };

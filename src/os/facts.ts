@@ -42,8 +42,9 @@ export const STATE_HOME = '.local/state/rmqctl';
 /**
  * Reads a host's facts, NAME=VALUE lines. JDKs are known by their `release` file, so that no JVM is started.
  * @param javaHome where the inventory says Java is; then no other is looked for
+ * @param stateDirectory where the inventory says that rmqctl keeps what it remembers
  */
-export function factsProbe(javaHome?: string): Script {
+export function factsProbe(javaHome?: string, stateDirectory = ''): Script {
   const places =
     javaHome === undefined
       ? sh`"$(readlink -f "$(command -v java 2>/dev/null)" 2>/dev/null | sed 's,/bin/java$,,; s,/jre$,,')" "\${JAVA_HOME:-}" /usr/lib/jvm/* /usr/java/* /opt/java* /opt/jdk* /usr/local/java* /usr/local/jdk*`
@@ -68,7 +69,8 @@ export function factsProbe(javaHome?: string): Script {
       [ -n "$version" ] || version=$("$real/bin/java" -version 2>&1 | grep ' version "' | head -n 1 | cut -d'"' -f2)
       fact java "$version $real"
     done
-    if [ "$(id -u)" = 0 ]; then state=${STATE_ROOT}; else state=$HOME/${STATE_HOME}; fi
+    state=${stateDirectory}
+    [ -n "$state" ] || if [ "$(id -u)" = 0 ]; then state=${STATE_ROOT}; else state=$HOME/${STATE_HOME}; fi
     for manifest in "$state"/*/manifest.json; do
       [ ! -r "$manifest" ] || fact manifest "$(cat "$manifest")"
     done`;

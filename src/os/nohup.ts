@@ -1,11 +1,6 @@
 import { sh } from '../shell/script.ts';
 import type { Supervisor } from './supervisor.ts';
-
-/**
- * Seconds a process is given to flush and go after SIGTERM, as in the units (templates/common/unit.service.hbs): a 3.2.6 master
- * may wait 90 s for its replication. rmqctl sends no SIGKILL by itself.
- */
-const STOP_SECONDS = 120;
+import { killed, stayed } from './stubborn.ts';
 
 /** Without systemd: a session of its own (setsid), deaf to hang-ups (nohup), known by its pid file. */
 export const nohup: Supervisor = {
@@ -19,6 +14,7 @@ export const nohup: Supervisor = {
       { alive "$pid" && [ "$(process_variable "$pid" RMQCTL_INSTANCE)" = ${instance} ]; } || pid=0
     fi`,
   isEnabled: () => sh`true`,
+  isReturning: () => sh`false`,
   start: ({ startScript, pidFile, user }) => sh`
     rm -f ${pidFile}
     as_user ${user} ${startScript}
@@ -28,17 +24,19 @@ export const nohup: Supervisor = {
     const start = user === '' ? ['sh', startScript] : ['runuser', '-u', user, '--', 'sh', startScript];
     return sh`setsid nohup ${start} </dev/null >/dev/null 2>&1 &`;
   },
-  stop: (instance) => sh`
+  stop: (instance, { seconds, force = false }) => sh`
     ${nohup.findPid(instance)}
     if [ "$pid" != 0 ]; then
       kill "$pid"
       tries=0
       while alive "$pid"; do
-        [ "$tries" -lt ${STOP_SECONDS * 10} ] || { echo "pid $pid did not end within ${STOP_SECONDS} s of SIGTERM"; exit 1; }
+        if [ "$tries" -ge ${seconds * 10} ]; then
+          ${force ? killed(sh`kill -9 "$pid"`, seconds) : stayed(seconds)}
+        fi
         sleep 0.1; tries=$((tries + 1))
       done
     fi`,
-  retire: (instance) => sh`
-    ${nohup.stop(instance)}
+  retire: (instance, how) => sh`
+    ${nohup.stop(instance, how)}
     rm -f ${instance.pidFile}`,
 };

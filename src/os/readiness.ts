@@ -8,6 +8,26 @@ export interface LogLine {
   readonly shows: string;
 }
 
+/** A member of a broker, as it is asked for its state. */
+export interface Replica {
+  readonly instance: string;
+  /** name of its host, from which it is asked */
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Slaves that must copy their master, and have caught up with it. */
+export interface Replication {
+  readonly version: string;
+  readonly master: Replica;
+  /** where the master sends its log from */
+  readonly haPort: number;
+  readonly slaves: readonly Replica[];
+  /** the one that is started or restarted */
+  readonly instance: string;
+}
+
 /** The evidence that an instance is ready (design: started means proven). */
 export interface Readiness {
   /** every port it must listen on */
@@ -29,6 +49,8 @@ export interface Readiness {
   readonly logOffset?: string | undefined;
   /** what the process printed since this start, and nothing else */
   readonly console: string;
+  /** a broker's member: what must be so between it and the others before one of them may go */
+  readonly replication?: Replication | undefined;
   /** logs whose last lines tell why a start failed, besides the console */
   readonly evidence: readonly string[];
 }
@@ -45,6 +67,11 @@ export function listeningPorts(ports: readonly number[]): Script {
     for port in ${ports.map((port) => `${port}:${hex(port)}`)}; do
       if listening "\${port#*:}"; then echo "listening=\${port%:*}"; fi
     done`;
+}
+
+/** Prints how many established connections a port of this host has that others made (state 01, the port on this side). */
+export function connectionsScript(port: number): Script {
+  return sh`cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -Ec ${`^ *[0-9]+: [0-9A-F]+:${hex(port)} [0-9A-F]+:[0-9A-F]{4} 01 `} || :`;
 }
 
 /** The ports in what `listeningPorts` printed. */

@@ -18,8 +18,10 @@ export interface Site {
   readonly home: string;
   readonly store: string;
   readonly logs: string;
-  /** directory of this cluster's manifest, lock and restart marks */
+  /** directory of this cluster's manifest and restart marks */
   readonly state: string;
+  /** file that says what rmqctl made on the host that was not there: directories, the user, open ports */
+  readonly made: string;
   readonly java: Java;
   /** bytes the instances may count on */
   readonly memory: number;
@@ -38,6 +40,7 @@ const SERVICE_USER = 'rocketmq';
 export function settle(topology: Topology, host: Host, facts: Facts, release: Release): Site {
   const { paths } = topology;
   const own = `${facts.home}/rocketmq`;
+  const state = paths.state ?? (facts.root ? STATE_ROOT : `${facts.home}/${STATE_HOME}`);
   const user = topology.user ?? (facts.root ? SERVICE_USER : facts.user);
   if (!facts.root && user !== facts.user) {
     throw new RmqctlError(
@@ -58,7 +61,8 @@ export function settle(topology: Topology, host: Host, facts: Facts, release: Re
     home: paths.home ?? (facts.root ? release.defaultHome : `${own}/${release.homeName}`),
     store: paths.store ?? (facts.root ? '/usr/local/rocketmq/store' : `${own}/store`),
     logs: paths.logs ?? (facts.root ? '/var/log/rocketmq' : `${own}/logs`),
-    state: `${facts.root ? STATE_ROOT : `${facts.home}/${STATE_HOME}`}/${topology.cluster}`,
+    state: `${state}/${topology.cluster}`,
+    made: `${state}/made`,
     java: chooseJava(topology, host, facts, release),
     memory: host.memory ?? facts.memory,
     supervisor: chooseSupervisor(topology, host, facts),

@@ -25,6 +25,14 @@ export interface UnitFile {
   readonly content: string;
 }
 
+/** How a process is stopped. */
+export interface Stopping {
+  /** it is given so long to flush and go after SIGTERM; a 3.2.6 master may wait 90 s for its replication */
+  readonly seconds: number;
+  /** then SIGKILL, which is told; else it goes on living, and the stop has failed */
+  readonly force?: boolean | undefined;
+}
+
 /** Who keeps an instance running. A new one is a file, a line in supervisors.ts and a word in inventory/schema.ts. */
 export interface Supervisor {
   readonly id: Exclude<SupervisorChoice, 'auto'>;
@@ -39,8 +47,10 @@ export interface Supervisor {
   start(instance: Supervised): Script;
   /** The same in the words of a person, on a host where it has never run. */
   startByHand(instance: Supervised): Script;
-  /** Stops the process by SIGTERM and waits until it is gone; nothing when it does not run. */
-  stop(instance: Supervised): Script;
+  /** Succeeds when it does not run, but is about to be started again: it has just died. */
+  isReturning(instance: Supervised): Script;
+  /** Stops the process by SIGTERM and waits until it is gone; nothing when it does not run. Fails when it stays. */
+  stop(instance: Supervised, how: Stopping): Script;
   /** Stops it and keeps it from starting again. */
-  retire(instance: Supervised): Script;
+  retire(instance: Supervised, how: Stopping): Script;
 }

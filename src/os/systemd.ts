@@ -1,5 +1,6 @@
 import { unitFile } from '../render/unit.ts';
 import { sh } from '../shell/script.ts';
+import { killed, stayed } from './stubborn.ts';
 import type { Supervisor } from './supervisor.ts';
 
 /** systemd, from 219 (CentOS 7) on: no `show --value`, no `StandardOutput=file:`. */
@@ -26,6 +27,19 @@ export const systemd: Supervisor = {
   startByHand: ({ unit }) => sh`
     systemctl daemon-reload
     systemctl enable --now ${unit}`,
-  stop: ({ unit }) => sh`systemctl stop ${unit}`,
-  retire: ({ unit }) => sh`systemctl -q disable --now ${unit}`,
+  isReturning: ({ unit }) =>
+    sh`[ "$(systemctl show -p ActiveState ${unit} 2>/dev/null)" = ActiveState=activating ]`,
+  // the unit itself sends no SIGKILL (templates/common/unit.service.hbs), so its stop may last for ever
+  stop: (instance, { seconds, force = false }) => sh`
+    ${systemd.findPid(instance)}
+    status=0
+    timeout ${seconds} systemctl stop ${instance.unit} || status=$?
+    if [ "$status" = 124 ]; then
+      ${force ? killed(sh`systemctl kill -s KILL ${instance.unit}; systemctl stop ${instance.unit}`, seconds) : stayed(seconds)}
+    elif [ "$status" != 0 ]; then exit "$status"
+    fi`,
+  retire: (instance, how) => sh`
+    ${systemd.stop(instance, how)}
+    systemctl -q disable ${instance.unit}
+    systemctl reset-failed ${instance.unit} 2>/dev/null || :`,
 };

@@ -15,7 +15,7 @@ export const PROFILE = '/etc/profile.d/rocketmq.sh';
 export function hostResources(topology: Topology, site: Site, own: Manifest | undefined): Resource[] {
   const rest = { needs: [], inputs: [] };
   const user = site.makeUser
-    ? [make(site, 'user', site.user, { desired: { name: site.user }, ...rest })]
+    ? [make(site, 'user', site.user, { desired: { name: site.user, made: site.made }, ...rest })]
     : [];
   if (!site.facts.root) return user;
   const hosts: Block = {
@@ -30,6 +30,7 @@ export function hostResources(topology: Topology, site: Site, own: Manifest | un
     mode: topology.firewall === 'disable' ? 'disable' : 'open',
     address: site.host.address,
     ports: [...new Set(ports)].sort((a, b) => a - b),
+    made: site.made,
     close: (own?.claims.ports ?? []).filter((port) => !ports.includes(port)),
   };
   return [
@@ -56,6 +57,7 @@ export function releaseResource(
     version: topology.version,
     sha256: wanted.sha256,
     owner: site.owner,
+    made: site.made,
   };
   return { ...make(site, 'release', site.home, { desired, needs: wanted.needs, inputs: [] }), marks };
 }

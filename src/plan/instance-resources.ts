@@ -7,12 +7,32 @@ import { restartMark, unitName, type InstanceContext } from './instance-context.
 import { make } from './make.ts';
 import { digestOf, pidFile, startScript, startScriptPath } from './start-script.ts';
 
+/** What an instance and its start script write to its log directory, which is its home directory, too (decision 0005). */
+const WRITTEN_TO_LOGS = [
+  'console.log',
+  'console.log.1',
+  'pid',
+  '.log-offset',
+  'gc.log*',
+  'hs_err_pid*.log',
+  'logs',
+  'namesrv',
+  'rocketmq-namesrv',
+  '.rocketmq_offsets',
+  'kvConfig.json*',
+  'namesrv.properties*',
+];
+
 /** Everything that makes one instance: its directories and files, whatever else its role asks for, its unit and process. */
 export function instanceResources(context: InstanceContext): Resource[] {
   const { site, instance, blueprint, places } = context;
-  const directories = [places.logs, ...blueprint.directories].map((path) =>
-    directory(context, { path, mode: '755', owner: site.owner }),
-  );
+  const own = { mode: '755', owner: site.owner, made: site.made };
+  const directories = [
+    directory(context, { ...own, path: places.logs, contents: WRITTEN_TO_LOGS }),
+    ...blueprint.directories.map((path) =>
+      directory(context, { ...own, path, contents: blueprint.contents?.[path], store: true }),
+    ),
+  ];
   const extras = extraResources(context, directories);
   const unit = unitFile(context);
   const inputs = [

@@ -3,6 +3,16 @@ import type { Change, Resource, ResourceKey } from '../resources/resource.ts';
 type Needs = Map<ResourceKey, readonly ResourceKey[]>;
 
 /**
+ * The same resources with their needs turned round: what needed a thing must go before the thing goes. So slaves are stopped
+ * before masters, masters before name servers, and what is removed goes in the opposite order of its making.
+ */
+export function reversed(resources: readonly Resource[]): Resource[] {
+  const dependants = new Map<ResourceKey, ResourceKey[]>(resources.map(({ key }) => [key, []]));
+  for (const { key, needs } of resources) for (const need of needs) dependants.get(need)?.push(key);
+  return resources.map((resource) => ({ ...resource, needs: dependants.get(resource.key) ?? [] }));
+}
+
+/**
  * The needs of each resource once it is known which instances are restarted. Instances that start wait for those they
  * depend on. Instances that are restarted run before and after, so nobody waits for them by the usual rule; instead they
  * go one after another, so that never two members of a broker are away at once: name servers, then every slave before the

@@ -1,10 +1,12 @@
 import { RmqctlError } from '../errors.ts';
+import type { Replication } from '../os/readiness.ts';
 import type { Action, FileDiff } from '../report/events.ts';
 import { kindNamed } from '../resources/registry.ts';
 import type { Change, Resource, ResourceKey, Upload } from '../resources/resource.ts';
 import { touchMarks } from '../resources/marks.ts';
-import { lines, type Script } from '../shell/script.ts';
+import { lines, sh, type Script } from '../shell/script.ts';
 import { rollingOrder } from './order.ts';
+import { withoutIdleConfirmations } from './confirmations.ts';
 import { selectChanges } from './select.ts';
 
 /** One change of one resource, with what it needs first: what is shown is what runs. */
@@ -20,6 +22,7 @@ export interface Step {
   readonly diff?: FileDiff | undefined;
   readonly apply: Script;
   readonly gate?: Script | undefined;
+  readonly confirm?: Replication | undefined;
   readonly upload?: Upload | undefined;
   /** steps that must have succeeded before; those of hosts that could not be looked at are not in this plan */
   readonly needs: readonly ResourceKey[];
@@ -51,7 +54,10 @@ export function plan(
   const ordered = topological(resources);
   const changes = new Map<ResourceKey, Change>();
   for (const resource of ordered) {
-    const inputs = resource.inputs.flatMap((key) => changes.get(key)?.action ?? []);
+    const inputs = resource.inputs.flatMap((key) => {
+      const input = changes.get(key);
+      return input === undefined || input.inert === true ? [] : [input.action];
+    });
     const change = changeOf(resource, observations.get(resource.key), inputs);
     if (change !== undefined) changes.set(resource.key, change);
   }
@@ -59,13 +65,15 @@ export function plan(
   const needs = rollingOrder(resources, chosen);
   const steps = ordered.flatMap((resource) => stepOf(resource, chosen, needs));
   return {
-    steps: topological(steps),
+    steps: withoutIdleConfirmations(topological(steps)),
     unchanged: ordered.filter(({ key }) => !changes.has(key)),
   };
 }
 
 function changeOf(resource: Resource, observed: unknown, inputs: readonly Action[]): Change | undefined {
   const kind = kindNamed(resource.kind);
+  if (resource.destroyed === true && kind.destroy !== undefined)
+    return kind.destroy(resource.desired, observed);
   if (resource.unwanted === true) return kind.remove?.(resource.desired, observed);
   // what lies in a home goes when another release is unpacked there
   const gone = resource.home !== undefined && inputs.length > 0;
@@ -105,7 +113,7 @@ function stepOf(
   };
   visit(resource.key);
   const { key, host, instance, id, kind, desired, marks = [] } = resource;
-  const apply = lines([touchMarks(marks), change.apply]);
+  const apply = lines([change.inert === true ? sh`` : touchMarks(marks), change.apply]);
   return [{ key, host, instance, resource: id, kind, desired, ...change, apply, needs: [...found] }];
 }
 

@@ -17,7 +17,7 @@ export function withManifest(
   const remembered = rememberedBy(site.host.name, topology);
   const text = (resources: readonly Resource[]) => manifestText(remembered, claims, resources);
   const first = make(site, 'manifest', topology.cluster, {
-    desired: { path, phase: 'first', content: text([...wanted, ...unwanted]) },
+    desired: { path, phase: 'first', made: site.made, content: text([...wanted, ...unwanted]) },
     needs: [],
     inputs: [],
   });
@@ -27,7 +27,7 @@ export function withManifest(
   }));
   if (unwanted.length === 0) return [first, ...all];
   const last = make(site, 'manifest', `${topology.cluster} (last)`, {
-    desired: { path, phase: 'last', content: text(wanted) },
+    desired: { path, phase: 'last', made: site.made, content: text(wanted) },
     needs: all.map(({ key }) => key),
     inputs: [],
   });

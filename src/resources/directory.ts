@@ -4,6 +4,10 @@ import { defineKind } from './resource.ts';
 
 interface DirectoryRef {
   readonly path: string;
+  /** the host's list of what was made there (os/site.ts); absent: it is not remembered */
+  readonly made?: string | undefined;
+  /** names in it, with globs, of what an instance writes there: they go with the cluster; absent: everything stays */
+  readonly contents?: readonly string[] | undefined;
 }
 
 export interface Directory extends DirectoryRef {
@@ -11,22 +15,40 @@ export interface Directory extends DirectoryRef {
   readonly mode: string;
   /** "user:group"; empty where rmqctl is not root and everything is the login user's */
   readonly owner: string;
+  /** a store: it goes only when its user says so by name */
+  readonly store?: boolean | undefined;
 }
 
 interface Found {
   readonly exists: boolean;
   readonly mode: string;
   readonly owner: string;
+  /** something is to be removed when the cluster goes: what an instance wrote, or the empty directory that rmqctl made */
+  readonly removable: boolean;
 }
 
-/** A directory with its owner and mode. Never removed: what lies in it is not rmqctl's to judge. */
+/**
+ * A directory with its owner and mode. It stays when the inventory no longer wants it. With its whole cluster go the things
+ * that instances write there, and it itself when nothing of others is in it and rmqctl made it.
+ */
 export const directory = defineKind<DirectoryRef, Directory, Found>({
   kind: 'directory',
   ref: ({ path }) => ({ path }),
-  probe: ({ path }) => sh`[ ! -d ${path} ] || stat -L -c '%a %U:%G' ${path}`,
+  probe: ({ path, made = '', contents = [] }) => sh`
+    if [ -d ${path} ]; then
+      stat -L -c '%a %U:%G' ${path}
+      cd ${path}
+      for pattern in ${contents}; do
+        for name in $pattern; do
+          if [ -e "$name" ] || [ -L "$name" ]; then echo removable; break 2; fi
+        done
+      done
+      if [ -z "$(ls -A)" ] && noted ${made} ${`dir ${path}`}; then echo removable; fi
+    fi`,
   parse(output) {
-    const [mode = '', owner = ''] = output.trim().split(' ');
-    return { exists: mode !== '', mode, owner };
+    const [facts = '', ...more] = output.trim().split('\n');
+    const [mode = '', owner = ''] = facts.split(' ');
+    return { exists: mode !== '', mode, owner, removable: more.includes('removable') };
   },
   diff(desired, found) {
     const { path, mode, owner } = desired;
@@ -39,9 +61,27 @@ export const directory = defineKind<DirectoryRef, Directory, Found>({
         ? `${path}: mode ${found.mode} ${found.owner} -> ${mode} ${owner}`.trimEnd()
         : `make directory ${path}`,
       apply: sh`
-        mkdir -p ${path}
+        ${desired.made === undefined ? sh`mkdir -p ${path}` : sh`make_directory ${desired.made} ${path}`}
         chmod ${mode} ${path}
         ${own}`,
+    };
+  },
+  destroy({ path, made = '', contents = [], store }, found) {
+    if (!found.removable) return undefined;
+    return {
+      action: 'delete',
+      summary: `remove ${store === true ? 'the store' : 'directory'} ${path}`,
+      apply: sh`
+        if [ -d ${path} ]; then
+          cd ${path}
+          for pattern in ${contents}; do
+            for name in $pattern; do
+              if [ -e "$name" ] || [ -L "$name" ]; then rm -rf "$name"; fi
+            done
+          done
+          cd /
+        fi
+        sweep ${made} ${path}`,
     };
   },
   byHand: ({ path, mode, owner }) => ({

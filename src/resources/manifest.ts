@@ -6,6 +6,8 @@ interface ManifestRef {
   readonly path: string;
   /** written before anything else, and once more when what was unwanted is gone */
   readonly phase: 'first' | 'last';
+  /** the host's list of what was made there (os/site.ts) */
+  readonly made?: string | undefined;
 }
 
 export interface ManifestFile extends ManifestRef {
@@ -19,15 +21,27 @@ export const manifest = defineKind<ManifestRef, ManifestFile, string>({
   probe: ({ path }) => sh`[ ! -f ${path} ] || cat ${path}`,
   parse: (output) => output,
   byHand: ({ path, content }) => installFile({ path, content, mode: '644', owner: '' }),
-  diff({ path, content, phase }, found) {
+  destroy({ path, made = '' }, found) {
+    if (found === '') return undefined;
+    const directory = path.slice(0, path.lastIndexOf('/'));
+    return {
+      action: 'delete',
+      summary: 'forget what rmqctl managed here',
+      apply: sh`
+        rm -rf ${`${directory}/restart`}
+        rm -f ${path}
+        sweep ${made} ${directory}`,
+    };
+  },
+  diff({ path, content, phase, made }, found) {
     if (content === found) return undefined;
     const slash = path.lastIndexOf('/');
     return {
       action: found === '' && phase === 'first' ? 'create' : 'update',
       summary: phase === 'first' ? 'note what rmqctl manages here' : 'forget what was removed',
       apply: sh`
-        mkdir -p ${path.slice(0, slash)}
-        put ${path} 644 '' ${content}`,
+        ${made === undefined ? sh`mkdir -p ${path.slice(0, slash)}` : sh`make_directory ${made} ${path.slice(0, slash)}`}
+        put ${path} 600 '' ${content}`,
     };
   },
 });

@@ -13,6 +13,8 @@ export interface ReleaseHome extends ReleaseRef {
   /** sha256 of the archive the inventory names; undefined: any distribution of the version will do */
   readonly sha256?: string | undefined;
   readonly owner: string;
+  /** the host's list of what was made there (os/site.ts) */
+  readonly made?: string | undefined;
 }
 
 interface Found {
@@ -63,7 +65,7 @@ export const release = defineKind<ReleaseRef, ReleaseHome, Found>({
     return {
       action: found.exists ? 'update' : 'create',
       summary: `unpack RocketMQ ${version} to ${home}`,
-      upload: { ...upload, release: version },
+      upload: { ...upload, release: version, made: desired.made },
       // the walker defines $release_sha256 in scripts of batches that unpack a release
       apply: sh`
         printf '%s  %s\n' "$release_sha256" ${sent} | sha256sum -c - >/dev/null ||
@@ -76,6 +78,18 @@ export const release = defineKind<ReleaseRef, ReleaseHome, Found>({
         [ ! -e ${home} ] || mv ${home} ${old}
         mv ${fresh} ${home}
         rm -rf ${old} ${sent}`,
+    };
+  },
+  destroy({ home, made = '' }, { marker }) {
+    if (marker === undefined) return undefined;
+    return {
+      action: 'delete',
+      summary: `remove RocketMQ ${marker.version} from ${home}`,
+      // the marker goes last: a home without it is not ours to remove
+      apply: sh`
+        find ${home} -mindepth 1 -maxdepth 1 ! -name ${MARKER} -exec rm -rf {} +
+        rm -rf ${home}
+        sweep ${made} ${home.slice(0, home.lastIndexOf('/'))}`,
     };
   },
   byHand: ({ home, version, owner }) => ({

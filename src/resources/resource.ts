@@ -1,4 +1,5 @@
 import type { Action, FileDiff } from '../report/events.ts';
+import type { Replication } from '../os/readiness.ts';
 import type { Script } from '../shell/script.ts';
 
 /** A resource's identity on its host: kind and name, "file:/etc/hosts". */
@@ -32,6 +33,8 @@ export interface Resource {
   readonly home?: string | undefined;
   /** true: an earlier run left it and the inventory no longer wants it; `desired` is then the manifest's ref */
   readonly unwanted?: boolean | undefined;
+  /** true: the whole cluster is taken away, and this with it; `desired` is what it was made from */
+  readonly destroyed?: boolean | undefined;
 }
 
 /** Bytes that must be on the host before a step's script can run. */
@@ -41,6 +44,8 @@ export interface Upload {
   readonly file: string;
   /** the RocketMQ version whose release is sent (distribution/) */
   readonly release: string;
+  /** the host's list of what was made there (os/site.ts) */
+  readonly made?: string | undefined;
 }
 
 /** How a resource is brought from what is to what should be. Plain data but for the scripts, which are text. */
@@ -49,10 +54,14 @@ export interface Change {
   /** one line for people, without the host's name */
   readonly summary: string;
   readonly diff?: FileDiff | undefined;
+  /** true: what is made from this resource stays as it is, for what it reads has not changed */
+  readonly inert?: boolean | undefined;
   /** makes the change; runs under `set -e` */
   readonly apply: Script;
   /** awaits that the change has taken effect; a step is done when this ends with 0 */
   readonly gate?: Script | undefined;
+  /** what must be so between the members of a broker besides, after the gate (execute/replication.ts) */
+  readonly confirm?: Replication | undefined;
   readonly upload?: Upload | undefined;
 }
 
@@ -105,6 +114,8 @@ export interface ResourceKind<R, D extends R, O> {
   diff(desired: D, observed: O, inputs: readonly Action[]): Change | undefined;
   /** How it is taken away when no longer wanted; a kind without it leaves its resources where they are. */
   remove?(ref: R, observed: O): Change | undefined;
+  /** How it is taken away with its whole cluster; default: as what is no longer wanted. */
+  destroy?(desired: D, observed: O): Change | undefined;
   /** What the output of a failed script means. */
   explain?(output: string, desired: D): Failure;
   /** What is taken to be so where no host is asked; default: what parse makes of no output. */

@@ -1,7 +1,7 @@
-import { literally } from '../os/readiness.ts';
+import { literally, type Replica } from '../os/readiness.ts';
 import { writeProperties } from '../render/properties.ts';
 import { brokerProperties } from '../rocketmq/broker-config.ts';
-import type { BrokerMember, Mode } from '../topology/topology.ts';
+import type { BrokerMember, Instance, Mode } from '../topology/topology.ts';
 import { brokerExpansion } from './broker-expansion.ts';
 import { heading, jvmInstance } from './jvm-instance.ts';
 import type { Blueprint, Role, Subject } from './role.ts';
@@ -21,6 +21,13 @@ const CONF_DIRECTORY: Readonly<Record<Mode, string>> = {
   sync: '2m-2s-sync',
 };
 
+/** What a broker of any version writes to its store besides the directories that are made for it. */
+const STORED = [
+  ...['abort', 'checkpoint', 'lock', 'config', 'consumequeue_ext', 'batchconsumequeue', 'multiDispatch'],
+  ...['timerwheel*', 'timerlog', 'timercheckpoint*', 'epochFileCheckpoint*', 'brokerIdentity*', 'metadata'],
+  ...['rocksdbstore', 'kvStore', 'compactionLog', 'compactionCq', 'consumequeue_r', 'transaction', 'static'],
+];
+
 function describe(subject: Subject): Blueprint {
   const { instance, topology, site, release, places } = subject;
   const member = membership(subject);
@@ -29,8 +36,10 @@ function describe(subject: Subject): Blueprint {
   const config = `${directory}/${instance.name}.properties`;
   const { script, command, env } = jvmInstance(subject, 'broker', config);
   const log = `${places.logs}/logs/rocketmqlogs/broker.log`;
+  const parts = ['commitlog', 'consumequeue', 'index'].map((part) => `${store}/${part}`);
   return {
-    directories: [store, ...['commitlog', 'consumequeue', 'index'].map((part) => `${store}/${part}`)],
+    directories: [store, ...parts],
+    contents: Object.fromEntries([[store, STORED], ...parts.map((part) => [part, ['*']] as const)]),
     files: [
       script,
       {
@@ -52,6 +61,7 @@ function describe(subject: Subject): Blueprint {
         shows: `its registration with ${address}`,
       })),
       rejoined: [],
+      ...replicationOf(subject),
       evidence: [
         log,
         `${places.logs}/logs/rocketmqlogs/store.log`,
@@ -59,6 +69,28 @@ function describe(subject: Subject): Blueprint {
       ],
     },
   };
+}
+
+/** A member's master and slaves; nothing where the broker has no slave. */
+function replicationOf({ instance, topology }: Subject): Pick<Blueprint['ready'], 'replication'> {
+  const members = topology.instances.filter(({ broker }) => broker?.name === instance.broker?.name);
+  const master = members.find(({ broker }) => broker?.kind === 'master');
+  const slaves = members.filter((member) => member !== master);
+  if (master === undefined || slaves.length === 0) return {};
+  const haPort = master.ports.find(({ purpose }) => purpose === 'replication')?.port ?? master.port + 1;
+  return {
+    replication: {
+      version: topology.version,
+      master: replica(master),
+      haPort,
+      slaves: slaves.map(replica),
+      instance: instance.name,
+    },
+  };
+}
+
+function replica({ name, host, address, port }: Instance): Replica {
+  return { instance: name, host, address, port };
 }
 
 function membership({ instance }: Subject): BrokerMember {

@@ -65,6 +65,8 @@ export interface Subject {
 export interface Blueprint {
   /** directories of its own, made and owned by the service user */
   readonly directories: readonly string[];
+  /** by directory what the instance writes there, names with globs: what `destroy --purge-store` removes */
+  readonly contents?: Readonly<Record<string, readonly string[]>>;
   /** files it is started from; a change of one restarts it */
   readonly files: readonly InputFile[];
   /** whatever else must be so before it starts; made after its directories */

@@ -91,6 +91,8 @@ export interface PathSpec {
   readonly home?: string;
   readonly store?: string;
   readonly logs?: string;
+  /** where rmqctl keeps what it must remember on a host */
+  readonly state?: string;
 }
 
 /** A line of the hosts file. */

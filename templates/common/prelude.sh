@@ -4,6 +4,70 @@ LC_ALL=C PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 export LC_ALL PATH
 umask 022
 
+# warn TEXT: something to be told to the user although the step goes on
+warn() {
+  echo "warning: $*"
+}
+
+# make_directory LIST PATH: makes a directory with those above it, and remembers in the file LIST which were not there
+make_directory() {
+  noted=
+  for wanted in "${1%/*}" "$2"; do
+    missing= above=$wanted
+    while [ ! -d "$above" ]; do
+      missing="dir $above
+$missing"
+      above=${above%/*} above=${above:-/}
+    done
+    mkdir -p "$wanted"
+    noted=$noted$missing
+  done
+  [ -z "$noted" ] || printf %s "$noted" >>"$1"
+}
+
+# noted LIST LINE: LIST says so
+noted() {
+  grep -Fqx -e "$2" "$1" 2>/dev/null
+}
+
+# forget LIST LINE: takes it out of LIST
+forget() {
+  grep -Fvx -e "$2" "$1" >"$1.rmqctl-new" 2>/dev/null || :
+  mv -f "$1.rmqctl-new" "$1"
+}
+
+# sweep LIST PATH: removes PATH and the directories above it, as far as they are in LIST and empty by now
+sweep() {
+  [ -f "$1" ] || return 0
+  swept=$2
+  while [ -n "$swept" ]; do
+    if noted "$1" "dir $swept" && { rmdir "$swept" 2>/dev/null || [ ! -d "$swept" ]; }; then
+      forget "$1" "dir $swept"
+    fi
+    swept=${swept%/*}
+  done
+}
+
+# sweep_list LIST: removes LIST and the directories it is in, when there is nothing else to remember
+sweep_list() {
+  [ "$(ls -A "${1%/*}" 2>/dev/null)" = "${1##*/}" ] || return 0
+  own=
+  while read -r kind name; do
+    case $kind:${1%/*}/ in dir:"$name"/*) own="$own $name" ;; *) return 0 ;; esac
+  done <"$1"
+  rm -f "$1"
+  swept=${1%/*}
+  while [ -n "$swept" ]; do
+    case "$own " in *" $swept "*) rmdir "$swept" 2>/dev/null || : ;; esac
+    swept=${swept%/*}
+  done
+}
+
+# relabel PATH: gives a file that was renamed into place the SELinux context that belongs there
+relabel() {
+  ! command -v restorecon >/dev/null 2>&1 || restorecon "$1" 2>/dev/null || :
+}
+
 # put PATH MODE OWNER CONTENT: writes a file beside and renames it; a link is followed, not replaced
 put() {
   target=$1
@@ -16,6 +80,7 @@ put() {
   [ -z "$3" ] || chown "$3" "$target.rmqctl-new"
   chmod "$2" "$target.rmqctl-new"
   mv -f "$target.rmqctl-new" "$target"
+  relabel "$target"
 }
 
 # splice PATH BEGIN END BLOCK: replaces the lines from BEGIN to END by BLOCK, or appends it; the rest stays as it is.
@@ -47,6 +112,7 @@ splice() {
   # where the file is mounted by itself (containers) it cannot be renamed over
   mv -f "$target.rmqctl-new" "$target" 2>/dev/null ||
     { cat "$target.rmqctl-new" >"$target" && rm -f "$target.rmqctl-new"; }
+  relabel "$target"
 }
 
 # alive PID: the process exists and is no zombie

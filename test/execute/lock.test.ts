@@ -14,11 +14,18 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LOCKED, type LockOwner, releaseLock, takeLock } from '../../src/execute/lock.ts';
 import { framed } from '../../src/execute/remote-script.ts';
 import type { Frame } from '../../src/execute/frames.ts';
+import { prelude } from '../../src/execute/prelude.ts';
 import { lines, sh, type Script } from '../../src/shell/script.ts';
 import { SHELLS } from '../shell/run.ts';
 import { framesOf, shellTransport } from './real-shell.ts';
 
 const owner = (run: string): LockOwner => ({ who: `ann@laptop`, run, since: '2026-11-22T00:00:00.000Z' });
+
+/** The host's list of what was made there is no lock. */
+const locksIn = (folder: string): string[] => readdirSync(folder).filter((name) => name !== 'made');
+
+const c1 = { cluster: 'c1', paths: {} };
+const c2 = { cluster: 'c2', paths: {} };
 
 describe.each(SHELLS)('the lock by %s', (shell) => {
   let home = '';
@@ -38,30 +45,30 @@ describe.each(SHELLS)('the lock by %s', (shell) => {
   }
 
   test('is taken once; who comes second is told whose it is', async () => {
-    expect(await ask(takeLock('c1', owner('one')))).toEqual({ id: '0', status: '0', text: '' });
-    expect(readdirSync(folder())).toEqual(['c1.lock']);
-    expect(await ask(takeLock('c1', owner('two')))).toEqual({
+    expect(await ask(takeLock(c1, owner('one')))).toEqual({ id: '0', status: '0', text: '' });
+    expect(locksIn(folder())).toEqual(['c1.lock']);
+    expect(await ask(takeLock(c1, owner('two')))).toEqual({
       id: '0',
       status: LOCKED,
       text: 'ann@laptop since 2026-11-22T00:00:00.000Z\n',
     });
     expect(readFileSync(path(), 'utf8')).toContain(' one ');
-    expect(readdirSync(folder())).toEqual(['c1.lock']);
+    expect(locksIn(folder())).toEqual(['c1.lock']);
   });
 
   test('another cluster has another one', async () => {
-    await ask(takeLock('c1', owner('one')));
-    expect(await ask(takeLock('c2', owner('two')))).toMatchObject({ status: '0' });
+    await ask(takeLock(c1, owner('one')));
+    expect(await ask(takeLock(c2, owner('two')))).toMatchObject({ status: '0' });
   });
 
   test('is given back by its own run alone', async () => {
-    await ask(takeLock('c1', owner('one')));
-    await ask(releaseLock('c1', owner('two')));
+    await ask(takeLock(c1, owner('one')));
+    await ask(releaseLock(c1, owner('two')));
     expect(existsSync(path())).toBe(true);
-    await ask(releaseLock('c1', owner('one')));
+    await ask(releaseLock(c1, owner('one')));
     expect(existsSync(path())).toBe(false);
-    expect(await ask(releaseLock('c1', owner('one')))).toMatchObject({ status: '0' });
-    expect(await ask(takeLock('c1', owner('two')))).toMatchObject({ status: '0' });
+    expect(await ask(releaseLock(c1, owner('one')))).toMatchObject({ status: '0' });
+    expect(await ask(takeLock(c1, owner('two')))).toMatchObject({ status: '0' });
   });
 
   test.each([
@@ -72,9 +79,9 @@ describe.each(SHELLS)('the lock by %s', (shell) => {
   ])('one %s is nobody’s', async (_name, content) => {
     mkdirSync(folder(), { recursive: true });
     writeFileSync(path(), content());
-    expect(await ask(takeLock('c1', owner('one')))).toEqual({ id: '0', status: '0', text: '' });
+    expect(await ask(takeLock(c1, owner('one')))).toEqual({ id: '0', status: '0', text: '' });
     expect(readFileSync(path(), 'utf8')).toContain(' one ');
-    expect(readdirSync(folder())).toEqual(['c1.lock']);
+    expect(locksIn(folder())).toEqual(['c1.lock']);
   });
 
   test('lasts as long as the process that serves the connection, not as its scripts', async () => {
@@ -92,14 +99,16 @@ describe.each(SHELLS)('the lock by %s', (shell) => {
       ],
       { env: { ...process.env, HOME: home }, stdio: ['pipe', 'pipe', 'inherit'] },
     );
-    serving.stdin.end(lines([sh`id() { echo 1000; }`, takeLock('c1', owner('one')), sh`echo taken`]).text);
+    serving.stdin.end(
+      lines([prelude(), sh`id() { echo 1000; }`, takeLock(c1, owner('one')), sh`echo taken`]).text,
+    );
     await new Promise((resolve) => serving.stdout.once('data', resolve));
     expect(readFileSync(path(), 'utf8').split(' ')[0]).toBe(String(serving.pid));
-    expect(await ask(takeLock('c1', owner('two')))).toMatchObject({ status: LOCKED });
+    expect(await ask(takeLock(c1, owner('two')))).toMatchObject({ status: LOCKED });
     const ended = new Promise((resolve) => serving.once('exit', resolve));
     serving.kill('SIGKILL');
     await ended;
-    expect(await ask(takeLock('c1', owner('two')))).toMatchObject({ status: '0' });
+    expect(await ask(takeLock(c1, owner('two')))).toMatchObject({ status: '0' });
   });
 
   test.each([
@@ -109,13 +118,13 @@ describe.each(SHELLS)('the lock by %s', (shell) => {
   ])('of twenty who run for %s, one gets it', async (_name, content) => {
     mkdirSync(folder(), { recursive: true });
     if (content !== '') writeFileSync(path(), content);
-    const racers = Array.from({ length: 20 }, (_, i) => ask(takeLock('c1', owner(`run${i}`))));
+    const racers = Array.from({ length: 20 }, (_, i) => ask(takeLock(c1, owner(`run${i}`))));
     const outcomes = await Promise.all(racers);
     expect(outcomes.filter(({ status }) => status === '0')).toHaveLength(1);
     expect(outcomes.filter(({ status }) => status === LOCKED)).toHaveLength(19);
     const winner = outcomes.findIndex(({ status }) => status === '0');
     expect(readFileSync(path(), 'utf8')).toContain(` run${winner} `);
-    expect(readdirSync(folder())).toEqual(['c1.lock']);
+    expect(locksIn(folder())).toEqual(['c1.lock']);
   });
 });
 

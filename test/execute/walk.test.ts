@@ -32,6 +32,7 @@ async function walked(
       parallel: 32,
       mark: () => 'rmqctl-mark',
       now: () => 0,
+      patience: 0,
       provideRelease: () => Promise.reject(new Error('nobody needs a release')),
       ...over,
     },

@@ -5,6 +5,7 @@ import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { dirname } from 'node:path';
 
+const RUNTIME_INFO = 28;
 const REGISTER = 103;
 const CLUSTER_INFO = 106;
 
@@ -69,6 +70,11 @@ function listen(port, serve) {
 async function nameServer() {
   /** broker address to what it registered with */
   const brokers = new Map();
+  /** where the master of that broker sends its log from */
+  const masterOf = (asking) =>
+    [...brokers.values()].find(
+      ({ brokerName, brokerId }) => brokerName === asking?.brokerName && brokerId === '0',
+    )?.haServerAddr;
   await listen(Number(config.listenPort), (socket) => {
     eachHeader(socket, ({ code, opaque, extFields }) => {
       if (code === REGISTER) {
@@ -79,7 +85,9 @@ async function nameServer() {
         socket.once('close', () => brokers.delete(brokerAddr));
       }
       const body = code === CLUSTER_INFO ? clusterInfo([...brokers.values()]) : '';
-      socket.write(frame({ code: 0, opaque, flag: 1 }, body));
+      socket.write(
+        frame({ code: 0, opaque, flag: 1, extFields: { haServerAddr: masterOf(extFields) } }, body),
+      );
     });
   });
   console.log('The Name Server boot success. serializeType=JSON');
@@ -105,7 +113,12 @@ function clusterInfo(brokers) {
 async function broker() {
   const port = Number(config.listenPort);
   for (const each of [port, port - 2, port + 1])
-    await listen(each, (socket) => socket.on('error', () => socket.destroy()));
+    await listen(each, (socket) => {
+      eachHeader(socket, ({ code, opaque }) => {
+        const body = code === RUNTIME_INFO ? '{"table":{"commitLogMaxOffset":"4096"}}' : '';
+        socket.write(frame({ code: 0, opaque, flag: 1 }, body));
+      });
+    });
   const address = `${config.brokerIP1}:${port}`;
   const servers = config.namesrvAddr.split(';');
   for (const server of servers) register(server, address);
@@ -127,7 +140,25 @@ function register(server, brokerAddr) {
   };
   socket.on('connect', () => socket.write(frame({ code: REGISTER, opaque: 1, flag: 0, extFields })));
   socket.on('close', () => setTimeout(() => register(server, brokerAddr), 100));
-  eachHeader(socket, () => log('broker', `register broker[${brokerId}]to name server ${server} OK`));
+  eachHeader(socket, ({ extFields: { haServerAddr: master } }) => {
+    log('broker', `register broker[${brokerId}]to name server ${server} OK`);
+    if (brokerId !== '0' && master !== undefined) copy(Number(master.split(':')[1]));
+  });
+}
+
+/** the ports of masters that this slave copies */
+const copied = new Set();
+
+/** Keeps a connection to the master's replication port, as a slave does. */
+function copy(port) {
+  if (copied.has(port)) return;
+  copied.add(port);
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => socket.destroy());
+  socket.on('close', () => {
+    copied.delete(port);
+    setTimeout(() => copy(port), 100);
+  });
 }
 
 await (words.some((word) => word.endsWith('.NamesrvStartup')) ? nameServer() : broker());

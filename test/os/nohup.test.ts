@@ -17,7 +17,7 @@ describe.each(SHELLS)('nohup by %s', (shell) => {
     writeFileSync(join(root, 'start.sh'), start);
   });
   afterEach(async () => {
-    await run(nohup.stop(supervised()));
+    await run(nohup.stop(supervised(), { seconds: 10 }));
     rmSync(root, { recursive: true });
   });
 
@@ -41,9 +41,9 @@ describe.each(SHELLS)('nohup by %s', (shell) => {
     expect(await find()).toBe(`0 ${pid}\nd1`);
     const parent = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
     expect(parent[3]).toBe(pid); // a session of its own
-    expect(await run(nohup.stop(supervised()))).toBe('0');
+    expect(await run(nohup.stop(supervised(), { seconds: 10 }))).toBe('0');
     expect(await find()).toMatch(/^\d+ 0$/);
-    expect(await run(nohup.stop(supervised()))).toBe('0');
+    expect(await run(nohup.stop(supervised(), { seconds: 10 }))).toBe('0');
   });
 
   test.each([
@@ -54,12 +54,12 @@ describe.each(SHELLS)('nohup by %s', (shell) => {
   ])('a pid file that names %s is nobody’s, and nothing is stopped', async (_name, content) => {
     writeFileSync(join(root, 'pid'), content());
     expect(await find()).toMatch(/^\d+ 0$/);
-    expect(await run(nohup.stop(supervised()))).toBe('0');
+    expect(await run(nohup.stop(supervised(), { seconds: 10 }))).toBe('0');
   });
 
   test('one that was retired leaves no pid file', async () => {
     await run(nohup.start(supervised()));
-    expect(await run(nohup.retire(supervised()))).toBe('0');
+    expect(await run(nohup.retire(supervised(), { seconds: 10 }))).toBe('0');
     expect(() => readFileSync(join(root, 'pid'))).toThrow('ENOENT');
   });
 });

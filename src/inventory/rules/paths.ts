@@ -11,7 +11,7 @@ interface Named {
 
 /** Directories that rmqctl makes and owns. */
 function ownDirectories({ inventory: { paths }, drafts }: RuleContext): Named[] {
-  const common = (['home', 'store', 'logs'] as const).flatMap((key): Named[] => {
+  const common = (['home', 'store', 'logs', 'state'] as const).flatMap((key): Named[] => {
     const path = paths?.[key];
     return path === undefined ? [] : [{ at: ['paths', key], path }];
   });

@@ -1,0 +1,35 @@
+import { releaseLock } from '../execute/lock.ts';
+import { framed, runScript } from '../execute/remote-script.ts';
+import type { Survey } from '../execute/survey.ts';
+import { walk } from '../execute/walk.ts';
+import type { Plan } from '../plan/plan.ts';
+import { getRelease, type Session } from './session.ts';
+
+/** Makes the plan's steps. @returns whether one failed */
+export async function converge(session: Session, survey: Survey, plan: Plan): Promise<boolean> {
+  const { context, parallel, mark } = session;
+  for (const resource of plan.unchanged) {
+    const { host, instance, id } = resource;
+    context.emit({ event: 'step', host, instance, resource: id, action: 'none', status: 'unchanged' });
+  }
+  const failed = await walk(plan, {
+    transports: new Map(survey.hosts.map(({ site, transport }) => [site.host.name, transport])),
+    emit: context.emit,
+    parallel,
+    mark,
+    now: context.now,
+    patience: session.timeout * 1000,
+    provideRelease: () => getRelease(session),
+    signal: context.signal,
+  });
+  context.signal.throwIfAborted();
+  return failed.size > 0;
+}
+
+/** Gives back the locks that a survey took. */
+export async function releaseLocks({ topology, owner, mark }: Session, survey: Survey): Promise<void> {
+  const body = framed('unlock', releaseLock(topology, owner));
+  await Promise.allSettled(
+    survey.hosts.map(({ transport }) => runScript({ transport, body, mark: mark(), onFrame: () => {} })),
+  );
+}

@@ -1,0 +1,20 @@
+import { toStop } from '../plan/operations.ts';
+import { defineCommand, inventory } from './command.ts';
+import { operate } from './operate.ts';
+import { withSession } from './session.ts';
+
+export const command = defineCommand({
+  name: 'stop',
+  summary: 'stop slaves, masters, name servers; they flush and keep their stores',
+  example: 'rmqctl stop inventory.yaml --limit node1',
+  arguments: { inventory },
+  options: {
+    force: { type: 'flag', summary: 'SIGKILL what does not end within --timeout (120 s) of SIGTERM' },
+  },
+  run: (args, context) =>
+    withSession(args, context, (session) =>
+      operate(session, args, {
+        resources: (hosts, isSelected) => toStop(hosts, isSelected, args),
+      }),
+    ),
+});

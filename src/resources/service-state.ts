@@ -1,0 +1,36 @@
+import type { Readiness } from '../os/readiness.ts';
+import type { Supervised, Supervisor } from '../os/supervisor.ts';
+
+/** What identifies an instance's process on its host. */
+export interface ServiceRef extends Supervised {
+  readonly supervisor: Supervisor['id'];
+}
+
+/** What is wanted of it. */
+export interface Service extends ServiceRef {
+  /** digest of all the process is started from; the running process carries it as RMQCTL_DIGEST */
+  readonly digest: string;
+  /** exists when an input was replaced and the process has not been restarted since */
+  readonly restartMark: string;
+  readonly ready: Readiness;
+  /** seconds a start may take, and a stop */
+  readonly timeout: number;
+  /** what an operation asks for whatever the inventory wants of it (plan/operations.ts); absent: as the inventory wants it */
+  readonly wish?: 'started' | 'stopped' | 'restarted' | undefined;
+  /** SIGKILL for a process that does not end in time */
+  readonly force?: boolean | undefined;
+}
+
+/** What was found of it. */
+export interface FoundService {
+  readonly pid: number;
+  /** its start script is there: it has been deployed */
+  readonly installed: boolean;
+  /** it does not run, but its supervisor is about to start it again */
+  readonly returning: boolean;
+  readonly enabled: boolean;
+  readonly digest: string;
+  readonly marked: boolean;
+  /** what the running process lacks to be ready; empty when nothing */
+  readonly missing: string;
+}
