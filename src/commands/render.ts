@@ -4,6 +4,7 @@ import { homedir, userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { ExitCode, RmqctlError } from '../errors.ts';
 import { prelude } from '../execute/prelude.ts';
+import { settle } from '../os/site.ts';
 import { supposedFacts, supposedLogin, type Login } from '../os/supposed.ts';
 import { renderHosts } from '../plan/rendition.ts';
 import { count } from '../report/units.ts';
@@ -41,28 +42,31 @@ export const command = defineCommand({
     const known = release(topology.version);
     const self = loginHere(context);
     const isSelected = selector(topology, args.limit);
-    const rendered = renderHosts({
-      topology,
-      release: known,
-      roles,
-      archiveSha256: await archiveSha256(topology, context),
-      timeout: START_SECONDS,
-      facts: (host) => supposedFacts(topology, host, known, supposedLogin(host, self)),
-      prelude: prelude().text,
-      functions: readFileSync(new URL('../../templates/common/by-hand.sh', import.meta.url), 'utf8'),
-    }).filter(({ host }) => isSelected({ host: host.name }));
-    for (const note of assumptions(
-      topology,
-      rendered.map(({ site }) => site),
-    ))
-      context.emit(note);
-    await writeRendition(resolve(context.cwd, args.output), rendered);
-    const files = rendered.reduce((sum, host) => sum + host.files.length + 1, 0);
+    const sites = topology.hosts
+      .filter(({ name }) => isSelected({ host: name }))
+      .map((host) =>
+        settle(topology, host, supposedFacts(topology, host, known, supposedLogin(host, self)), known),
+      );
+    for (const note of assumptions(topology, sites)) context.emit(note);
+    const rendered = renderHosts(
+      {
+        topology,
+        release: known,
+        roles,
+        archiveSha256: await archiveSha256(topology, context),
+        timeout: START_SECONDS,
+        prelude: prelude().text,
+        functions: readFileSync(new URL('../../templates/common/by-hand.sh', import.meta.url), 'utf8'),
+      },
+      sites,
+    );
+    const names = sites.map(({ host }) => host.name);
+    const files = await writeRendition(resolve(context.cwd, args.output), { names, rendered });
     context.emit({
       event: 'diagnostic',
       severity: 'note',
       code: 'RENDERED',
-      message: `${count(files, 'file')} for ${count(rendered.length, 'host')} in ${args.output}`,
+      message: `${count(files, 'file')} for ${count(sites.length, 'host')} in ${args.output}`,
     });
     return ExitCode.ok;
   },

@@ -1,13 +1,10 @@
 /** Writes what `render` made to a directory of this machine. */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import pLimit from 'p-limit';
 import { ExitCode, RmqctlError } from '../errors.ts';
 import type { HostRendition } from '../plan/rendition.ts';
 import type { WholeFile } from '../resources/resource.ts';
 
-/** Hosts written at once. */
-const PARALLEL = 16;
 const COMMANDS = 'commands.sh';
 /** A line of every commands.sh (plan/commands-file.ts): what bears it is an earlier rendition, and may be replaced. */
 const SIGN = 'Written by `rmqctl render`';
@@ -15,14 +12,19 @@ const SIGN = 'Written by `rmqctl render`';
 /**
  * Writes DIR/<host>/<path on the host> and DIR/<host>/commands.sh. Directories of an earlier rendition in DIR go away, be
  * they of hosts that are rendered now or not; anything else in DIR stays.
+ * @param names of the hosts that are rendered
+ * @returns how many files were written
  * @throws RmqctlError RENDER_OCCUPIED when a host's directory is there and is no rendition; RENDER_FAILED
  */
-export async function writeRendition(directory: string, hosts: readonly HostRendition[]): Promise<void> {
+export async function writeRendition(
+  directory: string,
+  { names, rendered }: { readonly names: readonly string[]; readonly rendered: Iterable<HostRendition> },
+): Promise<number> {
   try {
-    const names = new Set(hosts.map(({ host }) => host.name));
-    await clear(directory, names);
-    const limit = pLimit(PARALLEL);
-    await Promise.all(hosts.map((host) => limit(() => writeHost(join(directory, host.host.name), host))));
+    await clear(directory, new Set(names));
+    let files = 0;
+    for (const each of rendered) files += await writeHost(join(directory, each.host.name), each);
+    return files;
   } catch (cause) {
     if (cause instanceof RmqctlError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
@@ -53,10 +55,14 @@ async function isRendition(directory: string): Promise<boolean> {
   return text.includes(SIGN);
 }
 
-async function writeHost(directory: string, { files, commands }: HostRendition): Promise<void> {
+async function writeHost(directory: string, { files, commands }: HostRendition): Promise<number> {
   const all: readonly WholeFile[] = [...files, { path: `/${COMMANDS}`, content: commands, mode: '755' }];
   const folders = new Set(all.map(({ path }) => dirname(join(directory, path))));
-  for (const folder of folders) await mkdir(folder, { recursive: true });
-  for (const { path, content, mode } of all)
-    await writeFile(join(directory, path), content, { mode: Number.parseInt(mode, 8) });
+  await Promise.all([...folders].map((folder) => mkdir(folder, { recursive: true })));
+  await Promise.all(
+    all.map(({ path, content, mode }) =>
+      writeFile(join(directory, path), content, { mode: Number.parseInt(mode, 8) }),
+    ),
+  );
+  return all.length;
 }

@@ -1,26 +1,21 @@
-import { settle, type Site } from '../os/site.ts';
-import type { Facts } from '../os/facts.ts';
+import type { Site } from '../os/site.ts';
 import { kindNamed } from '../resources/registry.ts';
 import type { ByHand, Resource, WholeFile } from '../resources/resource.ts';
 import type { Host } from '../topology/topology.ts';
 import { commandsFile, type ManualStep } from './commands-file.ts';
 import { desire, type DesireContext } from './desire.ts';
-import { phases, phaseWords } from './phases.ts';
+import { phasesOf, phasesOfSteps, type Phases } from './phases.ts';
 import { plan, type Step } from './plan.ts';
 
 /** Everything a deployment would write to a host, and the commands that would put it there. */
 export interface HostRendition {
   readonly host: Host;
-  /** what the host is supposed to be */
-  readonly site: Site;
   readonly files: readonly WholeFile[];
   /** the text of commands.sh */
   readonly commands: string;
 }
 
 export interface RenderOptions extends DesireContext {
-  /** what each host is supposed to be */
-  readonly facts: (host: Host) => Facts;
   /** the shell functions that scripts on hosts use (execute/prelude.ts) */
   readonly prelude: string;
   /** those of commands.sh (templates/common/by-hand.sh) */
@@ -28,31 +23,29 @@ export interface RenderOptions extends DesireContext {
 }
 
 /**
- * What a deployment to hosts with nothing on them would write and run, by the very plan that it would make. Pure.
- * @throws RmqctlError what settle, desire and plan throw
+ * What a deployment to hosts with nothing on them would write and run. Pure; host by host, as a thousand of them are more
+ * than should be in memory at once.
+ * @throws RmqctlError what desire and plan throw
  */
-export function renderHosts(options: RenderOptions): HostRendition[] {
-  const { topology, release } = options;
-  const sites = topology.hosts.map((host) => settle(topology, host, options.facts(host), release));
-  const resources = sites.flatMap((site) => desire(options, site));
+export function* renderHosts(options: RenderOptions, sites: readonly Site[]): Generator<HostRendition> {
+  const phases = phasesOf(options.topology, options.roles);
+  for (const site of sites) yield renderHost({ ...options, ...phases }, site);
+}
+
+function renderHost(options: RenderOptions & Phases, site: Site): HostRendition {
+  const resources = desire(options, site);
   const { steps } = plan(resources, new Map(resources.map((each) => [each.key, nothing(each)])));
-  const phaseOf = phases(steps);
-  const words = phaseWords(steps, phaseOf, options);
-  const byHost = groupByHost(steps);
-  return sites.map((site) => {
-    const own = (byHost.get(site.host.name) ?? []).map((step) => ({ step, byHand: byHand(step) }));
-    const manual = own.map(({ step, byHand: how }): ManualStep => ({
-      summary: step.summary,
-      phase: phaseOf.get(step.key) ?? 0,
-      ...how,
-    }));
-    return {
-      host: site.host,
-      site,
-      files: own.flatMap(({ byHand: { file } }) => (file === undefined ? [] : [file])),
-      commands: commandsFile(manual, { ...options, site, words }),
-    };
-  });
+  const phaseOf = phasesOfSteps(steps, options);
+  const manual = steps.map((step): ManualStep => ({
+    summary: step.summary,
+    phase: phaseOf.get(step.key) ?? 0,
+    ...byHand(step),
+  }));
+  return {
+    host: site.host,
+    files: manual.flatMap(({ file }) => (file === undefined ? [] : [file])),
+    commands: commandsFile(manual, { ...options, site }),
+  };
 }
 
 /** What is found of a resource where nothing is. */
@@ -64,10 +57,4 @@ function nothing({ kind: name, desired }: Resource): unknown {
 
 function byHand({ kind, desired, apply, gate }: Step): ByHand {
   return kindNamed(kind).byHand?.(desired) ?? { commands: apply, gate };
-}
-
-function groupByHost(steps: readonly Step[]): ReadonlyMap<string, readonly Step[]> {
-  const groups = new Map<string, Step[]>(steps.map(({ host }) => [host, []]));
-  for (const step of steps) groups.get(step.host)?.push(step);
-  return groups;
 }

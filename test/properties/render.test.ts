@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readInventory } from '../../src/inventory/read.ts';
+import { settle } from '../../src/os/site.ts';
 import { supposedFacts, supposedLogin } from '../../src/os/supposed.ts';
 import { renderHosts } from '../../src/plan/rendition.ts';
 import { readProperties } from '../../src/render/properties.ts';
@@ -50,15 +51,11 @@ function rendered({ inventory }: Sample): { host: string; path: string; content:
     return [];
   }
   const known = release(topology.version);
-  const hosts = renderHosts({
-    topology,
-    release: known,
-    roles,
-    timeout: 120,
-    facts: (host) => supposedFacts(topology, host, known, supposedLogin(host, SELF)),
-    prelude: '',
-    functions: '',
-  });
+  const sites = topology.hosts.map((host) =>
+    settle(topology, host, supposedFacts(topology, host, known, supposedLogin(host, SELF)), known),
+  );
+  const options = { topology, release: known, roles, timeout: 120, prelude: '', functions: '' };
+  const hosts = [...renderHosts(options, sites)];
   return hosts.flatMap(({ host, files, commands }) =>
     [...files, { path: '/commands.sh', content: commands }].map((file) => ({ host: host.name, ...file })),
   );

@@ -36,6 +36,11 @@ go_on() {
 [ -d /var/lib/rmqctl/rocketmq-cluster ] || install -d /var/lib/rmqctl/rocketmq-cluster
 install -m 644 ./var/lib/rmqctl/rocketmq-cluster/manifest.json /var/lib/rmqctl/rocketmq-cluster/manifest.json
 
+# make the system user rocketmq
+if ! id -u rocketmq >/dev/null 2>&1; then
+  useradd --system --user-group --no-create-home --home-dir / --shell /usr/sbin/nologin rocketmq
+fi
+
 # 4 lines in /etc/hosts
 if grep -Fqx '# END rmqctl rocketmq-cluster' /etc/hosts; then
   sed -i -E '/^# BEGIN rmqctl rocketmq-cluster$/,/^# END rmqctl rocketmq-cluster$/d' /etc/hosts
@@ -50,19 +55,18 @@ if firewall-cmd -q --state 2>/dev/null; then
   firewall-cmd --reload
 fi
 
-# make the system user rocketmq
-if ! id -u rocketmq >/dev/null 2>&1; then
-  useradd --system --user-group --no-create-home --home-dir / --shell /usr/sbin/nologin rocketmq
-fi
-
-# make directory /software/rocketmq/logs/namesrv-node2
-install -d -m 755 -o rocketmq -g rocketmq /software/rocketmq/logs/namesrv-node2
-
 # unpack RocketMQ 3.2.6 to /software/alibaba-rocketmq
 install -d -o rocketmq -g rocketmq /software/alibaba-rocketmq
 tar -xf "$release" -C /software/alibaba-rocketmq
 echo 3.2.6 "$(sha256sum <"$release" | cut -d' ' -f1)" >/software/alibaba-rocketmq/.rmqctl-release
 chown -R rocketmq:rocketmq /software/alibaba-rocketmq
+
+# write /etc/profile.d/rocketmq.sh
+[ -d /etc/profile.d ] || install -d -o root -g root /etc/profile.d
+install -m 644 -o root -g root ./etc/profile.d/rocketmq.sh /etc/profile.d/rocketmq.sh
+
+# make directory /software/rocketmq/logs/namesrv-node2
+install -d -m 755 -o rocketmq -g rocketmq /software/rocketmq/logs/namesrv-node2
 
 # write /software/alibaba-rocketmq/bin/runserver.sh
 [ -d /software/alibaba-rocketmq/bin ] || install -d -o rocketmq -g rocketmq /software/alibaba-rocketmq/bin
@@ -78,10 +82,6 @@ install -m 755 -o rocketmq -g rocketmq ./software/alibaba-rocketmq/bin/start-nam
 # write /etc/systemd/system/rocketmq-cluster-namesrv-node2.service
 [ -d /etc/systemd/system ] || install -d -o root -g root /etc/systemd/system
 install -m 644 -o root -g root ./etc/systemd/system/rocketmq-cluster-namesrv-node2.service /etc/systemd/system/rocketmq-cluster-namesrv-node2.service
-
-# write /etc/profile.d/rocketmq.sh
-[ -d /etc/profile.d ] || install -d -o root -g root /etc/profile.d
-install -m 644 -o root -g root ./etc/profile.d/rocketmq.sh /etc/profile.d/rocketmq.sh
 
 # make directory /software/rocketmq/logs/broker-b
 install -d -m 755 -o rocketmq -g rocketmq /software/rocketmq/logs/broker-b

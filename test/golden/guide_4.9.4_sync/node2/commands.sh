@@ -36,6 +36,11 @@ go_on() {
 [ -d /var/lib/rmqctl/rocketmq-cluster ] || install -d /var/lib/rmqctl/rocketmq-cluster
 install -m 644 ./var/lib/rmqctl/rocketmq-cluster/manifest.json /var/lib/rmqctl/rocketmq-cluster/manifest.json
 
+# make the system user rocketmq
+if ! id -u rocketmq >/dev/null 2>&1; then
+  useradd --system --user-group --no-create-home --home-dir / --shell /usr/sbin/nologin rocketmq
+fi
+
 # 6 lines in /etc/hosts
 if grep -Fqx '# END rmqctl rocketmq-cluster' /etc/hosts; then
   sed -i -E '/^# BEGIN rmqctl rocketmq-cluster$/,/^# END rmqctl rocketmq-cluster$/d' /etc/hosts
@@ -50,19 +55,18 @@ if firewall-cmd -q --state 2>/dev/null; then
   firewall-cmd --reload
 fi
 
-# make the system user rocketmq
-if ! id -u rocketmq >/dev/null 2>&1; then
-  useradd --system --user-group --no-create-home --home-dir / --shell /usr/sbin/nologin rocketmq
-fi
-
-# make directory /var/log/rocketmq/namesrv-node2
-install -d -m 755 -o rocketmq -g rocketmq /var/log/rocketmq/namesrv-node2
-
 # unpack RocketMQ 4.9.4 to /usr/local/rocketmq-all-4.9.4-bin-release
 install -d -o rocketmq -g rocketmq /usr/local/rocketmq-all-4.9.4-bin-release
 tar -xf "$release" -C /usr/local/rocketmq-all-4.9.4-bin-release
 echo 4.9.4 "$(sha256sum <"$release" | cut -d' ' -f1)" >/usr/local/rocketmq-all-4.9.4-bin-release/.rmqctl-release
 chown -R rocketmq:rocketmq /usr/local/rocketmq-all-4.9.4-bin-release
+
+# write /etc/profile.d/rocketmq.sh
+[ -d /etc/profile.d ] || install -d -o root -g root /etc/profile.d
+install -m 644 -o root -g root ./etc/profile.d/rocketmq.sh /etc/profile.d/rocketmq.sh
+
+# make directory /var/log/rocketmq/namesrv-node2
+install -d -m 755 -o rocketmq -g rocketmq /var/log/rocketmq/namesrv-node2
 
 # write /usr/local/rocketmq-all-4.9.4-bin-release/bin/runserver.sh
 [ -d /usr/local/rocketmq-all-4.9.4-bin-release/bin ] || install -d -o rocketmq -g rocketmq /usr/local/rocketmq-all-4.9.4-bin-release/bin
@@ -79,38 +83,6 @@ install -m 755 -o rocketmq -g rocketmq ./usr/local/rocketmq-all-4.9.4-bin-releas
 [ -d /etc/systemd/system ] || install -d -o root -g root /etc/systemd/system
 install -m 644 -o root -g root ./etc/systemd/system/rocketmq-cluster-namesrv-node2.service /etc/systemd/system/rocketmq-cluster-namesrv-node2.service
 
-# make directory /var/log/rocketmq/broker-b
-install -d -m 755 -o rocketmq -g rocketmq /var/log/rocketmq/broker-b
-
-# make directory /usr/local/rocketmq/store/broker-b
-install -d -m 755 -o rocketmq -g rocketmq /usr/local/rocketmq/store/broker-b
-
-# make directory /usr/local/rocketmq/store/broker-b/commitlog
-install -d -m 755 -o rocketmq -g rocketmq /usr/local/rocketmq/store/broker-b/commitlog
-
-# make directory /usr/local/rocketmq/store/broker-b/consumequeue
-install -d -m 755 -o rocketmq -g rocketmq /usr/local/rocketmq/store/broker-b/consumequeue
-
-# make directory /usr/local/rocketmq/store/broker-b/index
-install -d -m 755 -o rocketmq -g rocketmq /usr/local/rocketmq/store/broker-b/index
-
-# write /usr/local/rocketmq-all-4.9.4-bin-release/bin/runbroker.sh
-install -m 755 -o rocketmq -g rocketmq ./usr/local/rocketmq-all-4.9.4-bin-release/bin/runbroker.sh /usr/local/rocketmq-all-4.9.4-bin-release/bin/runbroker.sh
-
-# write /usr/local/rocketmq-all-4.9.4-bin-release/conf/2m-2s-sync/broker-b.properties
-[ -d /usr/local/rocketmq-all-4.9.4-bin-release/conf/2m-2s-sync ] || install -d -o rocketmq -g rocketmq /usr/local/rocketmq-all-4.9.4-bin-release/conf/2m-2s-sync
-install -m 644 -o rocketmq -g rocketmq ./usr/local/rocketmq-all-4.9.4-bin-release/conf/2m-2s-sync/broker-b.properties /usr/local/rocketmq-all-4.9.4-bin-release/conf/2m-2s-sync/broker-b.properties
-
-# write /usr/local/rocketmq-all-4.9.4-bin-release/bin/start-broker-b.sh
-install -m 755 -o rocketmq -g rocketmq ./usr/local/rocketmq-all-4.9.4-bin-release/bin/start-broker-b.sh /usr/local/rocketmq-all-4.9.4-bin-release/bin/start-broker-b.sh
-
-# write /etc/systemd/system/rocketmq-cluster-broker-b.service
-install -m 644 -o root -g root ./etc/systemd/system/rocketmq-cluster-broker-b.service /etc/systemd/system/rocketmq-cluster-broker-b.service
-
-# write /etc/profile.d/rocketmq.sh
-[ -d /etc/profile.d ] || install -d -o root -g root /etc/profile.d
-install -m 644 -o root -g root ./etc/profile.d/rocketmq.sh /etc/profile.d/rocketmq.sh
-
 # make directory /var/log/rocketmq/broker-a-s
 install -d -m 755 -o rocketmq -g rocketmq /var/log/rocketmq/broker-a-s
 
@@ -126,7 +98,11 @@ install -d -m 755 -o rocketmq -g rocketmq /usr/local/rocketmq/store/broker-a-s/c
 # make directory /usr/local/rocketmq/store/broker-a-s/index
 install -d -m 755 -o rocketmq -g rocketmq /usr/local/rocketmq/store/broker-a-s/index
 
+# write /usr/local/rocketmq-all-4.9.4-bin-release/bin/runbroker.sh
+install -m 755 -o rocketmq -g rocketmq ./usr/local/rocketmq-all-4.9.4-bin-release/bin/runbroker.sh /usr/local/rocketmq-all-4.9.4-bin-release/bin/runbroker.sh
+
 # write /usr/local/rocketmq-all-4.9.4-bin-release/conf/2m-2s-sync/broker-a-s.properties
+[ -d /usr/local/rocketmq-all-4.9.4-bin-release/conf/2m-2s-sync ] || install -d -o rocketmq -g rocketmq /usr/local/rocketmq-all-4.9.4-bin-release/conf/2m-2s-sync
 install -m 644 -o rocketmq -g rocketmq ./usr/local/rocketmq-all-4.9.4-bin-release/conf/2m-2s-sync/broker-a-s.properties /usr/local/rocketmq-all-4.9.4-bin-release/conf/2m-2s-sync/broker-a-s.properties
 
 # write /usr/local/rocketmq-all-4.9.4-bin-release/bin/start-broker-a-s.sh
@@ -134,6 +110,30 @@ install -m 755 -o rocketmq -g rocketmq ./usr/local/rocketmq-all-4.9.4-bin-releas
 
 # write /etc/systemd/system/rocketmq-cluster-broker-a-s.service
 install -m 644 -o root -g root ./etc/systemd/system/rocketmq-cluster-broker-a-s.service /etc/systemd/system/rocketmq-cluster-broker-a-s.service
+
+# make directory /var/log/rocketmq/broker-b
+install -d -m 755 -o rocketmq -g rocketmq /var/log/rocketmq/broker-b
+
+# make directory /usr/local/rocketmq/store/broker-b
+install -d -m 755 -o rocketmq -g rocketmq /usr/local/rocketmq/store/broker-b
+
+# make directory /usr/local/rocketmq/store/broker-b/commitlog
+install -d -m 755 -o rocketmq -g rocketmq /usr/local/rocketmq/store/broker-b/commitlog
+
+# make directory /usr/local/rocketmq/store/broker-b/consumequeue
+install -d -m 755 -o rocketmq -g rocketmq /usr/local/rocketmq/store/broker-b/consumequeue
+
+# make directory /usr/local/rocketmq/store/broker-b/index
+install -d -m 755 -o rocketmq -g rocketmq /usr/local/rocketmq/store/broker-b/index
+
+# write /usr/local/rocketmq-all-4.9.4-bin-release/conf/2m-2s-sync/broker-b.properties
+install -m 644 -o rocketmq -g rocketmq ./usr/local/rocketmq-all-4.9.4-bin-release/conf/2m-2s-sync/broker-b.properties /usr/local/rocketmq-all-4.9.4-bin-release/conf/2m-2s-sync/broker-b.properties
+
+# write /usr/local/rocketmq-all-4.9.4-bin-release/bin/start-broker-b.sh
+install -m 755 -o rocketmq -g rocketmq ./usr/local/rocketmq-all-4.9.4-bin-release/bin/start-broker-b.sh /usr/local/rocketmq-all-4.9.4-bin-release/bin/start-broker-b.sh
+
+# write /etc/systemd/system/rocketmq-cluster-broker-b.service
+install -m 644 -o root -g root ./etc/systemd/system/rocketmq-cluster-broker-b.service /etc/systemd/system/rocketmq-cluster-broker-b.service
 
 # start namesrv-node2
 systemctl daemon-reload
