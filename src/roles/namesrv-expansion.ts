@@ -1,8 +1,14 @@
 import type { Static } from '../inventory/json-schema.ts';
-import { ADDRESS, HEAP, HOST_NAME, JVM, PORT } from '../inventory/schema-parts.ts';
+import { ADDRESS, HEAP, HOST_NAME, JVM, PORT, PROPERTIES } from '../inventory/schema-parts.ts';
+import type { Path } from '../inventory/path.ts';
 import type { Inventory } from '../inventory/schema.ts';
 import { heapSpec } from '../topology/heap.ts';
-import type { InstanceDraft, PortRequest, RoleExpansion } from '../topology/role-expansion.ts';
+import type {
+  ExpansionContext,
+  InstanceDraft,
+  PortRequest,
+  RoleExpansion,
+} from '../topology/role-expansion.ts';
 import { nameServerRules } from './namesrv-rules.ts';
 
 const NAMESRV = {
@@ -11,14 +17,25 @@ const NAMESRV = {
   title: 'a list of hosts',
   description: 'The hosts that run a name server',
   items: {
-    title: 'a host, or { host, address, port, heap, jvm }',
+    title: 'a host, or { host, address, port, heap, jvm, properties }',
     anyOf: [
       HOST_NAME,
       {
         type: 'object',
         additionalProperties: false,
         required: ['host'],
-        properties: { host: HOST_NAME, address: ADDRESS, port: PORT, heap: HEAP, jvm: JVM },
+        properties: {
+          host: HOST_NAME,
+          address: ADDRESS,
+          port: PORT,
+          heap: HEAP,
+          jvm: JVM,
+          properties: {
+            ...PROPERTIES,
+            title: 'a mapping of name server properties',
+            description: 'For this name server',
+          },
+        },
       },
     ],
   },
@@ -38,8 +55,21 @@ const PORTS: Omit<PortRequest, 'given'> = {
   around: [{ offset: 0, purpose: 'name service' }],
 };
 
-function draftOf(entry: NameServerInventory['namesrv'][number], index: number): InstanceDraft {
-  const long = typeof entry === 'string' ? { host: entry } : entry;
+/** Values as they are written: `04` stays `04`. */
+function propertiesOf(
+  properties: Static<typeof PROPERTIES> = {},
+  at: Path,
+  { written }: ExpansionContext,
+): Record<string, string> {
+  return Object.fromEntries(Object.keys(properties).map((key) => [key, written([...at, key]) ?? '']));
+}
+
+function draftOf(
+  entry: NameServerInventory['namesrv'][number],
+  index: number,
+  context: ExpansionContext,
+): InstanceDraft {
+  const long: Exclude<typeof entry, string> = typeof entry === 'string' ? { host: entry } : entry;
   const at = ['namesrv', index];
   return {
     name: `namesrv-${long.host}`,
@@ -50,6 +80,7 @@ function draftOf(entry: NameServerInventory['namesrv'][number], index: number): 
     ports: { ...PORTS, given: long.port },
     heap: long.heap === undefined ? undefined : heapSpec(long.heap),
     jvm: long.jvm,
+    properties: propertiesOf(long.properties, [...at, 'properties'], context),
     alias: `nameserver${index + 1}`,
   };
 }
@@ -61,5 +92,6 @@ export const namesrvExpansion: RoleExpansion = {
   required: ['namesrv'],
   after: [],
   rules: nameServerRules,
-  expand: (inventory) => (hasNameServers(inventory) ? inventory.namesrv.map(draftOf) : []),
+  expand: (inventory, context) =>
+    hasNameServers(inventory) ? inventory.namesrv.map((entry, index) => draftOf(entry, index, context)) : [],
 };

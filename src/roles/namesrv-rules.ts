@@ -1,5 +1,7 @@
 import { warning } from '../inventory/diagnostic.ts';
 import type { Rule } from '../inventory/rule.ts';
+import type { OWNED_NAMESRV_KEYS } from '../rocketmq/broker-config.ts';
+import { propertyFindings } from './property-rules.ts';
 
 /** With one name server nobody can find the brokers while it is down. A cluster on one host is down then anyway. */
 const severalNameServers: Rule = ({ topology, drafts }) => {
@@ -15,5 +17,26 @@ const severalNameServers: Rule = ({ topology, drafts }) => {
   ];
 };
 
+/** Where each key that follows from the inventory is set instead. */
+const SET_BY: Readonly<Record<(typeof OWNED_NAMESRV_KEYS)[number], string>> = {
+  listenPort: 'set `port` of the name server: { host: node1, port: 9876 }',
+  kvConfigPath: 'it lies with the logs of the name server: set `paths.logs`',
+  configStorePath: 'it is the file itself, which rmqctl writes',
+  rocketmqHome: 'set `paths.home`',
+};
+
+/** What RocketMQ itself would not say of a key or a value. */
+const properties: Rule = (context) => {
+  const nameServers = context.drafts.filter(({ ports }) => ports.series === 'namesrv');
+  return propertyFindings(context, {
+    file: 'namesrv',
+    properties: nameServers.flatMap(({ at, properties: given }) =>
+      Object.entries(given ?? {}).map(([key, value]) => ({ key, value, path: [...at, 'properties', key] })),
+    ),
+    setBy: SET_BY,
+    correctionOf: () => undefined,
+  });
+};
+
 /** The rules of the key `namesrv`. */
-export const nameServerRules: readonly Rule[] = [severalNameServers];
+export const nameServerRules: readonly Rule[] = [severalNameServers, properties];

@@ -5,7 +5,7 @@ const root = new URL('../../', import.meta.url);
 
 /** Words in capitals that are no codes: environment variables, RocketMQ's enumerations, codes of libraries and of the system. */
 const NO_CODES =
-  /^(RMQCTL_.*|XDG_.*|SSH_AUTH_SOCK|NO_COLOR|FORCE_COLOR|A?SYNC_MASTER|A?SYNC_FLUSH|OTLP_GRPC|NOT_IN_(MEM|DISK)|EAI_AGAIN|MULTIPLE_DOCS|TAG_RESOLVE_FAILED|TAB_AS_INDENT|SINGLE_TAG|MISSING_CHAR|BLOCK_AS_IMPLICIT_KEY|BAD_SCALAR_START|BAD_INDENT|E[A-Z]+)$/;
+  /^(RMQCTL_.*|XDG_.*|SSH_AUTH_SOCK|NO_COLOR|FORCE_COLOR|A?SYNC_MASTER|A?SYNC_FLUSH|SEND_OK|FLUSH_(DISK|SLAVE)_TIMEOUT|SLAVE_NOT_AVAILABLE|OTLP_GRPC|NOT_IN_(MEM|DISK)|EAI_AGAIN|MULTIPLE_DOCS|TAG_RESOLVE_FAILED|TAB_AS_INDENT|SINGLE_TAG|MISSING_CHAR|BLOCK_AS_IMPLICIT_KEY|BAD_SCALAR_START|BAD_INDENT|E[A-Z]+)$/;
 
 const SOURCES = readdirSync(new URL('src/', root), { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.ts'))

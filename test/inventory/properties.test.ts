@@ -220,6 +220,31 @@ describe('a property', () => {
   });
 });
 
+describe('a property of a name server', () => {
+  const withProperty = (property: string, version = '4.9.8'): string =>
+    sound(
+      'namesrv: [node1, node2]',
+      `namesrv: [node1, { host: node2, properties: { ${property} } }]`,
+    ).replace('4.9.8', version);
+
+  it('is rendered as written', () => {
+    const { topology } = read(withProperty('clusterTest: true, serverWorkerThreads: 04'));
+    const [first, second] = topology!.instances;
+    expect(first!.properties).toEqual({});
+    expect(second!.properties).toEqual({ clusterTest: 'true', serverWorkerThreads: '04' });
+  });
+
+  it.each([
+    ['of a broker', 'fileReservedTime: 72', '4.9.8', '7:47 error PROPERTY_UNKNOWN'],
+    ['of 5.x', 'needWaitForService: true', '4.9.8', '7:47 error PROPERTY_OTHER_VERSION'],
+    ['with another value', 'clusterTest: yes', '4.9.8', '7:60 error PROPERTY_VALUE'],
+    ['that is set elsewhere', 'listenPort: 9877', '4.9.8', '7:47 error PROPERTY_OWNED'],
+    ['that would share its state', 'kvConfigPath: /x', '5.3.3', '7:47 error PROPERTY_OWNED'],
+  ])('%s', (_, property, version, found) => {
+    expect(brief(read(withProperty(property, version)).diagnostics)).toEqual([found]);
+  });
+});
+
 describe('what RocketMQ makes of sound properties', () => {
   const masters = (property: string): string => `${SOUND}${property}\n`;
 

@@ -55,7 +55,7 @@ const CASES: readonly Case[] = [
     text: sound('namesrv: [node1, node2]', 'namesrv: [node1, 5]'),
     found: ['7:18 error WRONG_TYPE'],
     under: '5',
-    says: /`namesrv\[1\]` must be a host, or \{ host, address, port, heap, jvm \}, not the number `5`/,
+    says: /`namesrv\[1\]` must be a host, or \{ host, address, port, heap, jvm, properties \}, not the number `5`/,
   },
   {
     name: 'a fault inside a long form: told of the long form alone',
