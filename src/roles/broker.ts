@@ -1,10 +1,12 @@
 import { literally, type Replica } from '../os/readiness.ts';
 import { writeProperties } from '../render/properties.ts';
 import { brokerProperties } from '../rocketmq/broker-config.ts';
+import { store as storeKind } from '../resources/store.ts';
+import { storeFormat } from '../rocketmq/store-format.ts';
 import type { BrokerMember, Instance, Mode } from '../topology/topology.ts';
 import { brokerExpansion } from './broker-expansion.ts';
 import { heading, jvmInstance } from './jvm-instance.ts';
-import type { Blueprint, Role, Subject } from './role.ts';
+import { extra, type Blueprint, type Role, type Subject } from './role.ts';
 
 /** The broker: stores messages; a master, or a slave that copies one. */
 export const broker: Role = {
@@ -23,9 +25,9 @@ const CONF_DIRECTORY: Readonly<Record<Mode, string>> = {
 
 /** What a broker of any version writes to its store besides the directories that are made for it. */
 const STORED = [
-  ...['abort', 'checkpoint', 'lock', 'config', 'consumequeue_ext', 'batchconsumequeue', 'multiDispatch'],
+  ...['abort*', 'checkpoint*', 'lock', 'config', 'consumequeue_ext', 'batchconsumequeue', 'multiDispatch'],
   ...['timerwheel*', 'timerlog', 'timercheckpoint*', 'epochFileCheckpoint*', 'brokerIdentity*', 'metadata'],
-  ...['rocksdbstore', 'kvStore', 'compactionLog', 'compactionCq', 'consumequeue_r', 'transaction', 'static'],
+  ...['rocksdb*', 'kvStore', 'compaction*', 'consumequeue_*', 'transaction', 'static'],
 ];
 
 function describe(subject: Subject): Blueprint {
@@ -40,6 +42,11 @@ function describe(subject: Subject): Blueprint {
   return {
     directories: [store, ...parts],
     contents: Object.fromEntries([[store, STORED], ...parts.map((part) => [part, ['*']] as const)]),
+    extras: [
+      extra(storeKind, store, {
+        desired: { path: store, format: storeFormat(release, instance.properties) },
+      }),
+    ],
     files: [
       script,
       {

@@ -34,8 +34,8 @@ version: 4.9.4
 mode: async
 ssh: { user: tester }
 hosts:
-  n1: { address: 10.77.0.1, memory: 2g, ${host('n1')} }
-  n2: { address: 10.77.0.2, memory: 2g, ${host('n2')} }
+  n1: { address: 10.77.0.1, memory: 1g, ${host('n1')} }
+  n2: { address: 10.77.0.2, memory: 1g, ${host('n2')} }
 distribution: { archive: rocketmq.tar.gz }
 namesrv: [{ host: n1, port: ${port(0)} }, { host: n2, port: ${port(1)} }]
 brokers:

@@ -58,7 +58,7 @@ describe('what is wanted of the smallest inventory', () => {
 
   test('leaves out what needs root where there is none', () => {
     const kinds = new Set(wanted(SMALLEST, ACCOUNT).map(({ kind }) => kind));
-    expect(kinds).toEqual(new Set(['manifest', 'release', 'file', 'directory', 'service']));
+    expect(kinds).toEqual(new Set(['manifest', 'release', 'file', 'directory', 'store', 'service']));
     const outside = wanted(SMALLEST, ACCOUNT).flatMap(({ desired }) => Object.values(desired ?? {}));
     expect(outside.filter((value) => typeof value === 'string' && value.startsWith('/etc'))).toEqual([]);
   });
