@@ -23,7 +23,7 @@ describe.sequential('the whole flow, as an ordinary user', { timeout: 60_000 }, 
   });
   afterAll(() => machines.end());
 
-  // so little memory that a broker more or less does not change the others' heaps
+  // heaps are given, so that a broker more or less does not change those of the others
   function inventory({ name = 'flow.yaml', more = '', brokerA = '', brokerB = '' }: Inventory = {}): string {
     const port = (offset: number) => state.base + offset;
     const host = (n: string) => `ssh: { host: 127.0.0.1, port: ${machines.machine(n).server.port} }`;
@@ -32,10 +32,11 @@ describe.sequential('the whole flow, as an ordinary user', { timeout: 60_000 }, 
       `cluster: flow
 version: 4.9.4
 mode: async
+heap: { broker: 256m }
 ssh: { user: tester }
 hosts:
-  n1: { address: 10.77.0.1, memory: 1g, ${host('n1')} }
-  n2: { address: 10.77.0.2, memory: 1g, ${host('n2')} }
+  n1: { address: 10.77.0.1, memory: 2g, ${host('n1')} }
+  n2: { address: 10.77.0.2, memory: 2g, ${host('n2')} }
 distribution: { archive: rocketmq.tar.gz }
 namesrv: [{ host: n1, port: ${port(0)} }, { host: n2, port: ${port(1)} }]
 brokers:
