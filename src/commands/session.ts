@@ -9,7 +9,7 @@ import { siteWarnings } from '../os/site-warnings.ts';
 import { roles } from '../roles/index.ts';
 import { release, type Release } from '../rocketmq/releases.ts';
 import type { Host, Topology } from '../topology/topology.ts';
-import { Connections, type Target } from '../transport/connect.ts';
+import type { Connections, Target } from '../transport/connect.ts';
 import type { CommonArguments } from './common-options.ts';
 import type { CommandContext } from './context.ts';
 import { loadTopology } from './load-topology.ts';
@@ -43,6 +43,8 @@ export async function withSession<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const topology = await loadTopology(args.inventory, context);
+  // loaded here, so that no help loads an SSH client
+  const { Connections } = await import('../transport/connect.ts');
   const connections = new Connections({
     acceptNew: args.acceptNew,
     timeout: CONNECT_MS,

@@ -22,9 +22,14 @@ export async function writeRendition(
 ): Promise<number> {
   try {
     await clear(directory, new Set(names));
+    // a host is written while the next one is rendered
     let files = 0;
-    for (const each of rendered) files += await writeHost(join(directory, each.host.name), each);
-    return files;
+    let written = Promise.resolve(0);
+    for (const each of rendered) {
+      files += await written;
+      written = writeHost(join(directory, each.host.name), each);
+    }
+    return files + (await written);
   } catch (cause) {
     if (cause instanceof RmqctlError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
