@@ -1,6 +1,6 @@
 import { releaseLock } from '../execute/lock.ts';
 import { framed, runScript } from '../execute/remote-script.ts';
-import type { Survey } from '../execute/survey.ts';
+import type { Survey, Surveyed } from '../execute/survey.ts';
 import { walk } from '../execute/walk.ts';
 import type { Plan } from '../plan/plan.ts';
 import { getRelease, type Session } from './session.ts';
@@ -27,9 +27,12 @@ export async function converge(session: Session, survey: Survey, plan: Plan): Pr
 }
 
 /** Gives back the locks that a survey took. */
-export async function releaseLocks({ topology, owner, mark }: Session, survey: Survey): Promise<void> {
+export async function releaseLocks(
+  { topology, owner, mark }: Pick<Session, 'topology' | 'owner' | 'mark'>,
+  { hosts }: { readonly hosts: readonly Pick<Surveyed, 'transport'>[] },
+): Promise<void> {
   const body = framed('unlock', releaseLock(topology, owner));
   await Promise.allSettled(
-    survey.hosts.map(({ transport }) => runScript({ transport, body, mark: mark(), onFrame: () => {} })),
+    hosts.map(({ transport }) => runScript({ transport, body, mark: mark(), onFrame: () => {} })),
   );
 }

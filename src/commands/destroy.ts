@@ -1,6 +1,5 @@
 import type { ExitCode } from '../errors.ts';
 import { toDestroy, type Destruction, type OperatedHost } from '../plan/operations.ts';
-import type { Directory } from '../resources/directory.ts';
 import { count } from '../report/units.ts';
 import { defineCommand, inventory } from './command.ts';
 import type { CommonArguments } from './common-options.ts';
@@ -50,7 +49,7 @@ export function destroy(session: Session, args: DestroyOptions): Promise<ExitCod
 
 function tellKept({ context }: Session, { kept }: Destruction): void {
   for (const { host, desired } of kept) {
-    const { path } = desired as Directory;
+    const { path } = desired;
     const message = `the store ${path} stays`;
     const hint = '--purge-store removes it';
     context.emit({ event: 'diagnostic', severity: 'note', code: 'STORE_KEPT', message, hint, host });

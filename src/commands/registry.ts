@@ -55,6 +55,11 @@ export const registry: readonly CommandEntry[] = [
     load: () => import('./destroy.ts'),
   },
   {
+    name: 'playground',
+    summary: 'a whole real cluster on this machine: no root, no SSH, no inventory; --down ends it',
+    load: () => import('./playground.ts'),
+  },
+  {
     name: 'exec',
     summary: 'run a command on the hosts',
     load: () => import('./exec.ts'),

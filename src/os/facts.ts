@@ -29,7 +29,7 @@ export interface Facts {
   readonly epoch: number;
   /** systemd is PID 1 */
   readonly systemd: boolean;
-  /** the one on the PATH first, then JAVA_HOME, then the usual places */
+  /** JAVA_HOME first, then the one on the PATH, then the usual places */
   readonly javas: readonly Java[];
   /** texts of the manifests that rmqctl left there, this cluster's and others' */
   readonly manifests: readonly string[];
@@ -47,7 +47,7 @@ export const STATE_HOME = '.local/state/rmqctl';
 export function factsProbe(javaHome?: string, stateDirectory = ''): Script {
   const places =
     javaHome === undefined
-      ? sh`"$(readlink -f "$(command -v java 2>/dev/null)" 2>/dev/null | sed 's,/bin/java$,,; s,/jre$,,')" "\${JAVA_HOME:-}" /usr/lib/jvm/* /usr/java/* /opt/java* /opt/jdk* /usr/local/java* /usr/local/jdk*`
+      ? sh`"\${JAVA_HOME:-}" "$(readlink -f "$(command -v java 2>/dev/null)" 2>/dev/null | sed 's,/bin/java$,,; s,/jre$,,')" /usr/lib/jvm/* /usr/java/* /opt/java* /opt/jdk* /usr/local/java* /usr/local/jdk*`
       : sh`${javaHome}`;
   return sh`
     fact() { printf '%s=%s\n' "$1" "$2"; }

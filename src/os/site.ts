@@ -66,11 +66,20 @@ export function settle(topology: Topology, host: Host, facts: Facts, release: Re
     java: chooseJava(topology, host, facts, release),
     memory: host.memory ?? facts.memory,
     supervisor: chooseSupervisor(topology, host, facts),
-    leftOut: facts.root ? [] : ['aliases', 'firewall', 'profile'],
+    leftOut: facts.root ? [] : needingRoot(topology),
   };
 }
 
-/** The first Java found that the release runs on; the facts list the one on the PATH first. */
+/** What the inventory wants of a host that only root can do. */
+function needingRoot({ aliases, firewall, profile }: Topology): string[] {
+  return [
+    ...(aliases.length === 0 ? [] : ['aliases']),
+    ...(firewall === 'off' ? [] : ['firewall']),
+    ...(profile ? ['profile'] : []),
+  ];
+}
+
+/** The first Java found that the release runs on; the facts list JAVA_HOME first. */
 function chooseJava(topology: Topology, host: Host, facts: Facts, release: Release): Java {
   const { min, max } = release.jdk;
   const fit = facts.javas.find(({ major }) => min <= major && major <= max);

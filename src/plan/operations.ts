@@ -1,6 +1,6 @@
 import { isService, type Service } from '../resources/service.ts';
-import type { Directory } from '../resources/directory.ts';
-import type { ManifestFile } from '../resources/manifest.ts';
+import { isDirectory, type Directory } from '../resources/directory.ts';
+import { isManifest } from '../resources/manifest.ts';
 import type { Resource, ResourceKey } from '../resources/resource.ts';
 import { reversed } from './order.ts';
 import type { Observations } from './plan.ts';
@@ -53,7 +53,7 @@ export function toRestart(
 export interface Destruction {
   readonly resources: readonly Resource[];
   /** stores that exist and were not named */
-  readonly kept: readonly Resource[];
+  readonly kept: readonly StoreResource[];
 }
 
 /**
@@ -85,13 +85,13 @@ function destruction(
     if (resource.kind === 'user') return kept.length === 0 && !shared;
     // what lies in the release's home goes with it
     if (resource.home !== undefined) return !isReleaseGone || resource.kind === 'service';
-    return !(resource.kind === 'manifest' && isLater(resource));
+    return !(isManifest(resource) && resource.desired.phase === 'last');
   };
   return {
     kept: kept.filter(({ key }) => !kept.some((other) => other.key !== key && isWithin(key, other.key))),
     resources: chosen.filter(leaves).map((resource) => ({
       ...resource,
-      ...(resource.kind === 'service' && { desired: { ...serviceOf(resource), force } }),
+      ...(isService(resource) && { desired: { ...resource.desired, force } }),
       unwanted: true,
       destroyed: true,
       inputs: [],
@@ -120,20 +120,16 @@ function only<R extends Resource>(resources: readonly R[], hosts: readonly Opera
   }));
 }
 
-function isStore({ kind, desired, unwanted }: Resource): boolean {
-  return kind === 'directory' && unwanted !== true && (desired as Directory).store === true;
-}
+type StoreResource = Resource & { readonly desired: Directory };
 
-function isLater({ desired }: Resource): boolean {
-  return (desired as ManifestFile).phase === 'last';
-}
-
-function serviceOf({ desired }: Resource): Service {
-  return desired as Service;
+function isStore(resource: Resource): resource is StoreResource {
+  return isDirectory(resource) && resource.desired.store === true;
 }
 
 function exists(observed: unknown): boolean {
-  return (observed as { readonly exists?: boolean } | undefined)?.exists === true;
+  return (
+    typeof observed === 'object' && observed !== null && 'exists' in observed && observed.exists === true
+  );
 }
 
 function isWithin(path: string, other: string): boolean {

@@ -1,6 +1,6 @@
 import { sh } from '../shell/script.ts';
 import { ownership } from './by-hand.ts';
-import { defineKind } from './resource.ts';
+import { defineKind, type Resource } from './resource.ts';
 
 interface DirectoryRef {
   readonly path: string;
@@ -88,3 +88,8 @@ export const directory = defineKind<DirectoryRef, Directory, Found>({
     commands: sh`install ${['-d', '-m', mode, ...ownership(owner), path]}`,
   }),
 });
+
+/** Whether a resource is a directory that is wanted. */
+export function isDirectory(resource: Resource): resource is Resource & { readonly desired: Directory } {
+  return resource.kind === 'directory' && resource.unwanted !== true;
+}

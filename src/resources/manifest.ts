@@ -1,6 +1,6 @@
 import { sh } from '../shell/script.ts';
 import { installFile } from './by-hand.ts';
-import { defineKind } from './resource.ts';
+import { defineKind, type Resource } from './resource.ts';
 
 interface ManifestRef {
   readonly path: string;
@@ -45,3 +45,8 @@ export const manifest = defineKind<ManifestRef, ManifestFile, string>({
     };
   },
 });
+
+/** Whether a resource is what is remembered of a host. */
+export function isManifest(resource: Resource): resource is Resource & { readonly desired: ManifestFile } {
+  return resource.kind === 'manifest';
+}

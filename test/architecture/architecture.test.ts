@@ -8,7 +8,7 @@ import { type Import, layerOf, ROOT, sourceFiles } from './imports.ts';
 const LAYERS: readonly (readonly string[])[] = [
   [''],
   ['commands'],
-  ['plan', 'execute', 'verify', 'report', 'logs'],
+  ['plan', 'execute', 'verify', 'report', 'playground', 'logs'],
   ['roles', 'resources', 'os', 'render'],
   ['topology', 'inventory', 'rocketmq'],
   ['shell', 'errors'],

@@ -103,12 +103,12 @@ describe.each(SHELLS)('the probe on this machine, by %s', (shell) => {
     expect(facts.os.id).toMatch(/^[a-z]+$/);
   });
 
-  test('finds the Java on the PATH first, by its link, then the one of JAVA_HOME, each once', async () => {
+  test('finds the Java of JAVA_HOME first, then the one on the PATH, by its link, each once', async () => {
     const path = `${join(root, 'default/bin')}:${process.env['PATH']}`;
     const { javas } = await probed({ PATH: path, JAVA_HOME: join(root, 'jdk-8') });
     expect(javas.slice(0, 2)).toEqual([
-      { home: join(root, 'jdk-17'), version: '17.0.1', major: 17 },
       { home: join(root, 'jdk-8'), version: '1.8.0_402', major: 8 },
+      { home: join(root, 'jdk-17'), version: '17.0.1', major: 17 },
     ]);
     expect(new Set(javas.map(({ home }) => home)).size).toBe(javas.length);
   });

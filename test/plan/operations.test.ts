@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { toDestroy, toRestart, toStart, toStop, type OperatedHost } from '../../src/plan/operations.ts';
+import {
+  toDestroy,
+  toRestart,
+  toStart,
+  toStop,
+  type OperatedHost,
+  type Selected,
+} from '../../src/plan/operations.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { kindNamed } from '../../src/resources/registry.ts';
 import type { Resource } from '../../src/resources/resource.ts';
@@ -12,7 +19,7 @@ const RUNS = 'pid=42\nenabled=yes\ninstalled=yes\ndigest=old\nmissing=\n';
 const everything = wanted(SMALLEST);
 
 /** What is found of each resource where the cluster was deployed. */
-function found({ kind, desired, instance }: Resource, outputs: Readonly<Record<string, string>>): string {
+function found({ kind, instance }: Resource, outputs: Readonly<Record<string, string>>): string {
   const made: Readonly<Record<string, string>> = {
     service: outputs[instance ?? ''] ?? outputs['*'] ?? RUNS,
     directory: '755 rocketmq:rocketmq\nremovable\n',
@@ -24,7 +31,7 @@ function found({ kind, desired, instance }: Resource, outputs: Readonly<Record<s
     block: `# BEGIN rmqctl rocketmq-cluster\n10.0.0.1 x\n# END rmqctl rocketmq-cluster\n`,
     firewall: `port public 9876\nrunning\nenabled\npublic\n9876/tcp\n<port port="9876" protocol="tcp"/>\n`,
   };
-  return outputs[`${kind} ${(desired as { path?: string }).path}`] ?? made[kind] ?? '';
+  return made[kind] ?? '';
 }
 
 function hosts(outputs: Readonly<Record<string, string>> = {}, shared = false): OperatedHost[] {
@@ -47,11 +54,7 @@ const any = (): boolean => true;
 const calm = { force: false };
 
 /** "stop broker-a < broker-a-s": a step and what it waits for. */
-function told(
-  resources: readonly Resource[],
-  all: readonly OperatedHost[],
-  isSelected?: typeof any,
-): string[] {
+function told(resources: readonly Resource[], all: readonly OperatedHost[], isSelected?: Selected): string[] {
   const { steps } = plan(resources, observed(all), isSelected);
   const nameOf = new Map(steps.map(({ key, instance }) => [key, instance ?? key]));
   return steps
@@ -171,7 +174,7 @@ describe('restart', () => {
 
 describe('destroy', () => {
   const options = { force: false, purgeStore: false };
-  const gone = (all: readonly OperatedHost[], purgeStore: boolean, selected = any): string[] => {
+  const gone = (all: readonly OperatedHost[], purgeStore: boolean, selected: Selected = any): string[] => {
     const { resources } = toDestroy(all, selected, { ...options, purgeStore });
     return plan(resources, observed(all)).steps.map(({ host, resource }) => `${host} ${resource}`);
   };
@@ -196,7 +199,7 @@ describe('destroy', () => {
   test('stores stay, and their owner with them; they are told', () => {
     const all = hosts();
     const { kept } = toDestroy(all, any, options);
-    expect(kept.map(({ host, desired }) => `${host} ${(desired as { path: string }).path}`)).toEqual([
+    expect(kept.map(({ host, desired }) => `${host} ${desired.path}`)).toEqual([
       'node1 /usr/local/rocketmq/store/broker-a',
       'node1 /usr/local/rocketmq/store/broker-b-s',
       'node2 /usr/local/rocketmq/store/broker-a-s',

@@ -1,0 +1,168 @@
+import { writeFile } from 'node:fs/promises';
+import { homedir, userInfo } from 'node:os';
+import { resolve } from 'node:path';
+import { ExitCode, RmqctlError } from '../errors.ts';
+import { DEFAULT_NAME, firstSteps } from '../playground/first-steps.ts';
+import { realInventory, type PlaygroundSpec } from '../playground/inventory.ts';
+import { placesOf, type Places } from '../playground/places.ts';
+import {
+  forgetPlayground,
+  MOST_BROKERS,
+  readIfThere,
+  refuseTakenPorts,
+  runningInstances,
+  writePlayground,
+} from '../playground/playground.ts';
+import { toStop } from '../plan/operations.ts';
+import { release, VERSIONS } from '../rocketmq/releases.ts';
+import type { Topology } from '../topology/topology.ts';
+import { usageError } from './arguments.ts';
+import type { CommonArguments } from './common-options.ts';
+import { defineCommand } from './command.ts';
+import type { CommandContext } from './context.ts';
+import { releaseLocks } from './converge.ts';
+import { deploy } from './deploy.ts';
+import { destroy } from './destroy.ts';
+import { operate } from './operate.ts';
+import { targetOf, withSession, type Session } from './session.ts';
+
+const MODES = ['masters', 'sync', 'async'] as const;
+const NAME = /^[a-z][a-z0-9-]*$/;
+
+export const command = defineCommand({
+  name: 'playground',
+  summary: 'a whole real cluster on this machine: no root, no SSH, no inventory; --down ends it',
+  example: 'rmqctl playground 4.9.4 --mode async --brokers 2',
+  arguments: { version: { summary: 'a RocketMQ version; default the newest', optional: true } },
+  options: {
+    mode: { type: 'text', choices: MODES, summary: 'what copies what; default sync' },
+    brokers: { type: 'number', value: 'N', least: 1, integer: true, summary: 'how many brokers; default 1' },
+    name: {
+      type: 'text',
+      value: 'NAME',
+      default: DEFAULT_NAME,
+      summary: 'several stand side by side by name',
+    },
+    write: { type: 'text', value: 'FILE', summary: 'leave an inventory to start a real cluster from' },
+    down: { type: 'flag', summary: 'stop it; its messages stay' },
+    purge: { type: 'flag', summary: 'with --down: remove it, messages and all' },
+    force: { type: 'flag', summary: 'with --down: SIGKILL what does not end within --timeout (120 s)' },
+  },
+  run: (args, context) => (args.down ? down(args, context) : up(args, context)),
+});
+
+interface Asked extends CommonArguments {
+  readonly version: string | undefined;
+  readonly mode: (typeof MODES)[number] | undefined;
+  readonly brokers: number | undefined;
+  readonly name: string;
+  readonly write: string | undefined;
+  readonly purge: boolean;
+  readonly force: boolean;
+}
+
+async function up(args: Asked, context: CommandContext): Promise<ExitCode> {
+  const { home, places } = whereabouts(args, context);
+  const spec = specOf(args);
+  if (args.purge) throw usageError('--purge goes with --down', 'rmqctl playground --down --purge');
+  if (args.write !== undefined) await writeReal(resolve(context.cwd, args.write), realInventory(spec));
+  const isNew = (await readIfThere(places.inventory)) === undefined;
+  if (isNew) await writePlayground(spec, { home, places, user: userInfo().username });
+  return withSession({ ...args, inventory: places.inventory }, context, async (session) => {
+    const { topology } = session;
+    if (!isNew) refuseAnother(args, topology);
+    const running = await runningInstances(topology, `${places.root}/logs`);
+    await refuseTakenPorts(topology, running);
+    const options = { limit: [], yes: true, dryRun: false, verify: undefined };
+    const exit = await deploy(session, options).catch(async (error: unknown) => {
+      if (context.signal.aborted) await stopStarted(session, running);
+      throw error;
+    });
+    if (exit === ExitCode.ok) {
+      const text = firstSteps(topology, places.inventory, `${places.root}/logs`);
+      context.emit({ event: 'output', text });
+    }
+    return exit;
+  });
+}
+
+/** --down is the very stop and destroy of any inventory. */
+async function down(args: Asked, context: CommandContext): Promise<ExitCode> {
+  const { home, places } = whereabouts(args, context);
+  if ((await readIfThere(places.inventory)) === undefined) {
+    const message = `there is no playground ${args.name}`;
+    context.emit({ event: 'diagnostic', severity: 'note', code: 'NO_PLAYGROUND', message });
+    return ExitCode.ok;
+  }
+  const exit = await withSession({ ...args, inventory: places.inventory }, context, (session) =>
+    args.purge
+      ? destroy(session, { limit: [], yes: true, purgeStore: true, force: args.force })
+      : operate(session, { limit: [] }, { resources: (hosts, selected) => toStop(hosts, selected, args) }),
+  );
+  if (args.purge && exit === ExitCode.ok) await forgetPlayground(home, places);
+  return exit;
+}
+
+function whereabouts({ name }: Asked, { env }: CommandContext): { home: string; places: Places } {
+  if (!NAME.test(name)) throw usageError(`--name is "${name}"`, 'small letters, digits and - make a name');
+  const home = env['HOME'] ?? homedir();
+  return { home, places: placesOf(home, name) };
+}
+
+function specOf({ name, version, mode, brokers = 1 }: Asked): PlaygroundSpec {
+  if (brokers > MOST_BROKERS)
+    throw usageError(`--brokers is ${brokers}`, `a playground has ${MOST_BROKERS} at most`);
+  return { name, version: release(version ?? newest()).version, mode: mode ?? 'sync', brokers };
+}
+
+/** The newest 5.x; Maven Central has it, where Apache's download site cannot be reached. */
+function newest(): string {
+  return VERSIONS.findLast((version) => version.startsWith('5.'))!;
+}
+
+async function writeReal(path: string, text: string): Promise<void> {
+  await writeFile(path, text, { flag: 'wx' }).catch((cause: NodeJS.ErrnoException) => {
+    const why = cause.code === 'EEXIST' ? 'it is there already' : cause.message;
+    throw new RmqctlError('WRITE_FAILED', `cannot write ${path}: ${why}`, {
+      hint: 'give --write another file',
+      exit: ExitCode.usage,
+      cause,
+    });
+  });
+}
+
+/** A playground keeps its version, mode and size: its store is theirs. */
+function refuseAnother({ name, version, mode, brokers }: Asked, topology: Topology): void {
+  const masters = topology.instances.filter(({ broker }) => broker?.kind === 'master').length;
+  const other = [
+    ...(version === undefined || version === topology.version ? [] : [`version ${topology.version}`]),
+    ...(mode === undefined || mode === topology.mode ? [] : [`mode ${topology.mode}`]),
+    ...(brokers === undefined || brokers === masters ? [] : [`${masters} brokers`]),
+  ];
+  if (other.length === 0) return;
+  throw new RmqctlError('PLAYGROUND_EXISTS', `the playground ${name} is there, with ${other.join(', ')}`, {
+    hint: 'make another one with --name NAME, or remove this one first: rmqctl playground --down --purge',
+    exit: ExitCode.usage,
+  });
+}
+
+/** After an interrupt nothing is left running that this run has started, what was just about to start included. */
+async function stopStarted(session: Session, running: ReadonlyMap<string, number>): Promise<void> {
+  const calm = { ...session, context: { ...session.context, signal: new AbortController().signal } };
+  const hosts = await Promise.all(
+    session.topology.hosts.map(async (host) => ({
+      transport: await session.connections.open(targetOf(host)),
+    })),
+  );
+  for (const pause of [0, 500, 1000]) {
+    await new Promise((done) => setTimeout(done, pause));
+    await releaseLocks(session, { hosts });
+    await operate(
+      calm,
+      { limit: [] },
+      {
+        resources: (all) => toStop(all, ({ instance }) => !running.has(instance ?? ''), { force: true }),
+      },
+    );
+  }
+}

@@ -1,0 +1,35 @@
+import { instancesOf, type Instance, type Topology } from '../topology/topology.ts';
+
+/** What is told of a playground that runs: where it is, how to use it, how to look at it, how to end it. Pure. */
+export function firstSteps(topology: Topology, inventory: string, logs: string): string {
+  const { cluster, version, instances } = topology;
+  const server = instancesOf(topology, 'namesrv').map(addressOf).join(';');
+  const name = cluster === DEFAULT_NAME ? '' : ` --name ${cluster}`;
+  return `
+RocketMQ ${version}, mode ${topology.mode}, runs and is verified.
+
+${table(instances.map((instance) => [instance.name, addressOf(instance), `${logs}/${instance.name}/`]))}
+
+A first message:
+  mqadmin  rmqctl admin ${inventory} -- sendMessage -t first -p hello
+  Java     DefaultMQProducer p = new DefaultMQProducer("g"); p.setNamesrvAddr("${server}"); p.start(); p.send(new Message("first", "hello".getBytes()));
+  Go       p, _ := rocketmq.NewProducer(producer.WithNameServer([]string{"${server}"})); p.Start(); p.SendSync(ctx, primitive.NewMessage("first", []byte("hello")))
+  Node     const p = new Producer({ group: 'g', namesrvAddr: '${server}' }); await p.ready(); await p.send(new Message('first', 'hello'))
+  Python   p = Producer("g"); p.set_name_server_address("${server}"); p.start(); m = Message("first"); m.set_body("hello"); p.send_sync(m)
+
+Look:  rmqctl status ${inventory}
+       rmqctl logs ${inventory} -f
+End:   rmqctl playground${name} --down            (--down --purge removes its messages too)`;
+}
+
+/** What a playground is called where nobody names it. */
+export const DEFAULT_NAME = 'playground';
+
+function addressOf({ address, port }: Instance): string {
+  return `${address}:${port}`;
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => `  ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`).join('\n');
+}

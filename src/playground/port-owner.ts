@@ -1,0 +1,62 @@
+import { readdir, readFile, readlink } from 'node:fs/promises';
+
+/** Who listens on a port of this machine. */
+export interface PortOwner {
+  /** the number of the user whose socket it is */
+  readonly uid: number;
+  /** absent where this user may not look at that process */
+  readonly pid?: number | undefined;
+  /** its command line, cut */
+  readonly command?: string | undefined;
+}
+
+const LISTENING = '0A';
+const SHOWN = 100;
+
+/** Who listens on a port here, by the kernel's tables (proc(5)); undefined where nobody does. */
+export async function portOwner(port: number): Promise<PortOwner | undefined> {
+  const socket = (await listeners()).get(port);
+  if (socket === undefined) return undefined;
+  const pid = await processWith(`socket:[${socket.inode}]`);
+  if (pid === undefined) return { uid: socket.uid };
+  const words = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  const command = words.replaceAll('\0', ' ').trim();
+  return {
+    uid: socket.uid,
+    pid,
+    command: command.length > SHOWN ? `${command.slice(0, SHOWN)}...` : command,
+  };
+}
+
+/** The ports that somebody listens on here. */
+export async function takenPorts(): Promise<ReadonlySet<number>> {
+  return new Set((await listeners()).keys());
+}
+
+/** @returns port to its socket */
+async function listeners(): Promise<Map<number, { inode: string; uid: number }>> {
+  const tables = await Promise.all(
+    ['/proc/net/tcp', '/proc/net/tcp6'].map((path) => readFile(path, 'utf8').catch(() => '')),
+  );
+  const rows = tables.flatMap((table) => table.split('\n')).map((line) => line.trim().split(/\s+/));
+  return new Map(
+    rows
+      .filter((row) => row[3] === LISTENING)
+      .map((row) => [
+        Number.parseInt(row[1]?.split(':')[1] ?? '', 16),
+        { uid: Number(row[7]), inode: row[9] ?? '' },
+      ]),
+  );
+}
+
+/** The process that holds a socket open. */
+async function processWith(link: string): Promise<number | undefined> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  for (const pid of pids) {
+    const open = await readdir(`/proc/${pid}/fd`).catch(() => []);
+    for (const fd of open) {
+      if ((await readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')) === link) return Number(pid);
+    }
+  }
+  return undefined;
+}
