@@ -31,7 +31,11 @@ export async function inTurn(
 }
 
 /** One line: medians, their ratio, the bar, and every time. */
-export function report(what: string, times: { a: readonly number[]; b: readonly number[] }, bar: number): string {
+export function report(
+  what: string,
+  times: { a: readonly number[]; b: readonly number[] },
+  bar: number,
+): string {
   const list = (values: readonly number[]) => values.map((value) => value.toFixed(2)).join(' ');
   const ratio = median(times.a) / median(times.b);
   const verdict = ratio <= bar ? 'within' : 'OVER';

@@ -49,9 +49,12 @@ describe('nothing heavy is loaded', () => {
 
   test('--version loads no package', async () => expect(await loaded('--version')).toEqual([]));
 
-  test.each(['--help', 'deploy --help', 'verify --help', 'render --help'])('%s loads neither ssh2 nor zx', async (words) => {
-    const packages = await loaded(words);
-    expect(packages).toContain('yargs');
-    expect(packages.filter((name) => ['ssh2', 'zx'].includes(name))).toEqual([]);
-  });
+  test.each(['--help', 'deploy --help', 'verify --help', 'render --help'])(
+    '%s loads neither ssh2 nor zx',
+    async (words) => {
+      const packages = await loaded(words);
+      expect(packages).toContain('yargs');
+      expect(packages.filter((name) => ['ssh2', 'zx'].includes(name))).toEqual([]);
+    },
+  );
 });
