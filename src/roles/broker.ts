@@ -25,9 +25,25 @@ const CONF_DIRECTORY: Readonly<Record<Mode, string>> = {
 
 /** What a broker of any version writes to its store besides the directories that are made for it. */
 const STORED = [
-  ...['abort*', 'checkpoint*', 'lock', 'config', 'consumequeue_ext', 'batchconsumequeue', 'multiDispatch'],
-  ...['timerwheel*', 'timerlog', 'timercheckpoint*', 'epochFileCheckpoint*', 'brokerIdentity*', 'metadata'],
-  ...['rocksdb*', 'kvStore', 'compaction*', 'consumequeue_*', 'transaction', 'static'],
+  'abort*',
+  'checkpoint*',
+  'lock',
+  'config',
+  'consumequeue_ext',
+  'batchconsumequeue',
+  'multiDispatch',
+  'timerwheel*',
+  'timerlog',
+  'timercheckpoint*',
+  'epochFileCheckpoint*',
+  'brokerIdentity*',
+  'metadata',
+  'rocksdb*',
+  'kvStore',
+  'compaction*',
+  'consumequeue_*',
+  'transaction',
+  'static',
 ];
 
 function describe(subject: Subject): Blueprint {
@@ -80,8 +96,8 @@ function describe(subject: Subject): Blueprint {
 
 /** A member's master and slaves; nothing where the broker has no slave. */
 function replicationOf({ instance, topology }: Subject): Pick<Blueprint['ready'], 'replication'> {
-  const members = topology.instances.filter(({ broker }) => broker?.name === instance.broker?.name);
-  const master = members.find(({ broker }) => broker?.kind === 'master');
+  const members = topology.instances.filter((other) => other.broker?.name === instance.broker?.name);
+  const master = members.find((other) => other.broker?.kind === 'master');
   const slaves = members.filter((member) => member !== master);
   if (master === undefined || slaves.length === 0) return {};
   const haPort = master.ports.find(({ purpose }) => purpose === 'replication')?.port ?? master.port + 1;
