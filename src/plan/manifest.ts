@@ -1,8 +1,9 @@
+import { basename } from 'node:path';
 import { ExitCode, RmqctlError } from '../errors.ts';
 import type { Site } from '../os/site.ts';
 import type { Resource } from '../resources/resource.ts';
 import { kindNamed } from '../resources/registry.ts';
-import { instancesOn, type Topology } from '../topology/topology.ts';
+import { instancesOn, type DistributionSpec, type Topology } from '../topology/topology.ts';
 
 /** What only one cluster may have on a host. */
 export interface Claims {
@@ -50,7 +51,14 @@ export function manifestText(remembered: Topology, claims: Claims, resources: re
 export function rememberedBy(host: string, topology: Topology): Topology {
   const instances = instancesOn(topology, host);
   const names = new Set(instances.map(({ name }) => name));
-  return { ...topology, instances, aliases: topology.aliases.filter(({ instance }) => names.has(instance)) };
+  const aliases = topology.aliases.filter(({ instance }) => names.has(instance));
+  return { ...topology, instances, aliases, distribution: withoutFolder(topology.distribution) };
+}
+
+/** The folder an archive is in is the deploying machine's: another person's must not make another manifest. */
+function withoutFolder(spec: DistributionSpec): DistributionSpec {
+  if (spec.from !== 'archive' || /^https?:/.test(spec.archive)) return spec;
+  return { ...spec, archive: basename(spec.archive) };
 }
 
 /** The manifests found on a host. One that cannot be read is as if it were not there. */
