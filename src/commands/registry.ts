@@ -10,6 +10,11 @@ export interface CommandEntry {
 /** In the order of the help. A new command is one new file and one line here. */
 export const registry: readonly CommandEntry[] = [
   {
+    name: 'check',
+    summary: 'ask the hosts whether the deployment can work, before anything is deployed; changes nothing',
+    load: () => import('./check.ts'),
+  },
+  {
     name: 'plan',
     summary: 'show what deploy would do, with diffs',
     load: () => import('./plan.ts'),

@@ -8,7 +8,7 @@ import { type Import, layerOf, ROOT, sourceFiles } from './imports.ts';
 const LAYERS: readonly (readonly string[])[] = [
   [''],
   ['commands'],
-  ['plan', 'execute', 'verify', 'report', 'playground', 'logs'],
+  ['plan', 'execute', 'verify', 'preflight', 'report', 'playground', 'logs'],
   ['roles', 'resources', 'os', 'render'],
   ['topology', 'inventory', 'rocketmq'],
   ['shell', 'errors'],
@@ -19,6 +19,8 @@ const BESIDE: readonly string[] = [
   'execute -> plan',
   'verify -> execute',
   'verify -> plan',
+  'preflight -> execute',
+  'preflight -> plan',
   'logs -> execute',
   'os -> render', // the files of a supervisor
   'roles -> os',
@@ -38,6 +40,7 @@ const TYPES: readonly string[] = [
   'distribution -> topology',
   'execute -> transport',
   'verify -> transport',
+  'preflight -> transport',
   'logs -> transport',
 ];
 

@@ -1,0 +1,33 @@
+import { ExitCode, worstExit } from '../errors.ts';
+import { preflight } from '../preflight/preflight.ts';
+import { roles } from '../roles/index.ts';
+import { defineCommand, inventory } from './command.ts';
+import { openHost, selectedHosts, tellLost } from './reach.ts';
+import { withSession } from './session.ts';
+
+export const command = defineCommand({
+  name: 'check',
+  summary: 'ask the hosts whether the deployment can work, before anything is deployed; changes nothing',
+  example: 'rmqctl check inventory.yaml',
+  arguments: { inventory },
+  options: {},
+  run: (args, context) =>
+    withSession(args, context, async (session) => {
+      const { topology, release, mark, parallel } = session;
+      const { emit, now, signal } = context;
+      const { lost, failed } = await preflight({
+        topology,
+        release,
+        roles,
+        hosts: selectedHosts(topology, args.limit),
+        open: ({ host }) => openHost(session, host),
+        parallel,
+        mark,
+        now,
+        emit,
+        signal,
+      });
+      for (const { host, error } of lost) tellLost(session, host, error);
+      return worstExit([...lost.map(({ error }) => error.exit), failed ? ExitCode.check : ExitCode.ok]);
+    }),
+});

@@ -1,0 +1,19 @@
+import { RmqctlError } from '../../errors.ts';
+import { desire } from '../../plan/desire.ts';
+import { fail, type HostCheck, pass } from '../check.ts';
+import { looseSite } from '../places.ts';
+
+export const clusters: HostCheck = {
+  id: 'clusters',
+  asks: 'whether paths, ports and aliases are free of those of other clusters that rmqctl deployed there',
+  judge(subject, { facts }) {
+    const { topology, release, roles } = subject;
+    try {
+      desire({ topology, release, roles, timeout: 0 }, looseSite(subject, facts));
+      return [pass('no other cluster is in the way')];
+    } catch (error) {
+      if (!(error instanceof RmqctlError)) throw error;
+      return [fail(error.message, error.hint ?? '')];
+    }
+  },
+};

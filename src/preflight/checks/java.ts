@@ -1,0 +1,21 @@
+import { RmqctlError } from '../../errors.ts';
+import { settle } from '../../os/site.ts';
+import { siteWarnings } from '../../os/site-warnings.ts';
+import { fail, type HostCheck, pass, warn } from '../check.ts';
+
+export const java: HostCheck = {
+  id: 'java',
+  asks: 'whether there is a Java, and one that this release of RocketMQ runs on',
+  judge({ topology, release, host }, { facts }) {
+    const { user: _, ...free } = topology;
+    try {
+      const site = settle({ ...free, supervisor: 'auto' }, host, facts, release);
+      const doubt = siteWarnings(site, topology, release).find(({ code }) => code === 'JAVA_BEYOND_UPSTREAM');
+      if (doubt !== undefined) return [warn(doubt.message, doubt.hint)];
+      return [pass(`Java ${site.java.version} in ${site.java.home}`)];
+    } catch (error) {
+      if (!(error instanceof RmqctlError)) throw error;
+      return [fail(error.message, error.hint ?? '')];
+    }
+  },
+};

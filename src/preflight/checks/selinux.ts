@@ -1,0 +1,23 @@
+import { sh } from '../../shell/script.ts';
+import { type HostCheck, pass, warn } from '../check.ts';
+
+export const selinux: HostCheck = {
+  id: 'selinux',
+  asks: 'whether SELinux enforces: instances run in a domain of their own right, files outside the usual places may be refused to them',
+  probe: () => sh`
+    enforce=
+    [ ! -r /sys/fs/selinux/enforce ] || read -r enforce </sys/fs/selinux/enforce || :
+    echo "$enforce"`,
+  judge(_, { text }) {
+    const state = text.trim();
+    if (state === '1') {
+      return [
+        warn(
+          'SELinux enforces',
+          'where an instance is refused a file or a port, `ausearch -m avc -ts recent` tells which; restorecon and semanage mend it',
+        ),
+      ];
+    }
+    return [pass(state === '0' ? 'SELinux is permissive' : 'no SELinux')];
+  },
+};

@@ -1,0 +1,49 @@
+import type { HostCheck } from './check.ts';
+import { clusters } from './checks/clusters.ts';
+import { disk } from './checks/disk.ts';
+import { filesystem } from './checks/filesystem.ts';
+import { firewall } from './checks/firewall.ts';
+import { java } from './checks/java.ts';
+import { limits } from './checks/limits.ts';
+import { memory } from './checks/memory.ts';
+import { names } from './checks/names.ts';
+import { ports } from './checks/ports.ts';
+import { selinux } from './checks/selinux.ts';
+import { shell } from './checks/shell.ts';
+import { sudo } from './checks/sudo.ts';
+import { supervisor } from './checks/supervisor.ts';
+import { tar } from './checks/tar.ts';
+
+/** Every question to a single host, in the order in which the answers are told. A new one is one file and a line here. */
+export const hostChecks: readonly HostCheck[] = [
+  sudo,
+  shell,
+  tar,
+  java,
+  supervisor,
+  memory,
+  disk,
+  filesystem,
+  ports,
+  names,
+  clusters,
+  limits,
+  selinux,
+  firewall,
+];
+
+/** What is asked beside these: of the connection itself, of all hosts together, and of the network between them. */
+export const otherChecks: readonly Pick<HostCheck, 'id' | 'asks'>[] = [
+  {
+    id: 'login',
+    asks: 'whether the host lets rmqctl log in; where it does not, nothing else is asked of it',
+  },
+  { id: 'clock', asks: 'whether the clocks agree: more than 2 s apart is doubtful, more than 30 s wrong' },
+  {
+    id: 'reachability',
+    asks:
+      'whether each broker reaches every name server, and each slave the ports of its master: dialled from the hosts themselves, where ' +
+      'nothing listens yet with a listener that stands there for that moment; what the target’s own firewalld closes is told apart ' +
+      'from what something between the hosts blocks',
+  },
+];

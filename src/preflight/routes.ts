@@ -1,0 +1,51 @@
+import { groupBy } from '../topology/group-by.ts';
+import { instancesOf, type Instance, type Topology } from '../topology/topology.ts';
+
+/** A connection that the cluster will need. */
+export interface Route {
+  /** hosts */
+  readonly from: string;
+  readonly to: string;
+  readonly address: string;
+  readonly port: number;
+  /** what is spoken there: "replication" */
+  readonly purpose: string;
+  /** the instances that dial, and the one that is dialled */
+  readonly callers: readonly string[];
+  readonly callee: string;
+}
+
+/**
+ * Every connection between the instances of a cluster: each broker's to every name server, and each slave's to its master: to the
+ * main port and, where the release has it, the fast one (delay offsets go there) by the address, to the replication port
+ * by the replication address (rocketmq: BrokerController, SlaveSynchronize, HAService). Each address and port is dialled once from a host.
+ */
+export function routes(topology: Topology): Route[] {
+  const brokers = topology.instances.filter(({ broker }) => broker !== undefined);
+  const all = brokers.flatMap((caller) => [
+    ...instancesOf(topology, 'namesrv').flatMap((callee) => between(caller, callee)),
+    ...masterOf(caller, brokers).flatMap((callee) => between(caller, callee)),
+  ]);
+  const alike = groupBy(all, ({ from, address, port }) => `${from} ${address} ${port}`);
+  return [...alike.values()].map((group) => ({
+    ...group[0]!,
+    callers: group.flatMap(({ callers }) => callers),
+  }));
+}
+
+function masterOf({ broker }: Instance, brokers: readonly Instance[]): Instance[] {
+  if (broker?.kind !== 'slave') return [];
+  return brokers.filter((other) => other.broker?.name === broker.name && other.broker.kind === 'master');
+}
+
+function between(caller: Instance, callee: Instance): Route[] {
+  return callee.ports.map(({ port, purpose }) => ({
+    from: caller.host,
+    to: callee.host,
+    address: callee.broker !== undefined && port === callee.port + 1 ? callee.haAddress : callee.address,
+    port,
+    purpose,
+    callers: [caller.name],
+    callee: callee.name,
+  }));
+}
