@@ -1,24 +1,33 @@
-import { ExitCode, worstExit } from '../errors.ts';
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { ExitCode, RmqctlError, worstExit } from '../errors.ts';
+import { html } from '../report/html.ts';
+import { junit, type CheckReport } from '../report/junit.ts';
+import type { Answer } from '../verify/check.ts';
 import { checksOf } from '../verify/registry.ts';
 import { examine } from '../verify/verify.ts';
 import { defineCommand, inventory } from './command.ts';
+import type { CommandContext } from './context.ts';
 import { selector } from './limit.ts';
 import { surveyHosts, withSession } from './session.ts';
 
 export const command = defineCommand({
   name: 'verify',
   summary: 'prove that the cluster works: processes, ports, paths, configuration, replication, messages',
-  example: 'rmqctl verify inventory.yaml --json',
+  example: 'rmqctl verify inventory.yaml --html report.html',
   arguments: { inventory },
   options: {
+    junit: { type: 'text', value: 'FILE', summary: 'also write a JUnit report, for CI' },
+    html: { type: 'text', value: 'FILE', summary: 'also write one page of HTML with everything in it' },
     noMessages: { type: 'flag', summary: 'send no messages' },
   },
   run: (args, context) =>
     withSession(args, context, async (session) => {
+      const began = context.now();
       const { hosts, lost } = await surveyHosts(session, false);
       const { topology, parallel, mark } = session;
       const { emit, now, signal } = context;
-      const { healthy } = await examine({
+      const { healthy, answers } = await examine({
         topology,
         hosts,
         lost,
@@ -31,6 +40,37 @@ export const command = defineCommand({
         now,
         signal,
       });
+      const report: CheckReport = {
+        cluster: topology.cluster,
+        version: topology.version,
+        checks: answers.map((answer) => ({ event: 'check', ...answer })),
+        seconds: (now() - began) / 1000,
+        time: now(),
+      };
+      if (args.junit !== undefined) await write(context, args.junit, junit(report));
+      if (args.html !== undefined)
+        await write(context, args.html, html({ ...report, latencies: latenciesOf(answers) }));
       return worstExit([...lost.map(({ error }) => error.exit), healthy ? ExitCode.ok : ExitCode.check]);
     }),
 });
+
+function latenciesOf(answers: readonly Answer[]): Map<string, readonly number[]> {
+  return new Map(
+    answers.flatMap(({ instance, samples }) =>
+      instance === undefined || samples === undefined ? [] : [[instance, samples] as const],
+    ),
+  );
+}
+
+/** @throws RmqctlError REPORT_UNWRITABLE */
+async function write({ cwd }: CommandContext, file: string, text: string): Promise<void> {
+  try {
+    await writeFile(resolve(cwd, file), text);
+  } catch (cause) {
+    const found = cause instanceof Error ? cause.message : String(cause);
+    throw new RmqctlError('REPORT_UNWRITABLE', `cannot write the report ${file}: ${found}`, {
+      hint: 'name a file in a directory that exists and may be written to',
+      cause,
+    });
+  }
+}

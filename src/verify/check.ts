@@ -21,6 +21,8 @@ export interface Finding {
   readonly follows?: readonly Blame[] | undefined;
   /** further names that `of` of a Blame may use: "h1>namesrv-h2" */
   readonly also?: readonly string[] | undefined;
+  /** what `values` sums up: milliseconds of each message */
+  readonly samples?: readonly number[] | undefined;
   /** measurements by name, for programs: "p50Ms" */
   readonly values?: Readonly<Record<string, number>> | undefined;
 }

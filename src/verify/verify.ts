@@ -51,7 +51,8 @@ export async function examine(options: VerifyOptions): Promise<Verdict> {
     const answers = withoutConsequences(found, { topology, order }).filter(
       ({ host, instance }) => host === undefined || selected === undefined || selected({ host, instance }),
     );
-    for (const { follows: _, also: __, ...answer } of answers) emit({ event: 'check', ...answer });
+    for (const { follows: _, also: __, samples: ___, ...answer } of answers)
+      emit({ event: 'check', ...answer });
     return { healthy: answers.every(({ status }) => status !== 'fail'), answers };
   } finally {
     clients.close();

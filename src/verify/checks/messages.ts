@@ -73,6 +73,7 @@ function sending(ground: Ground, master: Member, { sent, master: back }: Exchang
     status: 'pass',
     detail: `${sent.length} messages sent with SEND_OK and read back; acknowledged after ${latency}`,
     values,
+    samples: times,
   };
 }
 
@@ -90,10 +91,13 @@ function unsafe(ground: Ground, master: Member, { status }: Sent): Finding {
     status: 'fail',
     detail: `acknowledgements are not safe: ${word}, a message is stored on the master alone`,
     hint: 'producers get this status with every message until the slave is back; what they send is lost if the master’s disk is',
-    follows: slaves.flatMap(({ name, host }) => [
-      ...['process', 'boot', 'ports', 'configuration', 'replication'].map((check) => ({ check, of: name })),
-      { check: 'paths', of: pathName(host, master.instance.name) },
-    ]),
+    follows: [
+      ...['process', 'configuration'].map((check) => ({ check, of: master.instance.name })),
+      ...slaves.flatMap(({ name, host }) => [
+        ...['process', 'boot', 'ports', 'configuration', 'replication'].map((check) => ({ check, of: name })),
+        { check: 'paths', of: pathName(host, master.instance.name) },
+      ]),
+    ],
   };
 }
 

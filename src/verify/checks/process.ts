@@ -3,7 +3,7 @@ import type { Service } from '../../resources/service.ts';
 import { recogniseCause } from '../../rocketmq/causes.ts';
 import { lines, sh, type Script } from '../../shell/script.ts';
 import type { Check, Finding, Reading } from '../check.ts';
-import { placeOf, type Ground, type Member } from '../ground.ts';
+import { isSlave, placeOf, type Ground, type Member } from '../ground.ts';
 import { wrongFlags } from '../jvm-flags.ts';
 import { age, parseProcess, type ProcessState } from '../process-state.ts';
 
@@ -73,9 +73,10 @@ function judge(ground: Ground, member: Member, found: ProcessState): Finding {
   const again = found.restarts === 0 ? '' : `, started again ${found.restarts} times by systemd`;
   const looping = found.restarts >= LOOP_RESTARTS && (seconds ?? 0) < LOOP_SECONDS;
   if (found.pid === undefined || looping) return down(service, found, looping);
+  // what it means for the cluster that a slave does nothing, its mode decides: see answers and messages
   if (found.state === 'T')
     return {
-      status: 'fail',
+      status: isSlave(member) ? 'warn' : 'fail',
       detail: `pid ${found.pid} is stopped by a signal: it does nothing`,
       hint: `kill -CONT ${found.pid} on the host, or systemctl restart`,
     };

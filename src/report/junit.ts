@@ -1,0 +1,66 @@
+/** The checks of a run as a JUnit report, by the schema of Maven Surefire's reports, which CI servers read. */
+import type { CheckEvent } from './events.ts';
+import { attributes, escapeXml } from './xml.ts';
+
+export interface CheckReport {
+  readonly cluster: string;
+  /** RocketMQ's version */
+  readonly version: string;
+  readonly checks: readonly CheckEvent[];
+  /** duration of the run */
+  readonly seconds: number;
+  /** when it was made, milliseconds since 1970 */
+  readonly time: number;
+}
+
+/**
+ * One test case a check and instance (or host). A check that was skipped says why; a warning is a test that passed and said
+ * something.
+ * @see surefire-test-report.xsd of maven-surefire-plugin, which knows no other elements than these
+ */
+export function junit({ cluster, version, checks, seconds, time }: CheckReport): string {
+  const count = (status: CheckEvent['status']): number =>
+    checks.filter((check) => check.status === status).length;
+  const suite = attributes({
+    name: `rmqctl verify ${cluster}`,
+    time: seconds.toFixed(3),
+    tests: checks.length,
+    errors: 0,
+    skipped: count('skip'),
+    failures: count('fail'),
+  });
+  const properties = { cluster, version, time: new Date(time).toISOString() };
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuite${suite}>`,
+    '  <properties>',
+    ...Object.entries(properties).map(([name, value]) => `    <property${attributes({ name, value })}/>`),
+    '  </properties>',
+    ...checks.map((check) => testCase(check)),
+    '</testsuite>\n',
+  ].join('\n');
+}
+
+function testCase(check: CheckEvent): string {
+  const place = [check.host, check.instance].filter((word) => word !== undefined).join(' ');
+  const head = attributes({
+    name: place === '' ? check.check : place,
+    classname: `verify.${check.check}`,
+    time: '0.000',
+  });
+  return [`  <testcase${head}>`, outcome(check), '  </testcase>'].filter((line) => line !== '').join('\n');
+}
+
+function outcome(check: CheckEvent): string {
+  const { status, detail } = check;
+  const text = escapeXml(wholeText(check));
+  if (status === 'fail')
+    return `    <failure${attributes({ message: detail, type: check.check })}>${text}</failure>`;
+  if (status === 'skip') return `    <skipped${attributes({ message: detail })}/>`;
+  return `    <system-out>${status === 'warn' ? 'warning: ' : ''}${text}</system-out>`;
+}
+
+/** All that a person needs: the answer, what shows it, what to do. */
+function wholeText({ detail, evidence = [], hint }: CheckEvent): string {
+  return [detail, ...evidence, ...(hint === undefined ? [] : [`hint: ${hint}`])].join('\n');
+}

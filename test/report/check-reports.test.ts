@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import type { CheckEvent } from '../../src/report/events.ts';
+import { html } from '../../src/report/html.ts';
+import { junit, type CheckReport } from '../../src/report/junit.ts';
+import { escapeXml } from '../../src/report/xml.ts';
+
+const check = (status: CheckEvent['status'], more: Partial<CheckEvent> = {}): CheckEvent => ({
+  event: 'check',
+  check: 'ports',
+  host: 'node1',
+  instance: 'broker-a',
+  status,
+  detail: `is ${status}`,
+  ...more,
+});
+const nasty = 'a < b & "c" \u0007 </failure> ]]>';
+const report: CheckReport = {
+  cluster: 'a&b',
+  version: '4.9.4',
+  checks: [
+    check('pass'),
+    check('fail', { detail: nasty, evidence: ['line <1>'], hint: 'do' }),
+    check('warn', { instance: undefined }),
+    check('skip'),
+  ],
+  seconds: 1.2345,
+  time: 0,
+};
+
+/** The elements and attributes that surefire-test-report.xsd has, and those of them that must be there. */
+const SCHEMA: Readonly<Record<string, { may: readonly string[]; must: readonly string[] }>> = {
+  testsuite: { may: ['time', 'group'], must: ['name', 'tests', 'errors', 'skipped', 'failures'] },
+  properties: { may: [], must: [] },
+  property: { may: [], must: ['name', 'value'] },
+  testcase: { may: ['classname', 'group'], must: ['name', 'time'] },
+  failure: { may: ['message'], must: ['type'] },
+  skipped: { may: ['message'], must: [] },
+  'system-out': { may: [], must: [] },
+};
+
+describe('the JUnit report', () => {
+  const text = junit(report);
+  const tags = [...text.matchAll(/<([a-z-]+)((?: [a-z]+="[^"<]*")*)\/?>/g)].map(
+    ([, name = '', rest = '']) => ({
+      name,
+      attributes: Object.fromEntries(
+        [...rest.matchAll(/ ([a-z]+)="([^"]*)"/g)].map(([, key, value]) => [key!, value!]),
+      ),
+    }),
+  );
+
+  test('has the elements and attributes of the schema, and no other', () => {
+    for (const { name, attributes } of tags) {
+      const { may, must } = SCHEMA[name]!;
+      expect(Object.keys(attributes)).toEqual(expect.arrayContaining([...must]));
+      expect(Object.keys(attributes).filter((key) => !may.includes(key) && !must.includes(key))).toEqual([]);
+    }
+    expect(tags.map(({ name }) => name).filter((name) => name === 'testcase')).toHaveLength(4);
+  });
+
+  test('opens what it closes', () => {
+    const open: string[] = [];
+    for (const [, end, name, self] of text.matchAll(/<(\/?)([a-z-]+)[^>]*?(\/?)>/g)) {
+      if (end === '/') expect(open.pop()).toBe(name);
+      else if (self !== '/') open.push(name!);
+    }
+    expect(open).toEqual([]);
+  });
+
+  test('counts', () => {
+    expect(tags[0]?.attributes).toEqual({
+      name: 'rmqctl verify a&amp;b',
+      time: '1.234',
+      tests: '4',
+      errors: '0',
+      skipped: '1',
+      failures: '1',
+    });
+  });
+
+  test('says what was found, what shows it and what to do', () => {
+    expect(text).toContain('line &lt;1&gt;\nhint: do</failure>');
+    expect(text).not.toContain('\u0007');
+  });
+});
+
+describe('the page', () => {
+  const page = html({
+    ...report,
+    picture: '<svg id="topology"></svg>',
+    latencies: new Map([['broker-a', [1, 2, 30]]]),
+  });
+
+  test('needs nothing from elsewhere and runs nothing', () => {
+    expect(page).not.toMatch(/<script|<link|\bsrc=|\bhref=|@import|url\(/i);
+  });
+
+  test('shows failures first, with their evidence, and nothing unescaped', () => {
+    expect(page.indexOf('What is wrong')).toBeLessThan(page.indexOf('<h2>Checks'));
+    expect(page).toContain(escapeXml(nasty));
+    expect(page).not.toContain(nasty);
+    expect(page).toContain('<pre>line &lt;1&gt;</pre>');
+  });
+
+  test('has the picture and a dot a message', () => {
+    expect(page).toContain('<svg id="topology">');
+    expect(page.match(/class="dot"/g)).toHaveLength(3);
+  });
+
+  test('of a cluster that works says so, and leaves out what there is not', () => {
+    const well = html({ ...report, checks: [check('pass')], latencies: new Map() });
+    expect(well).toContain('The cluster works');
+    expect(well).not.toMatch(/What is wrong|Latency|Topology/);
+  });
+});
+
+test('what XML cannot hold is replaced', () => {
+  expect(escapeXml('a\u0000b\uD800c\u{1F600}')).toBe('a\uFFFDb\uFFFDc\u{1F600}');
+});
