@@ -1,6 +1,7 @@
 import { ExitCode, worstExit } from '../errors.ts';
 import type { Survey } from '../execute/survey.ts';
 import type { Plan } from '../plan/plan.ts';
+import { checksOf } from '../verify/registry.ts';
 import { verify } from '../verify/verify.ts';
 import { defineCommand, inventory } from './command.ts';
 import type { CommonArguments } from './common-options.ts';
@@ -53,9 +54,10 @@ export async function deploy(session: Session, args: DeployOptions): Promise<Exi
     await releaseLocks(session, survey);
     return ExitCode.ok;
   }
+  const depth = args.verify ?? (plan.steps.length > 0 ? 'full' : 'quick');
   const failed = await converge(session, survey, plan);
   const release = releaseLocks(session, survey);
-  const healthy = args.verify === 'none' || failed || (await check(session, survey));
+  const healthy = args.verify === 'none' || failed || (await check(session, survey, depth));
   await release;
   return worstExit([lost, failed ? ExitCode.step : ExitCode.ok, healthy ? ExitCode.ok : ExitCode.check]);
 }
@@ -72,11 +74,18 @@ async function agreed({ context }: Session, plan: Plan): Promise<boolean> {
   );
 }
 
-function check({ topology, context, parallel, mark }: Session, survey: Survey): Promise<boolean> {
+/** Whether the cluster works; what comes right by itself after a start is awaited. */
+function check(
+  { topology, context, parallel, mark }: Session,
+  { hosts, lost }: Survey,
+  depth: string,
+): Promise<boolean> {
   const { emit, now, signal } = context;
   return verify({
     topology,
-    hosts: survey.hosts,
+    hosts,
+    lost,
+    checks: checksOf(depth === 'full' ? 'full' : 'quick', { messages: true }),
     emit,
     parallel,
     mark,

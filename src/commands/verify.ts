@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ExitCode, RmqctlError, worstExit } from '../errors.ts';
+import { picture } from '../report/graph/picture.ts';
+import { svg } from '../report/graph/svg.ts';
 import { html } from '../report/html.ts';
 import { junit, type CheckReport } from '../report/junit.ts';
 import type { Answer } from '../verify/check.ts';
@@ -49,10 +51,27 @@ export const command = defineCommand({
       };
       if (args.junit !== undefined) await write(context, args.junit, junit(report));
       if (args.html !== undefined)
-        await write(context, args.html, html({ ...report, latencies: latenciesOf(answers) }));
+        await write(
+          context,
+          args.html,
+          html({
+            ...report,
+            picture: svg(picture(topology), { health: healthOf(answers) }),
+            latencies: latenciesOf(answers),
+          }),
+        );
       return worstExit([...lost.map(({ error }) => error.exit), healthy ? ExitCode.ok : ExitCode.check]);
     }),
 });
+
+/** The worst that was found of each instance. */
+function healthOf(answers: readonly Answer[]): Map<string, Answer['status']> {
+  const health = new Map<string, Answer['status']>();
+  for (const status of ['skip', 'pass', 'warn', 'fail'] as const)
+    for (const { instance, status: found } of answers)
+      if (instance !== undefined && found === status) health.set(instance, status);
+  return health;
+}
 
 function latenciesOf(answers: readonly Answer[]): Map<string, readonly number[]> {
   return new Map(

@@ -11,6 +11,7 @@ header p{margin:.15rem 0;color:var(--faint)}
 .counts span{margin-right:1rem;font-weight:600}
 small{color:var(--faint);font-weight:400}
 article{margin:.7rem 0;padding:.7rem 1rem;border-left:4px solid var(--fail);border-radius:4px;background:var(--soft);color:var(--ink)}
+article.fail{color:var(--ink)}article h3{color:var(--fail)}
 article p,td p{margin:.1rem 0}
 .hint{color:var(--faint)}.hint::before{content:"→ "}
 pre{margin:.4rem 0;padding:.5rem .7rem;overflow-x:auto;border-radius:4px;background:var(--line);font:12.5px/1.45 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere}

@@ -128,7 +128,9 @@ export class Machines {
       kill: never,
       ...over,
     };
-    const code = await main([...argv, '--json'], io);
+    // what stands in for a broker registers, but keeps no messages
+    const depth = argv[0] === 'deploy' && !argv.includes('--verify') ? ['--verify', 'quick'] : [];
+    const code = await main([...argv, ...depth, '--json'], io);
     const events = stdout.lines.map((line): RmqctlEvent => JSON.parse(line));
     const of = <K extends RmqctlEvent['event']>(kind: K) =>
       events.filter((event): event is Extract<RmqctlEvent, { event: K }> => event.event === kind);

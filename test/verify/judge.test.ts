@@ -165,7 +165,7 @@ describe('configuration', () => {
       texts: { 'configuration broker-a': file('=0\n', '=7\n') },
       answers: { 'running-config broker-a': timeout },
     };
-    expect(told(of(configuration, ground, sight, 'broker-a'))).toEqual(['broker-a fail', 'broker-a fail']);
+    expect(told(of(configuration, ground, sight, 'broker-a'))).toEqual(['broker-a fail', 'broker-a skip']);
   });
 });
 
@@ -296,12 +296,9 @@ describe('replication', () => {
     expect(finding).toMatchObject({ status, detail: expect.stringMatching(detail) });
   });
 
-  test.each([
-    ['sync', ground, 'fail'],
-    ['async', async, 'warn'],
-  ])('of a slave that hangs, %s', (_name, where, status) => {
+  test('of a slave that hangs is not known', () => {
     const sight = { texts: { 'links broker-a-s': link }, answers: { 'progress broker-a-s': timeout } };
-    expect(told(of(replication, where, sight, 'broker-a-s'))).toEqual([`broker-a-s ${status}`]);
+    expect(told(of(replication, ground, sight, 'broker-a-s'))).toEqual(['broker-a-s skip']);
   });
 });
 

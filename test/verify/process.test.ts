@@ -77,6 +77,12 @@ describe('a process', () => {
       /^broker-a does not run$/,
     ],
     [
+      'was stopped on purpose after it had been started again',
+      down('NRestarts=7\nSubState=dead\nExecMainStatus=143'),
+      'fail',
+      /^broker-a does not run$/,
+    ],
+    [
       'waits to be started again',
       down('NRestarts=7\nSubState=auto-restart\nExecMainStatus=253', 'No space left on device\n'),
       'fail',

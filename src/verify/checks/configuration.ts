@@ -4,7 +4,7 @@ import { keysOf } from '../../rocketmq/catalogue/catalogue.ts';
 import { sh } from '../../shell/script.ts';
 import type { Check, Finding, Reading } from '../check.ts';
 import { placeOf, type Ground, type Member, type RenderedConfig } from '../ground.ts';
-import { runningConfig, silence, unanswered } from '../questions.ts';
+import { runningConfig } from '../questions.ts';
 import { sameValue } from '../same-value.ts';
 
 const reading: Reading = {
@@ -52,9 +52,10 @@ function judge(ground: Ground, member: Member, sides: Sides): Finding[] {
   if (file === undefined)
     return [{ ...place, status: 'fail', detail: `${config.path} is not there, or no property file` }];
   const wrong = differences(ground, member, sides);
+  // that it does not answer is told elsewhere
   const unknown: Finding[] =
     running instanceof RmqctlError
-      ? [{ ...place, ...unanswered(running), follows: silence(member.instance.name) }]
+      ? [{ ...place, status: 'skip', detail: `what runs is not known: ${running.message}` }]
       : [];
   if (wrong.length > 0) {
     const [first = '', ...rest] = wrong;

@@ -71,7 +71,8 @@ function judge(ground: Ground, member: Member, found: ProcessState): Finding {
   const { service, host } = member;
   const seconds = age(found);
   const again = found.restarts === 0 ? '' : `, started again ${found.restarts} times by systemd`;
-  const looping = found.restarts >= LOOP_RESTARTS && (seconds ?? 0) < LOOP_SECONDS;
+  const looping =
+    found.pid !== undefined && found.restarts >= LOOP_RESTARTS && (seconds ?? LOOP_SECONDS) < LOOP_SECONDS;
   if (found.pid === undefined || looping) return down(service, found, looping);
   // what it means for the cluster that a slave does nothing, its mode decides: see answers and messages
   if (found.state === 'T')

@@ -6,7 +6,7 @@ import type { Blame, Check, Finding, Question, Reading, Seen } from '../check.ts
 import { brokersOf, isSlave, masterOf, placeOf, type Ground, type Member } from '../ground.ts';
 import { lagLimit } from '../lag-limit.ts';
 import { hexPort, parseSockets } from '../listeners.ts';
-import { isSynchronous, silence, unanswered } from '../questions.ts';
+import { isSynchronous, silence } from '../questions.ts';
 import { pathName } from './paths.ts';
 
 /** Commit log positions of a master and its slave, bytes, one after the other. */
@@ -89,10 +89,9 @@ function judge(ground: Ground, slave: Member, seen: Seen): Finding {
   const answer = seen.answer(progress, slave.instance.name);
   if (answer === undefined) return { status: 'skip', detail: 'was not asked' };
   if (answer instanceof RmqctlError) {
-    const wrong = unanswered(answer);
-    const late = !isSynchronous(ground) && connected && answer.code === 'REMOTING_TIMEOUT';
-    const detail = `how far it is behind ${master.instance.name} is not known: ${wrong.detail}`;
-    return { ...wrong, detail, status: late && wrong.status === 'fail' ? 'warn' : wrong.status, follows };
+    // that one of them does not answer is told elsewhere
+    const detail = `how far it is behind ${master.instance.name} is not known: ${answer.message}`;
+    return { status: 'skip', detail };
   }
   if (!connected)
     return {
