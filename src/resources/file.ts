@@ -1,4 +1,4 @@
-import { sh } from '../shell/script.ts';
+import { lines, sh } from '../shell/script.ts';
 import { installFile } from './by-hand.ts';
 import { sameEntries } from './same-entries.ts';
 import { defineKind, type Change } from './resource.ts';
@@ -46,13 +46,18 @@ export const file = defineKind<FileRef, File, Found>({
     const same =
       desired.compare === 'properties' ? sameEntries(content, before.content) : content === before.content;
     if (before.exists && same && before.mode === mode && owned) return undefined;
+    if (before.exists && same) {
+      return {
+        action: 'update',
+        summary: `${path}: mode ${before.mode} ${before.owner} -> ${mode} ${owner}`.trimEnd(),
+        inert: true,
+        apply: lines([owner === '' ? sh`` : sh`chown ${owner} ${path}`, sh`chmod ${mode} ${path}`]),
+      };
+    }
     return {
       action: before.exists ? 'update' : 'create',
-      summary:
-        before.exists && same
-          ? `${path}: mode ${before.mode} ${before.owner} -> ${mode} ${owner}`.trimEnd()
-          : `write ${path}`,
-      diff: same || desired.secret === true ? undefined : { path, before: before.content, after: content },
+      summary: `write ${path}`,
+      diff: desired.secret === true ? undefined : { path, before: before.content, after: content },
       apply: sh`put ${path} ${mode} ${owner} ${content}`,
     };
   },
