@@ -4,6 +4,7 @@ import { RemotingRefused } from '../rocketmq/remoting/faults.ts';
 import { clusterInfo, nameServerConfig, type ClusterInfo } from '../rocketmq/remoting/name-server.ts';
 import { hasReached } from '../rocketmq/remoting/version.ts';
 import type { Blame, Finding, Question } from './check.ts';
+import type { Asking } from './clients.ts';
 import { brokersOf, nameServersOf, type Ground, type Member } from './ground.ts';
 
 /** Questions that several checks want the answer to; each is asked once. */
@@ -13,22 +14,28 @@ const names = (members: readonly Member[]): string[] => members.map(({ instance 
 /** Milliseconds in which a broker that has just started gets its first samples. */
 const FIRST_SAMPLES = 3000;
 
-/** Counters of each broker. In its first second a 3.x or 4.x broker refuses, having none yet: it is asked again. */
+/** Counters of a broker. In its first second a 3.x or 4.x broker refuses, having none yet: it is asked again. */
+export async function counters(
+  of: Member,
+  { client, now, signal }: Asking,
+): Promise<ReadonlyMap<string, string>> {
+  const until = now() + FIRST_SAMPLES;
+  for (;;) {
+    try {
+      return await runtimeInfo(client(of), { signal });
+    } catch (error) {
+      const early = error instanceof RemotingRefused && /NoSuchElement/.test(error.remark ?? '');
+      if (!early || now() >= until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
+/** The counters of each broker. */
 export const runtime: Question<ReadonlyMap<string, string>> = {
   id: 'runtime',
   subjects: (ground) => names(brokersOf(ground)),
-  async ask(subject, { client, member, now, signal }) {
-    const until = now() + FIRST_SAMPLES;
-    for (;;) {
-      try {
-        return await runtimeInfo(client(member(subject)), { signal });
-      } catch (error) {
-        const early = error instanceof RemotingRefused && /NoSuchElement/.test(error.remark ?? '');
-        if (!early || now() >= until) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 200));
-      }
-    }
-  },
+  ask: (subject, asking) => counters(asking.member(subject), asking),
 };
 
 /** What each name server knows. */

@@ -71,9 +71,15 @@ async function awaited(options: VerifyOptions, ground: Ground, clients: Clients)
   let answers = await answersTo(options, { ground, clients, checks });
   for (;;) {
     const wrong = answers.filter(({ status }) => status === 'fail');
-    const again = checks.filter(({ id }) => wrong.some(({ check }) => check === id));
-    const settling = again.length > 0 && again.every(({ settles }) => settles === true);
-    if (!settling || now() >= until || signal?.aborted === true) return answers;
+    const settles = (id: string) => checks.find((check) => check.id === id)?.settles === true;
+    const settling = wrong.every(({ check }) => settles(check));
+    // an asynchronous slave that is late is a warning, and is awaited as well
+    const again = checks.filter(({ id }) =>
+      answers.some(
+        ({ check, status }) => check === id && settles(id) && (status === 'fail' || status === 'warn'),
+      ),
+    );
+    if (!settling || again.length === 0 || now() >= until || signal?.aborted === true) return answers;
     for (const { host, instance, detail } of wrong)
       emit({ event: 'progress', host, instance, stage: `waiting: ${detail}` });
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));

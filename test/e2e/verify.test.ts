@@ -114,7 +114,10 @@ describe.skipIf(whyNoHosts())('verify', () => {
     expect(outcome.code).toBe(6);
     expect(failed(outcome)).toEqual(['process broker-a-s']);
     const skipped = outcome.checks.filter(({ status }) => status === 'skip');
-    expect(skipped.every(({ detail }) => detail.includes('broker-a-s'))).toBe(true);
+    const others = skipped.filter(
+      ({ detail, instance }) => instance !== 'broker-a-s' && !detail.includes('broker-a-s'),
+    );
+    expect(others).toEqual([]);
   });
 
   test('one of two name servers down', async () => {

@@ -1,12 +1,11 @@
 import { isIP } from 'node:net';
 import { RmqctlError } from '../../errors.ts';
-import { runtimeInfo } from '../../rocketmq/remoting/broker.ts';
 import { sh } from '../../shell/script.ts';
 import type { Blame, Check, Finding, Question, Reading, Seen } from '../check.ts';
 import { brokersOf, isSlave, masterOf, placeOf, type Ground, type Member } from '../ground.ts';
 import { lagLimit } from '../lag-limit.ts';
 import { hexPort, parseSockets } from '../listeners.ts';
-import { isSynchronous, silence } from '../questions.ts';
+import { counters, isSynchronous, silence } from '../questions.ts';
 import { pathName } from './paths.ts';
 
 /** Commit log positions of a master and its slave, bytes, one after the other. */
@@ -41,11 +40,12 @@ const progress: Question<Progress> = {
     slavesOfAll(ground)
       .filter((slave) => masterOf(ground, slave) !== undefined)
       .map(({ instance }) => instance.name),
-  async ask(subject, { ground, client, member, signal }) {
-    const slave = member(subject);
+  async ask(subject, asking) {
+    const { ground } = asking;
+    const slave = asking.member(subject);
     const master = masterOf(ground, slave)!;
     const offset = async (of: Member): Promise<bigint> =>
-      BigInt((await runtimeInfo(client(of), { signal })).get('commitLogMaxOffset') ?? '0');
+      BigInt((await counters(of, asking)).get('commitLogMaxOffset') ?? '0');
     const behind: bigint[] = [];
     for (;;) {
       // the master first: what it stores in between makes the slave look nearer, never farther
