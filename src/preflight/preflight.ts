@@ -60,6 +60,8 @@ export async function preflight(options: PreflightOptions): Promise<Preflight> {
 async function reach(options: PreflightOptions, asked: readonly Asked[]): Promise<CheckEvent[]> {
   options.emit({ event: 'progress', stage: 'dialling from host to host' });
   const events = await network({ ...options, asked });
+  // an interrupted listener is no finding
+  options.signal?.throwIfAborted();
   options.emit({ event: 'progress', stage: 'dialling from host to host', done: true });
   return events;
 }
