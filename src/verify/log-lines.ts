@@ -19,7 +19,7 @@ const PASSING: readonly { readonly pattern: RegExp; readonly cause: string; read
     hint: 'check that the name server runs and is reachable from the broker’s host',
   },
   {
-    pattern: /(?:physic|logics?) disk (?:space )?(?:maybe full soon|will be full soon)/,
+    pattern: /(?:physic|logics?) disk .*(?:maybe|will be) full soon/,
     cause: 'the disk of the store is nearly full',
     hint: 'free space there, or lower fileReservedTime',
   },
