@@ -108,8 +108,8 @@ function eventOf(host: string, check: string, finding: Finding): CheckEvent {
 
 /** Which of the first questions it was that failed: what comes after it could not be asked. */
 function lossOf(host: string, { code, message, hint, exit }: RmqctlError, reached: boolean): CheckEvent[] {
-  const failed = (check: string): CheckEvent =>
-    eventOf(host, check, { status: 'fail', detail: message, hint });
+  const detail = message.startsWith(`${host}: `) ? message.slice(host.length + 2) : message;
+  const failed = (check: string): CheckEvent => eventOf(host, check, { status: 'fail', detail, hint });
   const loggedIn = eventOf(host, 'login', { status: 'pass', detail: 'logged in' });
   if (code === 'BECOME_FAILED') return [loggedIn, failed('sudo')];
   if (reached && (exit !== ExitCode.connect || code === 'SESSION_REFUSED'))

@@ -44,7 +44,7 @@ export function portOwnersProbe({ instances }: Subject): Script {
       else
         printf '%s\t' "$(process_variable "$pid" RMQCTL_INSTANCE)"
         printf '%s\t' "$(grep -o '[^/]*\.service$' "/proc/$pid/cgroup" 2>/dev/null | head -n 1)"
-        printf '%s\n' "$(tr '\0\t\n' '   ' 2>/dev/null <"/proc/$pid/cmdline" | cut -c 1-120)"
+        printf '%s\n' "$(tr '\0\t\n' '   ' 2>/dev/null <"/proc/$pid/cmdline" | cut -c 1-4000)"
       fi
     done`;
 }

@@ -85,7 +85,7 @@ describe.skipIf(whyNoHosts())('check', () => {
     const [port] = found(outcome, 'fail', 'ports');
     expect(port).toMatchObject({ instance: 'broker-a' });
     expect(port?.detail).toMatch(
-      new RegExp(`10909 is taken by pid ${pid} of root \\(squatter.service\\).*nc -lk`),
+      new RegExp(`10909 taken by pid ${pid} of root \\(squatter.service\\).*nc -lk`),
     );
     expect(port?.hint).toContain('systemctl stop squatter.service');
     const [disk] = found(outcome, 'fail', 'disk');

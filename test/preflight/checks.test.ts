@@ -160,8 +160,16 @@ describe('ports', () => {
   });
   test("somebody else's, with the process", () => {
     expect(of(taken(10912, '42', 'root', '', '', 'nc -lk 10912'))).toMatchObject([
-      { status: 'fail', instance: 'broker-a', detail: 'port 10912 is taken by pid 42 of root: nc -lk 10912' },
+      { status: 'fail', instance: 'broker-a', detail: '10912 taken by pid 42 of root: nc -lk 10912' },
     ]);
+  });
+  test('several ports of one process are one finding, a long command line shows its ends', () => {
+    const java = `java ${'-Dx '.repeat(90)}org.example.Main`;
+    const text = [10911, 10909].map((port) => [port, '42', 'root', '', '', java].join('\t')).join('\n');
+    expect(of({ text })).toHaveLength(1);
+    expect(of({ text })[0]?.detail).toMatch(
+      /^10911, 10909 taken by pid 42 of root: java .{50,70} \.\.\. .*org\.example\.Main$/,
+    );
   });
   test("somebody else's, whom only root can see", () => {
     expect(of(taken(9876, '0', 'mysql', '', '', ''))[0]?.detail).toMatch(/process of mysql, which only root/);

@@ -1,3 +1,4 @@
+import { groupBy } from '../../topology/group-by.ts';
 import type { Instance } from '../../topology/topology.ts';
 import { fail, type Finding, type HostCheck, pass, type Subject, warn } from '../check.ts';
 import { ownership, parsePortOwners, type PortOwner, portOwnersProbe } from '../port-owners.ts';
@@ -24,20 +25,33 @@ function judgeInstance({ topology }: Subject, instance: Instance, owners: readon
     const state = taken.length === 0 ? 'free' : `its own (pid ${taken[0]!.owner.pid})`;
     return [pass(`${numbers.join(', ')}: ${state}`, name)];
   }
-  return others.map(({ owner, whose }) =>
-    whose === 'sibling'
-      ? warn(
-          `port ${owner.port} is still used by ${owner.instance} of this cluster (pid ${owner.pid})`,
-          'deploy moves that instance first where the inventory gives it another port or host',
-          name,
-        )
-      : fail(`port ${owner.port} is taken by ${described(owner)}`, hint(owner, name), name),
+  const processes = groupBy(others, ({ owner: { pid, user } }) => `${pid} ${user}`);
+  return [...processes.values()].map((group) => judgeProcess(name, group));
+}
+
+/** One finding for all the ports that a process has. */
+function judgeProcess(name: string, group: readonly { owner: PortOwner; whose: string }[]): Finding {
+  const { owner, whose } = group[0]!;
+  const taken = group.map(({ owner: { port } }) => port).join(', ');
+  if (whose !== 'sibling') return fail(`${taken} taken by ${described(owner)}`, hint(owner, name), name);
+  return warn(
+    `${taken} still used by ${owner.instance} of this cluster (pid ${owner.pid})`,
+    'deploy moves that instance first where the inventory gives it another port or host',
+    name,
   );
 }
 
+/** Letters of a command line that are shown of its beginning and of its end, where a Java's class stands. */
+const SHOWN = 60;
+
 function described({ pid, user, command, unit }: PortOwner): string {
   if (pid === 0) return `a process of ${user}, which only root can see`;
-  return `pid ${pid} of ${user}${unit === '' ? '' : ` (${unit})`}: ${command}`;
+  return `pid ${pid} of ${user}${unit === '' ? '' : ` (${unit})`}: ${shortened(command)}`;
+}
+
+function shortened(command: string): string {
+  if (command.length <= 2 * SHOWN) return command;
+  return `${command.slice(0, SHOWN)} ... ${command.slice(-SHOWN)}`;
 }
 
 function hint({ unit, pid }: PortOwner, instance: string): string {
