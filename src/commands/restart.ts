@@ -14,7 +14,8 @@ export const command = defineCommand({
   run: (args, context) =>
     withSession(args, context, (session) =>
       operate(session, args, {
-        resources: (hosts, isSelected) => toRestart(hosts, isSelected, args),
+        resources: (hosts) => toRestart(hosts, args),
+        withNeeds: true,
       }),
     ),
 });

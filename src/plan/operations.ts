@@ -38,15 +38,12 @@ export function toStop(
   return reversed(chosen.map((service) => wish(service, { wish: 'stopped', force })));
 }
 
-/** The selected processes wished started anew, and no others; order.ts has them go one after another. */
-export function toRestart(
-  hosts: readonly OperatedHost[],
-  selected: Selected,
-  { force }: StopOptions,
-): Resource[] {
-  return only(services(hosts).filter(selected), hosts).map((service) =>
-    wish(service, { wish: 'restarted', force }),
-  );
+/**
+ * Every process wished started anew: of which the plan takes the selected ones, and what these need that does not run. All are
+ * given, for who needs whom decides their turn (order.ts).
+ */
+export function toRestart(hosts: readonly OperatedHost[], { force }: StopOptions): Resource[] {
+  return only(services(hosts), hosts).map((service) => wish(service, { wish: 'restarted', force }));
 }
 
 /** What destroy takes away, and what of the cluster it leaves where it is. */

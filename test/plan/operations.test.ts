@@ -140,7 +140,7 @@ describe('start', () => {
 describe('restart', () => {
   test('everything, one after another, each slave before its master', () => {
     const all = hosts();
-    const restarts = told(toRestart(all, any, calm), all);
+    const restarts = told(toRestart(all, calm), all);
     expect(restarts.map((line) => line.split(' ')[1])).toEqual([
       'namesrv-node1',
       'namesrv-node2',
@@ -155,7 +155,7 @@ describe('restart', () => {
 
   test('a member of a broker is confirmed to be in sync before the next goes', () => {
     const all = hosts();
-    const { steps } = plan(toRestart(all, any, calm), observed(all));
+    const { steps } = plan(toRestart(all, calm), observed(all));
     const confirmed = steps.filter(({ confirm }) => confirm !== undefined);
     expect(confirmed.map(({ instance }) => instance)).toEqual([
       'broker-a-s',
@@ -166,9 +166,17 @@ describe('restart', () => {
     expect(confirmed[0]?.confirm).toMatchObject({ master: { instance: 'broker-a' }, haPort: 10912 });
   });
 
+  test('of a broker: the slave before its master, and no name server', () => {
+    const all = hosts();
+    expect(told(toRestart(all, calm), all, named('broker-a', 'broker-a-s'))).toEqual([
+      'restart broker-a-s',
+      'restart broker-a < broker-a-s',
+    ]);
+  });
+
   test('of one touches no other', () => {
     const all = hosts({ 'broker-a-s': DOWN });
-    expect(told(toRestart(all, named('broker-a'), calm), all)).toEqual(['restart broker-a']);
+    expect(told(toRestart(all, calm), all, named('broker-a'))).toEqual(['restart broker-a']);
   });
 });
 
