@@ -25,6 +25,7 @@ const BESIDE: readonly string[] = [
   'os -> render', // the files of a supervisor
   'roles -> os',
   'roles -> render',
+  'roles -> resources', // the kinds of what a role wants besides its files
   'resources -> os',
   'resources -> render',
   'inventory -> topology',
@@ -34,7 +35,6 @@ const BESIDE: readonly string[] = [
 
 /** What may be imported besides, for its types alone. */
 const TYPES: readonly string[] = [
-  'roles -> resources', // the kinds of what a role wants
   'topology -> inventory', // what is resolved
   'rocketmq -> topology', // the words heap and mode
   'distribution -> topology',
