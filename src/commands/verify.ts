@@ -9,9 +9,11 @@ import type { Answer } from '../verify/check.ts';
 import { checksOf } from '../verify/registry.ts';
 import { examine } from '../verify/verify.ts';
 import { defineCommand, inventory } from './command.ts';
+import type { CommonArguments } from './common-options.ts';
 import type { CommandContext } from './context.ts';
+import { selectedInstances } from './reach.ts';
 import { selector } from './limit.ts';
-import { surveyHosts, withSession } from './session.ts';
+import { surveyHosts, withSession, type Session } from './session.ts';
 
 export const command = defineCommand({
   name: 'verify',
@@ -22,6 +24,7 @@ export const command = defineCommand({
     junit: { type: 'text', value: 'FILE', summary: 'also write a JUnit report, for CI' },
     html: { type: 'text', value: 'FILE', summary: 'also write one page of HTML with everything in it' },
     noMessages: { type: 'flag', summary: 'send no messages' },
+    follow: { type: 'flag', summary: 'go on as logs -f after the checks' },
   },
   run: (args, context) =>
     withSession(args, context, async (session) => {
@@ -60,9 +63,21 @@ export const command = defineCommand({
             latencies: latenciesOf(answers),
           }),
         );
-      return worstExit([...lost.map(({ error }) => error.exit), healthy ? ExitCode.ok : ExitCode.check]);
+      const found = worstExit([
+        ...lost.map(({ error }) => error.exit),
+        healthy ? ExitCode.ok : ExitCode.check,
+      ]);
+      return args.follow ? worstExit([found, await follow(session, args)]) : found;
     }),
 });
+
+/** Goes on as `logs -f`, from the last lines of each instance; the reader of logs is loaded only here. */
+async function follow(session: Session, { limit, json }: CommonArguments): Promise<ExitCode> {
+  const { showLogs } = await import('./show-logs.ts');
+  const instances = selectedInstances(session.topology, limit);
+  const lines = 10;
+  return showLogs(session, { instances, start: { from: 'last', lines }, lines, follow: true, json });
+}
 
 /** The worst that was found of each instance. */
 function healthOf(answers: readonly Answer[]): Map<string, Answer['status']> {
