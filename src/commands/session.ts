@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
-import { archiveIdentity, provideRelease } from '../distribution/provide.ts';
 import { releaseCacheDir } from '../distribution/cache.ts';
 import type { ReleaseArchive, ReleaseRequest } from '../distribution/release.ts';
 import type { LockOwner } from '../execute/lock.ts';
@@ -118,14 +117,17 @@ export async function surveyHosts(session: Session, lock: boolean): Promise<Surv
 
 /** The identity of the archive that the inventory names; converting it is needed only the first time it is seen. */
 async function archiveSha256(session: Session): Promise<string> {
+  const { archiveIdentity } = await import('../distribution/provide.ts');
   return (await archiveIdentity(session.releaseRequest)) ?? (await getRelease(session)).sha256;
 }
 
 /** The release in its normal form, from wherever the inventory says; what goes on is told. */
-export function getRelease({
+export async function getRelease({
   releaseRequest,
   context,
 }: Pick<Session, 'releaseRequest' | 'context'>): Promise<ReleaseArchive> {
+  // loaded here: most runs send no release
+  const { provideRelease } = await import('../distribution/provide.ts');
   return provideRelease(releaseRequest, {
     notice: (message) =>
       context.emit({ event: 'diagnostic', severity: 'note', code: 'DISTRIBUTION', message }),
