@@ -60,7 +60,7 @@ function changesOf(file, jars, before) {
   ]);
   const gone = [...before.types.keys()].filter((key) => !now.has(key));
   const groups = [...added, ['gone', gone]].filter(([, keys]) => keys.length > 0);
-  return groups.map(([name, keys]) => `      ${name}: \`${keys.sort().join(' ')}\`,`).join('\n');
+  return groups.map(([name, keys]) => `      ${String(name)}: \`${[...keys].sort().join(' ')}\`,`).join('\n');
 }
 
 const [version, ...jars] = process.argv.slice(2);
