@@ -59,8 +59,11 @@ function changesOf(file, jars, before) {
     [...now].filter(([key, held]) => held === type && before.types.get(key) !== type).map(([key]) => key),
   ]);
   const gone = [...before.types.keys()].filter((key) => !now.has(key));
-  const groups = [...added, ['gone', gone]].filter(([, keys]) => keys.length > 0);
-  return groups.map(([name, keys]) => `      ${String(name)}: \`${[...keys].sort().join(' ')}\`,`).join('\n');
+  const byName = (a, b) => a.localeCompare(b);
+  return [...added, ['gone', gone]]
+    .filter(([, keys]) => keys.length > 0)
+    .map(([name, keys]) => `      ${String(name)}: \`${[...keys].sort(byName).join(' ')}\`,`)
+    .join('\n');
 }
 
 const [version, ...jars] = process.argv.slice(2);
