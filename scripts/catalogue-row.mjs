@@ -54,15 +54,17 @@ function changesOf(file, jars, before) {
     ...BESIDE[file].map((key) => [key, 'String']),
     ...CLASSES[file].flatMap((name) => settersOf(name, jars)),
   ]);
-  const added = PROPERTY_TYPES.map((type) => [
-    type,
-    [...now].filter(([key, held]) => held === type && before.types.get(key) !== type).map(([key]) => key),
-  ]);
-  const gone = [...before.types.keys()].filter((key) => !now.has(key));
+  const added = PROPERTY_TYPES.map((type) => ({
+    name: type,
+    keys: [...now]
+      .filter(([key, held]) => held === type && before.types.get(key) !== type)
+      .map(([key]) => key),
+  }));
+  const gone = { name: 'gone', keys: [...before.types.keys()].filter((key) => !now.has(key)) };
   const byName = (a, b) => a.localeCompare(b);
-  return [...added, ['gone', gone]]
-    .filter(([, keys]) => keys.length > 0)
-    .map(([name, keys]) => `      ${String(name)}: \`${[...keys].sort(byName).join(' ')}\`,`)
+  return [...added, gone]
+    .filter(({ keys }) => keys.length > 0)
+    .map(({ name, keys }) => `      ${name}: \`${keys.sort(byName).join(' ')}\`,`)
     .join('\n');
 }
 
