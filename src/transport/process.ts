@@ -78,6 +78,8 @@ function write(stdin: Writable, feed: Feed, fail: (error: unknown) => void): voi
     stdin.end();
     return;
   }
+  // it may have failed while the command was being started
+  if (feed.input.errored !== null) return fail(feed.input.errored);
   feed.input.on('error', fail);
   feed.input.pipe(stdin);
 }

@@ -39,6 +39,8 @@ export class ShellTransport implements Transport {
   }
 
   async pipe(command: Command, input: Readable, options: RunOptions = {}): Promise<ExecResult> {
+    // until the command runs nobody reads it, but it may fail; what reads it then asks whether it has
+    input.on('error', () => undefined);
     const { prefix, head } = await this.#elevate();
     return this.#exec([...prefix, ...words(command)], { head, input }, options);
   }

@@ -141,6 +141,14 @@ describe.each([
     await expect(transport.pipe({ argv: ['cat'] }, input)).rejects.toThrow('archive is gone');
   });
 
+  test('the error of an input that failed before the command ran is passed on too', async () => {
+    const { transport } = await open({});
+    const input = new Readable({ read() {} });
+    const piped = transport.pipe({ argv: ['cat'] }, input);
+    input.destroy(new Error('archive is gone'));
+    await expect(piped).rejects.toThrow('archive is gone');
+  });
+
   test('runs scripts side by side', async () => {
     const { transport } = await open({});
     const results = await Promise.all(
