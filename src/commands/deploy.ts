@@ -1,7 +1,7 @@
 import { ExitCode, worstExit } from '../errors.ts';
 import type { Survey } from '../execute/survey.ts';
 import type { Plan } from '../plan/plan.ts';
-import { checksOf } from '../verify/registry.ts';
+import { checksOf, type Depth } from '../verify/registry.ts';
 import { verify } from '../verify/verify.ts';
 import { defineCommand, inventory } from './command.ts';
 import type { CommonArguments } from './common-options.ts';
@@ -23,7 +23,8 @@ export const command = defineCommand({
     verify: {
       type: 'text',
       choices: ['full', 'quick', 'none'],
-      summary: 'what to check afterwards; default full when something changed, else quick',
+      summary:
+        'what to check afterwards; default quick when nothing changed, else all but replication and messages',
     },
   },
   run: (args, context) => withSession(args, context, (session) => deploy(session, args)),
@@ -54,12 +55,21 @@ export async function deploy(session: Session, args: DeployOptions): Promise<Exi
     await releaseLocks(session, survey);
     return ExitCode.ok;
   }
-  const depth = args.verify ?? (plan.steps.length > 0 ? 'full' : 'quick');
+  const depth = depthOf(args.verify, plan);
   const failed = await converge(session, survey, plan);
   const release = releaseLocks(session, survey);
   const healthy = args.verify === 'none' || failed || (await check(session, survey, depth));
   await release;
   return worstExit([lost, failed ? ExitCode.step : ExitCode.ok, healthy ? ExitCode.ok : ExitCode.check]);
+}
+
+/**
+ * How much is checked. What was just started is not asked for replication and messages unless the user says so: a slave
+ * looks for its master 5 s after its start (docs/decisions/0012).
+ */
+function depthOf(asked: string | undefined, { steps }: Plan): Depth {
+  if (asked === 'full' || asked === 'quick') return asked;
+  return steps.length > 0 ? 'started' : 'quick';
 }
 
 /** Whether a person who watches agrees to take down what runs; nobody is asked about anything else. */
@@ -78,14 +88,14 @@ async function agreed({ context }: Session, plan: Plan): Promise<boolean> {
 function check(
   { topology, context, parallel, mark }: Session,
   { hosts, lost }: Survey,
-  depth: string,
+  depth: Depth,
 ): Promise<boolean> {
   const { emit, now, signal } = context;
   return verify({
     topology,
     hosts,
     lost,
-    checks: checksOf(depth === 'full' ? 'full' : 'quick', { messages: true }),
+    checks: checksOf(depth, { messages: true }),
     emit,
     parallel,
     mark,

@@ -73,7 +73,7 @@ async function up(args: Asked, context: CommandContext): Promise<ExitCode> {
     if (!isNew) refuseAnother(args, topology);
     const running = await runningInstances(topology, `${places.root}/logs`);
     await refuseTakenPorts(topology, running);
-    const options = { limit: [], yes: true, dryRun: false, verify: undefined };
+    const options = { limit: [], yes: true, dryRun: false, verify: 'full' };
     const exit = await deploy(session, options).catch(async (error: unknown) => {
       if (context.signal.aborted) await stopStarted(session, running);
       throw error;

@@ -81,6 +81,8 @@ export interface Check {
   readonly hint: string;
   /** it is part of a quick verification */
   readonly quick?: boolean;
+  /** others rest on it: after a start it is awaited before they are asked */
+  readonly foundation?: boolean;
   /** what is wrong may come right by itself within half a minute of a start: it is awaited after a deployment */
   readonly settles?: boolean;
   readonly readings?: readonly Reading[];

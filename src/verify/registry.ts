@@ -30,9 +30,15 @@ export const CHECKS: readonly Check[] = [
   errors,
 ];
 
-/** Those of a quick verification, or all; messages only where they may be sent. */
-export function checksOf(depth: 'full' | 'quick', options: { readonly messages: boolean }): readonly Check[] {
-  return CHECKS.filter(
-    (check) => (depth === 'full' || check.quick === true) && (options.messages || check !== messages),
-  );
+/** quick: what costs next to nothing; started: all that an instance fulfils from its first second on; full: all. */
+export type Depth = 'quick' | 'started' | 'full';
+
+/** The checks of a verification; messages only where they may be sent. */
+export function checksOf(depth: Depth, options: { readonly messages: boolean }): readonly Check[] {
+  const deep = {
+    quick: (check: Check) => check.quick === true,
+    started: (check: Check) => check !== replication && check !== messages,
+    full: () => true,
+  }[depth];
+  return CHECKS.filter((check) => deep(check) && (options.messages || check !== messages));
 }

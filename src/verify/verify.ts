@@ -36,6 +36,8 @@ export interface Verdict {
 
 /** Milliseconds between looks at what is awaited. */
 const AGAIN_MS = 500;
+/** Milliseconds that what others rest on is waited for before they are asked. */
+const FOUNDATION_MS = 8000;
 
 /**
  * Asks whether the cluster works. Each answer is a check event, in the order of the checks; what follows from another failure
@@ -68,6 +70,7 @@ export async function verify(options: VerifyOptions): Promise<boolean> {
 async function awaited(options: VerifyOptions, ground: Ground, clients: Clients): Promise<Answer[]> {
   const { checks = checksOf('quick', { messages: false }), emit, now, signal, patience } = options;
   const until = now() + patience;
+  if (patience > 0) await foundation(options, ground, clients);
   let answers = await answersTo(options, { ground, clients, checks });
   for (;;) {
     const wrong = answers.filter(({ status }) => status === 'fail');
@@ -87,6 +90,22 @@ async function awaited(options: VerifyOptions, ground: Ground, clients: Clients)
     answers = checks.flatMap(({ id }) =>
       (again.some((check) => check.id === id) ? newer : answers).filter(({ check }) => check === id),
     );
+  }
+}
+
+/**
+ * Waits, for a short while, for what other checks rest on: a slave looks for its master 5 s after its start, and until then
+ * every message that is sent to look whether it is copied is waited for in vain.
+ */
+async function foundation(options: VerifyOptions, ground: Ground, clients: Clients): Promise<void> {
+  const { checks = [], now, patience, signal } = options;
+  const first = checks.filter(({ foundation: is }) => is === true);
+  const until = now() + Math.min(patience, FOUNDATION_MS);
+  const waiting = (): boolean => now() < until && signal?.aborted !== true;
+  while (first.length > 0 && waiting()) {
+    const answers = await answersTo(options, { ground, clients, checks: first });
+    if (answers.every(({ status }) => status !== 'fail' && status !== 'warn')) return;
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS / 2));
   }
 }
 

@@ -21,7 +21,7 @@ describe.skipIf(whyNoHosts())('verify', () => {
   beforeAll(async () => {
     bed = await TestBed.up('verify', { count: 2 });
     inventory = await bed.write('cluster.yaml', bed.pair());
-    fresh = await bed.deploy(inventory);
+    fresh = await bed.deploy(inventory, '--verify', 'full');
   });
   afterAll(() => bed?.down());
 

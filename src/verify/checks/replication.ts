@@ -66,6 +66,7 @@ export const replication: Check = {
   severity: 'fail',
   hint: 'a slave connects to its master’s replication port (listenPort + 1) within 5 s of its start: store.log of both says why not',
   settles: true,
+  foundation: true,
   readings: [links],
   questions: [progress],
   judge: (ground, seen) =>
