@@ -129,8 +129,10 @@ interface KeyPair {
 /** A key pair in OpenSSH format; only ed25519 takes a passphrase here. */
 export function newKey(type: 'ed25519' | 'rsa' | 'ecdsa' = 'ed25519', passphrase?: string): KeyPair {
   const pair = generate(type, passphrase);
-  // ssh2 1.17 drops leading zeros of an ed25519 key (lib/keygen.js): one in 256 is malformed, for ssh-keygen, too.
-  return isParsed(ssh2.utils.parseKey(pair.public)) ? pair : newKey(type, passphrase);
+  // ssh2 1.17 drops leading zeros of both halves of an ed25519 key (lib/keygen.js): one in 128 is malformed, for ssh-keygen, too.
+  const whole =
+    isParsed(ssh2.utils.parseKey(pair.public)) && isParsed(ssh2.utils.parseKey(pair.private, passphrase));
+  return whole ? pair : newKey(type, passphrase);
 }
 
 function generate(type: 'ed25519' | 'rsa' | 'ecdsa', passphrase: string | undefined): KeyPair {

@@ -3,10 +3,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { Client, Server, utils } from 'ssh2';
+import { Client, Server } from 'ssh2';
 import { afterEach, expect, test } from 'vitest';
 import { RemotingClient } from '../../../src/rocketmq/remoting/client.ts';
 import { clusterInfo } from '../../../src/rocketmq/remoting/requests.ts';
+import { newKey } from '../../transport/server.ts';
 import { answer, fakeServer, portOf, type OnRequest } from './fake-server.ts';
 
 const cleanUps: (() => unknown)[] = [];
@@ -17,7 +18,7 @@ afterEach(async () => {
 
 /** An SSH server that forwards to any port of loopback, and the port it listens on. */
 async function sshServer(): Promise<number> {
-  const { private: hostKey } = utils.generateKeyPairSync('ed25519');
+  const { private: hostKey } = newKey();
   const server = new Server({ hostKeys: [hostKey] }, (connection) => {
     connection.on('error', () => undefined);
     connection.on('authentication', (context) => context.accept());
