@@ -1,18 +1,10 @@
 /** The composition root: a command line becomes a run. What a run does not need is not loaded. */
-import { readFileSync } from 'node:fs';
 import { beforeDashes } from './commands/arguments.ts';
 import type { Io } from './commands/context.ts';
 import type { CommandEntry } from './commands/registry.ts';
 import type { Run } from './commands/run.ts';
+import { version } from './commands/version.ts';
 import type { ExitCode } from './errors.ts';
-
-/** The version in package.json. */
-export function version(): string {
-  const manifest: { version: string } = JSON.parse(
-    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
-  );
-  return manifest.version;
-}
 
 /** A run that prints a document of rmqctl's own: its version, its help. */
 const printing = (name: string, flags: Run['flags'], text: string): Run => ({

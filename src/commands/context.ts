@@ -10,6 +10,8 @@ export interface CommandContext {
   readonly emit: Emit;
   /** from now on these values are never shown: secrets of the inventory */
   readonly hide: (secrets: readonly string[]) => void;
+  /** the values that are never shown, so far */
+  readonly secrets: () => readonly string[];
   readonly env: Environment;
   /** absolute; relative paths of the user start here */
   readonly cwd: string;

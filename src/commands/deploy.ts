@@ -3,11 +3,13 @@ import type { Survey } from '../execute/survey.ts';
 import type { Plan } from '../plan/plan.ts';
 import { checksOf, type Depth } from '../verify/registry.ts';
 import { verify } from '../verify/verify.ts';
-import { defineCommand, inventory } from './command.ts';
+import { defineCommand } from './command.ts';
 import type { CommonArguments } from './common-options.ts';
 import { converge, releaseLocks } from './converge.ts';
 import { selector } from './limit.ts';
+import { readOnce } from './input.ts';
 import { planned, planHosts } from './plan-hosts.ts';
+import { deployArguments, refuseDeparture, type Reviewed } from './reviewed-plan.ts';
 import { surveyHosts, withSession, type Session } from './session.ts';
 
 /** Milliseconds that a broker may take to register again: it does so every 30 s. */
@@ -17,7 +19,9 @@ export const command = defineCommand({
   name: 'deploy',
   summary: 'make the hosts match the inventory, and prove that the cluster works',
   example: 'rmqctl deploy inventory.yaml',
-  arguments: { inventory },
+  arguments: {
+    inventory: { summary: 'the inventory file, or a plan that `plan -o` wrote; - is standard input' },
+  },
   options: {
     dryRun: { type: 'flag', summary: 'show what would be done, with diffs, and do nothing' },
     verify: {
@@ -27,13 +31,19 @@ export const command = defineCommand({
         'what to check afterwards; default quick when nothing changed, else all but replication and messages',
     },
   },
-  run: (args, context) => withSession(args, context, (session) => deploy(session, args)),
+  async run(given, context) {
+    const reading = { ...context, readInput: readOnce(context.readInput) };
+    const { args, reviewed } = await deployArguments(given, reading);
+    return withSession(args, reading, (session) => deploy(session, { ...args, reviewed }));
+  },
 });
 
 /** What of deploy's options its work depends on. */
 export type DeployOptions = Pick<CommonArguments, 'limit' | 'yes'> & {
   readonly dryRun: boolean;
   readonly verify: string | undefined;
+  /** what runs must be this, to the last byte */
+  readonly reviewed?: Reviewed | undefined;
 };
 
 /** Makes the hosts match the inventory, and checks that the cluster works. */
@@ -41,17 +51,19 @@ export async function deploy(session: Session, args: DeployOptions): Promise<Exi
   const { context } = session;
   const survey = await surveyHosts(session, !args.dryRun);
   const lost = worstExit(survey.lost.map(({ error }) => error.exit));
-  // nothing is changed anywhere when a host is locked or refuses the inventory
-  if (lost === ExitCode.locked || lost === ExitCode.inventory) {
+  // nothing is changed anywhere when a host is locked or refuses the inventory, or cannot be held against a reviewed plan
+  const nothingGoes = lost === ExitCode.locked || lost === ExitCode.inventory || args.reviewed !== undefined;
+  if (lost !== ExitCode.ok && nothingGoes) {
     await releaseLocks(session, survey);
     return lost;
   }
-  const plan = planHosts(survey, selector(session.topology, args.limit));
+  const plan = await planOf(session, survey, args);
   if (args.dryRun) {
     for (const step of plan.steps) context.emit(planned(step));
     return lost;
   }
-  if (!args.yes && !(await agreed(session, plan))) {
+  const settled = args.yes || args.reviewed !== undefined;
+  if (!settled && !(await agreed(session, plan))) {
     await releaseLocks(session, survey);
     return ExitCode.ok;
   }
@@ -61,6 +73,18 @@ export async function deploy(session: Session, args: DeployOptions): Promise<Exi
   const healthy = args.verify === 'none' || failed || (await check(session, survey, depth));
   await release;
   return worstExit([lost, failed ? ExitCode.step : ExitCode.ok, healthy ? ExitCode.ok : ExitCode.check]);
+}
+
+/** What is to be done, and that this is what was reviewed. @throws RmqctlError, the locks being given back */
+async function planOf(session: Session, survey: Survey, { limit, reviewed }: DeployOptions): Promise<Plan> {
+  try {
+    const plan = planHosts(survey, selector(session.topology, limit));
+    if (reviewed !== undefined) refuseDeparture(reviewed, session, plan);
+    return plan;
+  } catch (error) {
+    await releaseLocks(session, survey);
+    throw error;
+  }
 }
 
 /**

@@ -39,6 +39,18 @@ export async function readInput(file: string, { stdin, cwd, signal }: InputSourc
 }
 
 /**
+ * Reads each input once: standard input cannot be read again, and what a file held when it was judged is what is used.
+ */
+export function readOnce(read: (file: string) => Promise<string>): (file: string) => Promise<string> {
+  const texts = new Map<string, Promise<string>>();
+  return (file) => {
+    const known = texts.get(file) ?? read(file);
+    texts.set(file, known);
+    return known;
+  };
+}
+
+/**
  * Where things are kept between runs: RMQCTL_CACHE_DIR, else rmqctl below XDG_CACHE_HOME, else ~/.cache/rmqctl
  * (XDG Base Directory Specification: a relative XDG_CACHE_HOME is ignored).
  */

@@ -49,7 +49,11 @@ function exitOf(error: unknown): ExitCode {
 const noTerminal = (code: string, message: string, hint: string): RmqctlError =>
   new RmqctlError(code, message, { hint, exit: ExitCode.usage });
 
-function createContext(io: Io, { flags }: Run, reporter: Reporter): Omit<CommandContext, 'emit' | 'hide'> {
+function createContext(
+  io: Io,
+  { flags }: Run,
+  reporter: Reporter,
+): Omit<CommandContext, 'emit' | 'hide' | 'secrets'> {
   const { env, cwd, stdin, stdout, stderr, now, every, interrupt: signal } = io;
   const canAsk = stdin.isTTY === true && !flags.json;
   const question = async (text: string, hidden: boolean): Promise<string> => {
@@ -111,7 +115,12 @@ export async function run(task: Run, io: Io): Promise<ExitCode> {
     reporter.emit(event);
   };
   const hide = (values: readonly string[]): void => void secrets.push(...values);
-  const context: CommandContext = { ...createContext(io, task, reporter), emit, hide };
+  const context: CommandContext = {
+    ...createContext(io, task, reporter),
+    emit,
+    hide,
+    secrets: () => secrets,
+  };
   const fail = (error: unknown): ExitCode => {
     emit(diagnose(error));
     const exitCode = exitOf(error);

@@ -9,13 +9,13 @@ const LEAST_LENGTH = 4;
  * Takes secrets out of every text of an event, however deep.
  * @param secrets values that must not be shown, longest or not
  */
-export function redactEvent(event: RmqctlEvent, secrets: readonly string[]): RmqctlEvent {
+export function redactEvent<E extends RmqctlEvent>(event: E, secrets: readonly string[]): E {
   const hidden = secrets
     .filter((secret) => secret.length >= LEAST_LENGTH)
     .toSorted((a, b) => b.length - a.length);
   if (hidden.length === 0) return event;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- texts stay texts, so the event keeps its shape
-  return redact(event, hidden) as RmqctlEvent;
+  return redact(event, hidden) as E;
 }
 
 function redact(value: unknown, hidden: readonly string[]): unknown {
