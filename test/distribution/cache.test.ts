@@ -100,7 +100,7 @@ describe('the cache of releases', () => {
     await writeFile(join(box.cacheDir, '.tmp-alive'), '');
     const started = Date.now();
     await box.provide('4.9.4', MAVEN);
-    expect(Date.now() - started).toBeLessThan(5000);
+    expect(Date.now() - started).toBeLessThan(15_000);
     const names = await readdir(box.cacheDir);
     expect(names.filter((name) => !/\.(tar|json)$/.test(name))).toEqual(['.tmp-alive']);
   });
@@ -114,7 +114,7 @@ describe('the cache of releases', () => {
     await writeFile(join(box.cacheDir, `${id}.lock`), `${hostname()} ${killed}`);
     const started = Date.now();
     expect(await box.provide('4.9.4', MAVEN)).toEqual(first);
-    expect(Date.now() - started).toBeLessThan(5000);
+    expect(Date.now() - started).toBeLessThan(15_000);
   });
 
   it('that cannot be written is an error that says where it is', async () => {

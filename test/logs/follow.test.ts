@@ -177,7 +177,7 @@ describe('following', () => {
 
   test('a log that appears, and one that is emptied in place', async () => {
     const heard = await follow({ start: { from: 'end' } }, async (so) => {
-      await new Promise((resolve) => setTimeout(resolve, 600));
+      await new Promise((resolve) => setTimeout(resolve, 2000)); // what is there before the first look is not heard
       writeFileSync(log, numbered(0, 10));
       await heardAll(so, 10);
       truncateSync(log);

@@ -112,7 +112,7 @@ describe.each(SHELLS)('by %s', (shell) => {
     start(`say('one'); log('two'); setTimeout(() => process.exit(3), 200);`);
     const began = performance.now();
     const { status, told } = await gate({}, 60);
-    expect(performance.now() - began).toBeLessThan(5000);
+    expect(performance.now() - began).toBeLessThan(30_000);
     expect(status).toBe('1');
     expect(told).toEqual(['died', `--- ${path('console')}`, 'one', `--- ${path('broker.log')}`, 'two']);
     expect(readFileSync(path('stopped'), 'utf8')).toBe('\n');

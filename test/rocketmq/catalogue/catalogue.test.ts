@@ -110,9 +110,10 @@ describe('the keys of a release', () => {
   });
 
   it('are there in milliseconds', () => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     for (const { version } of CATALOGUE) keysOf('broker', version);
-    expect((performance.now() - started) / CATALOGUE.length).toBeLessThan(10);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000 / CATALOGUE.length).toBeLessThan(10);
   });
 });
 

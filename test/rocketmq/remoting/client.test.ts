@@ -1,5 +1,5 @@
 import { Duplex } from 'node:stream';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { RmqctlError } from '../../../src/errors.ts';
 import { RemotingClient, type RemotingOptions } from '../../../src/rocketmq/remoting/client.ts';
 import { RequestCode } from '../../../src/rocketmq/remoting/codes.ts';
@@ -142,8 +142,7 @@ describe('time-outs and signals', () => {
     const late = new Duplex({ read: () => undefined, write: (_chunk, _encoding, done) => done() });
     const client = clientOf({ dial: () => new Promise((resolve) => setTimeout(() => resolve(late), 60)) });
     await expect(client.request(REQUEST, { timeoutMs: 20 })).rejects.toEqual(failing('REMOTING_TIMEOUT'));
-    await new Promise((resolve) => setTimeout(resolve, 80));
-    expect(late.destroyed).toBe(true);
+    await vi.waitFor(() => expect(late.destroyed).toBe(true), 10_000);
   });
 
   test('a signal ends the wait with its reason, before or during it', async () => {
@@ -186,7 +185,7 @@ describe('broken streams', () => {
     await expect(client.request(REQUEST)).rejects.toEqual(
       failing('REMOTING_MALFORMED', /^mq1:9876: what it sent cannot be read/),
     );
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(performance.now() - started).toBeLessThan(4000);
   });
 
   test('a refused connection says so', async () => {
