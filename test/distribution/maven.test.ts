@@ -1,6 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { coordinatesOf, dependenciesPom, isBefore } from '../../src/distribution/coordinates.ts';
 import { skeleton } from '../../src/distribution/skeleton.ts';
