@@ -1,8 +1,6 @@
 import { ExitCode, worstExit } from '../errors.ts';
 import type { Survey } from '../execute/survey.ts';
 import type { Plan } from '../plan/plan.ts';
-import { checksOf, type Depth } from '../verify/registry.ts';
-import { verify } from '../verify/verify.ts';
 import { defineCommand } from './command.ts';
 import type { CommonArguments } from './common-options.ts';
 import { converge, releaseLocks } from './converge.ts';
@@ -11,9 +9,7 @@ import { readOnce } from './input.ts';
 import { planned, planHosts } from './plan-hosts.ts';
 import { deployArguments, refuseDeparture, type Reviewed } from './reviewed-plan.ts';
 import { surveyHosts, withSession, type Session } from './session.ts';
-
-/** Milliseconds that a broker may take to register again: it does so every 30 s. */
-export const REGISTRATION_MS = 35_000;
+import { verifyDeployment } from './verify-deployment.ts';
 
 export const command = defineCommand({
   name: 'deploy',
@@ -28,7 +24,7 @@ export const command = defineCommand({
       type: 'text',
       choices: ['full', 'quick', 'none'],
       summary:
-        'what to check afterwards; default quick when nothing changed, else all but replication and messages',
+        'what to check afterwards; default quick when nothing changed, else full, without waiting for slaves of what was just started',
     },
   },
   async run(given, context) {
@@ -67,10 +63,12 @@ export async function deploy(session: Session, args: DeployOptions): Promise<Exi
     await releaseLocks(session, survey);
     return ExitCode.ok;
   }
-  const depth = depthOf(args.verify, plan);
   const failed = await converge(session, survey, plan);
   const release = releaseLocks(session, survey);
-  const healthy = args.verify === 'none' || failed || (await check(session, survey, depth));
+  const healthy =
+    args.verify === 'none' ||
+    failed ||
+    (await verifyDeployment(session, survey, { plan, asked: args.verify }));
   await release;
   return worstExit([lost, failed ? ExitCode.step : ExitCode.ok, healthy ? ExitCode.ok : ExitCode.check]);
 }
@@ -87,15 +85,6 @@ async function planOf(session: Session, survey: Survey, { limit, reviewed }: Dep
   }
 }
 
-/**
- * How much is checked. What was just started is not asked for replication and messages unless the user says so: a slave
- * looks for its master 5 s after its start (docs/decisions/0012).
- */
-function depthOf(asked: string | undefined, { steps }: Plan): Depth {
-  if (asked === 'full' || asked === 'quick') return asked;
-  return steps.length > 0 ? 'started' : 'quick';
-}
-
 /** Whether a person who watches agrees to take down what runs; nobody is asked about anything else. */
 async function agreed({ context }: Session, plan: Plan): Promise<boolean> {
   const disturbing = plan.steps.filter(
@@ -106,25 +95,4 @@ async function agreed({ context }: Session, plan: Plan): Promise<boolean> {
   return context.confirm(
     `${disturbing.length} running instances are restarted or stopped, one after another. Go on?`,
   );
-}
-
-/** Whether the cluster works; what comes right by itself after a start is awaited. */
-function check(
-  { topology, context, parallel, mark }: Session,
-  { hosts, lost }: Survey,
-  depth: Depth,
-): Promise<boolean> {
-  const { emit, now, signal } = context;
-  return verify({
-    topology,
-    hosts,
-    lost,
-    checks: checksOf(depth, { messages: true }),
-    emit,
-    parallel,
-    mark,
-    patience: REGISTRATION_MS,
-    now,
-    signal,
-  });
 }

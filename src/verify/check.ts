@@ -1,7 +1,8 @@
+import type { Duplex } from 'node:stream';
 import type { RmqctlError } from '../errors.ts';
+import type { RemotingClient } from '../rocketmq/remoting/client.ts';
 import type { Script } from '../shell/script.ts';
 import type { Ground, Member } from './ground.ts';
-import type { Asking } from './clients.ts';
 import type { Surveyed } from '../execute/survey.ts';
 
 /** What `verify` is made of: checks as data, what they read on hosts, what they ask over the network, what they answer. */
@@ -25,6 +26,8 @@ export interface Finding {
   readonly samples?: readonly number[] | undefined;
   /** measurements by name, for programs: "p50Ms" */
   readonly values?: Readonly<Record<string, number>> | undefined;
+  /** it does not come right by itself, whatever its check says */
+  readonly lasting?: boolean | undefined;
 }
 
 /** A finding of an earlier check that would explain a later one. */
@@ -44,6 +47,21 @@ export type Reading =
       script(member: Member, ground: Ground): Script | undefined;
     };
 
+/** How questions are asked: through the hosts' own connections, so that this machine needs no route to the cluster. */
+export interface Asking {
+  readonly ground: Ground;
+  /** what has been seen so far; for a question that is asked last, everything else */
+  readonly seen: Seen;
+  /** milliseconds since 1970 */
+  readonly now: () => number;
+  readonly signal?: AbortSignal | undefined;
+  /** a client of an instance, dialled from its own host; the same one each time */
+  readonly client: (member: Member) => RemotingClient;
+  /** a connection that a host makes */
+  readonly dial: (host: string, address: string, port: number) => Promise<Duplex>;
+  readonly member: (name: string) => Member;
+}
+
 /** Something that is asked over the network, each time of one thing. */
 export interface Question<T> {
   readonly id: string;
@@ -51,7 +69,7 @@ export interface Question<T> {
   readonly subjects: (ground: Ground) => readonly string[];
   /** @throws RmqctlError, which is then the answer */
   readonly ask: (subject: string, asking: Asking) => Promise<T>;
-  /** it is asked when all others have been answered */
+  /** it is asked when all others have been answered, and may look at these answers (`asking.seen`) */
   readonly last?: boolean;
 }
 
@@ -81,10 +99,10 @@ export interface Check {
   readonly hint: string;
   /** it is part of a quick verification */
   readonly quick?: boolean;
-  /** others rest on it: after a start it is awaited before they are asked */
-  readonly foundation?: boolean;
-  /** what is wrong may come right by itself within half a minute of a start: it is awaited after a deployment */
+  /** what is wrong may come right by itself within half a minute of a start: it is awaited that long */
   readonly settles?: boolean;
+  /** it asks for copies: a slave that was just started has none to show until it has reported to its master */
+  readonly copies?: boolean;
   readonly readings?: readonly Reading[];
   readonly questions?: readonly Question<unknown>[];
   /** The answers, from what was seen. Pure. */

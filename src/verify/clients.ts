@@ -1,20 +1,7 @@
-import type { Duplex } from 'node:stream';
 import { RemotingClient } from '../rocketmq/remoting/client.ts';
 import { dialFrom } from './dial.ts';
+import type { Asking } from './check.ts';
 import { memberNamed, type Ground, type Member } from './ground.ts';
-
-/** How questions are asked: through the hosts' own connections, so that this machine needs no route to the cluster. */
-export interface Asking {
-  readonly ground: Ground;
-  /** milliseconds since 1970 */
-  readonly now: () => number;
-  readonly signal?: AbortSignal | undefined;
-  /** a client of an instance, dialled from its own host; the same one each time */
-  readonly client: (member: Member) => RemotingClient;
-  /** a connection that a host makes */
-  readonly dial: (host: string, address: string, port: number) => Promise<Duplex>;
-  readonly member: (name: string) => Member;
-}
 
 /** The clients of one run. */
 export class Clients {
@@ -45,7 +32,11 @@ export class Clients {
 }
 
 /** What questions are given. */
-export function askingOf(ground: Ground, clients: Clients, world: Pick<Asking, 'now' | 'signal'>): Asking {
+export function askingOf(
+  ground: Ground,
+  clients: Clients,
+  world: Pick<Asking, 'now' | 'signal' | 'seen'>,
+): Asking {
   const member = (name: string): Member => {
     const found = memberNamed(ground, name);
     if (found === undefined) throw new Error(`there is no instance ${name} to ask`);

@@ -8,7 +8,7 @@ import { deleteTopicInNameServer } from '../rocketmq/remoting/topics.ts';
 import { viewMessage } from '../rocketmq/remoting/pull.ts';
 import { sendMessage, type SendStatus } from '../rocketmq/remoting/send.ts';
 import { createTopic, deleteTopicInBroker } from '../rocketmq/remoting/topics.ts';
-import type { Asking } from './clients.ts';
+import type { Asking } from './check.ts';
 import { nameServersOf, slavesOf, type Member } from './ground.ts';
 
 /**
@@ -51,12 +51,15 @@ export interface Exchange {
   readonly slaves: readonly ReadBack[];
 }
 
+/** Slaves that do not copy their master now, and so need not be waited for: name to what is wrong. */
+export type Late = ReadonlyMap<string, string>;
+
 /**
  * Sends messages to a master, one after the other, and reads each back from it and from its slaves by its position in the
  * commit log, which a slave of any release answers (rocketmq.md 3.5). The topic is removed again, whatever happened.
  * @throws RmqctlError when the topic cannot be made or nothing could be sent
  */
-export async function exchange(master: Member, asking: Asking): Promise<Exchange> {
+export async function exchange(master: Member, asking: Asking, late: Late): Promise<Exchange> {
   const client = asking.client(master);
   try {
     await makeTopic(client);
@@ -64,7 +67,11 @@ export async function exchange(master: Member, asking: Asking): Promise<Exchange
     const read = (broker: Member, patience: number) => readBack(broker, sent, { asking, patience });
     const [fromMaster, slaves] = await Promise.all([
       read(master, 0),
-      Promise.all(slavesOf(asking.ground, master).map((slave) => read(slave, COPY_MS))),
+      Promise.all(
+        slavesOf(asking.ground, master).map((slave) =>
+          read(slave, late.has(slave.instance.name) ? 0 : COPY_MS),
+        ),
+      ),
     ]);
     return { sent, master: fromMaster, slaves };
   } finally {

@@ -3,8 +3,8 @@ import { RmqctlError } from '../errors.ts';
 import { framed, runScript } from '../execute/remote-script.ts';
 import type { Surveyed } from '../execute/survey.ts';
 import { lines, type Script } from '../shell/script.ts';
-import type { Check, Question, Reading, Seen } from './check.ts';
-import { askingOf, type Asking, type Clients } from './clients.ts';
+import type { Asking, Check, Question, Reading, Seen } from './check.ts';
+import { askingOf, type Clients } from './clients.ts';
 import type { Ground } from './ground.ts';
 
 export interface LookOptions extends Pick<Asking, 'now' | 'signal'> {
@@ -34,13 +34,14 @@ export async function look(options: LookOptions): Promise<Look> {
   const texts = new Map<string, Text>();
   const answers = new Map<string, unknown>();
   const limit = pLimit(parallel);
-  const ask = askAll(options, answers);
+  const seen = seenOf(texts, answers);
+  const ask = askAll({ ...options, seen }, answers);
   const [outcomes] = await Promise.all([
     Promise.all(ground.hosts.map((host) => limit(() => read(options, { host, readings, texts })))),
     ask(questions.filter(({ last }) => last !== true)),
   ]);
   await ask(questions.filter(({ last }) => last === true));
-  return { seen: seenOf(texts, answers), lost: outcomes.flat() };
+  return { seen, lost: outcomes.flat() };
 }
 
 function key(id: string, name: string): string {
@@ -93,7 +94,7 @@ function partsOf(ground: Ground, host: Surveyed, reading: Reading): { key: strin
     .flatMap((member) => part(member.instance.name, reading.script(member, ground)));
 }
 
-function askAll(options: LookOptions, answers: Map<string, unknown>) {
+function askAll(options: LookOptions & Pick<Asking, 'seen'>, answers: Map<string, unknown>) {
   const { ground, clients } = options;
   const asking = askingOf(ground, clients, options);
   return async (questions: readonly Question<unknown>[]): Promise<void> => {

@@ -3,8 +3,7 @@ import { brokerConfig, haStatus, runtimeInfo, type HaStatus } from '../rocketmq/
 import { RemotingRefused } from '../rocketmq/remoting/faults.ts';
 import { clusterInfo, nameServerConfig, type ClusterInfo } from '../rocketmq/remoting/name-server.ts';
 import { hasReached } from '../rocketmq/remoting/version.ts';
-import type { Blame, Finding, Question } from './check.ts';
-import type { Asking } from './clients.ts';
+import type { Asking, Blame, Finding, Question } from './check.ts';
 import { brokersOf, nameServersOf, type Ground, type Member } from './ground.ts';
 
 /** Questions that several checks want the answer to; each is asked once. */

@@ -30,15 +30,12 @@ export const CHECKS: readonly Check[] = [
   errors,
 ];
 
-/** quick: what costs next to nothing; started: all that an instance fulfils from its first second on; full: all. */
-export type Depth = 'quick' | 'started' | 'full';
+/** quick: what costs next to nothing; full: all. */
+export type Depth = 'quick' | 'full';
 
 /** The checks of a verification; messages only where they may be sent. */
 export function checksOf(depth: Depth, options: { readonly messages: boolean }): readonly Check[] {
-  const deep = {
-    quick: (check: Check) => check.quick === true,
-    started: (check: Check) => check !== replication && check !== messages,
-    full: () => true,
-  }[depth];
-  return CHECKS.filter((check) => deep(check) && (options.messages || check !== messages));
+  return CHECKS.filter(
+    (check) => (depth === 'full' || check.quick === true) && (options.messages || check !== messages),
+  );
 }

@@ -6,8 +6,10 @@ import type { Answer, Check, Finding } from './check.ts';
 import { Clients } from './clients.ts';
 import { withoutConsequences } from './follow.ts';
 import { groundOf, type Ground } from './ground.ts';
+import { notYet } from './just-started.ts';
 import { look } from './look.ts';
 import { CHECKS, checksOf } from './registry.ts';
+import { renewed, unsettled, untilSettled } from './settle.ts';
 
 export interface VerifyOptions {
   readonly topology: Topology;
@@ -21,8 +23,10 @@ export interface VerifyOptions {
   readonly emit: Emit;
   readonly parallel: number;
   readonly mark: () => string;
-  /** milliseconds to wait for what comes right by itself after a start */
+  /** milliseconds to wait for what comes right by itself, besides what a recent start explains */
   readonly patience: number;
+  /** names of brokers of which this run has just started a member, and whose copies are not awaited; default none */
+  readonly started?: ReadonlySet<string>;
   readonly now: () => number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -36,8 +40,6 @@ export interface Verdict {
 
 /** Milliseconds between looks at what is awaited. */
 const AGAIN_MS = 500;
-/** Milliseconds that what others rest on is waited for before they are asked. */
-const FOUNDATION_MS = 8000;
 
 /**
  * Asks whether the cluster works. Each answer is a check event, in the order of the checks; what follows from another failure
@@ -53,7 +55,7 @@ export async function examine(options: VerifyOptions): Promise<Verdict> {
     const answers = withoutConsequences(found, { topology, order }).filter(
       ({ host, instance }) => host === undefined || selected === undefined || selected({ host, instance }),
     );
-    for (const { follows: _, also: __, samples: ___, ...answer } of answers)
+    for (const { follows: _, also: __, samples: ___, lasting: ____, ...answer } of answers)
       emit({ event: 'check', ...answer });
     return { healthy: answers.every(({ status }) => status !== 'fail'), answers };
   } finally {
@@ -66,46 +68,24 @@ export async function verify(options: VerifyOptions): Promise<boolean> {
   return (await examine(options)).healthy;
 }
 
-/** The answers to all checks; where nothing else is wrong, those that come right by themselves are asked again for a while. */
+/**
+ * The answers to all checks. Where nothing else is wrong, those that come right by themselves are asked again for a while; of
+ * brokers that were just started, copies are not awaited.
+ */
 async function awaited(options: VerifyOptions, ground: Ground, clients: Clients): Promise<Answer[]> {
   const { checks = checksOf('quick', { messages: false }), emit, now, signal, patience } = options;
-  const until = now() + patience;
-  if (patience > 0) await foundation(options, ground, clients);
-  let answers = await answersTo(options, { ground, clients, checks });
+  const { topology, started = new Set<string>() } = options;
+  const ask = async (asked: readonly Check[]): Promise<Answer[]> =>
+    notYet(await answersTo(options, { ground, clients, checks: asked }), { topology, started, checks });
+  let answers = await ask(checks);
+  const until = now() + Math.max(patience, untilSettled(answers));
   for (;;) {
-    const wrong = answers.filter(({ status }) => status === 'fail');
-    const settles = (id: string) => checks.find((check) => check.id === id)?.settles === true;
-    const settling = wrong.every(({ check }) => settles(check));
-    // an asynchronous slave that is late is a warning, and is awaited as well
-    const again = checks.filter(({ id }) =>
-      answers.some(
-        ({ check, status }) => check === id && settles(id) && (status === 'fail' || status === 'warn'),
-      ),
-    );
-    if (!settling || again.length === 0 || now() >= until || signal?.aborted === true) return answers;
-    for (const { host, instance, detail } of wrong)
-      emit({ event: 'progress', host, instance, stage: `waiting: ${detail}` });
+    const again = unsettled(answers, checks);
+    if (again.length === 0 || now() >= until || signal?.aborted === true) return answers;
+    for (const { host, instance, detail, status } of answers)
+      if (status === 'fail') emit({ event: 'progress', host, instance, stage: `waiting: ${detail}` });
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
-    const newer = await answersTo(options, { ground, clients, checks: again });
-    answers = checks.flatMap(({ id }) =>
-      (again.some((check) => check.id === id) ? newer : answers).filter(({ check }) => check === id),
-    );
-  }
-}
-
-/**
- * Waits, for a short while, for what other checks rest on: a slave looks for its master 5 s after its start, and until then
- * every message that is sent to look whether it is copied is waited for in vain.
- */
-async function foundation(options: VerifyOptions, ground: Ground, clients: Clients): Promise<void> {
-  const { checks = [], now, patience, signal } = options;
-  const first = checks.filter(({ foundation: is }) => is === true);
-  const until = now() + Math.min(patience, FOUNDATION_MS);
-  const waiting = (): boolean => now() < until && signal?.aborted !== true;
-  while (first.length > 0 && waiting()) {
-    const answers = await answersTo(options, { ground, clients, checks: first });
-    if (answers.every(({ status }) => status !== 'fail' && status !== 'warn')) return;
-    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS / 2));
+    answers = renewed(answers, await ask(again), { again, checks });
   }
 }
 

@@ -7,11 +7,12 @@ import { clock } from '../../src/verify/checks/clock.ts';
 import { configuration } from '../../src/verify/checks/configuration.ts';
 import { disk } from '../../src/verify/checks/disk.ts';
 import { errors } from '../../src/verify/checks/errors.ts';
-import { messages } from '../../src/verify/checks/messages.ts';
+import { exchanges, messages } from '../../src/verify/checks/messages.ts';
 import { neededPaths, paths } from '../../src/verify/checks/paths.ts';
 import { ports } from '../../src/verify/checks/ports.ts';
 import { registration } from '../../src/verify/checks/registration.ts';
 import { replication } from '../../src/verify/checks/replication.ts';
+import type { Asking } from '../../src/verify/check.ts';
 import { memberNamed } from '../../src/verify/ground.ts';
 import { SMALLEST } from '../plan/sample.ts';
 import { groundFor, of, seen, told } from './sample.ts';
@@ -300,6 +301,59 @@ describe('replication', () => {
     const sight = { texts: { 'links broker-a-s': link }, answers: { 'progress broker-a-s': timeout } };
     expect(told(of(replication, ground, sight, 'broker-a-s'))).toEqual(['broker-a-s skip']);
   });
+
+  describe('before a slave has reported to its master', () => {
+    const process = (seconds: number) =>
+      `pid=1\nstat=1 (java) S 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 0\nup=${seconds}\n`;
+    test.each([
+      ['both have run for long', ground, 600, 600, 'pass'],
+      ['the slave has just started', ground, 8, 600, 'fail'],
+      ['its master has just started', ground, 600, 8, 'fail'],
+      ['the slave has just started, which async allows', async, 8, 600, 'warn'],
+    ])('up to 4.9.x: %s', (...[, where, slave, master, status]) => {
+      const texts = {
+        'links broker-a-s': link,
+        'process broker-a-s': process(slave),
+        'process broker-a': process(master),
+      };
+      const sight = { texts, answers: { 'progress broker-a-s': { behind: [0n] } } };
+      expect(told(of(replication, where, sight, 'broker-a-s'))).toEqual([`broker-a-s ${status}`]);
+    });
+
+    const newer = groundFor(SMALLEST.replace('version: 4.9.4', 'version: 5.3.3'));
+    const state = (address: string, ackOffset: bigint) => ({ slaves: [{ address, ackOffset, behind: 0n }] });
+    test.each([
+      ['has reported', state('192.168.47.145:39321', 0n), 'pass'],
+      ['has not', state('192.168.47.145:39321', -1n), 'fail'],
+      ['is seen from elsewhere', state('10.0.0.1:39321', -1n), 'pass'],
+      ['the master does not say', timeout, 'pass'],
+    ])('since 5.0.0: %s', (_name, answer, status) => {
+      const sight = {
+        texts: { 'links broker-a-s': link },
+        answers: { 'progress broker-a-s': { behind: [0n] }, 'replication-state broker-a': answer },
+      };
+      expect(told(of(replication, newer, sight, 'broker-a-s'))).toEqual([`broker-a-s ${status}`]);
+    });
+  });
+
+  test.each([
+    ['within the limit', 'Slave fall behind master: 1000 bytes', async, 'skip', /counted 1000 bytes/],
+    ['4.9.4: beyond it', `Slave fall behind master: ${300n * MIB} bytes`, async, 'fail', /its limit/],
+    [
+      '3.2.6: beyond it',
+      `slave fall behind master, how much, ${300n * MIB} bytes`,
+      async,
+      'fail',
+      /its limit/,
+    ],
+  ])('of a slave that hangs is as its master counts it, %s', (...[, line, where, status, detail]) => {
+    const sight = {
+      texts: { 'links broker-a-s': link, 'counted-lag broker-a': `2026-11-22 10:00:00 INFO x - ${line}\n` },
+      answers: { 'progress broker-a-s': timeout },
+    };
+    const [finding] = of(replication, where, sight, 'broker-a-s');
+    expect(finding).toMatchObject({ status, detail: expect.stringMatching(detail) });
+  });
 });
 
 describe('messages', () => {
@@ -369,6 +423,40 @@ describe('messages', () => {
     expect(
       told(judged(limited, { sent: ok, master: has('broker-a'), slaves: [lacks('broker-a-s')] })),
     ).toEqual(['broker-a pass', 'broker-a-s fail']);
+  });
+
+  describe('are not sent', () => {
+    const sight = {
+      texts: { 'links broker-a-s': 'looked\n' },
+      answers: { 'progress broker-a-s': { behind: [0n] } },
+    };
+    const unreached = new Error('something was asked over the network');
+    const asking = (where: typeof ground): Asking => ({
+      ground: where,
+      seen: seen(sight),
+      now: () => 0,
+      member: (name) => memberNamed(where, name)!,
+      client: () => {
+        throw unreached;
+      },
+      dial: () => Promise.reject(unreached),
+    });
+
+    test('to a synchronous master that no slave copies: it would wait for one with each', async () => {
+      const answer = await exchanges.ask('broker-a', asking(ground));
+      expect(answer).toEqual({
+        withheld: expect.stringMatching(/^broker-a-s is not connected to broker-a at/),
+      });
+      const [finding] = judged(ground, answer);
+      expect(finding).toMatchObject({
+        status: 'fail',
+        detail: expect.stringMatching(/so no message was sent$/),
+      });
+    });
+
+    test('and are to an asynchronous one', async () => {
+      await expect(exchanges.ask('broker-a', asking(async))).rejects.toThrow(unreached);
+    });
   });
 
   test.each(['slave-not-available', 'flush-slave-timeout'])(

@@ -21,9 +21,3 @@ test('without messages, all but they are asked', () => {
   expect(ids(true)).toEqual(CHECKS.map(({ id }) => id));
   expect(ids(false)).toEqual(ids(true).filter((id) => id !== 'messages'));
 });
-
-test('what was just started is asked for all but replication and messages', () => {
-  const started = checksOf('started', { messages: true }).map(({ id }) => id);
-  const later = ['replication', 'messages'];
-  expect(started).toEqual(CHECKS.map(({ id }) => id).filter((id) => !later.includes(id)));
-});

@@ -1,23 +1,44 @@
 import { RmqctlError } from '../../errors.ts';
 import type { SendStatus } from '../../rocketmq/remoting/send.ts';
-import type { Blame, Check, Finding, Question } from '../check.ts';
-import { exchange, type Exchange, type ReadBack, type Sent } from '../exchange.ts';
+import type { Asking, Blame, Check, Finding, Question } from '../check.ts';
+import { exchange, type Exchange, type Late, type ReadBack, type Sent } from '../exchange.ts';
 import { brokersOf, memberNamed, placeOf, slavesOf, type Ground, type Member } from '../ground.ts';
 import { lagLimit } from '../lag-limit.ts';
 import { percentile } from '../percentile.ts';
 import { isSynchronous, silence, unanswered } from '../questions.ts';
 import { pathName } from './paths.ts';
+import { replication } from './replication.ts';
 
 const mastersOf = (ground: Ground): Member[] =>
   brokersOf(ground).filter(({ instance }) => instance.broker?.kind === 'master');
 
+/** No message was sent: no slave would take it, and a synchronous master waits 3 s for one each time. */
+export interface Withheld {
+  readonly withheld: string;
+}
+
 /** What became of messages sent to each master. */
-export const exchanges: Question<Exchange> = {
+export const exchanges: Question<Exchange | Withheld> = {
   id: 'exchanges',
   last: true,
   subjects: (ground) => mastersOf(ground).map(({ instance }) => instance.name),
-  ask: (subject, asking) => exchange(asking.member(subject), asking),
+  async ask(subject, asking) {
+    const master = asking.member(subject);
+    const late = lateSlaves(asking);
+    const slaves = slavesOf(asking.ground, master).map(({ instance }) => instance.name);
+    const isAlone = slaves.length > 0 && slaves.every((name) => late.has(name));
+    if (!isAlone || !isSynchronous(asking.ground)) return exchange(master, asking, late);
+    return { withheld: slaves.map((name) => `${name} ${late.get(name)}`).join('; ') };
+  },
 };
+
+/** The slaves of all brokers that replication has just found not to copy. */
+function lateSlaves({ ground, seen }: Asking): Late {
+  const wrong = replication
+    .judge(ground, seen)
+    .filter(({ status }) => status === 'fail' || status === 'warn');
+  return new Map(wrong.map(({ instance = '', detail }) => [instance, detail]));
+}
 
 /** Messages through every master, read back from it and from its slaves. */
 export const messages: Check = {
@@ -28,13 +49,16 @@ export const messages: Check = {
   severity: 'fail',
   hint: 'look at broker.log and store.log of the broker',
   settles: true,
-  questions: [exchanges],
+  copies: true,
+  readings: replication.readings ?? [],
+  questions: [...(replication.questions ?? []), exchanges],
   judge: (ground, seen) =>
     mastersOf(ground).flatMap((master): Finding[] => {
       const answer = seen.answer(exchanges, master.instance.name);
       if (answer === undefined) return [];
       const follows: Blame[] = [...silence(master.instance.name), ...broken(master.instance.name)];
       if (answer instanceof RmqctlError) return [{ ...placeOf(master), ...unanswered(answer), follows }];
+      if ('withheld' in answer) return [{ ...placeOf(master), ...withheld(ground, master, answer) }];
       return [
         { ...placeOf(master), ...sending(ground, master, answer) },
         ...answer.slaves.flatMap((slave) => copied(ground, answer, slave)),
@@ -77,6 +101,18 @@ function sending(ground: Ground, master: Member, { sent, master: back }: Exchang
   };
 }
 
+function withheld(ground: Ground, master: Member, { withheld: why }: Withheld): Finding {
+  return {
+    status: 'fail',
+    detail: `acknowledgements are not safe: ${why}; so no message was sent`,
+    hint: UNSAFE_HINT,
+    follows: loneliness(ground, master),
+  };
+}
+
+const UNSAFE_HINT =
+  'producers are told SLAVE_NOT_AVAILABLE or FLUSH_SLAVE_TIMEOUT with every message until the slave is back; what they send is lost if the master’s disk is';
+
 /** The master has the message, and it is not as safe as was asked for (rocketmq.md 3.4). */
 function unsafe(ground: Ground, master: Member, { status }: Sent): Finding {
   const word = WORDS[status];
@@ -85,20 +121,25 @@ function unsafe(ground: Ground, master: Member, { status }: Sent): Finding {
       status: 'fail',
       detail: `acknowledgements are not safe: ${word}, the disk did not take a message in time`,
       follows: broken(master.instance.name),
+      lasting: true,
     };
-  const slaves = slavesOf(ground, master).map(({ instance }) => instance);
   return {
     status: 'fail',
     detail: `acknowledgements are not safe: ${word}, a message is stored on the master alone`,
-    hint: 'producers get this status with every message until the slave is back; what they send is lost if the master’s disk is',
-    follows: [
-      ...['process', 'configuration'].map((check) => ({ check, of: master.instance.name })),
-      ...slaves.flatMap(({ name, host }) => [
-        ...['process', 'boot', 'ports', 'configuration', 'replication'].map((check) => ({ check, of: name })),
-        { check: 'paths', of: pathName(host, master.instance.name) },
-      ]),
-    ],
+    hint: UNSAFE_HINT,
+    follows: loneliness(ground, master),
   };
+}
+
+/** What would explain that a master has no slave to copy it. */
+function loneliness(ground: Ground, master: Member): Blame[] {
+  return [
+    ...['process', 'configuration'].map((check) => ({ check, of: master.instance.name })),
+    ...slavesOf(ground, master).flatMap(({ instance: { name, host } }) => [
+      ...['process', 'boot', 'ports', 'configuration', 'replication'].map((check) => ({ check, of: name })),
+      { check: 'paths', of: pathName(host, master.instance.name) },
+    ]),
+  ];
 }
 
 /** Whether a slave has what was sent. An asynchronous one may be late, until the limit. */

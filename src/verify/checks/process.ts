@@ -88,17 +88,19 @@ function judge(ground: Ground, member: Member, found: ProcessState): Finding {
   ];
   if (wrong.length > 0) return { status: 'fail', detail: `pid ${found.pid}: ${wrong.join('; ')}` };
   const detail = `pid ${found.pid}, for ${duration(seconds)}, as ${found.user}${again}`;
+  const values = seconds === undefined ? undefined : { upSeconds: Math.round(seconds) };
   if (found.restarts > 0 && (seconds ?? 0) < 10 * LOOP_SECONDS) {
     const hint = `look at ${service.ready.console}.1 on the host: what it said before`;
-    return { status: 'warn', detail, hint };
+    return { status: 'warn', detail, hint, values };
   }
   if (found.openFiles !== undefined && found.openFiles < LEAST_OPEN_FILES)
     return {
       status: 'warn',
       detail: `${detail}; it may open ${found.openFiles} files, fewer than ${LEAST_OPEN_FILES}`,
       hint: 'leave tuning on in the inventory, or raise the limit of the user (ulimit -n)',
+      values,
     };
-  return { status: 'pass', detail };
+  return { status: 'pass', detail, values };
 }
 
 /** What is told of an instance that does not run, or not for long. */

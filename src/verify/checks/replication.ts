@@ -1,12 +1,12 @@
-import { isIP } from 'node:net';
 import { RmqctlError } from '../../errors.ts';
-import { sh } from '../../shell/script.ts';
-import type { Blame, Check, Finding, Question, Reading, Seen } from '../check.ts';
+import type { Blame, Check, Finding, Question, Seen } from '../check.ts';
+import { countedLag, countedReading } from '../counted-lag.ts';
 import { brokersOf, isSlave, masterOf, placeOf, type Ground, type Member } from '../ground.ts';
 import { lagLimit } from '../lag-limit.ts';
-import { hexPort, parseSockets } from '../listeners.ts';
-import { counters, isSynchronous, silence } from '../questions.ts';
+import { counters, isSynchronous, replicationState, silence } from '../questions.ts';
+import { links, slaveLink, type Pair } from '../slave-link.ts';
 import { pathName } from './paths.ts';
+import { processReading } from './process.ts';
 
 /** Commit log positions of a master and its slave, bytes, one after the other. */
 export interface Progress {
@@ -19,20 +19,6 @@ const LOOKS = 4;
 const APART_MS = 250;
 
 const slavesOfAll = (ground: Ground): Member[] => brokersOf(ground).filter(isSlave);
-
-const links: Reading = {
-  id: 'links',
-  on: 'member',
-  script: (member, { topology }) => {
-    const master = topology.instances.find(
-      ({ broker }) => broker?.name === member.instance.broker?.name && broker?.kind === 'master',
-    );
-    const port = master?.ports.find(({ purpose }) => purpose === 'replication')?.port;
-    return port === undefined || !isSlave(member)
-      ? undefined
-      : sh`grep -h ${`:${hexPort(port)} 01 `} /proc/net/tcp /proc/net/tcp6 2>/dev/null; echo looked`;
-  },
-};
 
 const progress: Question<Progress> = {
   id: 'progress',
@@ -57,7 +43,7 @@ const progress: Question<Progress> = {
   },
 };
 
-/** Whether each slave is connected to its master, and how much of its commit log it lacks. */
+/** Whether each slave copies its master, and how much of its commit log it lacks. */
 export const replication: Check = {
   id: 'replication',
   title: 'replication',
@@ -66,9 +52,9 @@ export const replication: Check = {
   severity: 'fail',
   hint: 'a slave connects to its master’s replication port (listenPort + 1) within 5 s of its start: store.log of both says why not',
   settles: true,
-  foundation: true,
-  readings: [links],
-  questions: [progress],
+  copies: true,
+  readings: [links, processReading, countedReading],
+  questions: [progress, replicationState],
   judge: (ground, seen) =>
     slavesOfAll(ground).flatMap((slave) => {
       const text = seen.text(links, slave.instance.name);
@@ -81,26 +67,40 @@ function judge(ground: Ground, slave: Member, seen: Seen): Finding {
   if (master === undefined)
     return { status: 'skip', detail: 'the host of its master could not be looked at' };
   const follows = blames(slave, master);
-  const sockets = parseSockets(seen.text(links, slave.instance.name) ?? '');
-  const { haAddress } = master.instance;
-  const connected = sockets.some(
-    ({ remote, state }) =>
-      state === 'established' && (isIP(haAddress) === 0 || remote.address === haAddress) && remote.port !== 0,
-  );
   const answer = seen.answer(progress, slave.instance.name);
   if (answer === undefined) return { status: 'skip', detail: 'was not asked' };
-  if (answer instanceof RmqctlError) {
-    // that one of them does not answer is told elsewhere
-    const detail = `how far it is behind ${master.instance.name} is not known: ${answer.message}`;
-    return { status: 'skip', detail };
+  if (answer instanceof RmqctlError) return silent(ground, { slave, master }, { seen, error: answer });
+  const link = slaveLink({ slave, master }, seen);
+  const { name } = master.instance;
+  if (link === 'none') {
+    const detail = `is not connected to ${name} at ${master.instance.haAddress}, and ${distance(answer)}`;
+    return { status: 'fail', detail, follows };
   }
-  if (!connected)
-    return {
-      status: 'fail',
-      detail: `is not connected to ${master.instance.name} at ${haAddress}, and ${distance(answer)}`,
-      follows,
-    };
-  return { ...lag(ground, slave, answer), follows };
+  const lagging = lag(ground, slave, answer);
+  if (link === 'quiet' && lagging.lasting !== true) {
+    const status = isSynchronous(ground) ? 'fail' : 'warn';
+    return { status, detail: `is connected to ${name}, but has not reported to it yet`, follows };
+  }
+  return { ...lagging, follows };
+}
+
+/** That one of them does not answer is told elsewhere; how far behind it is may be known all the same. */
+function silent(ground: Ground, pair: Pair, { seen, error }: { seen: Seen; error: RmqctlError }): Finding {
+  const { name } = pair.master.instance;
+  const counted = countedLag(ground, pair, seen);
+  const limit = lagLimit(ground, pair.slave);
+  if (counted === undefined)
+    return { status: 'skip', detail: `how far it is behind ${name} is not known: ${error.message}` };
+  const detail = `does not say how far it is behind; ${name} counted ${counted} bytes`;
+  const values = { behindBytes: Number(counted) };
+  return counted > limit
+    ? {
+        status: 'fail',
+        detail: `${detail}: more than ${limit} bytes, its limit`,
+        values,
+        follows: blames(pair.slave, pair.master),
+      }
+    : { status: 'skip', detail, values };
 }
 
 function blames({ instance: slave }: Member, { instance: master }: Member): Blame[] {
@@ -121,6 +121,7 @@ function lag(ground: Ground, slave: Member, { behind }: Progress): Finding {
       status: 'fail',
       detail: `has ${-now} bytes more than its master: its store is no copy of it`,
       hint: 'a diverged slave never heals: stop it, move its store away and let it copy the master again',
+      lasting: true,
       values,
     };
   if (now === 0n) return { status: 'pass', detail: 'connected, and has all that its master has', values };

@@ -1,0 +1,42 @@
+import type { Answer, Check } from './check.ts';
+
+/** Seconds after its start in which an instance comes to what others do for it: brokers register every 30 s. */
+const SETTLED_SECONDS = 35;
+
+const isWrong = ({ status }: Answer): boolean => status === 'fail' || status === 'warn';
+
+/**
+ * The checks that are worth asking again: what is wrong with them may come right by itself. None where something else has
+ * failed. What is asked last waits until nothing else is wrong. Pure.
+ */
+export function unsettled(answers: readonly Answer[], checks: readonly Check[]): readonly Check[] {
+  const settling = new Map(
+    checks.filter(({ settles }) => settles === true).map((check) => [check.id, check]),
+  );
+  const comesRight = ({ check, lasting }: Answer): boolean => settling.has(check) && lasting !== true;
+  if (answers.some((answer) => answer.status === 'fail' && !comesRight(answer))) return [];
+  // an asynchronous slave that is late is a warning, and is awaited as well
+  const wrong = new Set(
+    answers.filter((answer) => isWrong(answer) && comesRight(answer)).map(({ check }) => check),
+  );
+  const again = checks.filter(({ id }) => wrong.has(id));
+  const first = again.filter(({ questions = [] }) => questions.every(({ last }) => last !== true));
+  return first.length > 0 ? first : again;
+}
+
+/** The older answers, those of checks that were asked again replaced. Pure. */
+export function renewed(
+  older: readonly Answer[],
+  newer: readonly Answer[],
+  { again, checks }: { readonly again: readonly Check[]; readonly checks: readonly Check[] },
+): Answer[] {
+  return checks.flatMap((check) =>
+    (again.includes(check) ? newer : older).filter((answer) => answer.check === check.id),
+  );
+}
+
+/** Milliseconds until everything that runs has run long enough to have settled; 0 where it has. Pure. */
+export function untilSettled(answers: readonly Answer[]): number {
+  const ages = answers.flatMap(({ values }) => values?.['upSeconds'] ?? []);
+  return Math.max(0, SETTLED_SECONDS - Math.min(SETTLED_SECONDS, ...ages)) * 1000;
+}

@@ -1,0 +1,72 @@
+import { isIP } from 'node:net';
+import { RmqctlError } from '../errors.ts';
+import type { SlaveStatus } from '../rocketmq/remoting/broker.ts';
+import { sh } from '../shell/script.ts';
+import { processReading } from './checks/process.ts';
+import type { Reading, Seen } from './check.ts';
+import { isSlave, type Member } from './ground.ts';
+import { hexPort, parseSockets, type Socket } from './listeners.ts';
+import { age, parseProcess } from './process-state.ts';
+import { replicationState } from './questions.ts';
+
+/** A slave and the master that it copies. */
+export interface Pair {
+  readonly slave: Member;
+  readonly master: Member;
+}
+
+/**
+ * How far a slave has got with its master. quiet: connected, but it has not told the master yet where it is, and until then is
+ * sent nothing and acknowledges nothing.
+ */
+export type SlaveLink = 'none' | 'quiet' | 'reporting';
+
+/**
+ * Seconds after the start of either within which a slave up to 4.9.x has not reported: its first look for the master comes
+ * before it has been told where that is, the next one 5 s later, its first report 5 s after that (HAClient of 4.9.4).
+ */
+const REPORTS_AFTER = 10;
+
+/** The slave's connections to its master's replication port, from /proc/net/tcp. */
+export const links: Reading = {
+  id: 'links',
+  on: 'member',
+  script: (member, { topology }) => {
+    const master = topology.instances.find(
+      ({ broker }) => broker?.name === member.instance.broker?.name && broker?.kind === 'master',
+    );
+    const port = master?.ports.find(({ purpose }) => purpose === 'replication')?.port;
+    return port === undefined || !isSlave(member)
+      ? undefined
+      : sh`grep -h ${`:${hexPort(port)} 01 `} /proc/net/tcp /proc/net/tcp6 2>/dev/null; echo looked`;
+  },
+};
+
+/** What `links`, the processes' ages and, since 5.0.0, the master itself tell of a slave's connection. */
+export function slaveLink(pair: Pair, seen: Seen): SlaveLink {
+  const sockets = socketsOf(pair, seen);
+  if (sockets.length === 0) return 'none';
+  const told = slaveStatus(pair, seen);
+  if (told !== undefined) return told.ackOffset < 0n ? 'quiet' : 'reporting';
+  if (seen.answer(replicationState, pair.master.instance.name) !== undefined) return 'reporting';
+  const ages = [pair.slave, pair.master].map(({ instance: { name } }) =>
+    age(parseProcess(seen.text(processReading, name) ?? '')),
+  );
+  return ages.some((seconds) => seconds !== undefined && seconds < REPORTS_AFTER) ? 'quiet' : 'reporting';
+}
+
+/** The slave as its master sees it; undefined before 5.0.0, and where the master sees another address (NAT). */
+export function slaveStatus(pair: Pair, seen: Seen): SlaveStatus | undefined {
+  const state = seen.answer(replicationState, pair.master.instance.name);
+  if (state === undefined || state instanceof RmqctlError) return undefined;
+  const own = socketsOf(pair, seen).map(({ local }) => `${local.address}:${local.port}`);
+  return state.slaves.find(({ address }) => own.includes(address));
+}
+
+function socketsOf({ slave, master }: Pair, seen: Seen): Socket[] {
+  const { haAddress } = master.instance;
+  return parseSockets(seen.text(links, slave.instance.name) ?? '').filter(
+    ({ remote, state }) =>
+      state === 'established' && (isIP(haAddress) === 0 || remote.address === haAddress) && remote.port !== 0,
+  );
+}
