@@ -11,6 +11,14 @@ export interface PlaygroundSpec {
 /** The ports of a playground where nothing else is: those of a first cluster on a host (interface: "Ports"). */
 const PORTS = { namesrv: 9876, master: 10911, slave: 11011, step: 200 } as const;
 
+/**
+ * A slave looks for its master at once where it is told its address (haMasterAddress), else 5 s after its start, when a name
+ * server has told it; and reports how far it is each `haSendHeartbeatInterval`, by default every 5 s (HAClient): until its
+ * first report a synchronous master has no slave.
+ */
+const QUICK_SLAVES = `slaveProperties: { haSendHeartbeatInterval: 500 }   # its first report to the master; default 5 s
+`;
+
 /** broker-a, broker-b, ... */
 function brokerName(index: number): string {
   return `broker-${String.fromCharCode('a'.charCodeAt(0) + index)}`;
@@ -29,10 +37,12 @@ export function playgroundInventory(
   where: { readonly places: Places; readonly user: string; readonly shift: number },
 ): string {
   const { places, user, shift } = where;
-  const slave = (index: number): string =>
+  const master = (index: number): number => PORTS.master + shift + index * PORTS.step;
+  const slaves = (index: number): string =>
     spec.mode === 'masters'
       ? ''
-      : `, slaves: [{ host: here, port: ${PORTS.slave + shift + index * PORTS.step} }]`;
+      : `
+    slaves: [{ host: here, port: ${PORTS.slave + shift + index * PORTS.step}, properties: { haMasterAddress: '127.0.0.1:${master(index) + 1}' } }]`;
   return `# A cluster on this machine, made by \`rmqctl playground\`: small heaps, and nothing outside of this directory.
 cluster: ${spec.name}
 version: ${spec.version}
@@ -43,10 +53,10 @@ namesrv: [{ host: here, port: ${PORTS.namesrv + shift} }]
 brokers:
 ${eachBroker(
   spec,
-  (name, index) =>
-    `  ${name}: { master: { host: here, port: ${PORTS.master + shift + index * PORTS.step} }${slave(index)} }`,
+  (name, index) => `  ${name}:
+    master: { host: here, port: ${master(index)} }${slaves(index)}`,
 )}
-heap: { namesrv: 256m, broker: 512m }
+${spec.mode === 'masters' ? '' : QUICK_SLAVES}heap: { namesrv: 256m, broker: 512m }
 user: ${user}
 paths:
   home: ${places.root}/rocketmq

@@ -40,7 +40,7 @@ test('a playground, against the boot of its three JVMs by hand', { timeout: 600_
       pids
         .map(
           (pid) =>
-            `while [ -s /proc/${pid}/cmdline ] && [ -n "$(tr -d '\\0' </proc/${pid}/cmdline)" ]; do sleep 0.1; done`,
+            `while [ -n "$(tr -d '\\0' 2>/dev/null </proc/${pid}/cmdline)" ]; do sleep 0.1; done`,
         )
         .join('\n'),
     );
