@@ -1,6 +1,7 @@
 import { ExitCode, worstExit } from '../errors.ts';
 import type { Survey } from '../execute/survey.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { ReportFiles } from './check-report.ts';
 import { defineCommand } from './command.ts';
 import type { CommonArguments } from './common-options.ts';
 import { converge, releaseLocks } from './converge.ts';
@@ -40,6 +41,8 @@ export type DeployOptions = Pick<CommonArguments, 'limit' | 'yes'> & {
   readonly verify: string | undefined;
   /** what runs must be this, to the last byte */
   readonly reviewed?: Reviewed | undefined;
+  /** the files to write of its verification; default none */
+  readonly reports?: ReportFiles | undefined;
 };
 
 /** Makes the hosts match the inventory, and checks that the cluster works. */
@@ -68,7 +71,7 @@ export async function deploy(session: Session, args: DeployOptions): Promise<Exi
   const healthy =
     args.verify === 'none' ||
     failed ||
-    (await verifyDeployment(session, survey, { plan, asked: args.verify }));
+    (await verifyDeployment(session, survey, { plan, asked: args.verify, reports: args.reports }));
   await release;
   return worstExit([lost, failed ? ExitCode.step : ExitCode.ok, healthy ? ExitCode.ok : ExitCode.check]);
 }

@@ -3,6 +3,7 @@ import { toDestroy, type Destruction, type OperatedHost } from '../plan/operatio
 import { count } from '../report/units.ts';
 import { defineCommand, inventory } from './command.ts';
 import type { CommonArguments } from './common-options.ts';
+import { force } from './force.ts';
 import type { Selectable } from './limit.ts';
 import { operate } from './operate.ts';
 import { planned } from './plan-hosts.ts';
@@ -15,7 +16,7 @@ export const command = defineCommand({
   arguments: { inventory },
   options: {
     purgeStore: { type: 'flag', summary: 'remove the stores too: every message in them is lost' },
-    force: { type: 'flag', summary: 'SIGKILL what does not end within --timeout (120 s) of SIGTERM' },
+    force,
   },
   run: (args, context) => withSession(args, context, (session) => destroy(session, args)),
 });

@@ -14,6 +14,7 @@ import {
   writePlayground,
 } from '../playground/playground.ts';
 import { toStop } from '../plan/operations.ts';
+import type { RmqctlEvent } from '../report/events.ts';
 import { release, VERSIONS } from '../rocketmq/releases.ts';
 import type { Topology } from '../topology/topology.ts';
 import { usageError } from './arguments.ts';
@@ -23,6 +24,7 @@ import type { CommandContext } from './context.ts';
 import { releaseLocks } from './converge.ts';
 import { deploy } from './deploy.ts';
 import { destroy } from './destroy.ts';
+import { force } from './force.ts';
 import { operate } from './operate.ts';
 import { targetOf, withSession, type Session } from './session.ts';
 
@@ -44,12 +46,20 @@ export const command = defineCommand({
       summary: 'several stand side by side by name',
     },
     write: { type: 'text', value: 'FILE', summary: 'leave an inventory to start a real cluster from' },
+    html: { type: 'text', value: 'FILE', summary: 'also write what was verified as one page of HTML' },
     down: { type: 'flag', summary: 'stop it; its messages stay' },
     purge: { type: 'flag', summary: 'with --down: remove it, messages and all' },
-    force: { type: 'flag', summary: 'with --down: SIGKILL what does not end within --timeout (120 s)' },
+    force: { ...force, summary: `with --down: ${force.summary}` },
   },
-  run: (args, context) => (args.down ? down(args, context) : up(args, context)),
+  run: (args, context) => (args.down ? down : up)(args, withoutObvious(context)),
 });
+
+/** A playground is one machine: nobody need be told that what is on it is lost with it. */
+function withoutObvious(context: CommandContext): CommandContext {
+  const isObvious = (event: RmqctlEvent): boolean =>
+    event.event === 'diagnostic' && event.code === 'SLAVE_WITH_MASTER';
+  return { ...context, emit: (event) => (isObvious(event) ? undefined : context.emit(event)) };
+}
 
 interface Asked extends CommonArguments {
   readonly version: string | undefined;
@@ -57,6 +67,7 @@ interface Asked extends CommonArguments {
   readonly brokers: number | undefined;
   readonly name: string;
   readonly write: string | undefined;
+  readonly html: string | undefined;
   readonly purge: boolean;
   readonly force: boolean;
 }
@@ -73,7 +84,8 @@ async function up(args: Asked, context: CommandContext): Promise<ExitCode> {
     if (!isNew) refuseAnother(args, topology);
     const running = await runningInstances(topology, `${places.root}/logs`);
     await refuseTakenPorts(topology, running);
-    const options = { limit: [], yes: true, dryRun: false, verify: 'full' };
+    const reports = args.html === undefined ? undefined : { html: args.html };
+    const options = { limit: [], yes: true, dryRun: false, verify: 'full', reports };
     const exit = await deploy(session, options).catch(async (error: unknown) => {
       if (context.signal.aborted) await stopStarted(session, running);
       throw error;

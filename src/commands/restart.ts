@@ -1,5 +1,6 @@
 import { toRestart } from '../plan/operations.ts';
 import { defineCommand, inventory } from './command.ts';
+import { force } from './force.ts';
 import { operate } from './operate.ts';
 import { withSession } from './session.ts';
 
@@ -8,9 +9,7 @@ export const command = defineCommand({
   summary: 'restart one instance after another, each proven ready and in sync before the next',
   example: 'rmqctl restart inventory.yaml --limit broker',
   arguments: { inventory },
-  options: {
-    force: { type: 'flag', summary: 'SIGKILL what does not end within --timeout (120 s) of SIGTERM' },
-  },
+  options: { force },
   run: (args, context) =>
     withSession(args, context, (session) =>
       operate(session, args, {

@@ -3,7 +3,8 @@ import type { Plan, Step } from '../plan/plan.ts';
 import type { Action } from '../report/events.ts';
 import type { Topology } from '../topology/topology.ts';
 import { checksOf } from '../verify/registry.ts';
-import { verify } from '../verify/verify.ts';
+import { examine } from '../verify/verify.ts';
+import type { ReportFiles } from './check-report.ts';
 import type { Session } from './session.ts';
 
 /** Milliseconds that a broker may take to register again: it does so every 30 s. */
@@ -15,17 +16,24 @@ export interface Made {
   readonly plan: Plan;
   /** full or quick, where the user said; else what the plan calls for */
   readonly asked: string | undefined;
+  /** the files to write of it; default none */
+  readonly reports?: ReportFiles | undefined;
 }
 
 /**
  * Whether the cluster works. What comes right by itself after a start is awaited; the slaves of brokers that were started here
  * are so only where the user asked for everything (docs/decisions/0012).
  */
-export function verifyDeployment(session: Session, survey: Survey, { plan, asked }: Made): Promise<boolean> {
+export async function verifyDeployment(
+  session: Session,
+  survey: Survey,
+  { plan, asked, reports }: Made,
+): Promise<boolean> {
   const { topology, context, parallel, mark } = session;
   const { emit, now, signal } = context;
   const depth = asked === 'full' || (asked === undefined && plan.steps.length > 0) ? 'full' : 'quick';
-  return verify({
+  const began = now();
+  const { healthy, answers } = await examine({
     topology,
     hosts: survey.hosts,
     lost: survey.lost,
@@ -38,6 +46,12 @@ export function verifyDeployment(session: Session, survey: Survey, { plan, asked
     now,
     signal,
   });
+  if (reports !== undefined) {
+    // loaded here: most runs write no report
+    const { writeReports } = await import('./check-report.ts');
+    await writeReports(context, { topology, answers, began }, reports);
+  }
+  return healthy;
 }
 
 /** Names of the brokers of which steps start a member. */

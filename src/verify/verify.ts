@@ -63,11 +63,6 @@ export async function examine(options: VerifyOptions): Promise<Verdict> {
   }
 }
 
-/** The same. @returns whether no check failed */
-export async function verify(options: VerifyOptions): Promise<boolean> {
-  return (await examine(options)).healthy;
-}
-
 /**
  * The answers to all checks. Where nothing else is wrong, those that come right by themselves are asked again for a while; of
  * brokers that were just started, copies are not awaited.

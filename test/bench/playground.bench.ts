@@ -38,10 +38,7 @@ test('a playground, against the boot of its three JVMs by hand', { timeout: 600_
     const pids = INSTANCES.map((name) => readFileSync(`${root}/logs/${name}/pid`, 'utf8').trim());
     await shell(
       pids
-        .map(
-          (pid) =>
-            `while [ -n "$(tr -d '\\0' 2>/dev/null </proc/${pid}/cmdline)" ]; do sleep 0.1; done`,
-        )
+        .map((pid) => `while [ -n "$(tr -d '\\0' 2>/dev/null </proc/${pid}/cmdline)" ]; do sleep 0.1; done`)
         .join('\n'),
     );
   };
