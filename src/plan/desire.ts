@@ -8,7 +8,7 @@ import { hostResources, PROFILE, profileResource, releaseResource } from './host
 import { placesOf, serviceId } from './instance-context.ts';
 import { instanceResources } from './instance-resources.ts';
 import { claimsOf, parseManifests, refuseOverlap } from './manifest.ts';
-import { withManifest } from './unwanted.ts';
+import { rememberedHomes, withManifest } from './unwanted.ts';
 
 /** What a deployment wants, besides the topology. */
 export interface DesireContext {
@@ -35,6 +35,7 @@ export function desire(context: DesireContext, site: Site): Resource[] {
   );
   const paths = [
     site.home,
+    ...rememberedHomes(own),
     ...instances.flatMap(({ instance, blueprint }) => [
       placesOf(site, instance).logs,
       ...blueprint.directories,

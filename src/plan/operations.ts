@@ -76,7 +76,7 @@ function destruction(
   const chosen = resources.filter(selected);
   const stores = chosen.filter(isStore);
   const kept = purgeStore ? [] : stores.filter(({ key }) => exists(observations.get(key)));
-  const isReleaseGone = chosen.some(({ kind }) => kind === 'release');
+  const isReleaseGone = chosen.some(({ kind, unwanted }) => kind === 'release' && unwanted !== true);
   const leaves = (resource: Resource): boolean => {
     if (isStore(resource)) return purgeStore;
     if (resource.kind === 'user') return kept.length === 0 && !shared;

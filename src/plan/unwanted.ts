@@ -5,7 +5,10 @@ import type { Topology } from '../topology/topology.ts';
 import { make } from './make.ts';
 import { manifestText, rememberedBy, type Manifest } from './manifest.ts';
 
-/** Adds what an earlier run left and nobody wants any more, and the manifest that remembers it until it is gone. */
+/**
+ * Adds what an earlier run left and nobody wants any more, and the manifest that remembers it until it is gone. What stays,
+ * such as the home of an earlier release, is remembered for good, and goes after the processes when the cluster goes.
+ */
 export function withManifest(
   topology: Topology,
   site: Site,
@@ -16,6 +19,7 @@ export function withManifest(
   const unwanted = (own?.resources ?? []).flatMap((entry) => unwantedResource(site, entry, wanted));
   const remembered = rememberedBy(site.host.name, topology);
   const text = (resources: readonly Resource[]) => manifestText(remembered, claims, resources);
+  const staying = unwanted.filter(({ kind }) => staysUnwanted(kind));
   const first = make(site, 'manifest', topology.cluster, {
     desired: { path, phase: 'first', made: site.made, content: text([...wanted, ...unwanted]) },
     needs: [],
@@ -23,11 +27,15 @@ export function withManifest(
   });
   const all = [...unwanted, ...wanted].map((resource) => ({
     ...resource,
-    needs: [first.key, ...resource.needs],
+    needs: [
+      first.key,
+      ...(resource.kind === 'service' ? staying.map(({ key }) => key) : []),
+      ...resource.needs,
+    ],
   }));
-  if (unwanted.length === 0) return [first, ...all];
+  if (unwanted.length === staying.length) return [first, ...all];
   const last = make(site, 'manifest', `${topology.cluster} (last)`, {
-    desired: { path, phase: 'last', made: site.made, content: text(wanted) },
+    desired: { path, phase: 'last', made: site.made, content: text([...wanted, ...staying]) },
     needs: all.map(({ key }) => key),
     inputs: [],
   });
@@ -40,12 +48,25 @@ function unwantedResource(
   entry: Manifest['resources'][number],
   wanted: readonly Resource[],
 ): Resource[] {
-  if (findKind(entry.kind)?.remove === undefined) return [];
+  if (findKind(entry.kind)?.remove === undefined && !staysUnwanted(entry.kind)) return [];
   const name = entry.id.slice(entry.kind.length + 1);
   // the same thing under another kind is still wanted: a later version of rmqctl may call it differently
   if (wanted.some(({ id, kind }) => id.slice(kind.length + 1) === name)) return [];
   // what lies in the home of another release stays with it, so that going back is a restart
   if (entry.home !== undefined && entry.home !== site.home) return [];
-  const resource = make(site, entry.kind, name, { desired: entry.ref, needs: [], inputs: [] });
+  const ref: object = typeof entry.ref === 'object' && entry.ref !== null ? entry.ref : {};
+  const desired = staysUnwanted(entry.kind) ? { ...ref, made: site.made } : ref;
+  const resource = make(site, entry.kind, name, { desired, needs: [], inputs: [] });
   return [{ ...resource, unwanted: true, instance: entry.instance, home: entry.home }];
+}
+
+/** Whether what is no longer wanted stays where it is, and in the manifest. */
+function staysUnwanted(kind: string): boolean {
+  return findKind(kind)?.remembered === true;
+}
+
+/** The homes of the releases that a cluster has on its host, earlier ones too. */
+export function rememberedHomes(own: Manifest | undefined): string[] {
+  const releases = (own?.resources ?? []).filter(({ kind }) => kind === 'release');
+  return releases.map(({ id, kind }) => id.slice(kind.length + 1));
 }

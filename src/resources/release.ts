@@ -6,6 +6,8 @@ import { defineKind } from './resource.ts';
 interface ReleaseRef {
   /** absolute path of the home directory */
   readonly home: string;
+  /** the host's list of what was made there (os/site.ts) */
+  readonly made?: string | undefined;
 }
 
 export interface ReleaseHome extends ReleaseRef {
@@ -13,8 +15,6 @@ export interface ReleaseHome extends ReleaseRef {
   /** sha256 of the archive the inventory names; undefined: any distribution of the version will do */
   readonly sha256?: string | undefined;
   readonly owner: string;
-  /** the host's list of what was made there (os/site.ts) */
-  readonly made?: string | undefined;
 }
 
 interface Found {
@@ -34,11 +34,13 @@ function staging(home: string): { directory: string; file: string } {
 
 /**
  * A RocketMQ release, unpacked beside its home and renamed. The home of a version holds its binaries, properties and
- * scripts together (design: a release is a unit); it is never removed when another version takes over.
+ * scripts together (design: a release is a unit); it stays when another version takes over, and goes with the cluster.
  */
 export const release = defineKind<ReleaseRef, ReleaseHome, Found>({
   kind: 'release',
   ref: ({ home }) => ({ home }),
+  // going back to it is a restart
+  remembered: true,
   probe: ({ home }) => sh`
     if [ -f ${`${home}/${MARKER}`} ]; then cat ${`${home}/${MARKER}`}
     elif [ -d ${home} ] && [ -n "$(ls -A ${home})" ]; then echo foreign

@@ -114,6 +114,8 @@ export interface ResourceKind<R, D extends R, O> {
   diff(desired: D, observed: O, inputs: readonly Action[]): Change | undefined;
   /** How it is taken away when no longer wanted; a kind without it leaves its resources where they are. */
   remove?(ref: R, observed: O): Change | undefined;
+  /** true: where it is left although no longer wanted, the manifest goes on knowing it, so that it goes with its cluster */
+  readonly remembered?: boolean;
   /** How it is taken away with its whole cluster; default: as what is no longer wanted. */
   destroy?(desired: D, observed: O): Change | undefined;
   /** What the output of a failed script means. */

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { desire } from '../../src/plan/desire.ts';
 import type { Manifest } from '../../src/plan/manifest.ts';
+import { toDestroy } from '../../src/plan/operations.ts';
+import { plan } from '../../src/plan/plan.ts';
+import { kindNamed } from '../../src/resources/registry.ts';
 import type { Resource } from '../../src/resources/resource.ts';
 import { ACCOUNT, contextOf, SERVER, siteOf, SMALLEST, topologyOf, wanted } from './sample.ts';
 
@@ -150,9 +153,43 @@ describe('what an earlier run left', () => {
     expect(resources.at(-1)?.needs).toEqual(expect.arrayContaining(unwanted.map(({ key }) => key)));
   });
 
-  test('in the home of another release stays there, so that going back is a restart', () => {
+  test('in the home of another release stays there, so that going back is a restart, and is remembered', () => {
+    const upgraded = SMALLEST.replace('4.9.4', '4.9.7');
+    const home = 'release:/usr/local/rocketmq-all-4.9.4-bin-release';
+    const resources = withManifest(upgraded, manifest);
+    expect(resources.filter((resource) => resource.unwanted === true).map(({ id }) => id)).toEqual([home]);
+    const remembered = contentOf(resources, 'rocketmq-cluster');
+    expect(remembered.resources.filter(({ kind }) => kind === 'release').map(({ id }) => id)).toEqual([
+      home.replace('4.9.4', '4.9.7'),
+      home,
+    ]);
+    expect(remembered.claims.paths).toContain('/usr/local/rocketmq-all-4.9.4-bin-release');
+    // the third run has the same manifest as the second
+    expect(withManifest(upgraded, JSON.stringify(remembered))).toEqual(resources);
+    const back = withManifest(SMALLEST, JSON.stringify(remembered));
+    expect(back.filter((resource) => resource.unwanted === true).map(({ id }) => id)).toEqual([
+      home.replace('4.9.4', '4.9.7'),
+    ]);
+  });
+
+  test('of an earlier release goes with the cluster, after its processes', () => {
     const resources = withManifest(SMALLEST.replace('4.9.4', '4.9.7'), manifest);
-    expect(resources.filter((resource) => resource.unwanted === true)).toEqual([]);
+    const found: Readonly<Record<string, string>> = {
+      release: '4.9.4 abc',
+      service: 'pid=42\nenabled=yes\n',
+      manifest: '{}',
+    };
+    const observations = new Map(
+      resources.map(({ key, kind, desired }) => [key, kindNamed(kind).parse(found[kind] ?? '', desired)]),
+    );
+    const { resources: gone } = toDestroy([{ resources, observations, shared: false }], () => true, {
+      force: false,
+      purgeStore: false,
+    });
+    const ids = plan(gone, observations).steps.map(({ resource }) => resource);
+    const at = ids.indexOf('release:/usr/local/rocketmq-all-4.9.4-bin-release');
+    expect(at).toBeGreaterThan(ids.findLastIndex((id) => id.startsWith('service:')));
+    expect(at).toBeLessThan(ids.indexOf('manifest:rocketmq-cluster'));
   });
 
   test.each(['', 'not json', '{"format":2}', '[]', 'null', '{"format":1}'])('%j is no manifest', (text) => {
