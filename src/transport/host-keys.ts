@@ -8,12 +8,14 @@ import {
   type HostKey,
   type KnownHost,
   type Verdict,
+  authorities,
   fingerprint,
   hostKeyName,
   judge,
   knownTypes,
   parseKnownHosts,
 } from './known-hosts.ts';
+import { judgeCertificate } from './host-certificates.ts';
 import { connectError } from './ssh-errors.ts';
 import type { ConnectOptions } from './transport.ts';
 
@@ -77,17 +79,31 @@ export class HostKeys {
     return knownTypes(this.#entries, names(question));
   }
 
+  /** Whether certificates are to be asked for: some authority is believed for this host. */
+  believesCertificates(question: KeyQuestion): boolean {
+    return authorities(this.#entries, names(question)).length > 0;
+  }
+
   /**
    * Decides whether to go on with a host. Nothing but the key exchange has happened yet: no name, no key was sent.
    * Records the key of an unknown host where `acceptNew` says so.
-   * @returns undefined when the key is right, else HOST_KEY_UNKNOWN, HOST_KEY_CHANGED or HOST_KEY_REVOKED
+   * @returns undefined when the key is right, else HOST_KEY_UNKNOWN, HOST_KEY_CHANGED, HOST_KEY_REVOKED or
+   *   HOST_CERTIFICATE_INVALID
    */
   check(question: KeyQuestion, key: HostKey, options: ConnectOptions): RmqctlError | undefined {
-    const verdict = judge(this.#entries, names(question), key);
+    const verdict = this.judge(question, key);
     if (verdict.kind === 'known') return undefined;
     if (verdict.kind !== 'unknown') return wrongKey(question, key, verdict);
     if (!options.acceptNew) return unknownKey(question, key, this.#recordIn);
     return this.#record(question, key, options);
+  }
+
+  /** What the files say of a key. A certificate that no known authority has signed counts as its key alone, as with ssh. */
+  judge(question: KeyQuestion, key: HostKey): Verdict {
+    const { certificate } = key;
+    const certified =
+      certificate && judgeCertificate(this.#entries, { names: names(question), ...question, certificate });
+    return certified ?? judge(this.#entries, names(question), key);
   }
 
   /** A single append, so that two runs at once do not cut each other's lines. */
@@ -157,6 +173,12 @@ function wrongKey(
         hint: 'do not connect; give the host a new key, then remove the old one from known_hosts',
       },
     );
+  }
+  if (kind === 'not certified') {
+    const message = `the certificate that ${name} shows cannot be accepted: ${verdict.found} (its authority is that of ${where})`;
+    const hint =
+      'have its authority sign its host key anew: ssh-keygen -s CA -I ID -h -n NAMES -V +52w KEY.pub';
+    return connectError('HOST_CERTIFICATE_INVALID', question.host, message, { hint });
   }
   const message = `the host key of ${name} has changed: it is ${got}, but ${where} says ${entry.type} ${fingerprint(entry.key)}`;
   const hint = `someone may be listening in, or the host was set up anew. If you know that it was: ssh-keygen -R ${quote(name)} -f ${quote(entry.file)}`;

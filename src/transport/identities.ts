@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { ExitCode, RmqctlError } from '../errors.ts';
+import { type Certificate, certificateOfFile } from './certificate.ts';
 import { reason } from './file-errors.ts';
 import { type ParsedIdentity, parseIdentity } from './ssh.ts';
 import type { Identity } from './ssh-settings.ts';
@@ -7,6 +8,7 @@ import type { Identity } from './ssh-settings.ts';
 /** Key files, each read and decrypted once however many hosts there are. */
 export class IdentityFiles {
   readonly #files = new Map<string, Promise<ParsedIdentity>>();
+  readonly #certificates = new Map<string, Promise<Certificate | undefined>>();
   readonly #passphrase: string | undefined;
 
   /** @param passphrase for keys that have one: RMQCTL_KEY_PASSPHRASE */
@@ -32,6 +34,22 @@ export class IdentityFiles {
     throw unreadable(host, path, 'it is not a private key in a format of OpenSSH');
   }
 
+  /**
+   * The certificates in a key's `-cert.pub` and in other files; what is missing, or is none, is left out, as ssh does.
+   * @param paths of keys' certificates: see {@link certificateBeside}
+   */
+  async certificates(paths: readonly string[]): Promise<Certificate[]> {
+    const all = await Promise.all(paths.map((path) => this.#certificate(path)));
+    return all.filter((certificate) => certificate !== undefined);
+  }
+
+  #certificate(path: string): Promise<Certificate | undefined> {
+    const reading =
+      this.#certificates.get(path) ?? readFile(path, 'utf8').then(certificateOfFile, () => undefined);
+    this.#certificates.set(path, reading);
+    return reading;
+  }
+
   async #parse(path: string): Promise<ParsedIdentity> {
     const parsed = parseIdentity(await readFile(path), this.#passphrase);
     if (parsed.kind !== 'encrypted') return parsed;
@@ -40,6 +58,11 @@ export class IdentityFiles {
     const half = beside === undefined ? undefined : parseIdentity(beside, undefined);
     return half?.kind === 'public' ? { kind: 'encrypted', public: half.public } : parsed;
   }
+}
+
+/** Where ssh-keygen puts the certificate of a key. */
+export function certificateBeside(path: string): string {
+  return `${path}-cert.pub`;
 }
 
 function unreadable(host: string, path: string, found: string, cause?: unknown): RmqctlError {

@@ -1,4 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
+import { type Certificate, parseCertificate } from './certificate.ts';
+import { WireReader } from './wire.ts';
 
 /** One line of a known_hosts file (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"). */
 export interface KnownHost {
@@ -16,14 +18,18 @@ export interface KnownHost {
 /** A key that a host presented. */
 export interface HostKey {
   readonly type: string;
+  /** in base64 */
   readonly key: string;
+  /** where the host presented the key in a certificate */
+  readonly certificate?: Certificate | undefined;
 }
 
 /** What known_hosts says of a presented key; `entry` is the line that decided. */
 export type Verdict =
   | { readonly kind: 'known' }
   | { readonly kind: 'unknown' }
-  | { readonly kind: 'changed' | 'revoked'; readonly entry: KnownHost };
+  | { readonly kind: 'changed' | 'revoked'; readonly entry: KnownHost }
+  | { readonly kind: 'not certified'; readonly entry: KnownHost; readonly found: string };
 
 /** The name that known_hosts uses: the host alone on port 22, else `[host]:port`. */
 export function hostKeyName(host: string, port: number): string {
@@ -71,6 +77,18 @@ export function matchesPattern(pattern: string, name: string): boolean {
   return new RegExp(`^${source}$`, 'is').test(name);
 }
 
+/** Whether a line holds a public key, given in base64. */
+export function holds(entry: KnownHost, key: string): boolean {
+  return entry.key === key.replace(/=+$/, '');
+}
+
+/** The lines that name an authority whose certificates are believed for any of the names. */
+export function authorities(entries: readonly KnownHost[], names: readonly string[]): KnownHost[] {
+  return entries.filter(
+    (entry) => entry.marker === 'cert-authority' && names.some((name) => isAbout(entry, name)),
+  );
+}
+
 /** The key types that are held for any of the names: to be asked for first, else a known host would look unknown. */
 export function knownTypes(entries: readonly KnownHost[], names: readonly string[]): string[] {
   const about = entries.filter(
@@ -82,12 +100,11 @@ export function knownTypes(entries: readonly KnownHost[], names: readonly string
 /**
  * Judges a presented key. `names[0]` is the host's name; further names may vouch for the key but not accuse it (ssh
  * takes a key that it knows for the host without the port). A host held with other keys only, even of other types, is
- * "changed": otherwise a stranger would only have to present a type that is not on record. Certificate authorities
- * do not vouch: host certificates are not asked for.
+ * "changed": otherwise a stranger would only have to present a type that is not on record.
  */
 export function judge(entries: readonly KnownHost[], names: readonly string[], presented: HostKey): Verdict {
   const about = entries.filter((entry) => names.some((name) => isAbout(entry, name)));
-  const same = about.filter((entry) => entry.key === presented.key.replace(/=+$/, ''));
+  const same = about.filter((entry) => holds(entry, presented.key));
   const revoked = same.find((entry) => entry.marker === 'revoked');
   if (revoked) return { kind: 'revoked', entry: revoked };
   if (same.some((entry) => entry.marker === 'none')) return { kind: 'known' };
@@ -104,6 +121,7 @@ export function fingerprint(key: string): string {
 
 /** A public key as it comes over the wire: a string that names its type comes first (RFC 4253, 6.6). */
 export function hostKeyOf(blob: Buffer): HostKey {
-  const type = blob.subarray(4, 4 + blob.readUInt32BE(0)).toString('latin1');
-  return { type, key: blob.toString('base64') };
+  const certificate = parseCertificate(blob);
+  if (certificate) return { type: certificate.keyType, key: certificate.key.toString('base64'), certificate };
+  return { type: new WireReader(blob).text(), key: blob.toString('base64') };
 }

@@ -1,5 +1,8 @@
-import type { IdentityFiles } from './identities.ts';
-import { type LoginAttempt, OrderedAgent, type ParsedIdentity } from './ssh.ts';
+import { OrderedAgent } from './agent.ts';
+import type { Certificate } from './certificate.ts';
+import { certificateBeside, type IdentityFiles } from './identities.ts';
+import type { LoginAttempt, ParsedIdentity } from './ssh.ts';
+import { certifiedKey } from './ssh2-certificates.ts';
 import type { Identity, SshSettings } from './ssh-settings.ts';
 import type { ConnectOptions } from './transport.ts';
 
@@ -8,57 +11,73 @@ interface Key {
   readonly parsed: ParsedIdentity;
 }
 
+/** What one way to log in has to know of the others. */
+interface Login {
+  readonly settings: SshSettings;
+  /** public keys and certificates in base64: sshd counts every one that is offered (MaxAuthTries, 6 by default) */
+  readonly offered: Set<string>;
+  readonly certificates: readonly Certificate[];
+  readonly notice: (message: string) => void;
+}
+
 /**
  * The ways to log in, in their order: keys that somebody named, the agent, then the usual key files and what had to be
- * passed over. A key that the agent offers is not offered a second time: sshd counts every one (MaxAuthTries, 6 by default).
+ * passed over; then the password. A key's certificate comes before the key. No key is offered twice.
  * @throws RmqctlError IDENTITY_UNREADABLE
  */
 export async function loginAttempts(
   settings: SshSettings,
   files: IdentityFiles,
-  notice: ConnectOptions['notice'],
+  options: Pick<ConnectOptions, 'notice'>,
 ): Promise<LoginAttempt[]> {
   const read = settings.identities.map(async (identity) => ({
     identity,
     parsed: await files.read(identity, settings.host),
   }));
   const keys = (await Promise.all(read)).filter((key): key is Key => key.parsed !== undefined);
-  const offered = new Set<string>();
-  const attempt = ({ identity, parsed }: Key): LoginAttempt =>
-    parsed.kind === 'private'
-      ? keyAttempt(identity.path, parsed, { user: settings.user, offered })
-      : passedOver(identity.path, parsed, { offered, notice: (message) => notice(message, settings.host) });
-
+  const beside = settings.identities.map(({ path }) => certificateBeside(path));
+  const login: Login = {
+    settings,
+    offered: new Set(),
+    certificates: await files.certificates([...settings.certificates, ...beside]),
+    notice: (message) => options.notice(message, settings.host),
+  };
+  const attempts = (key: Key) => keyAttempts(key, login);
   const comesFirst = ({ identity, parsed }: Key) => identity.from !== 'default' && parsed.kind === 'private';
   return [
-    ...keys.filter(comesFirst).map(attempt),
-    ...agentAttempt(settings, keys, offered),
-    ...keys.filter((key) => !comesFirst(key)).map(attempt),
+    ...keys.filter(comesFirst).flatMap(attempts),
+    ...agentAttempt(keys, login),
+    ...keys.filter((key) => !comesFirst(key)).flatMap(attempts),
   ];
 }
 
-type PrivateKey = Extract<ParsedIdentity, { kind: 'private' }>;
-type UnusableKey = Exclude<ParsedIdentity, PrivateKey>;
-
-function keyAttempt(
-  path: string,
-  parsed: PrivateKey,
-  { user, offered }: { user: string; offered: Set<string> },
-): LoginAttempt {
-  return () => {
-    if (offered.has(parsed.public)) return undefined;
-    offered.add(parsed.public);
-    return { label: () => `the key ${path}`, method: { type: 'publickey', username: user, key: parsed.key } };
-  };
+function keyAttempts({ identity: { path }, parsed }: Key, login: Login): LoginAttempt[] {
+  if (parsed.kind !== 'private') return [passedOver(path, parsed, login)];
+  const { key } = parsed;
+  const certified = login.certificates.filter(
+    (certificate) => certificate.key.toString('base64') === parsed.public,
+  );
+  return [
+    ...certified.map((certificate) => ({
+      key: certifiedKey(key, certificate),
+      label: `the certificate "${certificate.id}" of the key ${path}`,
+    })),
+    { key, label: `the key ${path}` },
+  ].map(({ key: offer, label }) => () => {
+    const blob = offer.getPublicSSH().toString('base64');
+    if (login.offered.has(blob)) return undefined;
+    login.offered.add(blob);
+    return {
+      label: () => label,
+      method: { type: 'publickey', username: login.settings.user, key: offer },
+    };
+  });
 }
 
-interface PassedOver {
-  readonly offered: ReadonlySet<string>;
-  readonly notice: (message: string) => void;
-}
+type UnusableKey = Exclude<ParsedIdentity, { kind: 'private' }>;
 
 /** Said only when its turn comes: most keys with a passphrase are in the agent, and nobody needs to hear of them. */
-function passedOver(path: string, parsed: UnusableKey, { offered, notice }: PassedOver): LoginAttempt {
+function passedOver(path: string, parsed: UnusableKey, { offered, notice }: Login): LoginAttempt {
   return () => {
     if ('public' in parsed && parsed.public !== undefined && offered.has(parsed.public)) return undefined;
     if (parsed.kind !== 'encrypted') return { label: () => `${path} (passed over: no private key in it)` };
@@ -69,13 +88,15 @@ function passedOver(path: string, parsed: UnusableKey, { offered, notice }: Pass
   };
 }
 
-function agentAttempt(settings: SshSettings, keys: readonly Key[], offered: Set<string>): LoginAttempt[] {
+function agentAttempt(keys: readonly Key[], { settings, offered, certificates }: Login): LoginAttempt[] {
   const { agent: socket, user, identitiesOnly } = settings;
   if (socket === undefined) return [];
-  const named = keys.filter(({ identity }) => identity.from !== 'default');
-  const first = named.flatMap(({ parsed }) =>
-    'public' in parsed && parsed.public !== undefined ? [parsed.public] : [],
+  const named = keys.flatMap(({ identity, parsed }) =>
+    identity.from !== 'default' && 'public' in parsed && parsed.public !== undefined ? [parsed.public] : [],
   );
+  const certified = certificates
+    .filter(({ key }) => named.includes(key.toString('base64')))
+    .map(({ blob }) => blob.toString('base64'));
   return [
     () => {
       let count = 0;
@@ -85,9 +106,10 @@ function agentAttempt(settings: SshSettings, keys: readonly Key[], offered: Set<
       };
       const agent = new OrderedAgent({
         socket,
-        first,
+        first: [...certified, ...named],
         only: identitiesOnly,
         except: new Set(offered),
+        certificates,
         onOffer,
       });
       return {

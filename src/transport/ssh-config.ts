@@ -16,7 +16,7 @@ export interface ConfigQuestion {
   readonly localUser: string;
 }
 
-/** Keyword (lower case) to its values in their order; only IdentityFile collects several lines. */
+/** Keyword (lower case) to its values in their order; only IdentityFile and CertificateFile collect several lines. */
 export type ConfigValues = ReadonlyMap<string, readonly string[]>;
 
 /** Splits ssh_config text into directives: `Keyword args`, `Keyword=args`, double quotes, comments (ssh_config(5)). */
@@ -38,7 +38,7 @@ function splitWords(text: string): string[] {
   return words;
 }
 
-/** The settings that apply to a host: the first value found wins, IdentityFile adds up (ssh_config(5)). */
+/** The settings that apply to a host: the first value found wins, but files of keys and certificates add up (ssh_config(5)). */
 export function evaluate(directives: readonly Directive[], question: ConfigQuestion): ConfigValues {
   const values = new Map<string, string[]>();
   walk(directives, true, { question, values });
@@ -60,10 +60,12 @@ function walk(directives: readonly Directive[], enclosing: boolean, state: Walk)
   }
 }
 
+const ADDING_UP = ['identityfile', 'certificatefile'];
+
 function store(keyword: string, args: readonly string[], values: Map<string, string[]>): void {
   const held = values.get(keyword);
   if (held === undefined) values.set(keyword, [...args]);
-  else if (keyword === 'identityfile') held.push(...args);
+  else if (ADDING_UP.includes(keyword)) held.push(...args);
 }
 
 /** Any pattern that matches, unless a negated one does too. */

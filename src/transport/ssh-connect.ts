@@ -47,7 +47,7 @@ export class SshConnector {
     const question = { host, address, port, jumped: via !== undefined };
     const keys = await this.#hostKeys.open(settings.knownHosts, settings.recordIn);
     const attempt = async () => {
-      const attempts = await loginAttempts(settings, this.#identities, this.#options.notice);
+      const attempts = await loginAttempts(settings, this.#identities, this.#options);
       const target = place(address, port);
       const socket = via
         ? await dialThrough(via, settings)
@@ -58,6 +58,7 @@ export class SshConnector {
         user,
         attempts,
         keyTypes: keys.types(question),
+        certificates: keys.believesCertificates(question),
         checkKey: (key) => keys.check(question, key, this.#options),
         timeout,
       });

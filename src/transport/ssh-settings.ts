@@ -20,6 +20,8 @@ export interface SshSettings {
   readonly port: number;
   readonly user: string;
   readonly identities: readonly Identity[];
+  /** files of certificates, besides those that lie beside their keys */
+  readonly certificates: readonly string[];
   /** offer no other keys of the agent than those of `identities` */
   readonly identitiesOnly: boolean;
   /** the agent's socket */
@@ -66,6 +68,9 @@ export function resolveSettings(target: SshTarget, config: readonly Directive[],
     port,
     user,
     identities: identities(target.identity, configured, { path, home }),
+    certificates: (values.get('certificatefile') ?? [])
+      .filter((text) => text.toLowerCase() !== 'none')
+      .map(path),
     identitiesOnly: one('identitiesonly')?.toLowerCase() === 'yes',
     agent: agentSocket(one('identityagent'), path, env),
     hops: parseJump(expandTokens(target.jump ?? one('proxyjump') ?? '', tokens)),

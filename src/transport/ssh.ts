@@ -6,15 +6,23 @@ import ssh2, {
   type ServerHostKeyAlgorithm,
 } from 'ssh2';
 import type { RmqctlError } from '../errors.ts';
+import { parseCertificate } from './certificate.ts';
 import { type HostKey, hostKeyOf } from './known-hosts.ts';
 import { connectError, loginRefused, timedOut, unreachable } from './ssh-errors.ts';
 import { SshMachine } from './ssh-machine.ts';
+import {
+  askForCertificates,
+  certifiedKey,
+  logInByCertificates,
+  proveWithCertifiedKey,
+} from './ssh2-certificates.ts';
 
 /* The one module that imports ssh2. */
 
 export type SshClient = InstanceType<typeof ssh2.Client>;
 export type SshChannel = ClientChannel;
 export type LoginMethod = AnyAuthMethod;
+export type SshKey = ParsedKey;
 
 const PING = 10_000;
 
@@ -33,6 +41,8 @@ export interface SshLogin {
   readonly attempts: readonly LoginAttempt[];
   /** key types that known_hosts has of this host */
   readonly keyTypes: readonly string[];
+  /** ask for a host certificate first */
+  readonly certificates: boolean;
   /** judges the presented key; an error ends the connection before anything is sent */
   readonly checkKey: (key: HostKey) => RmqctlError | undefined;
   readonly timeout: number;
@@ -81,11 +91,15 @@ export function logIn(socket: Duplex, login: SshLogin): Promise<SshMachine> {
       keepaliveCountMax: Number.MAX_SAFE_INTEGER,
       algorithms: { serverHostKey: hostKeyAlgorithms(login.keyTypes) },
       hostVerifier: (blob: Buffer) => {
-        keyError = login.checkKey(hostKeyOf(blob));
+        const key = hostKeyOf(blob);
+        keyError = login.checkKey(key);
+        if (keyError === undefined && key.certificate) proveWithCertifiedKey(client, key.certificate);
         return keyError === undefined;
       },
       authHandler: (left) => auth.next(left),
     });
+    if (login.certificates) askForCertificates(client);
+    logInByCertificates(client);
   });
 }
 
@@ -156,9 +170,20 @@ function handshakeFailed({ host, target }: SshLogin, error: Error & { level?: st
   });
 }
 
+/** What agents are made from. */
+export const { BaseAgent } = ssh2;
+
+/** What an agent holds: a public key or a certificate. @returns none for types that ssh2 does not know */
+export function publicIdentity(blob: Buffer): SshKey[] {
+  const certificate = parseCertificate(blob);
+  const key = ssh2.utils.parseKey(certificate?.key ?? blob);
+  if (key instanceof Error) return [];
+  return [certificate ? certifiedKey(key, certificate) : key];
+}
+
 /** A key file's content: a key to sign with, or only its public half, or why it cannot be used. */
 export type ParsedIdentity =
-  | { readonly kind: 'private'; readonly key: ParsedKey; readonly public: string }
+  | { readonly kind: 'private'; readonly key: SshKey; readonly public: string }
   | { readonly kind: 'public'; readonly public: string }
   | { readonly kind: 'encrypted'; readonly public?: string }
   | { readonly kind: 'invalid' };
@@ -172,43 +197,4 @@ export function parseIdentity(content: Buffer, passphrase: string | undefined): 
   if (key instanceof Error) return { kind: /passphrase/i.test(key.message) ? 'encrypted' : 'invalid' };
   const blob = key.getPublicSSH().toString('base64');
   return key.isPrivateKey() ? { kind: 'private', key, public: blob } : { kind: 'public', public: blob };
-}
-
-export interface AgentChoice {
-  readonly socket: string;
-  /** public keys in base64 to offer before the others */
-  readonly first: readonly string[];
-  /** offer no others */
-  readonly only: boolean;
-  /** public keys that were offered already */
-  readonly except: ReadonlySet<string>;
-  /** told which keys are offered: public keys in base64 */
-  readonly onOffer: (keys: readonly string[]) => void;
-}
-
-/** An SSH agent that offers its keys in the wanted order, so that sshd's MaxAuthTries is not used up by other keys. */
-export class OrderedAgent extends ssh2.OpenSSHAgent {
-  readonly #choice: AgentChoice;
-
-  constructor(choice: AgentChoice) {
-    super(choice.socket);
-    this.#choice = choice;
-  }
-
-  override getIdentities(done: Parameters<ssh2.OpenSSHAgent['getIdentities']>[0]): void {
-    const { first, only, except, onOffer } = this.#choice;
-    const wanted = (key: ParsedKey) => first.includes(publicKey(key));
-    super.getIdentities((error, all = []) => {
-      if (error) return done(error);
-      const keys = all.filter((key) => 'getPublicSSH' in key);
-      const fresh = keys.filter((key) => !except.has(publicKey(key)));
-      const offered = [...fresh.filter(wanted), ...(only ? [] : fresh.filter((key) => !wanted(key)))];
-      onOffer(offered.map(publicKey));
-      done(undefined, offered);
-    });
-  }
-}
-
-function publicKey(key: ParsedKey): string {
-  return key.getPublicSSH().toString('base64');
 }

@@ -41,6 +41,7 @@ test('with neither word nor file the defaults are those of ssh', () => {
       path: `/home/me/.ssh/${name}`,
       from: 'default',
     })),
+    certificates: [],
     identitiesOnly: false,
     agent: '/run/agent',
     hops: [],

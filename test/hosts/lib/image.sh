@@ -3,7 +3,7 @@
 
 SUITE=bookworm
 IMAGE_PACKAGES=(systemd systemd-sysv dbus libpam-systemd openssh-server firewalld python3-minimal nftables iptables sudo
-  iproute2 iputils-ping procps psmisc lsof curl ca-certificates netcat-openbsd tar gzip unzip less)
+  iproute2 iputils-ping procps psmisc lsof curl ca-certificates netcat-openbsd tar gzip unzip less fish tcsh)
 
 # Units that make no sense in a host that lives for minutes, or that a namespace cannot run.
 MASKED_UNITS=(apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer
