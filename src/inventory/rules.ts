@@ -1,5 +1,6 @@
 import type { Rule } from './rule.ts';
 import { addresses } from './rules/addresses.ts';
+import { firewallRestriction } from './rules/firewall.ts';
 import { hostAddresses, sameLogin, sameMachine, unknownHosts, unusedHosts } from './rules/hosts.ts';
 import { jvmOptions } from './rules/jvm-options.ts';
 import { heapSizes, heapsFit } from './rules/memory.ts';
@@ -34,6 +35,7 @@ export const coreRules: readonly Rule[] = [
   heapsFit,
   jvmOptions,
   serviceUser,
+  firewallRestriction,
   aliasPrefix,
   distribution,
 ];

@@ -29,6 +29,34 @@ const HOST = {
   ],
 } as const;
 
+const FIREWALL_MODE = { enum: ['auto', 'disable', 'off'], title: 'auto, disable or off' } as const;
+
+const FIREWALL = {
+  title: 'auto, disable, off, or { mode, restrict, clients }',
+  description: 'auto: opens what is needed where firewalld runs; disable: stops it; off: untouched',
+  anyOf: [
+    FIREWALL_MODE,
+    {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        mode: { ...FIREWALL_MODE, description: 'As in the short form; default: auto' },
+        restrict: {
+          type: 'boolean',
+          title: 'true or false',
+          description: 'true: opens each port only to the hosts of the cluster and the clients that need it',
+        },
+        clients: {
+          type: 'array',
+          items: { type: 'string', minLength: 1, title: 'a network such as 10.20.0.0/16' },
+          title: 'a list of networks',
+          description: 'From where producers, consumers and people connect; with `restrict` alone',
+        },
+      },
+    },
+  ],
+} as const;
+
 const PATH = { type: 'string', minLength: 1, title: 'an absolute path' } as const;
 
 /** The keys that belong to no role. */
@@ -115,11 +143,7 @@ export const CORE = {
       title: 'auto, systemd or nohup',
       description: 'Who starts it again; auto: systemd where it runs',
     },
-    firewall: {
-      enum: ['auto', 'disable', 'off'],
-      title: 'auto, disable or off',
-      description: 'auto: opens what is needed where firewalld runs; disable: stops it; off: untouched',
-    },
+    firewall: FIREWALL,
     aliases: {
       anyOf: [{ type: 'string', minLength: 1 }, { const: false }],
       title: 'a prefix such as rocketmq, or false',

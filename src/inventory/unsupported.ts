@@ -25,11 +25,6 @@ const TABLE: readonly Unsupported[] = [
     when: (value) => value === 'dledger' || value === 'controller',
     hint: 'use single, masters, async or sync',
   },
-  {
-    path: ['firewall'],
-    when: (value) => typeof value === 'object' && value !== null,
-    hint: 'use auto, disable or off',
-  },
 ];
 
 /** The unbuilt features that an inventory asks for; `path` of each is what the schema need not be asked about. */

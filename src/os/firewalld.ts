@@ -1,4 +1,6 @@
-import { lines, sh, type Script } from '../shell/script.ts';
+import { sh, type Script } from '../shell/script.ts';
+import { covers } from '../topology/address.ts';
+import type { Opening } from './openings.ts';
 
 /** What firewalld lets through in the zone of the host's address. */
 export interface FirewalldState {
@@ -6,22 +8,24 @@ export interface FirewalldState {
   readonly enabled: boolean;
   readonly zone: string;
   /** open now */
-  readonly runtime: readonly PortRange[];
+  readonly runtime: readonly Admission[];
   /** open after a reload or a reboot */
-  readonly permanent: readonly PortRange[];
+  readonly permanent: readonly Admission[];
 }
 
-interface PortRange {
+/** TCP ports that are let through: to everybody, or by a rich rule to an address or network alone. */
+export interface Admission {
   readonly from: number;
   readonly to: number;
+  readonly source?: string;
 }
 
 const BUS = ['busctl', 'call', 'org.fedoraproject.FirewallD1', '/org/fedoraproject/FirewallD1'];
-const UNIT = 'firewalld.service';
+export const UNIT = 'firewalld.service';
 /** Seconds that a host is given to start firewalld. */
 const BOOT_SECONDS = 20;
 /** There while firewalld starts with the host. */
-const WANTED = `/etc/systemd/system/multi-user.target.wants/${UNIT}`;
+export const WANTED = `/etc/systemd/system/multi-user.target.wants/${UNIT}`;
 
 /**
  * Reads firewalld's state: over D-Bus where busctl is (milliseconds; each firewall-cmd starts a Python), and the permanent
@@ -52,75 +56,84 @@ export function firewalldProbe(address: string): Script {
       zone=\${zone#s } zone=\${zone#\"} zone=\${zone%\"}
       echo "$zone"
       ${BUS} org.fedoraproject.FirewallD1.zone getPorts s "$zone"
+      ${BUS} org.fedoraproject.FirewallD1.zone getRichRules s "$zone"
     else
       zone=
       [ -z "$device" ] || zone=$(firewall-cmd --get-zone-of-interface="$device" 2>/dev/null) || zone=
       [ -n "$zone" ] || zone=$(firewall-cmd --get-default-zone)
       echo "$zone"
       firewall-cmd --zone="$zone" --list-ports
+      firewall-cmd --zone="$zone" --list-rich-rules | tr '\n' ' '
+      echo
     fi
     cat "/etc/firewalld/zones/$zone.xml" 2>/dev/null || cat "/usr/lib/firewalld/zones/$zone.xml"`;
 }
 
 /** The probe's output as data; an empty output means that firewalld neither runs nor starts with the host. */
 export function parseFirewalld(output: string): FirewalldState {
-  const [running = '', enabled = '', zone = '', ports = '', ...xml] = output.split('\n');
+  const [running = '', enabled = '', zone = '', ports = '', rules = '', ...xml] = output.split('\n');
   return {
     running: running === 'running',
     enabled: enabled === 'enabled',
     zone,
-    runtime: parsePorts(ports),
-    permanent: parseZone(xml.join('\n')),
+    runtime: [...parsePorts(ports), ...parseRules(rules)],
+    permanent: parseZone(xml.join('\n').replaceAll(/<!--[^]*?-->/g, '')),
   };
 }
 
 /** Ports and ranges in what busctl (`aas 1 2 "9876" "tcp"`) and firewall-cmd (`9876/tcp`) print; udp is left out. */
-function parsePorts(text: string): PortRange[] {
+function parsePorts(text: string): Admission[] {
   const found = text.matchAll(/"([\d-]+)"\s+"tcp"|\b([\d-]+)\/tcp\b/g);
   return [...found].map(([, onBus, byCommand]) => parseRange(onBus ?? byCommand ?? ''));
 }
 
+/** Rules as `richRule` writes them, in what both print; busctl quotes each again. Others are not of our kind. */
+function parseRules(text: string): Admission[] {
+  const rule =
+    /rule family="ipv[46]" source address="([^"]+)" port port="([\d-]+)" protocol="tcp" accept(?! limit)/g;
+  const found = text.replaceAll(String.raw`\"`, '"').matchAll(rule);
+  return [...found].map(([, source = '', port = '']) => ({ ...parseRange(port), source }));
+}
+
 /** The same in a zone's file: `<port protocol="tcp" port="9876"/>`, the attributes in any order. */
-function parseZone(xml: string): PortRange[] {
-  const tags = xml.replaceAll(/<!--[^]*?-->/g, '').matchAll(/<port\s[^>]*>/g);
-  return [...tags].flatMap(([tag]) => {
+function parseZone(xml: string): Admission[] {
+  const rules = xml.match(/<rule[\s>][^]*?<\/rule>/g) ?? [];
+  return [...tcpPorts(xml.replaceAll(/<rule[\s>][^]*?<\/rule>/g, '')), ...rules.flatMap(parseRule)];
+}
+
+/** A rich rule of a zone's file that lets a source through to a port, and no other kind: one element more is another meaning. */
+function parseRule(xml: string): Admission[] {
+  const source = /<source\s+address=["']([^"']+)["']\s*\/>/.exec(xml)?.[1];
+  const elements = (xml.match(/<\w+/g) ?? []).sort().join(' ');
+  if (source === undefined || elements !== '<accept <port <rule <source') return [];
+  return tcpPorts(xml).map((port) => ({ ...port, source }));
+}
+
+function tcpPorts(xml: string): Admission[] {
+  return (xml.match(/<port\s[^>]*>/g) ?? []).flatMap((tag) => {
     const port = /\sport=["']([\d-]+)["']/.exec(tag)?.[1];
     return port !== undefined && /\sprotocol=["']tcp["']/.test(tag) ? [parseRange(port)] : [];
   });
 }
 
-function parseRange(text: string): PortRange {
+function parseRange(text: string): Admission {
   const [from = '', to = from] = text.split('-');
   return { from: Number(from), to: Number(to) };
 }
 
-/** Whether a port is let through, now and after a reload. */
-export function isOpen(state: FirewalldState, port: number): boolean {
-  const within = (ranges: readonly PortRange[]) => ranges.some(({ from, to }) => from <= port && port <= to);
+/** Whether an opening is there, exactly for its source, now and after a reload. */
+export function isOpen(state: FirewalldState, { port, source }: Opening): boolean {
+  const within = (admissions: readonly Admission[]) =>
+    admissions.some((each) => each.from <= port && port <= each.to && each.source === source);
   return within(state.runtime) && within(state.permanent);
 }
 
-/** Opens and closes ports for good, with one reload. */
-export function changePorts(zone: string, open: readonly number[], close: readonly number[]): Script {
-  const permanent = ['firewall-cmd', '-q', '--permanent', `--zone=${zone}`];
-  const change = (option: string, ports: readonly number[]) =>
-    ports.length === 0 ? sh`` : sh`${permanent} ${ports.map((port) => `--${option}-port=${port}/tcp`)}`;
-  return lines([change('add', open), change('remove', close), sh`firewall-cmd -q --reload`]);
-}
-
-/** Opens ports in the zone of an address's interface where firewalld runs, in the words of a person. */
-export function openPortsByHand(address: string, ports: readonly number[]): Script {
-  const options = ports.flatMap((port) => ['--add-port', `${port}/tcp`]);
-  return sh`
-    if firewall-cmd -q --state 2>/dev/null; then
-      device=$(ip -o addr show to ${address} | { read -r _ device _ && echo "$device"; })
-      zone=$(firewall-cmd --get-zone-of-interface="$device" 2>/dev/null || firewall-cmd --get-default-zone)
-      firewall-cmd --permanent --zone="$zone" ${options}
-      firewall-cmd --reload
-    fi`;
-}
-
-/** Stops firewalld and keeps it from starting again. */
-export function disableFirewalld(): Script {
-  return sh`systemctl -q disable --now ${UNIT}`;
+/** Whether a caller gets through to a port now; what is kept for later does not count. @param caller its IPv4 address */
+export function admits({ runtime }: FirewalldState, port: number, caller?: string): boolean {
+  return runtime.some(
+    ({ from, to, source }) =>
+      from <= port &&
+      port <= to &&
+      (source === undefined || (caller !== undefined && covers(source, caller))),
+  );
 }

@@ -45,7 +45,7 @@ export function desire(context: DesireContext, site: Site): Resource[] {
   const claims = claimsOf(topology, site, profile === undefined ? paths : [...paths, PROFILE]);
   refuseOverlap(site.host.name, claims, others);
 
-  const host = hostResources(topology, site, own);
+  const host = hostResources(topology, site, { own, others });
   const releaseKey = resourceKey(site.host.name, `release:${site.home}`);
   const userKeys = host.filter(({ kind }) => kind === 'user').map(({ key }) => key);
   const release = releaseResource(topology, site, { sha256: context.archiveSha256, needs: userKeys });

@@ -1,6 +1,8 @@
 import type { Site } from '../os/site.ts';
 import { profileScript } from '../render/profile.ts';
+import { openingsOn } from '../os/openings.ts';
 import type { Block } from '../resources/block.ts';
+import type { Firewall } from '../resources/firewall.ts';
 import type { ReleaseHome } from '../resources/release.ts';
 import type { Resource, ResourceKey } from '../resources/resource.ts';
 import { instancesOn, type Topology } from '../topology/topology.ts';
@@ -11,8 +13,15 @@ import type { Manifest } from './manifest.ts';
 /** Where login shells look; one cluster of a host has it. */
 export const PROFILE = '/etc/profile.d/rocketmq.sh';
 
+/** What is remembered on a host. */
+export interface Manifests {
+  /** of this cluster, where it was deployed before */
+  readonly own: Manifest | undefined;
+  readonly others: readonly Manifest[];
+}
+
 /** What belongs to the host itself: the service user, the hosts file, the firewall. */
-export function hostResources(topology: Topology, site: Site, own: Manifest | undefined): Resource[] {
+export function hostResources(topology: Topology, site: Site, manifests: Manifests): Resource[] {
   const rest = { needs: [], inputs: [] };
   const user = site.makeUser
     ? [make(site, 'user', site.user, { desired: { name: site.user, made: site.made }, ...rest })]
@@ -23,23 +32,26 @@ export function hostResources(topology: Topology, site: Site, own: Manifest | un
     marker: topology.cluster,
     lines: topology.aliases.map(({ address, name }) => `${address} ${name}`),
   };
-  const ports = instancesOn(topology, site.host.name).flatMap((instance) =>
-    instance.ports.map(({ port }) => port),
-  );
-  const firewall = {
-    mode: topology.firewall === 'disable' ? 'disable' : 'open',
-    address: site.host.address,
-    ports: [...new Set(ports)].sort((a, b) => a - b),
-    made: site.made,
-    close: (own?.claims.ports ?? []).filter((port) => !ports.includes(port)),
-  };
   return [
     ...user,
     ...(hosts.lines.length === 0 ? [] : [make(site, 'block', '/etc/hosts', { desired: hosts, ...rest })]),
-    ...(topology.firewall === 'off'
-      ? []
-      : [make(site, 'firewall', 'firewalld', { desired: firewall, ...rest })]),
+    ...firewallResource(topology, site, manifests),
   ];
+}
+
+/** firewalld; with `firewall: off` only as long as an earlier run may have left something to be undone. */
+function firewallResource(topology: Topology, site: Site, { own, others }: Manifests): Resource[] {
+  const isKnown = own?.resources.some(({ kind }) => kind === 'firewall') === true;
+  if (topology.firewall === 'off' && !isKnown) return [];
+  const desired: Firewall = {
+    mode: topology.firewall === 'auto' ? 'open' : topology.firewall,
+    address: site.host.address,
+    cluster: topology.cluster,
+    openings: topology.firewall === 'auto' ? openingsOn(topology, site.host) : [],
+    made: site.made,
+    keepDisabled: others.some((other) => other.topology?.firewall === 'disable'),
+  };
+  return [make(site, 'firewall', 'firewalld', { desired, needs: [], inputs: [] })];
 }
 
 /**

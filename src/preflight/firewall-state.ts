@@ -1,4 +1,4 @@
-import { type FirewalldState, firewalldProbe, parseFirewalld } from '../os/firewalld.ts';
+import { admits, type FirewalldState, firewalldProbe, parseFirewalld } from '../os/firewalld.ts';
 import type { Script } from '../shell/script.ts';
 import type { Subject } from './check.ts';
 
@@ -20,7 +20,7 @@ export function parseFirewallState(text: string): HostFirewall {
   return { ...parseFirewalld(text), drops: target === 'DROP', accepts: target === 'ACCEPT' };
 }
 
-/** Whether firewalld lets a port through now; what it keeps for later does not count. */
-export function isOpenNow({ running, accepts, runtime }: HostFirewall, port: number): boolean {
-  return !running || accepts || runtime.some(({ from, to }) => from <= port && port <= to);
+/** Whether firewalld lets a caller through to a port now. @param caller its address; absent: just anybody */
+export function isOpenNow(state: HostFirewall, port: number, caller?: string): boolean {
+  return !state.running || state.accepts || admits(state, port, caller);
 }

@@ -85,8 +85,8 @@ function skipped({ from, to }: Route, why: string): Judgement {
  * Whether the target's own firewalld explains a failure: it does not let the port through now, and what the caller saw is what it
  * does to callers. It refuses by ICMP where it does not drop; silence is then somebody else's.
  */
-function closedByFirewalld({ port }: Route, { kind }: Dialled, { firewall }: Target): boolean {
-  if (isOpenNow(firewall, port)) return false;
+function closedByFirewalld({ port, source }: Route, { kind }: Dialled, { firewall }: Target): boolean {
+  if (isOpenNow(firewall, port, source)) return false;
   return kind === (firewall.drops ? 'silent' : 'unreachable');
 }
 

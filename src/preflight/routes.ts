@@ -6,6 +6,8 @@ export interface Route {
   /** hosts */
   readonly from: string;
   readonly to: string;
+  /** where the caller's packets come from */
+  readonly source: string;
   readonly address: string;
   readonly port: number;
   /** what is spoken there: "replication" */
@@ -39,13 +41,17 @@ function masterOf({ broker }: Instance, brokers: readonly Instance[]): Instance[
 }
 
 function between(caller: Instance, callee: Instance): Route[] {
-  return callee.ports.map(({ port, purpose }) => ({
-    from: caller.host,
-    to: callee.host,
-    address: callee.broker !== undefined && port === callee.port + 1 ? callee.haAddress : callee.address,
-    port,
-    purpose,
-    callers: [caller.name],
-    callee: callee.name,
-  }));
+  return callee.ports.map(({ port, purpose }) => {
+    const replicates = callee.broker !== undefined && port === callee.port + 1;
+    return {
+      from: caller.host,
+      to: callee.host,
+      source: replicates ? caller.haAddress : caller.address,
+      address: replicates ? callee.haAddress : callee.address,
+      port,
+      purpose,
+      callers: [caller.name],
+      callee: callee.name,
+    };
+  });
 }

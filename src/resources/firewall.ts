@@ -1,45 +1,44 @@
 import {
-  changePorts,
+  changeOpenings,
   disableFirewalld,
-  firewalldProbe,
-  isOpen,
-  openPortsByHand,
-  parseFirewalld,
-  type FirewalldState,
-} from '../os/firewalld.ts';
+  openByHand,
+  openingsInWords,
+  restoreFirewalld,
+} from '../os/firewalld-changes.ts';
+import { admits, firewalldProbe, isOpen, parseFirewalld, type FirewalldState } from '../os/firewalld.ts';
+import type { Opening } from '../os/openings.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
-import { defineKind } from './resource.ts';
+import { DISABLED, isOwn, noteOf, parseNotes, type Notes, type Noted } from './firewall-notes.ts';
+import { defineKind, type Change } from './resource.ts';
 
 interface FirewallRef {
   /** the host's address: its interface decides the zone */
   readonly address: string;
+  /** the host's list of what was made there (os/site.ts) */
+  readonly made: string;
 }
 
 export interface Firewall extends FirewallRef {
-  readonly mode: 'open' | 'disable';
-  /** ports that must be reachable, ascending */
-  readonly ports: readonly number[];
-  /** ports that an earlier run opened and nothing needs any more */
-  readonly close: readonly number[];
-  /** the host's list of what was made there (os/site.ts) */
-  readonly made?: string | undefined;
+  /** off: nothing is changed, but what was once opened goes with the cluster */
+  readonly mode: 'open' | 'disable' | 'off';
+  readonly cluster: string;
+  /** what must be let through, ascending by port */
+  readonly openings: readonly Opening[];
+  /** another cluster of the host wants firewalld stopped as well */
+  readonly keepDisabled: boolean;
 }
 
-interface Found extends FirewalldState {
-  /** what rmqctl opened, as "ZONE PORT" */
-  readonly opened: readonly string[];
-}
+type Found = FirewalldState & Notes;
 
-/** The host's firewall: the ports of its instances open where firewalld runs, or firewalld off where the user asked. */
-export const firewall = defineKind<FirewallRef & Pick<Firewall, 'made'>, Firewall, Found>({
+/** The host's firewall: what its instances need open where firewalld runs, or firewalld off where the user asked. */
+export const firewall = defineKind<FirewallRef, Firewall, Found>({
   kind: 'firewall',
-  ref: ({ address }) => ({ address }),
-  probe: ({ address, made = '' }) => lines([openedProbe(made), firewalldProbe(address)]),
+  ref: ({ address, made }) => ({ address, made }),
+  probe: ({ address, made }) =>
+    lines([sh`[ ! -f ${made} ] || grep '^firewalld ' ${made} || :`, firewalldProbe(address)]),
   parse: (output) => {
-    const all = output.split('\n');
-    const opened = all.filter((line) => line.startsWith('port '));
-    const rest = all.slice(opened.length).join('\n');
-    return { ...parseFirewalld(rest), opened: opened.map((line) => line.slice('port '.length)) };
+    const { notes, rest } = parseNotes(output);
+    return { ...parseFirewalld(rest), ...notes };
   },
   supposed: ({ address }) => ({
     running: true,
@@ -48,55 +47,132 @@ export const firewall = defineKind<FirewallRef & Pick<Firewall, 'made'>, Firewal
     runtime: [],
     permanent: [],
     opened: [],
+    disabled: undefined,
   }),
-  byHand: ({ mode, address, ports }) => ({
+  byHand: ({ mode, address, openings }) => ({
     commands:
       mode === 'open'
-        ? openPortsByHand(address, ports)
+        ? openByHand(address, openings)
         : sh`if systemctl -q is-active firewalld; then systemctl disable --now firewalld; fi`,
   }),
-  diff({ mode, ports, close, made }, found) {
-    if (mode === 'disable') {
-      if (!found.running && !found.enabled) return undefined;
-      return { action: 'stop', summary: 'stop and disable firewalld', apply: disableFirewalld() };
-    }
-    if (!found.running) return undefined;
-    const missing = ports.filter((port) => !isOpen(found, port));
-    const unwanted = close.filter((port) => isOpen(found, port) && !ports.includes(port));
-    if (missing.length === 0 && unwanted.length === 0) return undefined;
+  diff(desired, found) {
+    if (desired.mode === 'off') return undefined;
+    return desired.mode === 'disable' ? disable(desired, found) : open(desired, found);
+  },
+  destroy(desired, found) {
+    const { disabled } = found;
+    const starts = disabled !== undefined && !desired.keepDisabled;
+    const own = found.running || (starts && disabled.running) ? ownNotes(desired, found) : [];
+    if (own.length === 0 && !starts) return undefined;
     const words = [
-      ...(missing.length === 0 ? [] : [`open ${missing.join(', ')}`]),
-      ...(unwanted.length === 0 ? [] : [`close ${unwanted.join(', ')}`]),
+      ...(starts ? ['start it again'] : []),
+      ...(own.length === 0 ? [] : [`close ${openingsInWords(own)}`]),
     ];
     return {
-      action: 'update',
-      summary: `firewalld zone ${found.zone}: ${words.join('; ')}`,
-      apply: lines([remember(made, found.zone, missing), changePorts(found.zone, missing, unwanted)]),
-    };
-  },
-  destroy({ mode, ports, made }, found) {
-    const own = ports.filter((port) => found.opened.includes(`${found.zone} ${port}`) && isOpen(found, port));
-    if (mode === 'disable' || !found.running || own.length === 0 || made === undefined) return undefined;
-    return {
       action: 'delete',
-      summary: `firewalld zone ${found.zone}: close ${own.join(', ')}`,
-      apply: sh`
-        ${changePorts(found.zone, [], own)}
-        for line in ${own.map((port) => `port ${found.zone} ${port}`)}; do forget ${made} "$line"; done`,
+      summary: `firewalld${own.length === 0 ? '' : ` zone ${zonesOf(own).join(', ')}`}: ${words.join('; ')}`,
+      apply: lines([
+        starts ? lines([restoreFirewalld(disabled), forget(desired.made, [disabled.line])]) : sh``,
+        own.length === 0 ? sh`` : closing(desired, own),
+      ]),
     };
   },
 });
 
-function openedProbe(made: string): Script {
-  return sh`[ ! -f ${made} ] || grep '^port ' ${made} || :`;
+/** Stopped, what others rely on being closed is open: what rmqctl found is noted, for when the cluster goes. */
+function disable(desired: Firewall, found: Found): Change | undefined {
+  const { running, enabled } = found;
+  if (!running && !enabled) return undefined;
+  const note = `${DISABLED} ${running ? 'running' : 'stopped'} ${enabled ? 'enabled' : 'unenabled'}`;
+  const own = running ? ownNotes(desired, found) : [];
+  return {
+    action: 'stop',
+    summary: 'stop and disable firewalld',
+    apply: lines([
+      own.length === 0 ? sh`` : closing(desired, own),
+      found.disabled === undefined ? remember(desired.made, [note]) : sh``,
+      disableFirewalld(),
+    ]),
+  };
 }
 
-/** Notes which ports are opened, before they are: only these are closed when the cluster goes. */
-function remember(made: string | undefined, zone: string, ports: readonly number[]): Script {
-  if (made === undefined || ports.length === 0) return sh``;
+/** What is missing is opened; what this cluster opened and nothing needs any more is closed. What others opened stays. */
+function open(desired: Firewall, found: Found): Change | undefined {
+  if (!found.running) return undefined;
+  const { zone } = found;
+  const { openings, cluster, made } = desired;
+  const missing = openings.filter((opening) => !isOpen(found, opening));
+  const wanted = new Set(openings.map((opening) => noteOf({ ...opening, zone, cluster })));
+  const surplus = ownNotes(desired, found).filter((noted) => !wanted.has(noteOf(noted)));
+  if (missing.length === 0 && surplus.length === 0) return undefined;
+  const words = [
+    ...(missing.length === 0 ? [] : [`open ${openingsInWords(missing)}`]),
+    ...(surplus.length === 0 ? [] : [`close ${openingsInWords(surplus)}`]),
+  ];
+  const elsewhere = zonesOf(surplus).filter((other) => other !== zone);
+  return {
+    action: 'update',
+    summary: `firewalld zone ${zone}: ${words.join('; ')}`,
+    apply: lines([
+      ...warnings(desired, found),
+      remember(
+        made,
+        missing.map((opening) => noteOf({ ...opening, zone, cluster })),
+      ),
+      changeOpenings([
+        { zone, open: missing, close: surplus.filter((noted) => noted.zone === zone) },
+        ...elsewhere.map((other) => ({
+          zone: other,
+          open: [],
+          close: surplus.filter((noted) => noted.zone === other),
+        })),
+      ]),
+      forget(made, surplus.map(noteOf)),
+    ]),
+  };
+}
+
+function ownNotes({ cluster }: Firewall, { opened }: Found): readonly Noted[] {
+  return opened.filter((noted) => isOwn(noted, cluster));
+}
+
+function zonesOf(noted: readonly Noted[]): string[] {
+  return [...new Set(noted.map(({ zone }) => zone))];
+}
+
+function closing({ made }: Firewall, own: readonly Noted[]): Script {
+  const changes = zonesOf(own).map((zone) => ({
+    zone,
+    open: [],
+    close: own.filter((noted) => noted.zone === zone),
+  }));
+  return lines([changeOpenings(changes), forget(made, own.map(noteOf))]);
+}
+
+/** A port that somebody else opened to everybody is not restricted by a rule beside it. */
+function warnings({ openings, cluster }: Firewall, found: Found): Script[] {
+  const isOurs = (port: number): boolean =>
+    found.opened.some((noted) => isOwn(noted, cluster) && noted.port === port && noted.source === undefined);
+  const restricted = [
+    ...new Set(openings.flatMap(({ port, source }) => (source === undefined ? [] : [port]))),
+  ];
+  return restricted
+    .filter((port) => admits(found, port) && !isOurs(port))
+    .map(
+      (port) =>
+        sh`warn ${`port ${port} is open to everybody in zone ${found.zone}, not by rmqctl, and stays so: restrict has no effect on it`}`,
+    );
+}
+
+/** Notes lines before what they tell of is done: only what is noted is undone when it is no longer wanted. */
+function remember(made: string, notes: readonly string[]): Script {
+  if (notes.length === 0) return sh``;
   return sh`
     make_directory ${made} "$(dirname ${made})"
-    for line in ${ports.map((port) => `port ${zone} ${port}`)}; do
-      noted ${made} "$line" || echo "$line" >>${made}
-    done`;
+    for line in ${notes}; do noted ${made} "$line" || echo "$line" >>${made}; done`;
+}
+
+function forget(made: string, notes: readonly string[]): Script {
+  if (notes.length === 0) return sh``;
+  return sh`for line in ${notes}; do forget ${made} "$line"; done`;
 }

@@ -48,7 +48,7 @@ export function resolve(
     paths: { ...inventory.paths },
     ...(inventory.user === undefined ? {} : { user: inventory.user }),
     supervisor: inventory.supervisor ?? 'auto',
-    firewall: inventory.firewall ?? 'auto',
+    ...firewallOf(inventory),
     aliases:
       inventory.aliases === false
         ? []
@@ -99,6 +99,12 @@ function resolveInstances(
       },
     ];
   });
+}
+
+function firewallOf({ firewall = 'auto' }: Inventory): Pick<Topology, 'firewall' | 'restrict'> {
+  if (typeof firewall === 'string') return { firewall };
+  const { mode = 'auto', restrict = false, clients = [] } = firewall;
+  return { firewall: mode, ...(restrict ? { restrict: { clients: [...new Set(clients)] } } : {}) };
 }
 
 function distributionOf({ distribution }: Inventory): DistributionSpec {

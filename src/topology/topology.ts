@@ -118,6 +118,8 @@ export interface Topology {
   readonly user?: string;
   readonly supervisor: SupervisorChoice;
   readonly firewall: FirewallChoice;
+  /** ports are opened to those who need them alone; absent: to everybody */
+  readonly restrict?: { /** IPv4 networks */ readonly clients: readonly string[] };
   /** every alias of the cluster in the order of the hosts file; empty where the inventory says `aliases: false` */
   readonly aliases: readonly Alias[];
   readonly profile: boolean;

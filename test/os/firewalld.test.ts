@@ -7,7 +7,7 @@ import { firewalldProbe, isOpen, parseFirewalld, type FirewalldState } from '../
 import { framesOf, shellTransport } from '../execute/real-shell.ts';
 import { SHELLS } from '../shell/run.ts';
 
-const printed = (ports: string, xml = ''): string => `running\nenabled\npublic\n${ports}\n${xml}`;
+const printed = (ports: string, xml = ''): string => `running\nenabled\npublic\n${ports}\n\n${xml}`;
 const one = (port: number) => ({ from: port, to: port });
 
 describe('the ports that are open now', () => {
@@ -64,12 +64,12 @@ describe('the ports that stay open', () => {
 test('a port is open when it is so now and after a reload', () => {
   const state = (runtime: string, permanent: string): FirewalldState =>
     parseFirewalld(printed(runtime, `<zone><port port="${permanent}" protocol="tcp"/></zone>`));
-  expect(isOpen(state('9876/tcp', '9876'), 9876)).toBe(true);
-  expect(isOpen(state('9000-9999/tcp', '9870-9880'), 9876)).toBe(true);
-  expect(isOpen(state('9876/tcp', '9877'), 9876)).toBe(false);
-  expect(isOpen(state('9877/tcp', '9876'), 9876)).toBe(false);
-  expect(isOpen(state('9876/udp', '9876'), 9876)).toBe(false);
-  expect(isOpen(state('', '1'), 1)).toBe(false);
+  expect(isOpen(state('9876/tcp', '9876'), { port: 9876 })).toBe(true);
+  expect(isOpen(state('9000-9999/tcp', '9870-9880'), { port: 9876 })).toBe(true);
+  expect(isOpen(state('9876/tcp', '9877'), { port: 9876 })).toBe(false);
+  expect(isOpen(state('9877/tcp', '9876'), { port: 9876 })).toBe(false);
+  expect(isOpen(state('9876/udp', '9876'), { port: 9876 })).toBe(false);
+  expect(isOpen(state('', '1'), { port: 1 })).toBe(false);
 });
 
 test('nothing printed is no firewalld', () => {
@@ -110,6 +110,7 @@ describe.each(SHELLS)('the probe, by %s, beside stand-ins for the programs it as
         *getZoneOfInterface*eth1) echo 's "inner"' ;;
         *getDefaultZone) echo 's "public"' ;;
         *getPorts\\ s\\ inner) echo 'aas 1 2 "9876" "tcp"' ;;
+        *getRichRules\\ s\\ inner) echo 'as 0' ;;
         *) exit 1 ;;
       esac`,
     );
@@ -125,6 +126,7 @@ describe.each(SHELLS)('the probe, by %s, beside stand-ins for the programs it as
       `case "$*" in
         *getDefaultZone) echo 's "public"' ;;
         *getPorts\\ s\\ public) echo 'aas 0' ;;
+        *getRichRules\\ s\\ public) echo 'as 0' ;;
         *) exit 1 ;;
       esac`,
     );

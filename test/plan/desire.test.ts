@@ -205,13 +205,14 @@ describe('what an earlier run left', () => {
     expect(withManifest(SMALLEST, strange).filter((resource) => resource.unwanted === true)).toEqual([]);
   });
 
-  test('of ports is closed in the firewall', () => {
+  test('of ports is not wanted open in the firewall any more', () => {
     const moved = SMALLEST.replace(
       '[node1, node2]\nbrokers',
       '[node1, { host: node2, port: 9900 }]\nbrokers',
     );
     const firewall = withManifest(moved, manifest).find(({ kind }) => kind === 'firewall');
-    expect(firewall?.desired).toMatchObject({ close: [9876], ports: expect.arrayContaining([9900]) });
+    expect(firewall?.desired).toMatchObject({ openings: expect.arrayContaining([{ port: 9900 }]) });
+    expect(firewall?.desired).not.toMatchObject({ openings: expect.arrayContaining([{ port: 9876 }]) });
   });
 
   describe('by another cluster', () => {

@@ -29,7 +29,7 @@ function found({ kind, instance }: Resource, outputs: Readonly<Record<string, st
     user: '999\nown\n',
     release: '4.9.4 abc\n',
     block: `# BEGIN rmqctl rocketmq-cluster\n10.0.0.1 x\n# END rmqctl rocketmq-cluster\n`,
-    firewall: `port public 9876\nrunning\nenabled\npublic\n9876/tcp\n<port port="9876" protocol="tcp"/>\n`,
+    firewall: `firewalld open rocketmq-cluster public 9876\nrunning\nenabled\npublic\n9876/tcp\n\n<port port="9876" protocol="tcp"/>\n`,
   };
   return made[kind] ?? '';
 }

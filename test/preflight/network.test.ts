@@ -44,13 +44,14 @@ describe('verdicts', () => {
   const route: Route = {
     from: 'n2',
     to: 'n1',
+    source: '10.0.0.2',
     address: '10.0.0.1',
     port: 10912,
     purpose: 'replication',
     callers: ['a-s'],
     callee: 'a',
   };
-  const closed = 'running\nenabled\npublic\n\n';
+  const closed = 'running\nenabled\npublic\n\n\n';
   const dropping = `${closed}<zone target="DROP">\n</zone>`;
   const accepting = `${closed}<zone target="ACCEPT">\n</zone>`;
   const target = (text: string, rest: Partial<Target> = {}): Target => {

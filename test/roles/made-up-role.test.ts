@@ -63,7 +63,7 @@ describe('a role that the program does not know', () => {
     const resources = wanted([]);
     expect(serviceOf(resources).needs).toContain('n1 service:test-namesrv-n1.service');
     expect(find(resources, 'firewall:firewalld')?.desired).toMatchObject({
-      ports: expect.arrayContaining([7007]),
+      openings: expect.arrayContaining([{ port: 7007 }]),
     });
   });
 

@@ -1,0 +1,61 @@
+import { addressKind, parseNetwork } from '../../topology/address.ts';
+import { error, type Finding } from '../diagnostic.ts';
+import { quoted } from '../quoted.ts';
+import type { Rule } from '../rule.ts';
+
+/** `firewall: { restrict, clients }`: who may dial is said in numbers, for a packet filter knows no names. */
+export const firewallRestriction: Rule = ({ inventory: { firewall }, topology: { hosts, instances } }) => {
+  if (typeof firewall !== 'object') return [];
+  const { mode = 'auto', restrict = false, clients = [] } = firewall;
+  const findings: Finding[] = clients.flatMap((client, index) =>
+    networkFindings(client, ['firewall', 'clients', index]),
+  );
+  if (clients.length > 0 && !restrict) {
+    const message = '`clients` are those whom `restrict: true` lets in; without it everybody is';
+    findings.push(
+      error('FIREWALL_RESTRICT', ['firewall', 'clients'], message, 'add `restrict: true`, or remove it'),
+    );
+  }
+  if (!restrict) return findings;
+  if (mode !== 'auto') {
+    const message = `nothing is opened with \`mode: ${mode}\`, so there is nothing to restrict`;
+    findings.push(
+      error('FIREWALL_RESTRICT', ['firewall', 'restrict'], message, 'remove it, or use `mode: auto`'),
+    );
+  }
+  const names = [
+    ...hosts.map(({ name, address }) => ({ name, address })),
+    ...instances.flatMap(({ name, address, haAddress }) => [
+      { name, address },
+      { name, address: haAddress },
+    ]),
+  ].filter(({ address }) => addressKind(address) === 'name');
+  const seen = [...new Map(names.map((each) => [each.address, each])).values()];
+  return [
+    ...findings,
+    ...seen.map(({ name, address }) =>
+      error(
+        'FIREWALL_RESTRICT',
+        ['firewall', 'restrict'],
+        `the address of ${quoted(name)} is the name ${quoted(address)}, and firewall rules know no names`,
+        'give its address in numbers, or leave `restrict` out',
+      ),
+    ),
+  ];
+};
+
+function networkFindings(client: string, path: readonly (string | number)[]): Finding[] {
+  const network = parseNetwork(client);
+  if (network === undefined) {
+    const message = `${quoted(client)} is not an IPv4 network`;
+    return [
+      error('FIREWALL_CLIENTS', path, message, 'write it as 10.20.0.0/16, a single machine as its address'),
+    ];
+  }
+  const size = 2 ** (32 - network.bits);
+  const first = Math.floor(network.first / size) * size;
+  if (first === network.first) return [];
+  const meant = `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join('.')}/${network.bits}`;
+  const message = `${quoted(client)} is an address within a network, not the network itself`;
+  return [error('FIREWALL_CLIENTS', path, message, `did you mean ${quoted(meant)}?`)];
+}
