@@ -28,6 +28,8 @@ async function understand(
     quiet: false,
     verbose: false,
     noColor: words.includes('--no-color'),
+    jsonFile: undefined,
+    markdown: undefined,
   };
   if (words.includes('--version')) return printing('version', flags, version());
   const { findCommand, parseCommandLine } = await import('./command-line.ts');

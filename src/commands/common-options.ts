@@ -20,6 +20,12 @@ export const commonOptions = {
   verbose: { type: 'flag', alias: 'v', summary: 'also say what did not change, and show diffs' },
   noColor: { type: 'flag', summary: 'no colours (NO_COLOR does the same)' },
   acceptNew: { type: 'flag', summary: 'record the keys of hosts that known_hosts does not hold yet' },
+  jsonFile: { type: 'text', value: 'FILE', summary: 'also write what --json prints to a file' },
+  markdown: {
+    type: 'text',
+    value: 'FILE',
+    summary: "also write the run as Markdown, for a comment; a GitHub job's summary gets it anyway",
+  },
   askBecomePass: { type: 'flag', summary: "ask for sudo's password (or set RMQCTL_BECOME_PASSWORD)" },
 } as const satisfies OptionSpecs;
 

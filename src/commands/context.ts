@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import type { Emit, StepEvent } from '../report/events.ts';
 import type { Every, Output } from '../report/reporter.ts';
+import type { Topology } from '../topology/topology.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,6 +13,8 @@ export interface CommandContext {
   readonly hide: (secrets: readonly string[]) => void;
   /** the values that are never shown, so far */
   readonly secrets: () => readonly string[];
+  /** from now on reports may draw this topology */
+  readonly showTopology: (topology: Topology) => void;
   readonly env: Environment;
   /** absolute; relative paths of the user start here */
   readonly cwd: string;
@@ -23,7 +26,7 @@ export interface CommandContext {
   readonly every: Every;
   /** aborted when the user interrupts: finish what must be whole, then return or throw */
   readonly signal: AbortSignal;
-  /** a person watches: stdout is a terminal and --json was not given */
+  /** a person watches: stdout is a terminal, no CI is there, and --json was not given */
   readonly isTTY: boolean;
   /** where distributions and the like are kept between runs */
   readonly cacheDir: string;

@@ -14,14 +14,17 @@ import type { CommandContext } from './context.ts';
  */
 export async function loadTopology(
   file: string,
-  { readInput, emit, hide, cwd, env }: Pick<CommandContext, 'readInput' | 'emit' | 'hide' | 'cwd' | 'env'>,
+  { readInput, emit, hide, showTopology, cwd, env }: CommandContext,
 ): Promise<Topology> {
   const text = await readInput(file);
   const baseDir = file === '-' ? cwd : dirname(resolve(cwd, file));
   const { topology, diagnostics, secrets } = readInventory({ text, file, baseDir, env, roles, knownVersion });
   hide(secrets);
   for (const diagnostic of diagnostics) emit({ event: 'diagnostic', ...diagnostic });
-  if (topology !== undefined) return topology;
+  if (topology !== undefined) {
+    showTopology(topology);
+    return topology;
+  }
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   throw new RmqctlError('INVENTORY_REFUSED', `${file} has ${count(errors, 'error')}`, {
     hint: 'mend the inventory; no host was touched',

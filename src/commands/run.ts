@@ -1,49 +1,26 @@
 /** One run of anything: its context, its reporter, and that it ends with exactly one summary and an exit code. */
 import { ExitCode, RmqctlError, worstExit } from '../errors.ts';
 import { colourLevel } from '../report/colour-level.ts';
-import type { RmqctlEvent } from '../report/events.ts';
+import { ciSystem } from '../report/ci/system.ts';
+import type { RmqctlEvent, SummaryEvent } from '../report/events.ts';
 import { createReporter, type Reporter } from '../report/reporter.ts';
-import { redactEvent } from '../report/redact.ts';
-import { emptyTally, summarize, tally } from '../report/summary.ts';
+import { redactEvent, redactText } from '../report/redact.ts';
+import { emptyTally, summarize, tally, type Tally } from '../report/summary.ts';
+import type { Topology } from '../topology/topology.ts';
 import type { CommonArguments } from './common-options.ts';
 import type { CommandContext, Io } from './context.ts';
+import { asError, diagnose, exitOf } from './failure.ts';
 import { cacheDirectory, readInput } from './input.ts';
 import { ask, isYes } from './prompt.ts';
+import type { ReportFile } from './report-file.ts';
+import { closeReportFiles, openReportFiles } from './report-files.ts';
 
 export interface Run {
   /** the command's name, for the summary */
   readonly name: string;
-  readonly flags: Pick<CommonArguments, 'json' | 'quiet' | 'verbose' | 'noColor'>;
+  readonly flags: Pick<CommonArguments, 'json' | 'quiet' | 'verbose' | 'noColor' | 'jsonFile' | 'markdown'>;
   readonly document?: boolean | undefined;
   readonly work: (context: CommandContext) => Promise<ExitCode>;
-}
-
-const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
-
-const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
-
-/** Errors that the user can act on, and bugs, as diagnostics. */
-function diagnose(error: unknown): RmqctlEvent {
-  if (error instanceof RmqctlError) {
-    const { code, message, hint, host } = error;
-    return { event: 'diagnostic', severity: 'error', code, message, hint, host };
-  }
-  if (isAbort(error)) {
-    const hint = 'run the same command again: it goes on from what is there';
-    return { event: 'diagnostic', severity: 'warning', code: 'INTERRUPTED', message: 'interrupted', hint };
-  }
-  return {
-    event: 'diagnostic',
-    severity: 'error',
-    code: 'BUG',
-    message: `unexpected: ${asError(error).message}`,
-    hint: 'this is a bug in rmqctl; report it with the stack trace from standard error and the output of rmqctl --version',
-  };
-}
-
-function exitOf(error: unknown): ExitCode {
-  if (error instanceof RmqctlError) return error.exit;
-  return isAbort(error) ? ExitCode.interrupted : ExitCode.bug;
 }
 
 const noTerminal = (code: string, message: string, hint: string): RmqctlError =>
@@ -53,9 +30,12 @@ function createContext(
   io: Io,
   { flags }: Run,
   reporter: Reporter,
-): Omit<CommandContext, 'emit' | 'hide' | 'secrets'> {
+): Omit<CommandContext, 'emit' | 'hide' | 'secrets' | 'showTopology'> {
   const { env, cwd, stdin, stdout, stderr, now, every, interrupt: signal } = io;
-  const canAsk = stdin.isTTY === true && !flags.json;
+  const inCi = ciSystem(env) !== undefined;
+  const watched = !flags.json && !inCi;
+  const alone = inCi ? 'in CI' : 'without a terminal';
+  const canAsk = stdin.isTTY === true && watched;
   const question = async (text: string, hidden: boolean): Promise<string> => {
     const resume = reporter.suspend();
     return ask(text, { stdin, output: stderr, signal, hidden }).finally(resume);
@@ -69,17 +49,17 @@ function createContext(
     now,
     every,
     signal,
-    isTTY: io.isTTY && !flags.json,
+    isTTY: io.isTTY && watched,
     cacheDir: cacheDirectory(env),
     readInput: (file) => readInput(file, { stdin, cwd, signal }),
     showPlan: (steps) => reporter.showPlan(steps),
     confirm: async (text) => {
-      if (!canAsk) throw noTerminal('NOT_CONFIRMED', `cannot ask "${text}" without a terminal`, 'give --yes');
+      if (!canAsk) throw noTerminal('NOT_CONFIRMED', `cannot ask "${text}" ${alone}`, 'give --yes');
       return isYes(await question(`${text} [y/N] `, false));
     },
     askSecret: async (text) => {
       const hint = 'set RMQCTL_BECOME_PASSWORD';
-      if (!canAsk) throw noTerminal('NO_TERMINAL', `cannot ask for "${text}" without a terminal`, hint);
+      if (!canAsk) throw noTerminal('NO_TERMINAL', `cannot ask for "${text}" ${alone}`, hint);
       return question(`${text}: `, true);
     },
   };
@@ -95,6 +75,13 @@ function unlessKilled<T>(work: Promise<T>, kill: AbortSignal): Promise<T> {
   });
 }
 
+interface State {
+  counted: Tally;
+  closed: boolean;
+  files: readonly ReportFile[];
+  topology: Topology | undefined;
+}
+
 /**
  * Runs `work` with a context of its own. Errors become diagnostics; the summary is written last and once, whatever
  * happened, and what is emitted after it is dropped.
@@ -104,15 +91,16 @@ export async function run(task: Run, io: Io): Promise<ExitCode> {
   const { flags, document } = task;
   const started = io.now();
   const colour = colourLevel({ noColor: flags.noColor, env: io.env, isTTY: io.isTTY });
-  const isTTY = io.isTTY && io.env['TERM'] !== 'dumb';
+  const isTTY = io.isTTY && io.env['TERM'] !== 'dumb' && ciSystem(io.env) === undefined;
   const reporter = await createReporter({ ...io, ...flags, isTTY, colour, document });
-  const state = { counted: emptyTally, closed: false };
+  const state: State = { counted: emptyTally, closed: false, files: [], topology: undefined };
   const secrets: string[] = [];
   const emit = (said: RmqctlEvent): void => {
     if (state.closed) return;
     const event = redactEvent(said, secrets);
     state.counted = tally(state.counted, event);
     reporter.emit(event);
+    for (const file of state.files) file.emit(event);
   };
   const hide = (values: readonly string[]): void => void secrets.push(...values);
   const context: CommandContext = {
@@ -120,6 +108,7 @@ export async function run(task: Run, io: Io): Promise<ExitCode> {
     emit,
     hide,
     secrets: () => secrets,
+    showTopology: (topology) => void (state.topology = topology),
   };
   const fail = (error: unknown): ExitCode => {
     emit(diagnose(error));
@@ -127,18 +116,19 @@ export async function run(task: Run, io: Io): Promise<ExitCode> {
     if (exitCode === ExitCode.bug) io.stderr.write(`${asError(error).stack ?? asError(error).message}\n`);
     return exitCode;
   };
-  const met = await unlessKilled(
-    Promise.resolve().then(() => task.work(context)),
-    io.kill,
-  ).catch(fail);
+  const work = async (): Promise<ExitCode> => {
+    state.files = await openReportFiles(flags, io, document === true);
+    return task.work(context);
+  };
+  const met = await unlessKilled(Promise.resolve().then(work), io.kill).catch(fail);
   const interrupted = io.interrupt.aborted && met !== ExitCode.ok;
-  const exitCode = worstExit(interrupted ? [met, ExitCode.interrupted] : [met]);
-  const summary = summarize(state.counted, {
-    command: task.name,
-    exitCode,
-    seconds: (io.now() - started) / 1000,
-  });
+  const ended = worstExit(interrupted ? [met, ExitCode.interrupted] : [met]);
+  const summaryOf = (exitCode: ExitCode): SummaryEvent =>
+    summarize(state.counted, { command: task.name, exitCode, seconds: (io.now() - started) / 1000 });
+  const drawn = { topology: state.topology, redact: (text: string) => redactText(text, secrets) };
+  const unwritten = await closeReportFiles(state.files, summaryOf(ended), { drawn, emit });
+  const exitCode = worstExit([ended, unwritten]);
   state.closed = true;
-  reporter.close(summary);
+  reporter.close(summaryOf(exitCode));
   return exitCode;
 }

@@ -97,6 +97,8 @@ export function narrate(event: RmqctlEvent, told: Told, style: Verbosity & { pal
 export interface ClosingStyle extends Verbosity {
   readonly palette: Palette;
   readonly document?: boolean | undefined;
+  /** folds the plan away, where the log can */
+  readonly fold?: ((title: string, lines: Lines) => Lines) | undefined;
 }
 
 /**
@@ -106,8 +108,8 @@ export interface ClosingStyle extends Verbosity {
  */
 export function narrateClosing(summary: SummaryEvent, told: Told, style: ClosingStyle): Lines {
   const instances = told.instances.filter(({ state }) => !style.quiet || state !== 'up');
-  const plan =
-    told.planned.length === 0 || style.quiet ? [] : [...planLines(told.planned, style.palette), ''];
+  const shown = told.planned.length === 0 || style.quiet ? [] : planLines(told.planned, style.palette);
+  const plan = shown.length === 0 ? [] : [...(style.fold?.('Plan', shown) ?? shown), ''];
   const wellAndQuiet = summary.ok && (style.quiet || style.document === true);
   const silent = wellAndQuiet || summary.exitCode === ExitCode.usage;
   return [

@@ -1,4 +1,6 @@
 /** The reporter where there is no terminal: plain lines, one an event that matters, and a heartbeat. */
+import type { CiDialect } from './ci/dialect.ts';
+import { noSections, sectionOf, type Sections, turnTo } from './ci/sections.ts';
 import type { Palette } from './colour.ts';
 import type { ProgressEvent, RmqctlEvent, SummaryEvent } from './events.ts';
 import { type Narration, narrate, narrateClosing, nothingTold, type Told } from './narration.ts';
@@ -43,22 +45,39 @@ interface State {
   told: Told;
   stages: readonly Stage[];
   spoke: number;
+  sections: Sections;
 }
 
-export function createPlainReporter(options: ReporterOptions, palette: Palette): Reporter {
+/** @param ci how the log's reader folds and annotates; undefined: it is plain text */
+export function createPlainReporter(options: ReporterOptions, palette: Palette, ci?: CiDialect): Reporter {
   const { quiet, document, stdout, stderr, now, every } = options;
   const speech = document === true ? stderr : stdout;
   const started = now();
-  const state: State = { told: nothingTold, stages: [], spoke: started };
+  const state: State = { told: nothingTold, stages: [], spoke: started, sections: noSections };
   const say = (lines: Lines): void => {
     if (lines.length === 0) return;
     state.spoke = now();
     speech.write(lines.map((line) => `${line}\n`).join(''));
   };
-  const show = ({ lines, raw, stream, told }: Narration): void => {
+  const harmless = (lines: Lines): Lines => (ci === undefined ? lines : lines.map(ci.harmless));
+  /** The lines that leave the fold that is open, if it is not the wanted one. */
+  const turn = (title: string | undefined): Lines => {
+    if (ci === undefined) return [];
+    const { lines, sections } = turnTo(title, state.sections, { fold: ci.fold, now: now() });
+    state.sections = sections;
+    return lines;
+  };
+  const fold = (title: string, lines: Lines): Lines => {
+    const opening = turn(title);
+    return [...opening, ...harmless(lines), ...turn(undefined)];
+  };
+  const show = (event: RmqctlEvent, { lines, raw, stream, told }: Narration): void => {
     state.told = told;
-    say(lines);
-    if (raw !== undefined) (stream === 'stderr' ? stderr : stdout).write(raw);
+    if (lines.length > 0)
+      say([...turn(sectionOf(event)), ...harmless(lines), ...(ci?.annotate(event) ?? [])]);
+    if (raw === undefined) return;
+    const ofHost = event.event === 'output' && event.host !== undefined;
+    (stream === 'stderr' ? stderr : stdout).write(ofHost ? harmless(raw.split('\n')).join('\n') : raw);
   };
   /** Each stage is told when it begins, with --verbose alone: in the end the steps say it. */
   const noteAndTell = (event: ProgressEvent): void => {
@@ -75,15 +94,15 @@ export function createPlainReporter(options: ReporterOptions, palette: Palette):
   return {
     emit(event: RmqctlEvent): void {
       if (event.event === 'progress') noteAndTell(event);
-      else show(narrate(event, state.told, { ...options, palette }));
+      else show(event, narrate(event, state.told, { ...options, palette }));
     },
     showPlan: (steps) => {
-      if (!quiet) say(planLines(steps, palette));
+      if (!quiet) say(fold('Plan', planLines(steps, palette)));
     },
     suspend: () => () => {},
     close(summary: SummaryEvent): void {
       stop();
-      say(narrateClosing(summary, state.told, { ...options, palette }));
+      say([...turn(undefined), ...narrateClosing(summary, state.told, { ...options, palette, fold })]);
     },
   };
 }

@@ -18,6 +18,11 @@ export function redactEvent<E extends RmqctlEvent>(event: E, secrets: readonly s
   return redact(event, hidden) as E;
 }
 
+/** A text without secrets. */
+export function redactText(text: string, secrets: readonly string[]): string {
+  return redactEvent({ event: 'output', text }, secrets).text;
+}
+
 function redact(value: unknown, hidden: readonly string[]): unknown {
   if (typeof value === 'string')
     return hidden.reduce((text, secret) => text.replaceAll(secret, REDACTED), value);

@@ -27,6 +27,9 @@ export interface ReporterOptions {
   /** milliseconds */
   readonly now: () => number;
   readonly every: Every;
+  /** of the process: which CI system reads the log, if any */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
 }
 
 export interface Reporter {
@@ -48,8 +51,11 @@ export async function createReporter(options: ReporterOptions): Promise<Reporter
   const { createPalette } = await import('./colour.ts');
   const palette = createPalette(options.colour);
   if (!options.isTTY || options.quiet) {
-    const { createPlainReporter } = await import('./plain.ts');
-    return createPlainReporter(options, palette);
+    const [{ createPlainReporter }, { ciDialect }] = await Promise.all([
+      import('./plain.ts'),
+      import('./ci/ci.ts'),
+    ]);
+    return createPlainReporter(options, palette, ciDialect(options.env, options.cwd));
   }
   const { createTerminalReporter } = await import('./terminal.ts');
   return createTerminalReporter(options, palette);

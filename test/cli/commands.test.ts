@@ -98,7 +98,7 @@ describe('completion, in bash itself', () => {
   test('commands', () => expect(offered('val')).toEqual(['validate']));
   test('options, of the command and common ones', () => {
     expect(offered('schema', '--ev')).toEqual(['--events']);
-    expect(offered('schema', '--js')).toEqual(['--json']);
+    expect(offered('schema', '--js')).toEqual(['--json', '--json-file']);
     expect(offered('validate', '--ev')).toEqual([]);
   });
   test('choices of an argument', () => expect(offered('completion', '')).toEqual(['bash']));

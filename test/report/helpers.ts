@@ -79,6 +79,8 @@ export function stage(over: Partial<ReporterOptions> = {}): Stage {
     stdout,
     stderr,
     isTTY: false,
+    env: {},
+    cwd: '/work',
     columns: () => 80,
     rows: () => 24,
     now: clock.now,

@@ -1,0 +1,84 @@
+/**
+ * The workflow commands of GitHub Actions.
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+ */
+import type { CheckEvent, DiagnosticEvent, RmqctlEvent, StepEvent } from '../events.ts';
+import { placeOf } from '../text.ts';
+import type { Fold } from './dialect.ts';
+
+const escapeData = (text: string): string =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+
+const escapeProperty = (text: string): string =>
+  escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+
+interface Annotation {
+  readonly level: 'error' | 'warning';
+  readonly title: string;
+  readonly message: string;
+  readonly hint?: string | undefined;
+  /** where in the repository */
+  readonly place?: { readonly file: string; readonly line?: number; readonly col?: number } | undefined;
+}
+
+function command({ level, title, message, hint, place }: Annotation): string {
+  const properties = Object.entries({ ...place, title }).filter(([, value]) => value !== undefined);
+  const words = properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(',');
+  const text = hint === undefined ? message : `${message}\nhint: ${hint}`;
+  return `::${level} ${words}::${escapeData(text)}`;
+}
+
+function ofDiagnostic(event: DiagnosticEvent, fileName: (file: string) => string): Annotation | undefined {
+  const { severity, code, message, hint, file, line, column, host } = event;
+  if (severity === 'note') return undefined;
+  const place =
+    file === undefined || file === '-'
+      ? undefined
+      : {
+          file: fileName(file),
+          ...(line !== undefined && { line }),
+          ...(column !== undefined && { col: column }),
+        };
+  const title = host === undefined || message.includes(host) ? code : `${code} (${host})`;
+  return { level: severity, title, message, hint, place };
+}
+
+function ofStep({ status, resource, summary = '', hint, ...where }: StepEvent): Annotation | undefined {
+  if (status !== 'failed') return undefined;
+  return { level: 'error', title: `${placeOf(where)} ${resource}`, message: summary, hint };
+}
+
+function ofCheck({ check, status, detail, hint, ...where }: CheckEvent): Annotation | undefined {
+  if (status !== 'fail' && status !== 'warn') return undefined;
+  const title = [check, placeOf(where)].filter((word) => word !== '').join(' ');
+  return { level: status === 'fail' ? 'error' : 'warning', title, message: detail, hint };
+}
+
+/**
+ * The annotation of what went wrong or may go wrong; what is blocked by a failure is not annotated beside it.
+ * @param fileName a file as the repository calls it
+ */
+export function annotate(event: RmqctlEvent, fileName: (file: string) => string): readonly string[] {
+  const found =
+    event.event === 'diagnostic'
+      ? ofDiagnostic(event, fileName)
+      : event.event === 'step'
+        ? ofStep(event)
+        : event.event === 'check'
+          ? ofCheck(event)
+          : undefined;
+  return found === undefined ? [] : [command(found)];
+}
+
+export const githubFold: Fold = {
+  open: (_name, title) => `::group::${escapeData(title)}`,
+  close: () => '::endgroup::',
+};
+
+/**
+ * A line without workflow commands: the runner takes `::name::` at the start of a line, white space before it or not, and the
+ * older `##[name]` anywhere in it.
+ */
+export function harmless(line: string): string {
+  return line.replace(/^(\s*):(?=:)/, '$1:\u200b').replaceAll('##[', '##\u200b[');
+}
