@@ -78,7 +78,7 @@ beforeAll(() => {
       state.scripts.set(content, script);
     }
   }
-}, 120_000);
+}, 600_000);
 
 afterAll(() => rmSync(directory, { recursive: true }));
 
@@ -119,7 +119,7 @@ describe(`${COUNT} random inventories (RMQCTL_SEED=${seed})`, () => {
         expect(Object.fromEntries(words)).toEqual(Object.fromEntries(readProperties(text)));
       }
     },
-    120_000,
+    600_000,
   );
 
   test('each script is read by sh', () => {
@@ -130,7 +130,7 @@ describe(`${COUNT} random inventories (RMQCTL_SEED=${seed})`, () => {
       encoding: 'utf8',
     });
     expect([stdout, stderr]).toEqual(['', '']);
-  }, 120_000);
+  }, 600_000);
 });
 
 function fromHex(text: string): string {
