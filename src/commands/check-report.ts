@@ -7,6 +7,7 @@ import { html } from '../report/html.ts';
 import { junit, type CheckReport } from '../report/junit.ts';
 import type { Topology } from '../topology/topology.ts';
 import type { Answer } from '../verify/check.ts';
+import { checkEvent } from '../verify/verify.ts';
 import type { CommandContext } from './context.ts';
 
 /** The files that a verification leaves where it is asked for them. */
@@ -34,7 +35,7 @@ export async function writeReports(
   const report: CheckReport = {
     cluster: topology.cluster,
     version: topology.version,
-    checks: answers.map((answer) => ({ event: 'check', ...answer })),
+    checks: answers.map(checkEvent),
     seconds: (context.now() - began) / 1000,
     time: context.now(),
   };

@@ -28,6 +28,8 @@ export interface Finding {
   readonly values?: Readonly<Record<string, number>> | undefined;
   /** it does not come right by itself, whatever its check says */
   readonly lasting?: boolean | undefined;
+  /** it would be explained by a slave that was just started and has not reported to its master yet */
+  readonly awaitsSlave?: boolean | undefined;
 }
 
 /** A finding of an earlier check that would explain a later one. */
@@ -101,8 +103,6 @@ export interface Check {
   readonly quick?: boolean;
   /** what is wrong may come right by itself within half a minute of a start: it is awaited that long */
   readonly settles?: boolean;
-  /** it asks for copies: a slave that was just started has none to show until it has reported to its master */
-  readonly copies?: boolean;
   readonly readings?: readonly Reading[];
   readonly questions?: readonly Question<unknown>[];
   /** The answers, from what was seen. Pure. */

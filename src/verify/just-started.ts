@@ -1,33 +1,25 @@
 import type { Topology } from '../topology/topology.ts';
-import type { Answer, Check } from './check.ts';
+import type { Answer } from './check.ts';
 
 const HINT =
   'a slave reports to its master only some 10 s after a start: rmqctl verify waits for that and proves it, as deploy --verify full does';
 
-export interface JustStarted {
-  readonly topology: Topology;
-  /** names of brokers of which this run has started a member */
-  readonly started: ReadonlySet<string>;
-  readonly checks: readonly Check[];
-}
-
 /**
- * Takes out of the failures what cannot be so yet: copies of a broker that was just started become a skip that says why. What
- * does not come right by itself stays what it is. Pure.
+ * Takes out of the failures what cannot be so yet: what awaits a slave of a broker that was just started becomes a skip that says
+ * so. Everything else stays what it is. Pure.
+ * @param started names of brokers of which this run has started a member
  */
-export function notYet(answers: readonly Answer[], { topology, started, checks }: JustStarted): Answer[] {
-  const copies = new Set(checks.filter((check) => check.copies === true).map(({ id }) => id));
+export function notYet(
+  answers: readonly Answer[],
+  { topology, started }: { readonly topology: Topology; readonly started: ReadonlySet<string> },
+): Answer[] {
   const isStarted = (name: string | undefined): boolean =>
     topology.instances.some(({ name: own, broker }) => own === name && started.has(broker?.name ?? ''));
   return answers.map((answer) => {
-    const { check, instance, status, lasting, detail } = answer;
-    const late = copies.has(check) && isStarted(instance) && lasting !== true;
-    if (!late || (status !== 'fail' && status !== 'warn')) return answer;
-    return {
-      ...answer,
-      status: 'skip',
-      detail: `not proven yet, this run has started its broker: ${detail}`,
-      hint: HINT,
-    };
+    const { instance, status, detail, awaitsSlave } = answer;
+    const wrong = status === 'fail' || status === 'warn';
+    if (!wrong || awaitsSlave !== true || !isStarted(instance)) return answer;
+    const told = `not proven yet, this run has started its broker: ${detail}`;
+    return { ...answer, status: 'skip', detail: told, hint: HINT };
   });
 }

@@ -1,5 +1,5 @@
 import type { Surveyed } from '../execute/survey.ts';
-import type { Emit } from '../report/events.ts';
+import type { CheckEvent, Emit } from '../report/events.ts';
 import { release } from '../rocketmq/releases.ts';
 import type { Topology } from '../topology/topology.ts';
 import type { Answer, Check, Finding } from './check.ts';
@@ -55,12 +55,17 @@ export async function examine(options: VerifyOptions): Promise<Verdict> {
     const answers = withoutConsequences(found, { topology, order }).filter(
       ({ host, instance }) => host === undefined || selected === undefined || selected({ host, instance }),
     );
-    for (const { follows: _, also: __, samples: ___, lasting: ____, ...answer } of answers)
-      emit({ event: 'check', ...answer });
+    for (const answer of answers) emit(checkEvent(answer));
     return { healthy: answers.every(({ status }) => status !== 'fail'), answers };
   } finally {
     clients.close();
   }
+}
+
+/** What is told of an answer. */
+export function checkEvent(answer: Answer): CheckEvent {
+  const { check, host, instance, status, detail, hint, evidence, values } = answer;
+  return { event: 'check', check, host, instance, status, detail, hint, evidence, values };
 }
 
 /**
@@ -71,7 +76,7 @@ async function awaited(options: VerifyOptions, ground: Ground, clients: Clients)
   const { checks = checksOf('quick', { messages: false }), emit, now, signal, patience } = options;
   const { topology, started = new Set<string>() } = options;
   const ask = async (asked: readonly Check[]): Promise<Answer[]> =>
-    notYet(await answersTo(options, { ground, clients, checks: asked }), { topology, started, checks });
+    notYet(await answersTo(options, { ground, clients, checks: asked }), { topology, started });
   let answers = await ask(checks);
   const until = now() + Math.max(patience, untilSettled(answers));
   for (;;) {

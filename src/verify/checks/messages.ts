@@ -49,7 +49,6 @@ export const messages: Check = {
   severity: 'fail',
   hint: 'look at broker.log and store.log of the broker',
   settles: true,
-  copies: true,
   readings: replication.readings ?? [],
   questions: [...(replication.questions ?? []), exchanges],
   judge: (ground, seen) =>
@@ -107,6 +106,7 @@ function withheld(ground: Ground, master: Member, { withheld: why }: Withheld): 
     detail: `acknowledgements are not safe: ${why}; so no message was sent`,
     hint: UNSAFE_HINT,
     follows: loneliness(ground, master),
+    awaitsSlave: true,
   };
 }
 
@@ -128,6 +128,7 @@ function unsafe(ground: Ground, master: Member, { status }: Sent): Finding {
     detail: `acknowledgements are not safe: ${word}, a message is stored on the master alone`,
     hint: UNSAFE_HINT,
     follows: loneliness(ground, master),
+    awaitsSlave: true,
   };
 }
 
@@ -164,6 +165,7 @@ function copied(
       status: late ? 'warn' : 'fail',
       detail: `lacks ${sent.length - found} of ${sent.length} messages${more}: ${error.message}`,
       values: { behindBytes: Number(behind) },
+      awaitsSlave: error.code !== 'MESSAGE_DIFFERS',
       follows: [
         ...silence(broker),
         ...['configuration', 'replication', 'disk'].map((check) => ({ check, of: broker })),

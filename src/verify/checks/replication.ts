@@ -52,7 +52,6 @@ export const replication: Check = {
   severity: 'fail',
   hint: 'a slave connects to its master’s replication port (listenPort + 1) within 5 s of its start: store.log of both says why not',
   settles: true,
-  copies: true,
   readings: [links, processReading, countedReading],
   questions: [progress, replicationState],
   judge: (ground, seen) =>
@@ -74,12 +73,13 @@ function judge(ground: Ground, slave: Member, seen: Seen): Finding {
   const { name } = master.instance;
   if (link === 'none') {
     const detail = `is not connected to ${name} at ${master.instance.haAddress}, and ${distance(answer)}`;
-    return { status: 'fail', detail, follows };
+    return { status: 'fail', detail, follows, awaitsSlave: true };
   }
   const lagging = lag(ground, slave, answer);
   if (link === 'quiet' && lagging.lasting !== true) {
     const status = isSynchronous(ground) ? 'fail' : 'warn';
-    return { status, detail: `is connected to ${name}, but has not reported to it yet`, follows };
+    const detail = `is connected to ${name}, but has not reported to it yet`;
+    return { status, detail, follows, awaitsSlave: true };
   }
   return { ...lagging, follows };
 }
@@ -129,9 +129,14 @@ function lag(ground: Ground, slave: Member, { behind }: Progress): Finding {
   const limit = lagLimit(ground, slave);
   const detail = `connected, ${distance({ behind })}`;
   if (now > limit)
-    return { status: 'fail', detail: `${detail}: more than ${limit} bytes, its limit`, values };
+    return {
+      status: 'fail',
+      detail: `${detail}: more than ${limit} bytes, its limit`,
+      values,
+      awaitsSlave: true,
+    };
   if (closer) return { status: 'pass', detail, values };
-  return { status: isSynchronous(ground) ? 'fail' : 'warn', detail, values };
+  return { status: isSynchronous(ground) ? 'fail' : 'warn', detail, values, awaitsSlave: true };
 }
 
 function distance({ behind }: Progress): string {
