@@ -1,9 +1,10 @@
 import { releaseLock } from '../execute/lock.ts';
 import { framed, runScript } from '../execute/remote-script.ts';
 import type { Survey, Surveyed } from '../execute/survey.ts';
-import { walk } from '../execute/walk.ts';
+import { walk, type WalkOptions } from '../execute/walk.ts';
 import type { Plan } from '../plan/plan.ts';
 import { getRelease, type Session } from './session.ts';
+import { watchStarts } from './watch-starts.ts';
 
 /** Makes the plan's steps. @returns whether one failed */
 export async function converge(session: Session, survey: Survey, plan: Plan): Promise<boolean> {
@@ -12,18 +13,24 @@ export async function converge(session: Session, survey: Survey, plan: Plan): Pr
     const { host, instance, id } = resource;
     context.emit({ event: 'step', host, instance, resource: id, action: 'none', status: 'unchanged' });
   }
-  const failed = await walk(plan, {
+  const watch = watchStarts(session, survey, plan);
+  const options: WalkOptions = {
     transports: new Map(survey.hosts.map(({ site, transport }) => [site.host.name, transport])),
-    emit: context.emit,
+    emit: watch.emit,
     parallel,
     mark,
     now: context.now,
     patience: session.timeout * 1000,
     provideRelease: () => getRelease(session),
     signal: context.signal,
-  });
-  context.signal.throwIfAborted();
-  return failed.size > 0;
+  };
+  try {
+    const failed = await walk(plan, options);
+    context.signal.throwIfAborted();
+    return failed.size > 0;
+  } finally {
+    await watch.stop();
+  }
 }
 
 /** Gives back the locks that a survey took. */

@@ -33,6 +33,8 @@ export interface Session {
   readonly owner: LockOwner;
   readonly mark: () => string;
   readonly context: CommandContext;
+  /** how much is told, and to whom */
+  readonly flags: Pick<CommonArguments, 'json' | 'quiet' | 'verbose'>;
 }
 
 /** Reads the inventory and prepares connections; no host is touched yet. Runs `work`, then closes every connection. */
@@ -72,6 +74,7 @@ export async function withSession<T>(
       },
       mark: () => `rmqctl-${randomBytes(9).toString('hex')}`,
       context,
+      flags: args,
     });
   } finally {
     await connections.closeAll();

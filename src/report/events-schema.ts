@@ -77,6 +77,7 @@ const Progress = Type.Object(
     event: Type.Literal('progress'),
     ...place,
     stage: text('what goes on, in a few words'),
+    says: Type.Optional(text('what the instance that is awaited has said last')),
     bytes: Type.Optional(natural('sent so far')),
     totalBytes: Type.Optional(natural('to be sent')),
     done: Type.Optional(Type.Boolean({ description: 'nothing more goes on there' })),

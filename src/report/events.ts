@@ -64,6 +64,8 @@ export interface ProgressEvent {
   readonly instance?: string | undefined;
   /** a few words: "probing", "uploading rocketmq 4.9.4", "waiting for broker-a" */
   readonly stage: string;
+  /** what the instance that is awaited has said last */
+  readonly says?: string | undefined;
   readonly bytes?: number | undefined;
   readonly totalBytes?: number | undefined;
   /** nothing more goes on there: the live view stops the host's clock */

@@ -33,8 +33,10 @@ function transferText({ bytes, totalBytes, doneAt }: Stage, columns: number): st
 }
 
 /** The instance is not named twice: "waiting for broker-a". */
-const stageWords = ({ instance, stage }: Stage): string =>
-  printable(stage.includes(instance) ? stage : `${instance}: ${stage}`);
+const stageWords = ({ instance, stage, says }: Stage): string =>
+  printable(
+    `${stage.includes(instance) ? stage : `${instance}: ${stage}`}${says === undefined ? '' : `: ${says}`}`,
+  );
 
 /** One host's line, exactly `columns` - 1 cells or fewer, so that no terminal wraps it. */
 function rowLine(row: Stage, state: LiveState, { columns, names, palette }: Layout): string {

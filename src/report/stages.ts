@@ -10,6 +10,8 @@ export interface Stage {
   readonly since: number;
   /** milliseconds, when it was last heard of */
   readonly heard: number;
+  /** what its instance has said last */
+  readonly says?: string | undefined;
   readonly bytes?: number | undefined;
   readonly totalBytes?: number | undefined;
   /** milliseconds, when the place was done */
@@ -35,6 +37,7 @@ export function noteProgress(stages: readonly Stage[], event: ProgressEvent, now
     stage: event.stage,
     since: same ? known.since : now,
     heard: now,
+    says: event.says ?? (same ? known.says : undefined),
     bytes: event.bytes,
     totalBytes: event.totalBytes,
     doneAt: event.done === true ? now : undefined,

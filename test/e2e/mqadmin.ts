@@ -37,6 +37,17 @@ export async function clusterList(admin: Admin): Promise<string[]> {
     .sort();
 }
 
+/** What a broker says of itself: brokerStatus, key to value. */
+export async function brokerStatus(admin: Admin, address: string): Promise<ReadonlyMap<string, string>> {
+  const rows = (await mqadmin(admin, 'brokerStatus', `-b ${address}`)).split('\n');
+  return new Map(
+    rows.flatMap((row) => {
+      const [, key, value] = /^(\w+)\s*: (.*)$/.exec(row.trim()) ?? [];
+      return key === undefined || value === undefined ? [] : [[key, value] as const];
+    }),
+  );
+}
+
 /** Makes a topic with one queue on every master of a cluster. */
 export async function createTopic(admin: Admin, cluster: string, topic: string): Promise<void> {
   await mqadmin(admin, 'updateTopic', `-c ${cluster} -t ${topic} -r 1 -w 1`);

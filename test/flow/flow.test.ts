@@ -140,6 +140,18 @@ ${more}`,
     expect(pids().filter((pid, i) => pid !== before[i])).toHaveLength(1);
   });
 
+  test('--verbose: what an instance says while it starts, and nobody else', async () => {
+    process.kill(machines.pidOf('broker-b'), 'SIGKILL');
+    const ran = await machines.run(['deploy', inventory(), '--verbose']);
+    expect(ran.code).toBe(0);
+    expect(new Set(ran.output.map(({ host, instance }) => `${host} ${instance}`))).toEqual(
+      new Set(['n2 broker-b']),
+    );
+    const said = ran.output.map(({ text }) => text).join('\n');
+    expect(said).toMatch(/The broker\[broker-b, .*boot success/);
+    expect(said).toMatch(/register broker\[0\]to name server/);
+  });
+
   test('another heap of one instance restarts that one alone', async () => {
     const ran = await machines.run([
       'deploy',

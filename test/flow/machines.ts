@@ -21,6 +21,7 @@ import { main } from '../../src/main.ts';
 import type {
   CheckEvent,
   DiagnosticEvent,
+  OutputEvent,
   RmqctlEvent,
   StepEvent,
   SummaryEvent,
@@ -41,6 +42,7 @@ export interface Ran {
   readonly steps: readonly StepEvent[];
   readonly checks: readonly CheckEvent[];
   readonly diagnostics: readonly DiagnosticEvent[];
+  readonly output: readonly OutputEvent[];
   readonly summary: SummaryEvent;
   /** "broker-a restart", in the order in which they ended */
   readonly services: readonly string[];
@@ -141,6 +143,7 @@ export class Machines {
       steps,
       checks: of('check'),
       diagnostics: of('diagnostic'),
+      output: of('output'),
       summary: of('summary')[0]!,
       services: services.map(({ instance, action }) => `${instance} ${action}`),
     };

@@ -40,6 +40,19 @@ describe('rows', () => {
   });
 });
 
+test('what an awaited instance says stands behind the stage, whose time goes on, until the next stage', () => {
+  const waiting = { host: 'node1', instance: 'broker-a', stage: 'waiting for broker-a' };
+  const said = [
+    { at: 2000, ...waiting },
+    { at: 9000, ...waiting, says: 'load config properties file OK' },
+  ];
+  expect(draw(rowsOf(said))).toEqual([
+    'node1  waiting for broker-a: load config properties file OK                10 s',
+  ]);
+  const next = { at: 9500, host: 'node1', instance: 'broker-b', stage: 'waiting for broker-b' };
+  expect(draw(rowsOf([...said, next]))[0]).toMatch(/^node1 {2}waiting for broker-b {2}/);
+});
+
 test.each([
   [0, '░░░░'],
   [0.5, '██░░'],

@@ -86,7 +86,7 @@ describe('what awaits a slave', () => {
     ['but is there', 'broker-a', 'pass', true, 'pass'],
     ['of another broker', 'broker-b-s', 'fail', true, 'fail'],
     ['and what does not', 'broker-a', 'fail', false, 'fail'],
-  ])('%s', (_name, instance, status, awaitsSlave, result) => {
+  ])('%s', (...[, instance, status, awaitsSlave, result]) => {
     expect(judged(instance, status, awaitsSlave)?.status).toBe(result);
   });
 

@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RmqctlError } from '../errors.ts';
+import type { Transport } from '../transport/transport.ts';
+import { HostLogs } from './host-logs.ts';
+import type { LogFile } from './log-file.ts';
+import type { LogRecord, OpenRecord } from './record.ts';
+
+/** Milliseconds between glances, and those that the last one may take. */
+const EVERY_MS = 700;
+const LAST_MS = 2000;
+
+export interface GlanceOptions {
+  readonly hosts: readonly { readonly transport: Transport; readonly files: readonly LogFile[] }[];
+  readonly mark: () => string;
+  readonly signal: AbortSignal;
+  /** what one host's logs have been given since the last glance, in the order of time */
+  readonly onRecords: (records: readonly LogRecord[]) => void;
+}
+
+/**
+ * Looks into logs again and again, from their ends on. Unlike following it holds no session of a host in between, so that it
+ * is in nobody's way where a host allows few (sshd's MaxSessions), and there is nothing to be left running. Logs are here for
+ * a person to watch: a host where they cannot be read is passed over.
+ * @returns what ends it, after one more glance
+ */
+export function glanceAtLogs(options: GlanceOptions): () => Promise<void> {
+  const over = new AbortController();
+  const all = Promise.all(options.hosts.map((host) => glanceAtHost(host, options, over.signal)));
+  return async () => {
+    over.abort();
+    await all;
+  };
+}
+
+async function glanceAtHost(
+  { transport, files }: GlanceOptions['hosts'][number],
+  { mark, signal, onRecords }: GlanceOptions,
+  over: AbortSignal,
+): Promise<void> {
+  const found: OpenRecord[] = [];
+  const logs = new HostLogs(files, {
+    onRecord: (record) => found.push(record),
+    onLive: () => {},
+    onLost: () => {},
+  });
+  const glance = async (until: AbortSignal): Promise<void> => {
+    await logs.read({ transport, mark: mark(), start: { from: 'end' }, follow: false, signal: until });
+    const records = found.splice(0).toSorted((a, b) => a.time - b.time);
+    for (const record of records) record.taken = true;
+    if (records.length > 0) onRecords(records);
+  };
+  try {
+    while (!over.aborted) {
+      await glance(signal);
+      await sleep(EVERY_MS, undefined, { signal: over }).catch(() => undefined);
+    }
+    await glance(AbortSignal.any([signal, AbortSignal.timeout(LAST_MS)]));
+  } catch (error) {
+    if (!(error instanceof RmqctlError) && !signal.aborted && !isTimeout(error)) throw error;
+  }
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'TimeoutError';
+}
