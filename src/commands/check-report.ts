@@ -29,9 +29,10 @@ export interface Verified {
  */
 export async function writeReports(
   context: CommandContext,
-  { topology, answers, began }: Verified,
+  { began, ...found }: Verified,
   files: ReportFiles,
 ): Promise<void> {
+  const { topology, answers } = context.redact(found);
   const report: CheckReport = {
     cluster: topology.cluster,
     version: topology.version,

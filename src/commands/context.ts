@@ -11,10 +11,12 @@ export interface CommandContext {
   readonly emit: Emit;
   /** from now on these values are never shown: secrets of the inventory */
   readonly hide: (secrets: readonly string[]) => void;
-  /** the values that are never shown, so far */
+  /** those values, so far */
   readonly secrets: () => readonly string[];
   /** from now on reports may draw this topology */
   readonly showTopology: (topology: Topology) => void;
+  /** plain data without them, for what is made past the events: reports and pictures */
+  readonly redact: <Data>(data: Data) => Data;
   readonly env: Environment;
   /** absolute; relative paths of the user start here */
   readonly cwd: string;

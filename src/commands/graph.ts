@@ -20,7 +20,7 @@ export const command = defineCommand({
   },
   async run(args, context) {
     const { picture } = await import('../report/graph/picture.ts');
-    const drawn = picture(await loadTopology(args.inventory, context));
+    const drawn = picture(context.redact(await loadTopology(args.inventory, context)));
     const format = args.format ?? (args.output?.endsWith('.svg') === true ? 'svg' : 'mermaid');
     const text =
       format === 'svg'

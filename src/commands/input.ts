@@ -1,4 +1,5 @@
 /** What commands read from this machine: the inventory's text, and where the cache is. */
+import { readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -35,6 +36,23 @@ export async function readInput(file: string, { stdin, cwd, signal }: InputSourc
       exit: ExitCode.inventory,
       cause: error,
     });
+  }
+}
+
+/** Far more than a secret has; a device or a log is not read to its end. */
+const MAX_SECRET_BYTES = 1024 * 1024;
+
+/**
+ * The text of a file that holds a secret.
+ * @throws Error whose message is the reason in words
+ */
+export function readSecretFile(path: string): string {
+  try {
+    const { size } = statSync(path);
+    if (size > MAX_SECRET_BYTES) throw new Error('it is too large for a secret');
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new Error(causeOf(error), { cause: error });
   }
 }
 

@@ -6,6 +6,7 @@ import { roles } from '../roles/index.ts';
 import { knownVersion } from '../rocketmq/releases.ts';
 import type { Topology } from '../topology/topology.ts';
 import type { CommandContext } from './context.ts';
+import { readSecretFile } from './input.ts';
 
 /**
  * The topology that an inventory means; everything there is to say about it is told, its warnings too.
@@ -18,7 +19,15 @@ export async function loadTopology(
 ): Promise<Topology> {
   const text = await readInput(file);
   const baseDir = file === '-' ? cwd : dirname(resolve(cwd, file));
-  const { topology, diagnostics, secrets } = readInventory({ text, file, baseDir, env, roles, knownVersion });
+  const { topology, diagnostics, secrets } = readInventory({
+    text,
+    file,
+    baseDir,
+    env,
+    roles,
+    knownVersion,
+    readFile: readSecretFile,
+  });
   hide(secrets);
   for (const diagnostic of diagnostics) emit({ event: 'diagnostic', ...diagnostic });
   if (topology !== undefined) {

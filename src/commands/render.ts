@@ -7,6 +7,7 @@ import { prelude } from '../execute/prelude.ts';
 import { settle } from '../os/site.ts';
 import { supposedFacts, supposedLogin, type Login } from '../os/supposed.ts';
 import { renderHosts } from '../plan/rendition.ts';
+import type { DiagnosticEvent } from '../report/events.ts';
 import { count } from '../report/units.ts';
 import { roles } from '../roles/index.ts';
 import { release } from '../rocketmq/releases.ts';
@@ -61,16 +62,29 @@ export const command = defineCommand({
       sites,
     );
     const names = sites.map(({ host }) => host.name);
-    const files = await writeRendition(resolve(context.cwd, args.output), { names, rendered });
+    const { files, secret } = await writeRendition(resolve(context.cwd, args.output), { names, rendered });
     context.emit({
       event: 'diagnostic',
       severity: 'note',
       code: 'RENDERED',
       message: `${count(files, 'file')} for ${count(sites.length, 'host')} in ${args.output}`,
     });
+    if (secret.length > 0) context.emit(secretsWritten(secret, args.output));
     return ExitCode.ok;
   },
 });
+
+function secretsWritten(files: readonly string[], directory: string): DiagnosticEvent {
+  const [first = '', ...rest] = files;
+  const more = rest.length === 0 ? '' : ` and ${rest.length} more`;
+  return {
+    event: 'diagnostic',
+    severity: 'warning',
+    code: 'RENDERED_SECRETS',
+    message: `secrets stand in ${count(files.length, 'file')} of ${directory}, which you alone may read: ${first}${more}`,
+    hint: 'remove them when you are done, and commit none of them',
+  };
+}
 
 /** Who runs rmqctl, by the environment where it says so. */
 function loginHere({ env }: CommandContext): Login {

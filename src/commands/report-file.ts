@@ -13,6 +13,6 @@ export interface ReportFile {
 /** What is known at the end of a run, besides its events. */
 export interface Drawn {
   readonly topology: Topology | undefined;
-  /** takes secrets out of a text */
-  readonly redact: (text: string) => string;
+  /** takes secrets out of plain data */
+  readonly redact: <Data>(data: Data) => Data;
 }

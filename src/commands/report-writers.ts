@@ -50,7 +50,7 @@ async function mermaidOf({ topology, redact }: Drawn): Promise<string | undefine
     import('../report/graph/picture.ts'),
     import('../report/graph/mermaid.ts'),
   ]);
-  return redact(mermaid(picture(topology)));
+  return mermaid(picture(redact(topology)));
 }
 
 function markdownFile(file: string, asked: boolean, write: (text: string) => Promise<void>): ReportFile {

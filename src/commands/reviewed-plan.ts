@@ -3,7 +3,7 @@ import { departures, departuresText } from '../plan/departures.ts';
 import type { Plan, Step } from '../plan/plan.ts';
 import { outOfDate, planText, readPlan, type ReviewedPlan, type ReviewedStep } from '../plan/reviewed.ts';
 import { newSalt, sealWith, sha256, stepText } from '../plan/seal.ts';
-import { redactEvent } from '../report/redact.ts';
+import { disguises, redacted } from '../report/redact.ts';
 import { usageError } from './arguments.ts';
 import type { CommonArguments } from './common-options.ts';
 import type { CommandContext } from './context.ts';
@@ -22,8 +22,8 @@ function pathFrom(planFile: string, inventory: string, cwd: string): string {
   return relative(dirname(resolve(cwd, planFile)), resolve(cwd, inventory)).replaceAll(sep, '/');
 }
 
-function reviewedStep(step: Step, digest: string, secrets: readonly string[]): ReviewedStep {
-  const { host, instance, resource, action, summary, diff } = redactEvent(planned(step), secrets);
+function reviewedStep(step: Step, digest: string, hidden: readonly string[]): ReviewedStep {
+  const { host, instance, resource, action, summary, diff } = redacted(planned(step), hidden);
   return { host, instance, resource, action, summary, diff, digest };
 }
 
@@ -35,7 +35,8 @@ function asWritten(steps: readonly ReviewedStep[]): readonly ReviewedStep[] {
 
 function reviewedSteps({ steps }: Plan, salt: string, secrets: readonly string[]): readonly ReviewedStep[] {
   const seal = sealWith(salt, secrets);
-  return steps.map((step) => reviewedStep(step, seal.digest(stepText(step)), secrets));
+  const hidden = disguises(secrets);
+  return steps.map((step) => reviewedStep(step, seal.digest(stepText(step)), hidden));
 }
 
 /**

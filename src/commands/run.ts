@@ -4,10 +4,10 @@ import { colourLevel } from '../report/colour-level.ts';
 import { ciSystem } from '../report/ci/system.ts';
 import type { RmqctlEvent, SummaryEvent } from '../report/events.ts';
 import { createReporter, type Reporter } from '../report/reporter.ts';
-import { redactEvent, redactText } from '../report/redact.ts';
 import { emptyTally, summarize, tally, type Tally } from '../report/summary.ts';
 import type { Topology } from '../topology/topology.ts';
 import type { CommonArguments } from './common-options.ts';
+import { Concealed } from './concealed.ts';
 import type { CommandContext, Io } from './context.ts';
 import { asError, diagnose, exitOf } from './failure.ts';
 import { cacheDirectory, readInput } from './input.ts';
@@ -30,7 +30,7 @@ function createContext(
   io: Io,
   { flags }: Run,
   reporter: Reporter,
-): Omit<CommandContext, 'emit' | 'hide' | 'secrets' | 'showTopology'> {
+): Omit<CommandContext, 'emit' | 'hide' | 'secrets' | 'redact' | 'showTopology'> {
   const { env, cwd, stdin, stdout, stderr, now, every, interrupt: signal } = io;
   const inCi = ciSystem(env) !== undefined;
   const watched = !flags.json && !inCi;
@@ -65,6 +65,11 @@ function createContext(
   };
 }
 
+/** What the environment gives to rmqctl itself and nobody is to see. */
+function secretsOf({ env }: Io): string[] {
+  return [env['RMQCTL_BECOME_PASSWORD'], env['RMQCTL_KEY_PASSPHRASE']].filter((value) => value !== undefined);
+}
+
 /** Settles with the work, or at once when the signal is aborted: rejected with the signal's reason. */
 function unlessKilled<T>(work: Promise<T>, kill: AbortSignal): Promise<T> {
   return new Promise<T>((resolve, reject) => {
@@ -94,26 +99,34 @@ export async function run(task: Run, io: Io): Promise<ExitCode> {
   const isTTY = io.isTTY && io.env['TERM'] !== 'dumb' && ciSystem(io.env) === undefined;
   const reporter = await createReporter({ ...io, ...flags, isTTY, colour, document });
   const state: State = { counted: emptyTally, closed: false, files: [], topology: undefined };
-  const secrets: string[] = [];
+  const concealed = new Concealed(secretsOf(io));
   const emit = (said: RmqctlEvent): void => {
     if (state.closed) return;
-    const event = redactEvent(said, secrets);
+    const event = concealed.redact(said);
     state.counted = tally(state.counted, event);
     reporter.emit(event);
     for (const file of state.files) file.emit(event);
   };
-  const hide = (values: readonly string[]): void => void secrets.push(...values);
+  const redact = <Data>(data: Data): Data => concealed.redact(data);
+  const made = createContext(io, task, reporter);
   const context: CommandContext = {
-    ...createContext(io, task, reporter),
+    ...made,
+    askSecret: async (question) => {
+      const answer = await made.askSecret(question);
+      concealed.hideOwn(answer);
+      return answer;
+    },
     emit,
-    hide,
-    secrets: () => secrets,
+    hide: (secrets) => concealed.hide(secrets),
+    secrets: () => concealed.ofInventory(),
+    redact,
     showTopology: (topology) => void (state.topology = topology),
   };
   const fail = (error: unknown): ExitCode => {
     emit(diagnose(error));
     const exitCode = exitOf(error);
-    if (exitCode === ExitCode.bug) io.stderr.write(`${asError(error).stack ?? asError(error).message}\n`);
+    if (exitCode === ExitCode.bug)
+      io.stderr.write(`${redact(asError(error).stack ?? asError(error).message)}\n`);
     return exitCode;
   };
   const work = async (): Promise<ExitCode> => {
@@ -125,7 +138,7 @@ export async function run(task: Run, io: Io): Promise<ExitCode> {
   const ended = worstExit(interrupted ? [met, ExitCode.interrupted] : [met]);
   const summaryOf = (exitCode: ExitCode): SummaryEvent =>
     summarize(state.counted, { command: task.name, exitCode, seconds: (io.now() - started) / 1000 });
-  const drawn = { topology: state.topology, redact: (text: string) => redactText(text, secrets) };
+  const drawn = { topology: state.topology, redact };
   const unwritten = await closeReportFiles(state.files, summaryOf(ended), { drawn, emit });
   const exitCode = worstExit([ended, unwritten]);
   state.closed = true;

@@ -4,32 +4,42 @@ import { dirname, join } from 'node:path';
 import { ExitCode, RmqctlError } from '../errors.ts';
 import type { HostRendition } from '../plan/rendition.ts';
 import type { WholeFile } from '../resources/resource.ts';
+import { reveal, Secret } from '../secret.ts';
 
 const COMMANDS = 'commands.sh';
 /** A line of every commands.sh (plan/commands-file.ts): what bears it is an earlier rendition, and may be replaced. */
 const SIGN = 'Written by `rmqctl render`';
 
+/** What was written. */
+export interface Written {
+  readonly files: number;
+  readonly secret: readonly string[];
+}
+
 /**
  * Writes DIR/<host>/<path on the host> and DIR/<host>/commands.sh. Directories of an earlier rendition in DIR go away, be
  * they of hosts that are rendered now or not; anything else in DIR stays.
  * @param names of the hosts that are rendered
- * @returns how many files were written
+ * @returns how many files were written, and where below DIR those with secrets are
  * @throws RmqctlError RENDER_OCCUPIED when a host's directory is there and is no rendition; RENDER_FAILED
  */
 export async function writeRendition(
   directory: string,
   { names, rendered }: { readonly names: readonly string[]; readonly rendered: Iterable<HostRendition> },
-): Promise<number> {
+): Promise<Written> {
   try {
     await clear(directory, new Set(names));
     // a host is written while the next one is rendered
     let files = 0;
     let written = Promise.resolve(0);
+    const secret: string[] = [];
     for (const each of rendered) {
       files += await written;
       written = writeHost(join(directory, each.host.name), each);
+      const hidden = each.files.filter(({ content }) => content instanceof Secret);
+      secret.push(...hidden.map(({ path }) => `${each.host.name}${path}`));
     }
-    return files + (await written);
+    return { files: files + (await written), secret };
   } catch (cause) {
     if (cause instanceof RmqctlError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
@@ -66,7 +76,7 @@ async function writeHost(directory: string, { files, commands }: HostRendition):
   await Promise.all([...folders].map((folder) => mkdir(folder, { recursive: true })));
   await Promise.all(
     all.map(({ path, content, mode }) =>
-      writeFile(join(directory, path), content, { mode: Number.parseInt(mode, 8) }),
+      writeFile(join(directory, path), reveal(content), { mode: Number.parseInt(mode, 8) }),
     ),
   );
   return all.length;

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Inventory } from './schema.ts';
 
-interface Here {
+export interface Here {
   /** absolute folder of the inventory */
   readonly baseDir: string;
   readonly home: string | undefined;

@@ -1,15 +1,16 @@
 import { resolve } from '../topology/resolve.ts';
-import type { RoleExpansion } from '../topology/role-expansion.ts';
+import type { RoleExpansion, Values } from '../topology/role-expansion.ts';
 import type { Topology } from '../topology/topology.ts';
 import { diagnose, type Diagnostic, type Finding, sortDiagnostics } from './diagnostic.ts';
 import type { Environment } from './environment.ts';
 import { type LoadedInventory, loadInventory, placeOf, writtenAt } from './load.ts';
 import { localPaths } from './local-paths.ts';
-import { type Path, valueAt } from './path.ts';
+import { type Path, pointerOf, valueAt } from './path.ts';
 import { authoredPath } from './recover.ts';
-import { redacted } from './redact.ts';
+import { hideable, redacted } from './redact.ts';
 import { coreRules } from './rules.ts';
 import { inventorySchema } from './schema.ts';
+import { secretFiles, type SecretFiles } from './secret-files.ts';
 import { checkStructure, type Structure } from './structure.ts';
 import { type Validator, validator } from './validate.ts';
 
@@ -26,6 +27,11 @@ export interface ReadOptions {
   readonly knownVersion: (version: string) => boolean;
   /** `validator` of the roles' schema, where several inventories are read: to make it takes longer than to read one */
   readonly validate?: Validator;
+  /**
+   * The text of a file of this machine, by its absolute path, for keys that take their value from one; absent: none is read.
+   * @throws Error whose message says why it could not be read
+   */
+  readonly readFile?: (path: string) => string;
 }
 
 export interface ReadResult {
@@ -33,37 +39,48 @@ export interface ReadResult {
   readonly topology?: Topology;
   /** all of them: errors before warnings, each in the order of the file */
   readonly diagnostics: readonly Diagnostic[];
-  /** values that came from the environment: not to be printed */
+  /** values that came from the environment and from files: not to be printed */
   readonly secrets: readonly string[];
 }
 
-/** An inventory's text as a topology, or everything that is wrong with it. Pure; never throws, whatever the text. */
+/** An inventory's text as a topology, or everything that is wrong with it. Pure but for `readFile`; never throws, whatever the text. */
 export function readInventory(options: ReadOptions): ReadResult {
   const { loaded, diagnostics: unread } = loadInventory(options);
   if (loaded === undefined) return { diagnostics: unread, secrets: [] };
   const validate = options.validate ?? validator(inventorySchema(options.roles));
   const structure = checkStructure(loaded.value, validate, loaded.secrets);
-  const { topology, findings } = understand(loaded, structure, options);
-  const tell = (finding: Finding): Diagnostic => redacted(locate(loaded, finding), loaded.substituted);
+  const written = (path: Path): string | undefined =>
+    writtenAt(loaded, authoredPath(path, structure.renames));
+  const here = { baseDir: options.baseDir, home: options.env['HOME'] };
+  const files = secretFiles({ ...here, written, read: options.readFile });
+  const { topology, findings } = understand(loaded, structure, { ...options, files, written });
+  const hidden = hideable({ variables: loaded.substituted, files: files.contents });
+  const tell = (finding: Finding): Diagnostic => redacted(locate(loaded, finding), hidden);
   const refused = withNews(unread, structure.findings.map(tell));
   const diagnostics = sortDiagnostics(withNews(refused, findings.map(tell)));
-  const secrets = [...loaded.substituted.values()];
+  const secrets = [...hidden.values()];
   const isRight = diagnostics.every(({ severity }) => severity !== 'error');
   return { ...(isRight && topology !== undefined ? { topology } : {}), diagnostics, secrets };
+}
+
+interface Understanding extends ReadOptions {
+  readonly files: SecretFiles;
+  readonly written: Values['written'];
 }
 
 /** The topology of what recovery left of the inventory, and what the rules say to it, at the paths that were written. */
 function understand(
   loaded: LoadedInventory,
   { inventory, renames }: Structure,
-  { roles, knownVersion, baseDir, env }: ReadOptions,
+  { roles, knownVersion, baseDir, env, files, written }: Understanding,
 ): { topology?: Topology; findings: readonly Finding[] } {
   if (inventory === undefined) return { findings: [] };
-  const written = (path: Path): string | undefined => writtenAt(loaded, authoredPath(path, renames));
+  const isSecret = (path: Path): boolean => loaded.secrets.has(pointerOf(authoredPath(path, renames)));
+  const values: Values = { written, isSecret, secretFile: files.at };
   const here = localPaths(inventory, { baseDir, home: env['HOME'] });
-  const { topology, drafts } = resolve(here, roles, written);
+  const { topology, drafts } = resolve(here, roles, values);
   const has = (path: Path): boolean => valueAt(inventory, path) !== undefined;
-  const context = { inventory, drafts, topology, written, has, knownVersion };
+  const context = { inventory, drafts, topology, ...values, has, knownVersion };
   const told = [...coreRules, ...roles.flatMap((role) => role.rules)].flatMap((rule) => rule(context));
   const findings = told.map((finding): Finding => ({
     ...finding,

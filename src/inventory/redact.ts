@@ -3,17 +3,48 @@ import type { Diagnostic } from './diagnostic.ts';
 /** What is shorter cannot be told from an ordinary word, and is no secret. */
 const SHORTEST = 4;
 
+/** Words of the inventory language: to hide them would take them out of every text, and hide nothing. */
+const WORDS = new Set([
+  'true',
+  'false',
+  'single',
+  'masters',
+  'async',
+  'sync',
+  'auto',
+  'disable',
+  'systemd',
+  'nohup',
+]);
+
 /**
- * The diagnostic with the values of environment variables shown as `${NAME}`: messages quote the inventory, and
- * secrets come into it that way. The frame shows the source, where the reference stands itself.
- * @param substituted value by name
+ * What must not be printed, by what may stand in its place: `${NAME}`, or the name of its file.
+ * @param variables what the environment variables that are used hold, by name
+ * @param files what the files that are used hold, by how the inventory names them
  */
-export function redacted(diagnostic: Diagnostic, substituted: ReadonlyMap<string, string>): Diagnostic {
+export function hideable({
+  variables,
+  files,
+}: {
+  readonly variables: ReadonlyMap<string, string>;
+  readonly files: ReadonlyMap<string, string>;
+}): Map<string, string> {
+  const named = [...variables].map(([name, value]) => [`\${${name}}`, value] as const);
+  const held = [...files].map(([name, content]) => [`(the content of ${name})`, content] as const);
+  return new Map([...named, ...held].filter(([, value]) => !WORDS.has(value)));
+}
+
+/**
+ * The diagnostic without the values that must not be printed: messages quote the inventory, and secrets come into it by
+ * reference. The frame shows the source, where the reference stands itself.
+ * @param hidden value by what stands in its place
+ */
+export function redacted(diagnostic: Diagnostic, hidden: ReadonlyMap<string, string>): Diagnostic {
   const hide = (text: string): string =>
-    [...substituted]
+    [...hidden]
       .filter(([, value]) => value.length >= SHORTEST)
       .sort(([, a], [, b]) => b.length - a.length)
-      .reduce((shown, [name, value]) => shown.replaceAll(value, `\${${name}}`), text);
+      .reduce((shown, [name, value]) => shown.replaceAll(value, () => name), text);
   const hint = diagnostic.hint === undefined ? {} : { hint: hide(diagnostic.hint) };
   return { ...diagnostic, message: hide(diagnostic.message), ...hint };
 }

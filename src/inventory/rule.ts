@@ -1,19 +1,17 @@
-import type { InstanceDraft } from '../topology/role-expansion.ts';
+import type { InstanceDraft, Values } from '../topology/role-expansion.ts';
 import type { Topology } from '../topology/topology.ts';
 import type { Finding } from './diagnostic.ts';
 import type { Path } from './path.ts';
 import type { Inventory } from './schema.ts';
 
 /** What a rule may look at. */
-export interface RuleContext {
+export interface RuleContext extends Values {
   /** as the schema admits it */
   readonly inventory: Inventory;
   /** every instance the inventory asks for, those on unknown hosts too */
   readonly drafts: readonly InstanceDraft[];
   /** with the instances whose host is known */
   readonly topology: Topology;
-  /** a scalar as it is written */
-  readonly written: (path: Path) => string | undefined;
   /** whether the inventory itself has the path */
   readonly has: (path: Path) => boolean;
   /** whether a release of this number is known */

@@ -1,13 +1,14 @@
 import type { Site } from '../os/site.ts';
 import type { Resource, ResourceKey } from '../resources/resource.ts';
 import { resourceKey } from '../resources/resource.ts';
+import { revealingJson } from '../secret.ts';
 import type { Blueprint, Role } from '../roles/role.ts';
 import type { Release } from '../rocketmq/releases.ts';
 import { instancesOf, instancesOn, type Instance, type Topology } from '../topology/topology.ts';
 import { hostResources, PROFILE, profileResource, releaseResource } from './host-resources.ts';
 import { placesOf, serviceId } from './instance-context.ts';
 import { instanceResources } from './instance-resources.ts';
-import { claimsOf, parseManifests, refuseOverlap } from './manifest.ts';
+import { claimsOf, hiddenKeys, parseManifests, refuseOverlap } from './manifest.ts';
 import { rememberedHomes, withManifest } from './unwanted.ts';
 
 /** What a deployment wants, besides the topology. */
@@ -62,6 +63,7 @@ export function desire(context: DesireContext, site: Site): Resource[] {
         blueprint,
         places: placesOf(site, instance),
         releaseKey,
+        hidden: hiddenKeys(own, instance.name),
         hostKeys: [...hostKeys, ...userKeys],
         after: instance.after.map((name) => serviceKey(topology, name)),
         releaseIdentity: `${context.release.version} ${context.archiveSha256 ?? ''}`,
@@ -107,7 +109,7 @@ function unique(resources: readonly Resource[]): Resource[] {
 }
 
 function share(a: Resource, b: Resource): Resource {
-  if (JSON.stringify(a.desired) !== JSON.stringify(b.desired))
+  if (revealingJson(a.desired) !== revealingJson(b.desired))
     throw new Error(`${a.key} is wanted in two ways`);
   return { ...a, instance: undefined, marks: [...(a.marks ?? []), ...(b.marks ?? [])] };
 }

@@ -1,6 +1,7 @@
 import type { Site } from '../os/site.ts';
 import type { ResourceKey } from '../resources/resource.ts';
 import type { Blueprint, Places } from '../roles/role.ts';
+import { Secret } from '../secret.ts';
 import type { Instance, Topology } from '../topology/topology.ts';
 
 /** What the resources of one instance are made from. */
@@ -17,8 +18,15 @@ export interface InstanceContext {
   readonly after: readonly ResourceKey[];
   /** what the running process is to be told apart by, besides its files: the release's identity */
   readonly releaseIdentity: string;
+  /** keys whose values on the host are secrets of an earlier run: not to be shown */
+  readonly hidden: readonly string[];
   /** seconds a start may take */
   readonly timeout: number;
+}
+
+/** Whether the instance is started from a secret: then nobody but the service user reads what it writes. */
+export function isPrivate({ blueprint }: InstanceContext): boolean {
+  return blueprint.files.some(({ content }) => content instanceof Secret);
 }
 
 /** <cluster>-<instance>.service */

@@ -3,7 +3,9 @@ import type { Directory } from '../resources/directory.ts';
 import type { File } from '../resources/file.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { Service } from '../resources/service.ts';
-import { restartMark, unitName, type InstanceContext } from './instance-context.ts';
+import type { InputFile } from '../roles/role.ts';
+import { Secret } from '../secret.ts';
+import { isPrivate, restartMark, unitName, type InstanceContext } from './instance-context.ts';
 import { make } from './make.ts';
 import { digestOf, pidFile, startScript, startScriptPath } from './start-script.ts';
 
@@ -28,7 +30,13 @@ export function instanceResources(context: InstanceContext): Resource[] {
   const { site, instance, blueprint, places } = context;
   const own = { mode: '755', owner: site.owner, made: site.made };
   const directories = [
-    directory(context, { ...own, path: places.logs, contents: WRITTEN_TO_LOGS }),
+    directory(context, {
+      ...own,
+      // a broker writes its properties to its log
+      mode: isPrivate(context) ? '700' : own.mode,
+      path: places.logs,
+      contents: WRITTEN_TO_LOGS,
+    }),
     ...blueprint.directories.map((path) =>
       directory(context, { ...own, path, contents: blueprint.contents?.[path], store: true }),
     ),
@@ -68,9 +76,11 @@ function extraResources(context: InstanceContext, directories: readonly Resource
 /** The role's files and the start script, all in the release's home. */
 function inputFiles(context: InstanceContext): Resource[] {
   const { site, blueprint, releaseKey, instance } = context;
-  const start = { path: startScriptPath(context), content: startScript(context), mode: '755' };
+  // it carries a digest of the secrets, by which somebody who can read it could try passwords
+  const mode = isPrivate(context) ? '700' : '755';
+  const start = { path: startScriptPath(context), content: startScript(context), mode };
   return [...blueprint.files, start].map((input) => {
-    const desired: File = { mode: '644', ...input, owner: site.owner };
+    const desired = fileOf(input, context);
     const resource = make(site, 'file', input.path, { desired, needs: [releaseKey], inputs: [releaseKey] });
     return {
       ...resource,
@@ -79,6 +89,22 @@ function inputFiles(context: InstanceContext): Resource[] {
       marks: [restartMark(site, instance.name)],
     };
   });
+}
+
+/** The file as it is to be on the host: one with a secret in it is the service user's alone. */
+function fileOf(input: InputFile, { site, instance, hidden }: InstanceContext): File {
+  const { mode = '644' } = input;
+  const file = { ...input, mode, owner: site.owner };
+  if (input.compare !== 'properties') return { ...file, mode: modeOf(input.content, mode) };
+  const secret = Object.entries(instance.properties).flatMap(([key, value]) =>
+    value instanceof Secret ? [key] : [],
+  );
+  return { ...file, mode: modeOf(input.content, mode), hidden: [...new Set([...secret, ...hidden])] };
+}
+
+/** 644 and 755 without what they give to others, where the content is a secret. */
+function modeOf(content: InputFile['content'], mode: string): string {
+  return content instanceof Secret ? `${mode.slice(0, -2)}00` : mode;
 }
 
 /** What the host's supervisor must have of the instance, where it needs more than the start script. */

@@ -3,6 +3,7 @@ import { ExitCode, RmqctlError } from '../errors.ts';
 import type { Site } from '../os/site.ts';
 import type { Resource } from '../resources/resource.ts';
 import { kindNamed } from '../resources/registry.ts';
+import { REDACTED } from '../secret.ts';
 import { instancesOn, type DistributionSpec, type Topology } from '../topology/topology.ts';
 
 /** What only one cluster may have on a host. */
@@ -83,6 +84,20 @@ function isManifest(value: unknown): value is Manifest {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
+}
+
+/**
+ * The keys of an instance's properties that were secrets when the manifest was written: it has "[redacted]" for them. A secret
+ * that was taken out of the inventory is still in the file on the host, whose diff must not show it.
+ */
+export function hiddenKeys(manifest: Manifest | undefined, instance: string): string[] {
+  const topology: unknown = manifest?.topology;
+  const instances = isRecord(topology) ? topology['instances'] : undefined;
+  const found: unknown = Array.isArray(instances)
+    ? instances.find((each) => isRecord(each) && each['name'] === instance)
+    : undefined;
+  const properties = isRecord(found) ? found['properties'] : undefined;
+  return isRecord(properties) ? Object.keys(properties).filter((key) => properties[key] === REDACTED) : [];
 }
 
 /** What this cluster claims on a host. */

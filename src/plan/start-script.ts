@@ -1,7 +1,8 @@
 import { renderTemplate } from '../render/templates.ts';
+import { revealingJson } from '../secret.ts';
 import { quote } from '../shell/quote.ts';
 import { digest } from './digest.ts';
-import type { InstanceContext } from './instance-context.ts';
+import { isPrivate, type InstanceContext } from './instance-context.ts';
 
 /** How an instance is started: the script that becomes its process, and what the process can be told apart by. */
 
@@ -21,6 +22,7 @@ export function startScript(context: InstanceContext, identity = digestOf(contex
   const env = { ...blueprint.env, RMQCTL_INSTANCE: instance.name, RMQCTL_DIGEST: identity };
   return renderTemplate('common/launch.sh', {
     instance: instance.name,
+    private: isPrivate(context),
     env: Object.entries(env).map(([name, value]) => `${name}=${quote(value)}`),
     logs: quote(places.logs),
     logFile: quote(blueprint.log ?? ''),
@@ -38,6 +40,6 @@ export function digestOf(context: InstanceContext): string {
     ...blueprint.files.flatMap(({ path, content }) => [path, content]),
     ...(blueprint.extras ?? [])
       .filter(({ restarts }) => restarts === true)
-      .flatMap(({ kind, name, desired }) => [`${kind}:${name}`, JSON.stringify(desired)]),
+      .flatMap(({ kind, name, desired }) => [`${kind}:${name}`, revealingJson(desired)]),
   ]);
 }

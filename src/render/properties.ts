@@ -1,23 +1,29 @@
 import { RmqctlError } from '../errors.ts';
+import { reveal, Secret, type Text } from '../secret.ts';
 
 /**
  * Java properties, as java.util.Properties reads them. The writer gives only what every reader agrees on: ASCII, LF,
  * no blank at a line's end. RocketMQ does not trim values: `brokerRole=SLAVE ` makes a second master (issue 7659).
  */
-export type Entries = ReadonlyMap<string, string> | readonly (readonly [key: string, value: string])[];
+export type Entries<Value extends Text = string> =
+  | ReadonlyMap<string, Value>
+  | readonly (readonly [key: string, value: Value])[];
 
 /**
- * The text of a property file.
+ * The text of a property file: a secret where one of its values is.
  * @param entries keys and values, written in their order
  * @param header lines of a comment at the top, without the `#`
  * @throws RmqctlError PROPERTY_UNWRITABLE for line breaks, control or non-ASCII characters, and blanks at a value's end
  */
-export function writeProperties(entries: Entries, header: readonly string[] = []): string {
+export function writeProperties(entries: Entries, header?: readonly string[]): string;
+export function writeProperties(entries: Entries<Text>, header?: readonly string[]): Text;
+export function writeProperties(entries: Entries<Text>, header: readonly string[] = []): Text {
   const comments = header.map((line) => `# ${plain(line, 'comment')}`.trimEnd());
   const lines = [...entries].map(
-    ([key, value]) => `${escapeKey(plain(key, key))}=${escapeValue(plain(value, key))}`,
+    ([key, value]) => `${escapeKey(plain(key, key))}=${escapeValue(plain(reveal(value), key))}`,
   );
-  return [...comments, ...lines].map((line) => `${line}\n`).join('');
+  const text = [...comments, ...lines].map((line) => `${line}\n`).join('');
+  return [...entries].some(([, value]) => value instanceof Secret) ? new Secret(text) : text;
 }
 
 function plain(text: string, key: string): string {
@@ -53,22 +59,53 @@ function escapeValue(value: string): string {
  * @throws RmqctlError PROPERTIES_MALFORMED for a broken \uXXXX escape
  */
 export function readProperties(text: string): Map<string, string> {
-  return new Map(logicalLines(text).map(splitLine));
+  return new Map(pieces(text).flatMap(({ entry }) => (entry === undefined ? [] : [splitLine(entry)])));
 }
 
-/** Joins continued lines and drops blank ones and comments; a continuation of nothing is no line yet. */
-function logicalLines(text: string): string[] {
-  const result: string[] = [];
-  let open: string | undefined;
-  for (const natural of text.replace(/(?:\r\n|\r|\n)$/, '').split(/\r\n|\r|\n/)) {
-    const line = natural.replace(/^[ \t\f]+/, '');
-    const begun = open ?? '';
-    open = undefined;
-    if (begun === '' && /^(?:[#!]|$)/.test(line)) continue;
-    if (/(?<!\\)(?:\\\\)*\\$/.test(line)) open = begun + line.slice(0, -1);
-    else result.push(begun + line);
+/**
+ * A property file for people: line by line as it is, but for the values of some keys.
+ * @param mask what is to stand there instead; undefined leaves the value
+ */
+export function maskProperties(
+  text: string,
+  mask: (key: string, value: string) => string | undefined,
+): string {
+  return pieces(text)
+    .map(({ source, entry }) => {
+      if (entry === undefined) return source;
+      const [key, value] = splitLine(entry);
+      const shown = mask(key, value);
+      return shown === undefined ? source : `${escapeKey(key)}=${shown}\n`;
+    })
+    .join('');
+}
+
+/** What stands in a file: an entry with the lines it continues on, or a comment or blank lines, which are none. */
+interface Piece {
+  /** as it is in the file, its line break with it */
+  readonly source: string;
+  /** key and value in one line, still escaped */
+  readonly entry?: string;
+}
+
+/** Joins continued lines; a continuation of nothing is no line yet. */
+function pieces(text: string): Piece[] {
+  const result: Piece[] = [];
+  let source = '';
+  let begun = '';
+  for (const natural of text.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g) ?? []) {
+    const line = natural.replace(/^[ \t\f]+/, '').replace(/[\r\n]+$/, '');
+    source += natural;
+    if (begun === '' && /^(?:[#!]|$)/.test(line)) {
+      result.push({ source });
+      source = '';
+    } else if (/(?<!\\)(?:\\\\)*\\$/.test(line)) begun += line.slice(0, -1);
+    else {
+      result.push({ source, entry: begun + line });
+      source = begun = '';
+    }
   }
-  return open === undefined ? result : [...result, open];
+  return source === '' ? result : [...result, { source, entry: begun }];
 }
 
 function splitLine(line: string): [string, string] {

@@ -1,23 +1,25 @@
+import { reveal, type Text } from '../secret.ts';
 import { lines, sh } from '../shell/script.ts';
 import { installFile } from './by-hand.ts';
 import { sameEntries } from './same-entries.ts';
 import { defineKind, type Change } from './resource.ts';
+import { shownDiff } from './shown-diff.ts';
 
 interface FileRef {
   readonly path: string;
 }
 
 export interface File extends FileRef {
-  /** text, ending in a line break */
-  readonly content: string;
+  /** text, ending in a line break; a secret is never shown */
+  readonly content: Text;
   /** octal, "644" */
   readonly mode: string;
   /** "user:group", or empty: see Directory */
   readonly owner: string;
   /** properties: compared by key once a broker has rewritten the file itself (design: decisions) */
   readonly compare?: 'text' | 'properties' | undefined;
-  /** the content holds secrets: it is never shown */
-  readonly secret?: boolean | undefined;
+  /** keys of a property file whose values are not shown: secrets of this content, or of what an earlier run wrote */
+  readonly hidden?: readonly string[] | undefined;
 }
 
 interface Found {
@@ -41,7 +43,8 @@ export const file = defineKind<FileRef, File, Found>({
     return { exists: true, mode, owner, content: output.slice(end + 1) };
   },
   diff(desired, before): Change | undefined {
-    const { path, content, mode, owner } = desired;
+    const { path, mode, owner } = desired;
+    const content = reveal(desired.content);
     const owned = owner === '' || owner === before.owner;
     const same =
       desired.compare === 'properties' ? sameEntries(content, before.content) : content === before.content;
@@ -57,8 +60,8 @@ export const file = defineKind<FileRef, File, Found>({
     return {
       action: before.exists ? 'update' : 'create',
       summary: `write ${path}`,
-      diff: desired.secret === true ? undefined : { path, before: before.content, after: content },
-      apply: sh`put ${path} ${mode} ${owner} ${content}`,
+      diff: shownDiff(desired, before.content),
+      apply: sh`put ${path} ${mode} ${owner} ${desired.content}`,
     };
   },
   byHand: installFile,

@@ -20,7 +20,7 @@ export const manifest = defineKind<ManifestRef, ManifestFile, string>({
   ref: ({ path, phase }) => ({ path, phase }),
   probe: ({ path }) => sh`[ ! -f ${path} ] || cat ${path}`,
   parse: (output) => output,
-  byHand: ({ path, content }) => installFile({ path, content, mode: '644', owner: '' }),
+  byHand: ({ path, content }) => installFile({ path, content, mode: '600', owner: '' }),
   destroy({ path, made = '' }, found) {
     if (found === '') return undefined;
     const directory = path.slice(0, path.lastIndexOf('/'));

@@ -1,5 +1,6 @@
 import type { Action, FileDiff } from '../report/events.ts';
 import type { Replication } from '../os/readiness.ts';
+import type { Text } from '../secret.ts';
 import type { Script } from '../shell/script.ts';
 
 /** A resource's identity on its host: kind and name, "file:/etc/hosts". */
@@ -76,7 +77,7 @@ export interface Failure {
 export interface WholeFile {
   /** absolute */
   readonly path: string;
-  readonly content: string;
+  readonly content: Text;
   /** octal, "644" */
   readonly mode: string;
 }

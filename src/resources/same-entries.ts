@@ -18,7 +18,7 @@ export function sameEntries(wanted: string, found: string): boolean {
 }
 
 /** The entries of a file on a host; undefined where it is so broken that no process could have written it. */
-function readable(text: string): Map<string, string> | undefined {
+export function readable(text: string): Map<string, string> | undefined {
   try {
     return readProperties(text);
   } catch (error) {

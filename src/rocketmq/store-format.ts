@@ -1,3 +1,5 @@
+import { reveal } from '../secret.ts';
+import type { Properties } from '../topology/topology.ts';
 import type { Release } from './releases.ts';
 
 /** What a broker demands of the files of a kind in its store, and the property that says so. */
@@ -23,10 +25,11 @@ const DEFAULTS = { commitLog: 2 ** 30, consumeQueue: 300_000 * UNIT } as const;
  */
 export function storeFormat(
   { mappedFileSizeKey }: Pick<Release, 'mappedFileSizeKey'>,
-  properties: Readonly<Record<string, string>>,
+  properties: Properties,
 ): StoreFormat {
   const consumeQueueKey = mappedFileSizeKey.replace('CommitLog', 'ConsumeQueue');
-  const given = (key: string, otherwise: number): number => Number(properties[key] ?? otherwise);
+  const given = (key: string, otherwise: number): number =>
+    Number(reveal(properties[key] ?? String(otherwise)));
   return {
     commitLog: { key: mappedFileSizeKey, bytes: given(mappedFileSizeKey, DEFAULTS.commitLog) },
     consumeQueue: {

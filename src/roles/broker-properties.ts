@@ -1,9 +1,10 @@
 import type { Path } from '../inventory/path.ts';
-import { valueAt } from '../inventory/path.ts';
+import type { Text } from '../secret.ts';
 import type { ExpansionContext } from '../topology/role-expansion.ts';
 import { correctProperties } from '../topology/property-corrections.ts';
 import type { PlacedMember } from './broker-members.ts';
 import type { BrokerInventory } from './broker-schema.ts';
+import { entriesOf, propertiesAt } from './written-properties.ts';
 
 /** Where the properties of a member stand, the farthest first: cluster, role, broker, instance. */
 export function propertyLayers({ member, at }: PlacedMember): Path[] {
@@ -33,13 +34,11 @@ export function propertyPlaces(members: readonly PlacedMember[]): Path[] {
 export function mergedProperties(
   inventory: BrokerInventory,
   member: PlacedMember,
-  { version, written }: ExpansionContext,
-): Record<string, string> {
-  const layers = propertyLayers(member).flatMap((path) => {
-    const keys = Object.keys(valueAt(inventory, path) ?? {});
-    if (keys.length === 0) return [];
-    const asWritten = keys.map((key) => [key, written([...path, key]) ?? ''] as const);
-    return [correctProperties(Object.fromEntries(asWritten), version)];
+  { version, ...values }: ExpansionContext,
+): Record<string, Text> {
+  const layers = propertyLayers(member).map((place) => {
+    const properties = propertiesAt(inventory, place, { file: 'broker', version, values });
+    return correctProperties(entriesOf(properties), version);
   });
   return Object.assign({}, ...layers);
 }

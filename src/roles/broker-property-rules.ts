@@ -1,31 +1,29 @@
 import { type Finding, underKey, warning } from '../inventory/diagnostic.ts';
-import { valueAt } from '../inventory/path.ts';
 import { quoted } from '../inventory/quoted.ts';
 import type { Rule, RuleContext } from '../inventory/rule.ts';
-import type { OWNED_BROKER_KEYS } from '../rocketmq/broker-config.ts';
 import { release } from '../rocketmq/releases.ts';
+import { reveal } from '../secret.ts';
 import { correctionOf } from '../topology/property-corrections.ts';
 import { brokersOf } from './broker-members.ts';
 import { propertyPlaces } from './broker-properties.ts';
 import { brokerInventory } from './broker-schema.ts';
-import { propertyFindings, type WrittenProperty } from './property-rules.ts';
+import { propertyFindings } from './property-rules.ts';
+import { propertiesAt, type WrittenProperty } from './written-properties.ts';
 
 /** Every broker property of the inventory with its place: what rules about properties look at. */
-function writtenProperties({ inventory, written }: RuleContext): WrittenProperty[] {
+function writtenProperties({ inventory, ...values }: RuleContext): WrittenProperty[] {
+  const { version } = inventory;
   const members = brokersOf(brokerInventory(inventory)).flatMap((broker) => broker.members);
   return propertyPlaces(members).flatMap((place) =>
-    Object.keys(valueAt(inventory, place) ?? {}).map((key) => {
-      const path = [...place, key];
-      return { key, value: written(path), path };
-    }),
+    propertiesAt(inventory, place, { file: 'broker', version, values }),
   );
 }
 
 /** A question about all broker properties of an inventory. */
 type PropertyRule = (context: RuleContext, properties: readonly WrittenProperty[]) => readonly Finding[];
 
-/** Where each key that follows from the inventory is set instead. */
-const SET_BY: Readonly<Record<(typeof OWNED_BROKER_KEYS)[number], string>> = {
+/** The keys that follow from the inventory, and where each is set instead: to set one would contradict it. */
+export const SET_BY: Readonly<Record<string, string>> = {
   brokerClusterName: 'it is the name in `cluster`',
   brokerName: 'it is the key of `brokers`',
   brokerId: 'it follows from the place in `brokers`: the master is 0, its slaves count from 1',
@@ -79,7 +77,7 @@ const createdTopics: PropertyRule = (context, properties) => {
   const masters = context.drafts.filter(({ broker }) => broker?.kind === 'master');
   if (masters.length < 2 || context.topology.hosts.every(({ local }) => local)) return [];
   return ofMasters(properties)
-    .filter(({ key, value }) => key === 'autoCreateTopicEnable' && /^true$/i.test(value ?? ''))
+    .filter(({ key, value }) => key === 'autoCreateTopicEnable' && /^true$/i.test(reveal(value ?? '')))
     .map(({ path }) =>
       warning(
         'AUTO_CREATE_TOPIC',
@@ -96,7 +94,7 @@ const awaitedSlaves: PropertyRule = (context, properties) => {
   if (mode !== 'sync' || !context.knownVersion(version) || !release(version).syncNeedsInSyncReplicas)
     return [];
   return ofMasters(properties)
-    .filter(({ key, value }) => key === 'inSyncReplicas' && Number(value) < 2)
+    .filter(({ key, value }) => key === 'inSyncReplicas' && Number(reveal(value ?? '2')) < 2)
     .map(({ path, value }) =>
       warning(
         'SYNC_NOT_AWAITED',

@@ -2,6 +2,7 @@ import { literally, type Replica } from '../os/readiness.ts';
 import { writeProperties } from '../render/properties.ts';
 import { brokerProperties } from '../rocketmq/broker-config.ts';
 import { store as storeKind } from '../resources/store.ts';
+import type { Text } from '../secret.ts';
 import { storeFormat } from '../rocketmq/store-format.ts';
 import type { BrokerMember, Instance, Mode } from '../topology/topology.ts';
 import { brokerExpansion } from './broker-expansion.ts';
@@ -121,7 +122,7 @@ function membership({ instance }: Subject): BrokerMember {
   return instance.broker;
 }
 
-function properties(subject: Subject, storeRoot: string): [string, string][] {
+function properties(subject: Subject, storeRoot: string): [string, Text][] {
   const { instance, topology, release, nameServers } = subject;
   const member = membership(subject);
   return brokerProperties({

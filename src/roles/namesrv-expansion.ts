@@ -1,6 +1,5 @@
 import type { Static } from '../inventory/json-schema.ts';
 import { ADDRESS, HEAP, HOST_NAME, JVM, PORT, PROPERTIES } from '../inventory/schema-parts.ts';
-import type { Path } from '../inventory/path.ts';
 import type { Inventory } from '../inventory/schema.ts';
 import { heapSpec } from '../topology/heap.ts';
 import type {
@@ -10,6 +9,7 @@ import type {
   RoleExpansion,
 } from '../topology/role-expansion.ts';
 import { nameServerRules } from './namesrv-rules.ts';
+import { entriesOf, propertiesAt } from './written-properties.ts';
 
 const NAMESRV = {
   type: 'array',
@@ -55,20 +55,12 @@ const PORTS: Omit<PortRequest, 'given'> = {
   around: [{ offset: 0, purpose: 'name service' }],
 };
 
-/** Values as they are written: `04` stays `04`. */
-function propertiesOf(
-  properties: Static<typeof PROPERTIES> = {},
-  at: Path,
-  { written }: ExpansionContext,
-): Record<string, string> {
-  return Object.fromEntries(Object.keys(properties).map((key) => [key, written([...at, key]) ?? '']));
-}
-
 function draftOf(
-  entry: NameServerInventory['namesrv'][number],
+  inventory: NameServerInventory,
   index: number,
-  context: ExpansionContext,
+  { version, ...values }: ExpansionContext,
 ): InstanceDraft {
+  const entry = inventory.namesrv[index] ?? '';
   const long: Exclude<typeof entry, string> = typeof entry === 'string' ? { host: entry } : entry;
   const at = ['namesrv', index];
   return {
@@ -80,7 +72,9 @@ function draftOf(
     ports: { ...PORTS, given: long.port },
     heap: long.heap === undefined ? undefined : heapSpec(long.heap),
     jvm: long.jvm,
-    properties: propertiesOf(long.properties, [...at, 'properties'], context),
+    properties: entriesOf(
+      propertiesAt(inventory, [...at, 'properties'], { file: 'namesrv', version, values }),
+    ),
     alias: `nameserver${index + 1}`,
   };
 }
@@ -93,5 +87,5 @@ export const namesrvExpansion: RoleExpansion = {
   after: [],
   rules: nameServerRules,
   expand: (inventory, context) =>
-    hasNameServers(inventory) ? inventory.namesrv.map((entry, index) => draftOf(entry, index, context)) : [],
+    hasNameServers(inventory) ? inventory.namesrv.map((_, index) => draftOf(inventory, index, context)) : [],
 };

@@ -1,7 +1,7 @@
 import { warning } from '../inventory/diagnostic.ts';
 import type { Rule } from '../inventory/rule.ts';
-import type { OWNED_NAMESRV_KEYS } from '../rocketmq/broker-config.ts';
 import { propertyFindings } from './property-rules.ts';
+import { propertiesAt } from './written-properties.ts';
 
 /** With one name server nobody can find the brokers while it is down. A cluster on one host is down then anyway. */
 const severalNameServers: Rule = ({ topology, drafts }) => {
@@ -17,8 +17,8 @@ const severalNameServers: Rule = ({ topology, drafts }) => {
   ];
 };
 
-/** Where each key that follows from the inventory is set instead. */
-const SET_BY: Readonly<Record<(typeof OWNED_NAMESRV_KEYS)[number], string>> = {
+/** The keys that follow from the inventory, and where each is set instead. */
+const SET_BY: Readonly<Record<string, string>> = {
   listenPort: 'set `port` of the name server: { host: node1, port: 9876 }',
   kvConfigPath: 'it lies with the logs of the name server: set `paths.logs`',
   configStorePath: 'it is the file itself, which rmqctl writes',
@@ -27,11 +27,13 @@ const SET_BY: Readonly<Record<(typeof OWNED_NAMESRV_KEYS)[number], string>> = {
 
 /** What RocketMQ itself would not say of a key or a value. */
 const properties: Rule = (context) => {
-  const nameServers = context.drafts.filter(({ ports }) => ports.series === 'namesrv');
+  const { inventory, drafts, ...values } = context;
+  const { version } = inventory;
+  const nameServers = drafts.filter(({ ports }) => ports.series === 'namesrv');
   return propertyFindings(context, {
     file: 'namesrv',
-    properties: nameServers.flatMap(({ at, properties: given }) =>
-      Object.entries(given ?? {}).map(([key, value]) => ({ key, value, path: [...at, 'properties', key] })),
+    properties: nameServers.flatMap(({ at }) =>
+      propertiesAt(inventory, [...at, 'properties'], { file: 'namesrv', version, values }),
     ),
     setBy: SET_BY,
     correctionOf: () => undefined,

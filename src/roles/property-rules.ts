@@ -1,20 +1,15 @@
 import { error, type Finding, note, underKey } from '../inventory/diagnostic.ts';
 import { didYouMean } from '../inventory/nearest.ts';
-import type { Path } from '../inventory/path.ts';
+import { pointerOf } from '../inventory/path.ts';
 import { allOf, quoted } from '../inventory/quoted.ts';
 import type { RuleContext } from '../inventory/rule.ts';
 import { type Keys, keysOf, type Life, livesOf } from '../rocketmq/catalogue/catalogue.ts';
 import type { PropertyFile } from '../rocketmq/catalogue/row.ts';
 import { valueFault } from '../rocketmq/catalogue/value.ts';
+import { reveal } from '../secret.ts';
+import { groupBy } from '../topology/group-by.ts';
 import type { PropertyCorrection } from '../topology/property-corrections.ts';
-
-/** A property of the inventory with its place. */
-export interface WrittenProperty {
-  readonly key: string;
-  /** as written; undefined where it is no scalar */
-  readonly value: string | undefined;
-  readonly path: Path;
-}
+import type { WrittenProperty } from './written-properties.ts';
 
 /** The properties of one kind of file, and what is said of their keys elsewhere. */
 export interface PropertyContext {
@@ -37,11 +32,25 @@ export function propertyFindings(
   const { version } = inventory;
   // of an unknown release nothing can be said of keys; that it is unknown is told by another rule
   const keys = knownVersion(version) ? keysOf(context.file, version) : undefined;
-  const findings = context.properties.flatMap((property) => findingOf(property, keys, context) ?? []);
+  const findings = [
+    ...context.properties.flatMap((property) => findingOf(property, keys, context) ?? []),
+    ...givenTwice(context.properties),
+  ];
   if (keys === undefined || keys.version === version || context.properties.length === 0) return findings;
   const message = `the keys of RocketMQ ${version} are not known: they are taken to be those of ${keys.version}`;
   const hint = `a key that came with ${version} is refused`;
   return [...findings, note('PROPERTY_KEYS_OLDER', ['version'], message, hint)];
+}
+
+/** A value and the file that has it, at one place: which of them counts cannot be said. */
+function givenTwice(properties: readonly WrittenProperty[]): Finding[] {
+  const placeOf = ({ key, path }: WrittenProperty): string => pointerOf([...path.slice(0, -1), key]);
+  return [...groupBy(properties, placeOf).values()].flatMap(([first, ...rest]) =>
+    rest.map(({ path }) => {
+      const message = `${quoted(path.at(-1))} gives the property that ${quoted(first?.path.at(-1))} gives`;
+      return underKey(error('PROPERTY_TWICE', path, message, 'keep one of them'));
+    }),
+  );
 }
 
 function findingOf(
@@ -105,12 +114,17 @@ const INSTEAD: Readonly<Record<string, string>> = {
 
 /** RocketMQ reads properties as ISO 8859-1, and neither trims a value nor tells one that it cannot parse. */
 function valueFinding(
-  { key, value, path }: WrittenProperty,
+  { key, value: held, path, problem }: WrittenProperty,
   type: Parameters<typeof valueFault>[0] | undefined,
 ): Finding | undefined {
+  if (problem !== undefined) {
+    const message = `the file with the value of ${quoted(key)} cannot be used: ${problem}`;
+    return error('SECRET_FILE', path, message, 'a relative path starts at the folder of the inventory');
+  }
   const fault = (what: string, hint: string): Finding =>
     error('PROPERTY_VALUE', path, `the value of ${quoted(key)} ${what}`, hint);
-  if (value === undefined) return undefined;
+  if (held === undefined) return undefined;
+  const value = reveal(held);
   if (/[\r\n]/.test(value)) return fault('has a line break in it', 'write it in one line');
   if (value !== value.trim()) {
     const what = 'begins or ends with a blank, which RocketMQ would take for a part of it';
@@ -122,9 +136,6 @@ function valueFinding(
   const misread = type === undefined ? undefined : valueFault(type, value);
   if (misread === undefined) return undefined;
   const { expects, otherwise, meant } = misread;
-  const hint = meant === undefined ? `write ${expects}` : `write ${quoted(meant)}`;
-  return fault(
-    `must be ${expects}, not ${quoted(value)}: RocketMQ would say nothing, and ${otherwise}`,
-    hint,
-  );
+  const hint = meant === undefined || held !== value ? `write ${expects}` : `write ${quoted(meant)}`;
+  return fault(`must be ${expects}, not ${quoted(held)}: RocketMQ would say nothing, and ${otherwise}`, hint);
 }

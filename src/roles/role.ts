@@ -2,13 +2,15 @@ import type { Readiness } from '../os/readiness.ts';
 import type { Site } from '../os/site.ts';
 import type { ResourceKind } from '../resources/resource.ts';
 import type { Release } from '../rocketmq/releases.ts';
+import type { Text } from '../secret.ts';
 import type { RoleExpansion } from '../topology/role-expansion.ts';
 import type { Instance, Topology } from '../topology/topology.ts';
 
 /** A file that an instance is started from. */
 export interface InputFile {
   readonly path: string;
-  readonly content: string;
+  /** a secret: written for the service user alone, and never shown */
+  readonly content: Text;
   /** octal; default 644 */
   readonly mode?: string;
   readonly compare?: 'text' | 'properties';

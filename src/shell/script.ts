@@ -1,3 +1,4 @@
+import { Secret } from '../secret.ts';
 import { quote } from './quote.ts';
 
 /**
@@ -19,12 +20,14 @@ export class Script {
 }
 
 /** What may be inserted into a script: words are quoted, lists become several words, scripts stay what they are. */
-export type Insert = string | number | readonly string[] | Script;
+export type Insert = string | number | readonly string[] | Script | Secret;
 
 function render(value: Insert): string {
   if (value instanceof Script) return value.text;
   if (typeof value === 'number') return String(value);
   if (typeof value === 'string') return quote(value);
+  // scripts go to hosts on standard input, and are never shown
+  if (value instanceof Secret) return quote(value.reveal());
   return value.map(quote).join(' ');
 }
 

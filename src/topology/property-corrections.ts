@@ -1,4 +1,6 @@
 import { compareVersions } from '../rocketmq/versions.ts';
+import type { Text } from '../secret.ts';
+import type { Properties } from './topology.ts';
 
 /** A key that guides give and this version does not read: what is rendered instead. */
 export interface PropertyCorrection {
@@ -83,11 +85,8 @@ export function correctionOf(key: string, version: string): PropertyCorrection |
  * The properties as they are rendered: dead keys left out, misspelt ones renamed. A key that is there in its right
  * spelling too keeps that value.
  */
-export function correctProperties(
-  properties: Readonly<Record<string, string>>,
-  version: string,
-): Record<string, string> {
-  const corrected: Record<string, string> = {};
+export function correctProperties(properties: Properties, version: string): Record<string, Text> {
+  const corrected: Record<string, Text> = {};
   for (const [key, value] of Object.entries(properties)) {
     const correction = correctionOf(key, version);
     if (correction === undefined) corrected[key] = value;

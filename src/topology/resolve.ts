@@ -4,7 +4,7 @@ import { groupBy } from './group-by.ts';
 import { heapSpec } from './heap.ts';
 import { resolveHosts } from './hosts.ts';
 import { assignPorts, portsAround } from './ports.ts';
-import type { ExpansionContext, InstanceDraft, RoleExpansion } from './role-expansion.ts';
+import type { InstanceDraft, RoleExpansion, Values } from './role-expansion.ts';
 import type { DistributionSpec, Host, Instance, Topology } from './topology.ts';
 
 /** Prefix of the aliases where the inventory names none (interface: "Aliases"). */
@@ -26,12 +26,8 @@ export interface Resolved {
  * inventory that the schema admits: what makes no sense is told by the rules, with the drafts to point at.
  * @param roles in the order in which their instances are to be listed
  */
-export function resolve(
-  inventory: Inventory,
-  roles: readonly RoleExpansion[],
-  written: ExpansionContext['written'],
-): Resolved {
-  const context = { version: inventory.version, written };
+export function resolve(inventory: Inventory, roles: readonly RoleExpansion[], values: Values): Resolved {
+  const context = { version: inventory.version, ...values };
   const drafts = roles.flatMap((role) =>
     role.expand(inventory, context).map((draft): RoleDraft => ({ ...draft, role })),
   );

@@ -1,7 +1,8 @@
 import type { Path } from '../inventory/path.ts';
 import type { Rule } from '../inventory/rule.ts';
+import type { SecretFile } from '../inventory/secret-files.ts';
 import type { Inventory, RoleKeys } from '../inventory/schema.ts';
-import type { BrokerMember, HeapSpec } from './topology.ts';
+import type { BrokerMember, HeapSpec, Properties } from './topology.ts';
 
 /** The ports an instance wants: the main one, given or counted, and those at fixed distances from it. */
 export interface PortRequest {
@@ -34,7 +35,7 @@ export interface InstanceDraft {
   readonly jvm?: readonly string[] | undefined;
   readonly store?: string | undefined;
   /** merged, as they are to be rendered */
-  readonly properties?: Readonly<Record<string, string>> | undefined;
+  readonly properties?: Properties | undefined;
   readonly broker?: BrokerMember | undefined;
   /** what follows the prefix in its alias: "master1" */
   readonly alias?: string | undefined;
@@ -43,11 +44,19 @@ export interface InstanceDraft {
   readonly extra?: Readonly<Record<string, unknown>> | undefined;
 }
 
-export interface ExpansionContext {
+/** How the values of an inventory are read. */
+export interface Values {
+  /** a scalar as it is written: `04` is "04" (inventory/load.ts) */
+  readonly written: (path: Path) => string | undefined;
+  /** whether an environment variable stands in the value: it is never to be printed */
+  readonly isSecret: (path: Path) => boolean;
+  /** the content of the file that the value names */
+  readonly secretFile: (path: Path) => SecretFile;
+}
+
+export interface ExpansionContext extends Values {
   /** "4.9.4" */
   readonly version: string;
-  /** a scalar of the inventory as it is written: `04` is "04" (inventory/load.ts) */
-  readonly written: (path: Path) => string | undefined;
 }
 
 /** What a role tells inventory and topology of itself; its resources and checks are elsewhere. */

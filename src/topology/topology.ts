@@ -1,9 +1,13 @@
 /** The topology: the inventory with every default, address and port resolved that needs no look at a host. Plain data. */
 import type { Inventory } from '../inventory/schema.ts';
+import type { Text } from '../secret.ts';
 
 export type Mode = 'single' | 'masters' | 'async' | 'sync';
 export type SupervisorChoice = NonNullable<Inventory['supervisor']>;
 export type FirewallChoice = 'auto' | 'disable' | 'off';
+
+/** Settings of a property file. */
+export type Properties = Readonly<Record<string, Text>>;
 
 /** Sizes in bytes; what is absent is chosen from the host's memory (rocketmq/jvm.ts). */
 export interface HeapSpec {
@@ -71,8 +75,8 @@ export interface Instance {
   readonly jvm: readonly string[];
   /** store root, where the inventory names one; default <paths.store>/<name> */
   readonly store?: string;
-  /** what the inventory sets, nearest wins, as written */
-  readonly properties: Readonly<Record<string, string>>;
+  /** what the inventory sets, nearest wins, as written; a secret where it came from outside the inventory */
+  readonly properties: Properties;
   readonly broker?: BrokerMember;
   /** names of the instances that must be ready before this one starts */
   readonly after: readonly string[];

@@ -5,6 +5,7 @@ import type { File } from '../resources/file.ts';
 import type { Resource } from '../resources/resource.ts';
 import { isService, type Service } from '../resources/service.ts';
 import type { Release } from '../rocketmq/releases.ts';
+import { reveal } from '../secret.ts';
 import type { Instance, Topology } from '../topology/topology.ts';
 
 /** An instance that should run, on a host that could be looked at. */
@@ -18,8 +19,11 @@ export interface Member {
 
 export interface RenderedConfig {
   readonly path: string;
-  readonly text: string;
+  /** the comment in its first line, by which a file that rmqctl wrote is known */
+  readonly heading: string;
   readonly entries: ReadonlyMap<string, string>;
+  /** keys whose values are not shown */
+  readonly hidden: ReadonlySet<string>;
 }
 
 /** What is known before anything is looked at. */
@@ -54,8 +58,14 @@ function configOf(resources: readonly Resource[], instance: string): RenderedCon
   )?.desired;
   if (file === undefined) return undefined;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is desired of a file is a File
-  const { path, content } = file as File;
-  return { path, text: content, entries: readProperties(content) };
+  const { path, content, hidden } = file as File;
+  const text = reveal(content);
+  return {
+    path,
+    heading: text.slice(0, text.indexOf('\n') + 1),
+    entries: readProperties(text),
+    hidden: new Set(hidden),
+  };
 }
 
 function isPropertyFile({ kind, desired }: Resource): boolean {

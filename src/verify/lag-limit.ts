@@ -1,4 +1,5 @@
 import { hasReached } from '../rocketmq/remoting/version.ts';
+import { reveal } from '../secret.ts';
 import type { Ground, Member } from './ground.ts';
 
 /** Bytes by which a slave may be behind before its master counts it as gone, unless the inventory says otherwise. */
@@ -10,6 +11,6 @@ export function lagLimit({ topology }: Ground, { instance }: Member): bigint {
   const master = topology.instances.find(
     ({ broker }) => broker?.name === instance.broker?.name && broker?.kind === 'master',
   );
-  const given = master?.properties[key] ?? '';
+  const given = reveal(master?.properties[key] ?? '');
   return /^\d+$/.test(given) ? BigInt(given) : DEFAULT;
 }

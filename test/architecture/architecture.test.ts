@@ -11,11 +11,12 @@ const LAYERS: readonly (readonly string[])[] = [
   ['plan', 'execute', 'verify', 'preflight', 'report', 'playground', 'logs'],
   ['roles', 'resources', 'os', 'render'],
   ['topology', 'inventory', 'rocketmq'],
-  ['shell', 'errors'],
+  ['shell', 'errors', 'secret'],
 ];
 
 /** Folders of one layer that use each other, one way. */
 const BESIDE: readonly string[] = [
+  'shell -> secret',
   'execute -> plan',
   'verify -> execute',
   'verify -> plan',
@@ -65,7 +66,7 @@ const DOORS = ['transport', 'distribution'];
 const EVENTS = 'src/report/events.ts';
 
 const files = sourceFiles('src');
-const folder = (path: string): string => (path === 'src/errors.ts' ? 'errors' : layerOf(path));
+const folder = (path: string): string => /^src\/(errors|secret)\.ts$/.exec(path)?.[1] ?? layerOf(path);
 const rank = (name: string): number => LAYERS.findIndex((layer) => layer.includes(name));
 const within = (imports: readonly Import[]): Import[] => imports.filter(({ to }) => to.startsWith('src/'));
 const every = files.flatMap(({ imports }) => imports);

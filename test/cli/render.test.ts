@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -13,7 +22,7 @@ beforeEach(() => {
 afterEach(() => rmSync(cwd, { recursive: true }));
 
 function render(text: string, ...options: readonly string[]): Promise<Outcome> {
-  const env = { HOME: '/home/me', USER: 'me', XDG_CACHE_HOME: join(cwd, 'cache') };
+  const env = { HOME: '/home/me', USER: 'me', XDG_CACHE_HOME: join(cwd, 'cache'), TOKEN: 'c4n4ry-env' };
   return rmqctl(['render', '-', '-o', 'out', ...options], { stdin: Readable.from([text]), cwd, env });
 }
 
@@ -51,6 +60,36 @@ describe('what was assumed of the hosts is said', () => {
   test('an archive that is not there', async () => {
     const { code, out } = await render(`${SOUND}distribution: { archive: ./missing.zip }\n`);
     expect([code, out]).toEqual([0, expect.stringContaining('note ARCHIVE_UNKNOWN')]);
+  });
+});
+
+describe('secrets', () => {
+  test('stand in the property files alone, which nobody else may read; that is said, and what is said is not', async () => {
+    writeFileSync(join(cwd, 'token'), 'c4n4ry-file\n');
+    const properties = 'properties: { regionId: "${TOKEN}", haMasterAddressFile: ./token }';
+    const { code, out } = await render(`${SOUND}${properties}\n`);
+    expect([code, out]).toEqual([0, expect.stringContaining('warning RENDERED_SECRETS')]);
+    expect(out).not.toContain('c4n4ry');
+    const root = join(cwd, 'out');
+    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      statSync(join(root, path)).isFile(),
+    );
+    const secret = files.filter((path) => read(path).includes('c4n4ry'));
+    expect(secret).toHaveLength(4);
+    for (const path of secret) {
+      expect(path).toMatch(/\/broker-[ab](-s)?\.properties$/);
+      expect(read(path)).toMatch(/^regionId=c4n4ry-env\nhaMasterAddress=c4n4ry-file$/m);
+      expect(statSync(join(root, path)).mode & 0o777).toBe(0o600);
+    }
+    const commands = read('node1/commands.sh');
+    expect(commands).toMatch(/install -m 600 .*broker-a\.properties/);
+    expect(commands).toMatch(/install -d -m 700 .*\/broker-a\b/);
+    expect(read('node1/usr/local/rocketmq-all-4.9.8-bin-release/bin/start-broker-a.sh')).toContain(
+      '\numask 077\n',
+    );
+    expect(read('node1/usr/local/rocketmq-all-4.9.8-bin-release/bin/start-namesrv-node1.sh')).not.toContain(
+      'umask',
+    );
   });
 });
 

@@ -44,6 +44,29 @@ inventory gives the sizes, over half of it a warning.
 are taken as written: \`04\` stays \`04\`. RocketMQ ignores keys that it does not know and values that it cannot read, without a
 word; rmqctl knows the keys of every release, and refuses what would be ignored. Keys that follow from the inventory (brokerId,
 brokerRole, listenPort and the like) are refused too, with a hint where they are set.
+
+## Secrets
+
+A secret comes from the environment, or from a file that a property names with \`File\` behind its key:
+
+\`\`\`yaml
+properties:
+  innerClientAuthenticationCredentials: \${CREDENTIALS}
+  innerClientAuthenticationCredentialsFile: ./credentials.json   # or so: the same key, with File behind it
+\`\`\`
+
+The file is read on this machine, its path starts at the folder of the inventory, and a line break at its end does not count. A key
+that RocketMQ itself has, such as \`tlsConfigFile\`, stays what it is: its value is a path on the hosts.
+
+Such a value is written to one file, the property file of its instance, which belongs to the service user and has mode 0600; the
+directory of that instance's logs has mode 0700, since a broker writes its properties to its own log when it starts. It is on no command line, in no
+plan, diff, event, report or manifest: \`[redacted]\` stands there. \`render\` writes it, for that is what it was asked for,
+to a file of mode 0600, and says so.
+
+Whatever comes from the environment is hidden from the output, wherever it stands in the inventory; what has fewer than four
+characters, or is a word of the inventory such as \`sync\` or \`true\`, is not looked for in texts. But only a property
+can be kept secret: the name of a cluster, an address, a path or a user is written where such things stand, \`/etc/hosts\` and
+command lines among them. A JVM option with a value from the environment is refused, as it would be on the command line of its process.
 `;
 
 function nested(path: string, node: SchemaNode): Section[] {

@@ -8,14 +8,18 @@ import { EXAMPLES, exampleFile, readTree, render } from './rendered.ts';
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const SHELLS = ['/bin/dash', '/bin/bash'].filter((shell) => existsSync(shell));
 
+function modeOf(path: string): string {
+  if (path.endsWith('/manifest.json')) return '600';
+  return /\/bin\/|commands/.test(path) ? '755' : '644';
+}
+
 describe.each(EXAMPLES)('%s', (name) => {
   test('renders its golden files, all of them and no other, the same bytes each time', async () => {
     const { code, files, modes, err } = await render(exampleFile(name));
     expect([code, err]).toEqual([0, '']);
     for (const [path, text] of files) await expect(text).toMatchFileSnapshot(`${FOLDER}${name}/${path}`);
     expect([...readTree(`${FOLDER}${name}`).files.keys()]).toEqual([...files.keys()]);
-    for (const [path, mode] of modes)
-      expect([path, mode]).toEqual([path, /\/bin\/|commands/.test(path) ? '755' : '644']);
+    for (const [path, mode] of modes) expect([path, mode]).toEqual([path, modeOf(path)]);
     expect((await render(exampleFile(name))).files).toEqual(files);
   });
 

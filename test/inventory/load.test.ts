@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { reveal, Secret } from '../../src/secret.ts';
 import { brief, marked, read, SOUND, sound, topologyOf } from './read.ts';
 
 describe('what an inventory may be written in', () => {
@@ -125,7 +126,12 @@ describe('${NAME}', () => {
   it('is not looked into again, and $${NAME} stands for itself', () => {
     const properties = 'properties: { regionId: "${A}", haMasterAddress: "$${A}", deleteWhen: $5 }';
     const [broker] = topologyOf(`${SOUND}${properties}\n`, { A: '${B}' }).instances.slice(2);
-    expect(broker!.properties).toEqual({ regionId: '${B}', haMasterAddress: '${A}', deleteWhen: '$5' });
+    expect(broker!.properties).toEqual({
+      regionId: new Secret('${B}'),
+      haMasterAddress: '${A}',
+      deleteWhen: '$5',
+    });
+    expect(reveal(broker!.properties['regionId']!)).toBe('${B}');
   });
 
   it('that is not set is an error at its place, and nothing else is said of that value', () => {

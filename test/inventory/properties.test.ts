@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { OWNED_BROKER_KEYS } from '../../src/rocketmq/broker-config.ts';
 import { CATALOGUE, keysOf, livesOf } from '../../src/rocketmq/catalogue/catalogue.ts';
 import { type PropertyType, wordsOf } from '../../src/rocketmq/catalogue/row.ts';
+import { SET_BY } from '../../src/roles/broker-property-rules.ts';
 import { release, VERSIONS } from '../../src/rocketmq/releases.ts';
 import { correctionOf } from '../../src/topology/property-corrections.ts';
 import { brief, marked, read, SOUND, sound } from './read.ts';
@@ -35,7 +35,7 @@ function withProperties(version: string, properties: readonly (readonly [string,
 
 describe.each(VERSIONS.map((version) => [version]))('RocketMQ %s', (version) => {
   const { types, unsettable } = keysOf('broker', version);
-  const isOwned = (key: string): boolean => (OWNED_BROKER_KEYS as readonly string[]).includes(key);
+  const isOwned = (key: string): boolean => Object.hasOwn(SET_BY, key);
   const settable = [...types].filter(([key]) => !isOwned(key) && key !== 'inSyncReplicas');
 
   it('takes each of its keys as it is, with a value of its type', () => {

@@ -30,7 +30,11 @@ export function sound(from: string, to: string): string {
   return SOUND.replace(from, to);
 }
 
-export function read(text: string, env: Readonly<Record<string, string>> = {}): ReadResult {
+export function read(
+  text: string,
+  env: Readonly<Record<string, string>> = {},
+  readFile?: (path: string) => string,
+): ReadResult {
   return readInventory({
     text,
     file: 'shop.yaml',
@@ -39,6 +43,7 @@ export function read(text: string, env: Readonly<Record<string, string>> = {}): 
     roles: ROLES,
     knownVersion,
     validate,
+    ...(readFile === undefined ? {} : { readFile }),
   });
 }
 

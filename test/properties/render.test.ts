@@ -12,6 +12,7 @@ import { renderHosts } from '../../src/plan/rendition.ts';
 import { readProperties } from '../../src/render/properties.ts';
 import { roles } from '../../src/roles/index.ts';
 import { knownVersion, release } from '../../src/rocketmq/releases.ts';
+import { reveal } from '../../src/secret.ts';
 import { samples, type Sample } from './inventories.ts';
 
 /** So many inventories are rendered. */
@@ -57,7 +58,11 @@ function rendered({ inventory }: Sample): { host: string; path: string; content:
   const options = { topology, release: known, roles, timeout: 120, prelude: '', functions: '' };
   const hosts = [...renderHosts(options, sites)];
   return hosts.flatMap(({ host, files, commands }) =>
-    [...files, { path: '/commands.sh', content: commands }].map((file) => ({ host: host.name, ...file })),
+    [...files, { path: '/commands.sh', content: commands }].map(({ path, content }) => ({
+      host: host.name,
+      path,
+      content: reveal(content),
+    })),
   );
 }
 

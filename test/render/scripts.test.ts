@@ -143,6 +143,7 @@ describe.each(SHELLS)('a start script in %s', (shell) => {
   const start = (logFile: string): string =>
     renderTemplate('common/launch.sh', {
       instance: 'broker-a',
+      private: false,
       env: [`RMQCTL_DIGEST=${quote('d1')}`, `RMQCTL_LOGS=${quote(base)}`],
       logs: quote(base),
       logFile: quote(logFile),

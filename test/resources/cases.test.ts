@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Action, FileDiff } from '../../src/report/events.ts';
 import { kindNamed } from '../../src/resources/registry.ts';
 import type { Change, Upload } from '../../src/resources/resource.ts';
+import { Secret } from '../../src/secret.ts';
 
 /** What a case says of a change; what it leaves out is not looked at, but for the diff and the upload. */
 interface Wanted {
@@ -32,6 +33,12 @@ interface Case {
 const root = new URL('cases/', import.meta.url);
 const kinds = readdirSync(root);
 
+/** A secret as a case writes it: { "secret": "text" }. */
+function secrets(_key: string, value: unknown): unknown {
+  const isSecret = typeof value === 'object' && value !== null && 'secret' in value;
+  return isSecret && typeof value.secret === 'string' ? new Secret(value.secret) : value;
+}
+
 function changeOf(kindName: string, { desired, unwanted, observed, inputs }: Case): Change | undefined {
   const kind = kindNamed(kindName);
   const found = kind.parse(observed, desired);
@@ -54,7 +61,7 @@ function expectChange(change: Change | undefined, wanted: Wanted): void {
 describe.each(kinds)('%s', (kind) => {
   const folder = new URL(`${kind}/`, root);
   test.each(readdirSync(folder).map((file) => file.replace(/\.json$/, '')))('%s', (name) => {
-    const row: Case = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'));
+    const row: Case = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'), secrets);
     if (row.error !== undefined) {
       expect(() => changeOf(kind, row)).toThrow(
         expect.objectContaining({ code: row.error, hint: expect.any(String) }),

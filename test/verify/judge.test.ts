@@ -115,8 +115,10 @@ describe('configuration', () => {
   const rendered = memberNamed(ground, 'broker-a')!.config!;
   const running = (key = '', value = '') =>
     new Map([...rendered.entries, ...(key === '' ? [] : [[key, value] as const])]);
-  const file = (from: RegExp | string = '', to = '') => `${rendered.text.replace(from, to)}#read\n`;
-  const rewritten = (more = '') => `${rendered.text.slice(rendered.text.indexOf('\n') + 1)}${more}#read\n`;
+  const entries = [...rendered.entries].map(([key, value]) => `${key}=${value}\n`).join('');
+  const file = (from: RegExp | string = '', to = '') =>
+    `${rendered.heading}${entries.replace(from, to)}#read\n`;
+  const rewritten = (more = '') => `${entries}${more}#read\n`;
 
   test.each([
     ['is the same three times', file(), running(), 'pass', /11 keys/],

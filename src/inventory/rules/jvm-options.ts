@@ -27,10 +27,23 @@ function optionFindings(option: string, at: Path): Finding[] {
   return [warning('JVM_OPTION', at, message, `use \`heap: { ${key}: ... }\``)];
 }
 
+/** Everybody on a host can read the command lines of its processes. */
+function secretOption(at: Path): Finding {
+  return error(
+    'SECRET_ON_COMMAND_LINE',
+    at,
+    'a value from the environment may be a secret, and a JVM option stands on a command line, where everybody on the host reads it',
+    'write the value into the inventory where it is none; give a secret as a property',
+  );
+}
+
 /** JVM options of roles and of instances. */
-export const jvmOptions: Rule = ({ topology, drafts }) => {
+export const jvmOptions: Rule = ({ topology, drafts, isSecret }) => {
   const listed = (options: readonly string[], at: Path): Finding[] =>
-    options.flatMap((option, index) => optionFindings(option, [...at, index]));
+    options.flatMap((option, index) => {
+      const path = [...at, index];
+      return isSecret(path) ? [secretOption(path)] : optionFindings(option, path);
+    });
   return [
     ...Object.entries(topology.jvm).flatMap(([role, options]) => listed(options, ['jvm', role])),
     ...drafts.flatMap(({ at, jvm }) => listed(jvm ?? [], [...at, 'jvm'])),

@@ -1,3 +1,4 @@
+import { reveal } from '../../secret.ts';
 import { groupBy } from '../../topology/group-by.ts';
 import { roughly } from '../bytes.ts';
 import { fail, type Finding, type HostCheck, pass, type Subject, warn } from '../check.ts';
@@ -70,6 +71,6 @@ function needs({ topology, release }: Subject, { purpose, path, there, instance 
   if (purpose === 'home') return HOME_BYTES;
   if (purpose !== 'store') return 0;
   const owner = topology.instances.find(({ name }) => name === instance);
-  const size = Number(owner?.properties[release.mappedFileSizeKey]);
+  const size = Number(reveal(owner?.properties[release.mappedFileSizeKey] ?? ''));
   return size > 0 ? size : COMMIT_LOG_BYTES;
 }

@@ -1,5 +1,6 @@
 import { RmqctlError } from '../../errors.ts';
 import { readProperties } from '../../render/properties.ts';
+import { REDACTED } from '../../secret.ts';
 import { keysOf } from '../../rocketmq/catalogue/catalogue.ts';
 import { sh } from '../../shell/script.ts';
 import type { Check, Finding, Reading } from '../check.ts';
@@ -70,6 +71,13 @@ function judge(ground: Ground, member: Member, sides: Sides): Finding[] {
 /** A line for each key that is not the same everywhere. */
 function differences({ topology }: Ground, { instance }: Member, sides: Sides): string[] {
   const { config, file = new Map<string, string>(), text } = sides;
+  // which of the sides is right is told, not what each says
+  const shown = (key: string, value: string): string =>
+    config.hidden.has(key)
+      ? value === config.entries.get(key)
+        ? REDACTED
+        : 'another value'
+      : plainly(value);
   const running = sides.running instanceof Map ? sides.running : undefined;
   const { types } = keysOf(instance.broker === undefined ? 'namesrv' : 'broker', topology.version);
   const rendered = [...config.entries].flatMap(([key, wanted]) => {
@@ -79,29 +87,31 @@ function differences({ topology }: Ground, { instance }: Member, sides: Sides): 
     const liveDiffers = live !== undefined && !sameValue(types.get(key), wanted, live);
     if (!fileDiffers && !liveDiffers) return [];
     const found = [
-      ...(fileDiffers ? [inFile === undefined ? 'not in the file' : `${shown(inFile)} in the file`] : []),
+      ...(fileDiffers
+        ? [inFile === undefined ? 'not in the file' : `${shown(key, inFile)} in the file`]
+        : []),
       ...(liveDiffers
-        ? [`${shown(live)} in the running ${instance.broker === undefined ? 'name server' : 'broker'}`]
+        ? [`${shown(key, live)} in the running ${instance.broker === undefined ? 'name server' : 'broker'}`]
         : []),
     ];
-    return [`${key} is ${found.join(' and ')}, wanted ${shown(wanted)}`];
+    return [`${key} is ${found.join(' and ')}, wanted ${shown(key, wanted)}`];
   });
   const extra = isRewritten(config, text)
     ? []
     : [...file]
         .filter(([key]) => !config.entries.has(key))
-        .map(([key, value]) => `${key}=${value} was added to the file`);
+        .map(([key, value]) => `${key}=${config.hidden.has(key) ? REDACTED : value} was added to the file`);
   return [...rendered, ...extra];
 }
 
 /** A value with blanks at its end shows them. */
-function shown(value: string): string {
+function plainly(value: string): string {
   return value === '' || value !== value.trim() ? JSON.stringify(value) : value;
 }
 
 /** A broker that is changed while it runs writes its file anew, with every key it knows (rocketmq.md 3.8). */
 function isRewritten(config: RenderedConfig, text: string): boolean {
-  return !text.startsWith(config.text.slice(0, config.text.indexOf('\n') + 1));
+  return !text.startsWith(config.heading);
 }
 
 function entriesOf(text: string): ReadonlyMap<string, string> | undefined {

@@ -34,7 +34,7 @@ go_on() {
 
 # note what rmqctl manages here
 [ -d /var/lib/rmqctl/rocketmq-cluster ] || install -d /var/lib/rmqctl/rocketmq-cluster
-install -m 644 ./var/lib/rmqctl/rocketmq-cluster/manifest.json /var/lib/rmqctl/rocketmq-cluster/manifest.json
+install -m 600 ./var/lib/rmqctl/rocketmq-cluster/manifest.json /var/lib/rmqctl/rocketmq-cluster/manifest.json
 
 # make the system user rocketmq
 if ! id -u rocketmq >/dev/null 2>&1; then

@@ -25,7 +25,7 @@ await() {
 
 # note what rmqctl manages here
 [ -d /home/me/.local/state/rmqctl/laptop ] || install -d /home/me/.local/state/rmqctl/laptop
-install -m 644 ./home/me/.local/state/rmqctl/laptop/manifest.json /home/me/.local/state/rmqctl/laptop/manifest.json
+install -m 600 ./home/me/.local/state/rmqctl/laptop/manifest.json /home/me/.local/state/rmqctl/laptop/manifest.json
 
 # unpack RocketMQ 5.3.3 to /home/me/rocketmq/rocketmq-all-5.3.3-bin-release
 install -d /home/me/rocketmq/rocketmq-all-5.3.3-bin-release

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { reveal, Secret } from '../../src/secret.ts';
+import { brief, read, SOUND } from './read.ts';
+
+/** A machine with some files. */
+const FILES: Readonly<Record<string, string>> = {
+  '/srv/shop/region.txt': 'r3gion\n',
+  '/home/me/key': 'k3y\r\n',
+  '/srv/shop/two-lines': 'a\nb\n',
+  '/srv/shop/blank': 'x \n',
+  '/srv/shop/empty': '\n',
+  '/srv/shop/binary': 'a\0b',
+  '/srv/shop/huge': 'x'.repeat(70_000),
+  '/srv/shop/number': '12x4567\n',
+};
+
+function readFile(path: string): string {
+  const text = FILES[path];
+  if (text === undefined) throw new Error('there is no such file');
+  return text;
+}
+
+const of = (properties: string, version = '4.9.8') =>
+  read(
+    `${SOUND.replace('4.9.8', version)}properties:\n  ${properties}\n`,
+    { HOME: '/home/me', REGION: 'fr0m-env' },
+    readFile,
+  );
+const master = (properties: string, version?: string) =>
+  of(properties, version).topology?.instances.find(({ name }) => name === 'broker-a')?.properties;
+
+describe('a property from outside is a secret', () => {
+  it.each([
+    ['from the environment', 'regionId: "${REGION}"', 'fr0m-env'],
+    ['as a part of a value', 'regionId: "a-${REGION}"', 'a-fr0m-env'],
+    ['from a file beside the inventory', 'regionIdFile: ./region.txt', 'r3gion'],
+    ['from a file at home', 'regionIdFile: ~/key', 'k3y'],
+    ['from a file by its absolute path', 'regionIdFile: /srv/shop/region.txt', 'r3gion'],
+  ])('%s', (_, properties, value) => {
+    const { diagnostics, secrets } = of(properties);
+    expect(diagnostics).toEqual([]);
+    expect(Object.keys(master(properties) ?? {})).toEqual(['regionId']);
+    expect(master(properties)!['regionId']).toBeInstanceOf(Secret);
+    expect(reveal(master(properties)!['regionId']!)).toBe(value);
+    expect(secrets.some((secret) => value.includes(secret))).toBe(true);
+    expect(JSON.stringify(of(properties).topology)).not.toContain(value);
+  });
+
+  it('a nearer one wins over a file farther away, and the other way round', () => {
+    const near = `regionIdFile: ./region.txt\nmasterProperties:\n  regionId: near`;
+    expect(master(near)).toEqual({ regionId: 'near' });
+    const far = `regionId: far\nmasterProperties:\n  regionIdFile: ./region.txt`;
+    expect(reveal(master(far)!['regionId']!)).toBe('r3gion');
+  });
+
+  it('is one of name servers too', () => {
+    const text = SOUND.replace(
+      '[node1, node2]',
+      '[node1, { host: node2, properties: { productEnvNameFile: ./region.txt } }]',
+    );
+    const [, second] = read(text, {}, readFile).topology!.instances;
+    expect(reveal(second!.properties['productEnvName']!)).toBe('r3gion');
+  });
+
+  it('a key that RocketMQ itself has stays what it is', () => {
+    expect(master('syncFromLastFile: true', '5.3.3')).toEqual({ syncFromLastFile: 'true' });
+  });
+});
+
+describe('what is wrong with a secret is told without it', () => {
+  it.each([
+    ['no such file', 'regionIdFile: ./none', '12:17 error SECRET_FILE', /no such file/],
+    ['an empty one', 'regionIdFile: ./empty', '12:17 error SECRET_FILE', /empty/],
+    ['a binary', 'regionIdFile: ./binary', '12:17 error SECRET_FILE', /no text/],
+    ['a huge one', 'regionIdFile: ./huge', '12:17 error SECRET_FILE', /too large/],
+    ['several lines', 'regionIdFile: ./two-lines', '12:17 error PROPERTY_VALUE', /line break/],
+    ['a blank at the end', 'regionIdFile: ./blank', '12:17 error PROPERTY_VALUE', /blank/],
+    ['no number', 'fileReservedTimeFile: ./number', '12:25 error PROPERTY_VALUE', /not `\[redacted\]`/],
+    [
+      'both at once',
+      'regionId: x\n  regionIdFile: ./region.txt',
+      '13:3 error PROPERTY_TWICE',
+      /`regionIdFile`/,
+    ],
+    ['a key that is set elsewhere', 'brokerIP1File: ./region.txt', '12:3 error PROPERTY_OWNED', /brokerIP1/],
+    [
+      'a key that nobody has',
+      'regionIddFile: ./region.txt',
+      '12:3 error PROPERTY_UNKNOWN',
+      /`regionIddFile`/,
+    ],
+  ])('%s', (_, properties, found, message) => {
+    const { diagnostics, topology } = of(properties);
+    expect(topology).toBeUndefined();
+    expect(brief(diagnostics)).toEqual([found]);
+    expect(diagnostics[0]!.message).toMatch(message);
+    expect(diagnostics[0]!.hint).not.toBeUndefined();
+    const told = JSON.stringify(diagnostics);
+    for (const text of ['r3gion', '12x4567', 'fr0m-env']) expect(told).not.toContain(text);
+  });
+
+  it('a JVM option would stand on a command line', () => {
+    const { diagnostics } = read(`${SOUND}jvm:\n  broker: ["-Da=\${REGION}"]\n`, { REGION: 'fr0m-env' });
+    expect(brief(diagnostics)).toEqual(['12:12 error SECRET_ON_COMMAND_LINE']);
+  });
+
+  it('words of the inventory are not hidden', () => {
+    expect(read(SOUND.replace('mode: sync', 'mode: ${MODE}'), { MODE: 'sync' }).secrets).toEqual([]);
+  });
+});
