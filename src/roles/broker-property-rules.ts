@@ -99,7 +99,7 @@ const awaitedSlaves: PropertyRule = (context, properties) => {
       warning(
         'SYNC_NOT_AWAITED',
         path,
-        `with inSyncReplicas=${value} a master of ${version} acknowledges before its slave has the message`,
+        `with inSyncReplicas=${String(value)} a master of ${version} acknowledges before its slave has the message`,
         'remove it: in mode sync it is 2; or use `mode: async`',
       ),
     );
