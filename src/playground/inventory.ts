@@ -1,3 +1,4 @@
+import { compareVersions } from '../rocketmq/versions.ts';
 import type { Places } from './places.ts';
 
 /** What a playground is asked to be. */
@@ -12,12 +13,22 @@ export interface PlaygroundSpec {
 const PORTS = { namesrv: 9876, master: 10911, slave: 11011, step: 200 } as const;
 
 /**
- * A slave looks for its master at once where it is told its address (haMasterAddress), else 5 s after its start, when a name
- * server has told it; and reports how far it is each `haSendHeartbeatInterval`, by default every 5 s (HAClient): until its
- * first report a synchronous master has no slave.
+ * A slave reports how far it is each `haSendHeartbeatInterval`, by default every 5 s (HAClient): until its first report a
+ * synchronous master has no slave.
  */
 const QUICK_SLAVES = `slaveProperties: { haSendHeartbeatInterval: 500 }   # its first report to the master; default 5 s
 `;
+
+/**
+ * A slave looks for its master at once where it is told its address, else 5 s after its start, when a name server has told it.
+ * 5.x cannot be told: it hands the address on before there is an HAClient, and then asks no name server any more
+ * (BrokerController.initialize, DefaultHAService.updateHaMasterAddress): it would never find its master.
+ */
+function masterOf(version: string, port: number): string {
+  return compareVersions(version, '5.0.0') < 0
+    ? `, properties: { haMasterAddress: '127.0.0.1:${port + 1}' }`
+    : '';
+}
 
 /** broker-a, broker-b, ... */
 function brokerName(index: number): string {
@@ -42,7 +53,7 @@ export function playgroundInventory(
     spec.mode === 'masters'
       ? ''
       : `
-    slaves: [{ host: here, port: ${PORTS.slave + shift + index * PORTS.step}, properties: { haMasterAddress: '127.0.0.1:${master(index) + 1}' } }]`;
+    slaves: [{ host: here, port: ${PORTS.slave + shift + index * PORTS.step}${masterOf(spec.version, master(index))} }]`;
   return `# A cluster on this machine, made by \`rmqctl playground\`: small heaps, and nothing outside of this directory.
 cluster: ${spec.name}
 version: ${spec.version}
