@@ -16,7 +16,7 @@ import {
 import { toStop } from '../plan/operations.ts';
 import type { RmqctlEvent } from '../report/events.ts';
 import { release, VERSIONS } from '../rocketmq/releases.ts';
-import type { Topology } from '../topology/topology.ts';
+import { instancesOf, type Topology } from '../topology/topology.ts';
 import { usageError } from './arguments.ts';
 import type { CommonArguments } from './common-options.ts';
 import { defineCommand } from './command.ts';
@@ -39,6 +39,7 @@ export const command = defineCommand({
   options: {
     mode: { type: 'text', choices: MODES, summary: 'what copies what; default sync' },
     brokers: { type: 'number', value: 'N', least: 1, integer: true, summary: 'how many brokers; default 1' },
+    proxy: { type: 'flag', summary: 'with a proxy, by which clients of 5.x speak gRPC' },
     name: {
       type: 'text',
       value: 'NAME',
@@ -65,6 +66,7 @@ interface Asked extends CommonArguments {
   readonly version: string | undefined;
   readonly mode: (typeof MODES)[number] | undefined;
   readonly brokers: number | undefined;
+  readonly proxy: boolean;
   readonly name: string;
   readonly write: string | undefined;
   readonly html: string | undefined;
@@ -121,10 +123,10 @@ function whereabouts({ name }: Asked, { env }: CommandContext): { home: string; 
   return { home, places: placesOf(home, name) };
 }
 
-function specOf({ name, version, mode, brokers = 1 }: Asked): PlaygroundSpec {
+function specOf({ name, version, mode, proxy, brokers = 1 }: Asked): PlaygroundSpec {
   if (brokers > MOST_BROKERS)
     throw usageError(`--brokers is ${brokers}`, `a playground has ${MOST_BROKERS} at most`);
-  return { name, version: release(version ?? newest()).version, mode: mode ?? 'sync', brokers };
+  return { name, version: release(version ?? newest()).version, mode: mode ?? 'sync', brokers, proxy };
 }
 
 /** The newest 5.x; Maven Central has it, where Apache's download site cannot be reached. */
@@ -144,12 +146,13 @@ async function writeReal(path: string, text: string): Promise<void> {
 }
 
 /** A playground keeps its version, mode and size: its store is theirs. */
-function refuseAnother({ name, version, mode, brokers }: Asked, topology: Topology): void {
+function refuseAnother({ name, version, mode, brokers, proxy }: Asked, topology: Topology): void {
   const masters = topology.instances.filter(({ broker }) => broker?.kind === 'master').length;
   const other = [
     ...(version === undefined || version === topology.version ? [] : [`version ${topology.version}`]),
     ...(mode === undefined || mode === topology.mode ? [] : [`mode ${topology.mode}`]),
     ...(brokers === undefined || brokers === masters ? [] : [`${masters} brokers`]),
+    ...(proxy && instancesOf(topology, 'proxy').length === 0 ? ['no proxy'] : []),
   ];
   if (other.length === 0) return;
   throw new RmqctlError('PLAYGROUND_EXISTS', `the playground ${name} is there, with ${other.join(', ')}`, {

@@ -4,6 +4,8 @@ import { instancesOf, type Instance, type Topology } from '../topology/topology.
 export function firstSteps(topology: Topology, inventory: string, logs: string): string {
   const { cluster, version, instances } = topology;
   const server = instancesOf(topology, 'namesrv').map(addressOf).join(';');
+  const proxies = instancesOf(topology, 'proxy').map(addressOf).join(';');
+  const clients = proxies === '' ? byRemoting(server) : byGrpc(proxies);
   const name = cluster === DEFAULT_NAME ? '' : ` --name ${cluster}`;
   return `
 RocketMQ ${version}, mode ${topology.mode}, runs and is verified.
@@ -14,12 +16,27 @@ A first message:
   mqadmin  rmqctl admin ${inventory} -- sendMessage -t first -p hello
   Java     DefaultMQProducer p = new DefaultMQProducer("g"); p.setNamesrvAddr("${server}"); p.start(); p.send(new Message("first", "hello".getBytes()));
   Go       p, _ := rocketmq.NewProducer(producer.WithNameServer([]string{"${server}"})); p.Start(); p.SendSync(ctx, primitive.NewMessage("first", []byte("hello")))
-  Node     const p = new Producer({ group: 'g', namesrvAddr: '${server}' }); await p.ready(); await p.send(new Message('first', 'hello'))
-  Python   p = Producer("g"); p.set_name_server_address("${server}"); p.start(); m = Message("first"); m.set_body("hello"); p.send_sync(m)
+${clients.join('\n')}
 
 Look:  rmqctl status ${inventory}
        rmqctl logs ${inventory} -f
 End:   rmqctl playground${name} --down            (--down --purge removes its messages too)`;
+}
+
+/** @param server addresses of the name servers */
+function byRemoting(server: string): string[] {
+  return [
+    `  Node     const p = new Producer({ group: 'g', namesrvAddr: '${server}' }); await p.ready(); await p.send(new Message('first', 'hello'))`,
+    `  Python   p = Producer("g"); p.set_name_server_address("${server}"); p.start(); m = Message("first"); m.set_body("hello"); p.send_sync(m)`,
+  ];
+}
+
+/** The clients of 5.x take topics that are there already: the line above makes it. @param endpoints addresses of the proxies */
+function byGrpc(endpoints: string): string[] {
+  return [
+    `  Node     const p = new Producer({ endpoints: '${endpoints}' }); await p.startup(); await p.send({ topic: 'first', body: Buffer.from('hello') })`,
+    `  Python   p = Producer(ClientConfiguration("${endpoints}", Credentials()), ("first",)); p.startup(); m = Message(); m.topic = "first"; m.body = b"hello"; p.send(m)`,
+  ];
 }
 
 /** What a playground is called where nobody names it. */

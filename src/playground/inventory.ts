@@ -7,10 +7,12 @@ export interface PlaygroundSpec {
   readonly version: string;
   readonly mode: 'masters' | 'sync' | 'async';
   readonly brokers: number;
+  /** with a proxy, for clients that speak gRPC */
+  readonly proxy: boolean;
 }
 
 /** The ports of a playground where nothing else is: those of a first cluster on a host (interface: "Ports"). */
-const PORTS = { namesrv: 9876, master: 10911, slave: 11011, step: 200 } as const;
+const PORTS = { namesrv: 9876, master: 10911, slave: 11011, proxy: 8081, step: 200 } as const;
 
 /**
  * A slave reports how far it is each `haSendHeartbeatInterval`, by default every 5 s (HAClient): until its first report a
@@ -67,7 +69,12 @@ ${eachBroker(
   (name, index) => `  ${name}:
     master: { host: here, port: ${master(index)} }${slaves(index)}`,
 )}
-${spec.mode === 'masters' ? '' : QUICK_SLAVES}heap: { namesrv: 256m, broker: 512m }
+${spec.mode === 'masters' ? '' : QUICK_SLAVES}${
+    spec.proxy
+      ? `proxy: [{ host: here, port: ${PORTS.proxy + shift} }]
+`
+      : ''
+  }heap: { namesrv: 256m, broker: 512m${spec.proxy ? ', proxy: 256m' : ''} }
 user: ${user}
 paths:
   home: ${places.root}/rocketmq
@@ -88,6 +95,9 @@ export function realInventory(spec: PlaygroundSpec): string {
     const [master, slave] = index % 2 === 0 ? ['node1', 'node2'] : ['node2', 'node1'];
     return spec.mode === 'masters' ? `[${master}]` : `[${master}, ${slave}]`;
   };
+  const proxy = spec.proxy
+    ? 'proxy: [node1, node2]            # clients speak gRPC to them, port 8081\n'
+    : '';
   return `# A real cluster like the playground ${spec.name}: put your hosts' addresses in, then
 #   rmqctl validate inventory.yaml && rmqctl deploy inventory.yaml
 cluster: rocketmq-cluster
@@ -98,7 +108,7 @@ hosts:
   node1: 192.0.2.1               # examples (RFC 5737): no such hosts exist
   node2: 192.0.2.2
 namesrv: [node1, node2]
-brokers:                         # the first host runs the master, the others its slaves
+${proxy}brokers:                         # the first host runs the master, the others its slaves
 ${eachBroker(spec, (name, index) => `  ${name}: ${members(index)}`)}
 `;
 }

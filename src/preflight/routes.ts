@@ -20,15 +20,23 @@ export interface Route {
 /**
  * Every connection between the instances of a cluster: each broker's to every name server, and each slave's to its master: to the
  * main port and, where the release has it, the fast one (delay offsets go there) by the address, to the replication port
- * by the replication address (rocketmq: BrokerController, SlaveSynchronize, HAService). Each address and port is dialled once from a host.
+ * by the replication address (rocketmq: BrokerController, SlaveSynchronize, HAService); each proxy's to every name server and
+ * broker. Each address and port is dialled once from a host.
  */
 export function routes(topology: Topology): Route[] {
   const brokers = topology.instances.filter(({ broker }) => broker !== undefined);
-  const all = brokers.flatMap((caller) => [
+  const ofBrokers = brokers.flatMap((caller) => [
     ...instancesOf(topology, 'namesrv').flatMap((callee) => between(caller, callee)),
     ...masterOf(caller, brokers).flatMap((callee) => between(caller, callee)),
   ]);
-  const alike = groupBy(all, ({ from, address, port }) => `${from} ${address} ${port}`);
+  const ofProxies = instancesOf(topology, 'proxy').flatMap((caller) => [
+    ...instancesOf(topology, 'namesrv').flatMap((callee) => between(caller, callee)),
+    ...brokers.flatMap((callee) => between(caller, callee).filter(({ port }) => port === callee.port)),
+  ]);
+  const alike = groupBy(
+    [...ofBrokers, ...ofProxies],
+    ({ from, address, port }) => `${from} ${address} ${port}`,
+  );
   return [...alike.values()].map((group) => ({
     ...group[0]!,
     callers: group.flatMap(({ callers }) => callers),

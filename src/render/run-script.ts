@@ -8,6 +8,8 @@ import { renderTemplate } from './templates.ts';
 export const RUN_SCRIPTS: Readonly<Record<ServerRole, string>> = {
   broker: 'runbroker.sh',
   namesrv: 'runserver.sh',
+  // upstream's mqproxy calls runserver.sh, whose heap is the name server's
+  proxy: 'runproxy.sh',
 };
 
 export interface RunScriptInputs {
@@ -20,7 +22,7 @@ export interface RunScriptInputs {
   readonly heap: HeapSizes;
 }
 
-/** The text of <home>/bin/runbroker.sh or runserver.sh: how a role's JVMs are started on one host. */
+/** The text of <home>/bin/runbroker.sh, runserver.sh or runproxy.sh: how a role's JVMs are started on one host. */
 export function runScript({ role, javaHome, jdkMajor, release, heap }: RunScriptInputs): string {
   const options = [...commonOptions(jdkMajor), ...release.jdk.flagsFor(jdkMajor)];
   return renderTemplate(`${role}/${RUN_SCRIPTS[role]}`, {

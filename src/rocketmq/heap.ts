@@ -13,7 +13,7 @@ const GIB = 2 ** 30;
 const STEP = 256 * MIB;
 /** What a JVM takes beside its heap and direct buffers: metaspace, code cache, thread stacks. */
 const OVERHEAD = 256 * MIB;
-const NAMESRV = { least: 256 * MIB, most: GIB } as const;
+const SERVER = { least: 256 * MIB, most: GIB } as const;
 /** Upstream's own default is 8g; more only lengthens the pauses, for messages live in the page cache. */
 const BROKER = { least: 256 * MIB, most: 8 * GIB } as const;
 
@@ -46,20 +46,25 @@ export function nominalMemory(memory: number): number {
 /**
  * Heap and direct memory of an instance whose inventory gives none.
  *
- * A name server gets a sixteenth of the memory (256 MiB to 1 GiB). The brokers of a host share a quarter of it evenly,
+ * A name server, like a proxy, gets a sixteenth of the memory (256 MiB to 1 GiB). The brokers of a host share a quarter of it evenly,
  * 256 MiB to 8 GiB each: at least half of the memory stays with the page cache, from which RocketMQ serves messages. On a
  * host too small for that every JVM still gets its least size: `hostFootprint` shows it.
  * @param host what the host has and carries
- * @param role whose default is asked for; other roles than namesrv and broker get 512 MiB in all
+ * @param role whose default is asked for; other roles than namesrv, proxy and broker get 512 MiB in all
  */
 export function defaultHeap(host: HostLoad, role: string): HeapSizes {
   const memory = nominalMemory(host.memory);
-  const size = role === 'broker' ? brokerHeap(memory, host) : role === 'namesrv' ? namesrvHeap(memory) : STEP;
+  const size = sizeOf(role, memory, host);
   return { size, direct: directFor(role, size) };
 }
 
-function namesrvHeap(memory: number): number {
-  return clamp(floorStep(memory / 16), NAMESRV);
+function sizeOf(role: string, memory: number, host: HostLoad): number {
+  if (role === 'broker') return brokerHeap(memory, host);
+  return role === 'namesrv' || role === 'proxy' ? serverHeap(memory) : STEP;
+}
+
+function serverHeap(memory: number): number {
+  return clamp(floorStep(memory / 16), SERVER);
 }
 
 function brokerHeap(memory: number, { instances }: HostLoad): number {
@@ -78,12 +83,12 @@ export function resolveHeap(spec: HeapSpec | undefined, role: string, host: Host
 }
 
 /**
- * The limit of direct buffers that goes with a heap. A broker's network buffers are direct memory; a limit reserves
+ * The limit of direct buffers that goes with a heap. Network buffers of a broker or a proxy are direct memory; a limit reserves
  * nothing, but one that is met fails sends (OutOfDirectMemoryError). With transientStorePoolEnable the inventory has
  * to give more: the pool alone is five files of 1 GiB.
  */
 function directFor(role: string, size: number): number {
-  if (role !== 'broker') return STEP;
+  if (role !== 'broker' && role !== 'proxy') return STEP;
   return Math.max(512 * MIB, floorStep(size / 3));
 }
 

@@ -1,3 +1,6 @@
+/** The roles that are started from RocketMQ's own main classes; the proxy is in 5.x alone. */
+export type ServerRole = 'namesrv' | 'broker' | 'proxy';
+
 /**
  * One row for every line of releases that behaves alike. Read in the sources of the tagged releases (BrokerStartup,
  * NamesrvStartup, BrokerOuterAPI, MessageStoreConfig); the strings of 3.2.6, 4.9.4 and 5.5.0 were compared with their
@@ -12,7 +15,7 @@ export interface Line {
   readonly homeName?: string;
   readonly homeParent?: string;
   readonly fastPort: boolean;
-  readonly bootLine: { readonly namesrv: string; readonly broker: string };
+  readonly bootLine: Readonly<Record<ServerRole, string>>;
   /** with {id} for brokerId and {namesrv} for the address */
   readonly registeredLine: string;
   /** the logging configuration of a role in <home>/conf; {role} is namesrv or broker */
@@ -29,6 +32,7 @@ export interface Line {
 const BOOT_LINE = {
   namesrv: 'The Name Server boot success\\.',
   broker: 'The broker\\[.+, .+\\] boot success\\.',
+  proxy: 'rocketmq-proxy startup successfully',
 } as const;
 
 /**

@@ -1,6 +1,6 @@
 import { RmqctlError, ExitCode } from '../errors.ts';
 import { cvesOf, type Cve } from './cves.ts';
-import { type Line, LINES } from './release-lines.ts';
+import { type Line, LINES, type ServerRole } from './release-lines.ts';
 
 /** What rmqctl has to know of one RocketMQ version: everything that differs between versions is data here. */
 export interface Release {
@@ -12,11 +12,11 @@ export interface Release {
   readonly homeName: string;
   /** absolute path of the home where the inventory names none and rmqctl is root */
   readonly defaultHome: string;
-  readonly mainClass: { readonly namesrv: string; readonly broker: string };
+  readonly mainClass: Readonly<Record<ServerRole, string>>;
   /** whether a broker also listens on listenPort - 2 (the "fast" or VIP port) */
   readonly fastPort: boolean;
   /** extended regular expressions (`grep -E`, and the same in JavaScript) of the line that says "started" */
-  readonly bootLine: { readonly namesrv: string; readonly broker: string };
+  readonly bootLine: Readonly<Record<ServerRole, string>>;
   /** the fixed string in broker.log once that broker has registered with that name server (as namesrvAddr spells it) */
   registeredLine(brokerId: number, namesrvAddr: string): string;
   /** the logging configuration of a role, relative to the home */
@@ -35,7 +35,7 @@ export interface Release {
   readonly newest: string | undefined;
 }
 
-export type ServerRole = 'namesrv' | 'broker';
+export type { ServerRole };
 
 export interface JdkSupport {
   /** lowest major version that can load the classes */
@@ -83,6 +83,7 @@ function fromLine(line: Line, version: string): Release {
     mainClass: {
       namesrv: `${line.javaPackage}.namesrv.NamesrvStartup`,
       broker: `${line.javaPackage}.broker.BrokerStartup`,
+      proxy: `${line.javaPackage}.proxy.ProxyStartup`,
     },
     fastPort: line.fastPort,
     bootLine: line.bootLine,

@@ -53,7 +53,7 @@ function describe(subject: Subject): Blueprint {
   const store = instance.store ?? `${site.store}/${instance.name}`;
   const directory = `${site.home}/conf/${CONF_DIRECTORY[topology.mode]}`;
   const config = `${directory}/${instance.name}.properties`;
-  const { script, command, env } = jvmInstance(subject, 'broker', config);
+  const { script, command, env } = jvmInstance(subject, 'broker', ['-c', config]);
   const log = `${places.logs}/logs/rocketmqlogs/broker.log`;
   const parts = ['commitlog', 'consumequeue', 'index'].map((part) => `${store}/${part}`);
   return {

@@ -1,6 +1,7 @@
 import { broker } from './broker.ts';
 import { namesrv } from './namesrv.ts';
+import { proxy } from './proxy.ts';
 import type { Role } from './role.ts';
 
 /** Every role, in the order in which their instances are listed. A new role is one file and a line here. */
-export const roles: readonly Role[] = [namesrv, broker];
+export const roles: readonly Role[] = [namesrv, broker, proxy];

@@ -30,12 +30,12 @@ function heapEnvironment(subject: Subject, shared: HeapSizes): Record<string, st
  * How an instance of a role of RocketMQ's own is started: the run script that the role's instances of a host share
  * (templates/broker, templates/namesrv), the command by way of it, and the environment it reads. The role's JVM options come
  * before the instance's, so that of one given twice the instance's counts.
- * @param config absolute path of its property file
+ * @param args what the main class is told: -c and its property file
  */
 export function jvmInstance(
   subject: Subject,
   role: ServerRole,
-  config: string,
+  args: readonly string[],
 ): Pick<Blueprint, 'command' | 'env'> & { readonly script: InputFile } {
   const { instance, topology, site, release, places } = subject;
   const { home: javaHome, major: jdkMajor } = site.java;
@@ -51,8 +51,7 @@ export function jvmInstance(
       ...(topology.jvm[role] ?? []),
       ...instance.jvm,
       release.mainClass[role],
-      '-c',
-      config,
+      ...args,
     ],
     env: {
       JAVA_HOME: javaHome,

@@ -16,7 +16,7 @@ export const namesrv: Role = {
 function describe(subject: Subject): Blueprint {
   const { instance, topology, site, release, places } = subject;
   const config = `${site.home}/conf/${instance.name}.properties`;
-  const { script, command, env } = jvmInstance(subject, 'namesrv', config);
+  const { script, command, env } = jvmInstance(subject, 'namesrv', ['-c', config]);
   const log = `${places.logs}/logs/rocketmqlogs/namesrv.log`;
   const entries = namesrvProperties({
     listenPort: instance.port,

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { readInventory } from '../../src/inventory/read.ts';
+import { desire } from '../../src/plan/desire.ts';
+import type { Resource } from '../../src/resources/resource.ts';
+import { isService } from '../../src/resources/service.ts';
+import { roles } from '../../src/roles/index.ts';
+import { knownVersion, release } from '../../src/rocketmq/releases.ts';
+import type { Topology } from '../../src/topology/topology.ts';
+import { siteOf, topologyOf } from './site.ts';
+
+const WITH_PROXY = `cluster: test
+version: 5.5.0
+mode: masters
+hosts: { n1: 10.0.0.1 }
+namesrv: [n1]
+brokers: { b: [n1], c: [n1] }
+proxy: [n1]
+`;
+
+function wanted(topology: Topology): Resource[] {
+  const context = { topology, release: release(topology.version), roles, timeout: 60 };
+  return desire(context, siteOf(topology));
+}
+
+describe('a proxy', () => {
+  const topology = topologyOf(WITH_PROXY, roles);
+  const resources = wanted(topology);
+  const proxy = topology.instances.find(({ role }) => role === 'proxy');
+
+  test('is an instance behind every name server and broker, with upstream’s ports', () => {
+    expect(proxy).toMatchObject({ name: 'proxy-n1', after: ['namesrv-n1', 'b', 'c'], port: 8081 });
+    expect(proxy?.ports.map(({ port }) => port)).toEqual([8081, 8080]);
+  });
+
+  test('is told the cluster that the brokers are in, where they are, and its own address', () => {
+    const file = resources.find(({ id }) => id.endsWith('/conf/proxy-n1.json'));
+    const settings = {
+      rocketMQClusterName: 'test',
+      proxyClusterName: 'test',
+      proxyName: 'proxy-n1',
+      proxyMode: 'cluster',
+      namesrvAddr: 'rocketmq-nameserver1:9876',
+      localServeAddr: '10.0.0.1',
+      grpcServerPort: 8081,
+      remotingListenPort: 8080,
+    };
+    expect(file?.desired).toMatchObject({ content: `${JSON.stringify(settings, undefined, 2)}\n` });
+  });
+
+  test('runs by a script of its own, so that its heap is not the name server’s', () => {
+    const own = resources.filter(({ instance }) => instance === 'proxy-n1').map(({ id }) => id);
+    expect(own).toContain('file:/usr/local/rocketmq-all-5.5.0-bin-release/bin/runproxy.sh');
+    const service = resources.filter(isService).find(({ instance }) => instance === 'proxy-n1');
+    expect(service?.desired.ready).toMatchObject({
+      ports: [8081, 8080],
+      bootLine: 'rocketmq-proxy startup successfully',
+    });
+  });
+
+  test.each([
+    ['4.9.4', ['error PROXY_UNSUPPORTED 7:1']],
+    ['5.0.0', ['error PROXY_UNSUPPORTED 7:1']],
+    ['5.1.0', []],
+  ])('of %s: %j', (version, found) => {
+    const text = WITH_PROXY.replace('5.5.0', version);
+    const { diagnostics } = readInventory({ text, file: 'x', baseDir: '/', env: {}, roles, knownVersion });
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    expect(errors.map(({ severity, code, line, column }) => `${severity} ${code} ${line}:${column}`)).toEqual(
+      found,
+    );
+  });
+});
