@@ -166,7 +166,7 @@ async function stopStarted(session: Session, running: ReadonlyMap<string, number
   const calm = { ...session, context: { ...session.context, signal: new AbortController().signal } };
   const hosts = await Promise.all(
     session.topology.hosts.map(async (host) => ({
-      transport: await session.connections.open(targetOf(host)),
+      transport: await session.connections.open(targetOf(host, session.context.env)),
     })),
   );
   for (const pause of [0, 500, 1000]) {

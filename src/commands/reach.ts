@@ -21,8 +21,8 @@ export function selectedHosts(topology: Topology, limit: readonly string[]): Hos
 }
 
 /** Connects to a host, or gives the connection there is. */
-export function openHost({ connections }: Session, host: Host): Promise<Transport> {
-  return connections.open(targetOf(host));
+export function openHost({ connections, context }: Session, host: Host): Promise<Transport> {
+  return connections.open(targetOf(host, context.env));
 }
 
 /** Tells of an error that concerns one host and does not end the run. */

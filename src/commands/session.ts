@@ -10,7 +10,7 @@ import { release, type Release } from '../rocketmq/releases.ts';
 import type { Host, Topology } from '../topology/topology.ts';
 import type { Connections, Target } from '../transport/connect.ts';
 import type { CommonArguments } from './common-options.ts';
-import type { CommandContext } from './context.ts';
+import type { CommandContext, Environment } from './context.ts';
 import { loadTopology } from './load-topology.ts';
 
 /** What every command that looks at hosts begins with. */
@@ -102,7 +102,7 @@ export async function surveyHosts(session: Session, lock: boolean): Promise<Surv
     ...session,
     roles,
     archiveSha256: topology.distribution.from === 'archive' ? await archiveSha256(session) : undefined,
-    open: (host) => connections.open(targetOf(host)),
+    open: (host) => connections.open(targetOf(host, context.env)),
     lock: lock ? session.owner : undefined,
     signal: context.signal,
   });
@@ -139,9 +139,14 @@ export async function getRelease({
   });
 }
 
-/** How a host is reached. */
-export function targetOf({ name, address, local, ssh }: Host): Target {
+/**
+ * How a host is reached. RMQCTL_IDENTITY and RMQCTL_KNOWN_HOSTS name this run's key and known_hosts file: a pipeline has them from
+ * elsewhere than the people for whom the inventory names theirs.
+ */
+export function targetOf({ name, address, local, ssh }: Host, env: Environment): Target {
   if (local) return { host: name, local: true, become: ssh.become };
-  const { user, port, identity, jump, become, knownHosts } = ssh;
+  const { user, port, jump, become } = ssh;
+  const identity = env['RMQCTL_IDENTITY'] || ssh.identity;
+  const knownHosts = env['RMQCTL_KNOWN_HOSTS'] || ssh.knownHosts;
   return { host: name, destination: ssh.host ?? address, user, port, identity, jump, become, knownHosts };
 }
