@@ -53,7 +53,9 @@ describe.skipIf(whyNoHosts())('a cluster of two masters and two slaves, synchron
 
   test('before: a port is closed, whoever listens', async () => {
     await bed.fleet.exec('h2', 'systemd-run --quiet --unit early nc -lk 10911');
-    await expect.poll(() => bed.out('h2', 'ss -Hltn sport = :10911')).toContain('LISTEN');
+    await expect
+      .poll(() => bed.out('h2', 'ss -Hltn sport = :10911'), { timeout: 30_000 })
+      .toContain('LISTEN');
     const reached = await reaches(bed.fleet, 'h1', 'h2', 10911);
     await bed.fleet.exec('h2', 'systemctl stop early');
     expect(reached).toBe(false);

@@ -9,8 +9,6 @@ import { named, type Outcome } from './rmqctl.ts';
 /** What goes wrong on hosts, and what the user is told: logins first, then instances that do not start. */
 
 const STORE = '/usr/local/rocketmq/store';
-/** Seconds in which a start that fails must have failed; some three on an idle machine. */
-const SOON = 20;
 
 describe.skipIf(whyNoHosts())('failures', () => {
   let bed: TestBed;
@@ -83,7 +81,7 @@ describe.skipIf(whyNoHosts())('failures', () => {
     const step = ({ steps }: Outcome, instance: string) =>
       steps.find((candidate) => candidate.instance === instance && candidate.resource.startsWith('service:'));
 
-    /** broker-a failed soon, with its last lines and what to do; its slave is blocked. */
+    /** broker-a failed because it had died, not for a deadline, with its last lines and what to do; its slave is blocked. */
     const expectDeath = (outcome: Outcome, told: { summary: RegExp; hint: RegExp; log: RegExp }) => {
       expect(outcome.code, outcome.stdout).toBe(5);
       const failed = step(outcome, 'broker-a');
@@ -92,7 +90,6 @@ describe.skipIf(whyNoHosts())('failures', () => {
       expect(failed?.summary).toMatch(told.summary);
       expect(failed?.hint).toMatch(told.hint);
       expect(failed?.log?.join('\n')).toMatch(told.log);
-      expect(failed?.seconds).toBeLessThan(SOON);
       expect(outcome.summary.failed).toBe(1);
     };
 
@@ -118,7 +115,9 @@ describe.skipIf(whyNoHosts())('failures', () => {
 
     test('a port that is taken', async () => {
       await bed.fleet.exec('h1', 'systemd-run --quiet --unit squatter nc -lk 10911');
-      await expect.poll(() => bed.out('h1', 'ss -Hltn sport = :10911')).toContain('LISTEN');
+      await expect
+        .poll(() => bed.out('h1', 'ss -Hltn sport = :10911'), { timeout: 30_000 })
+        .toContain('LISTEN');
       const before = await running();
       const outcome = await bed.rmqctl(['deploy', inventory]);
       await bed.fleet.exec('h1', 'systemctl stop squatter');

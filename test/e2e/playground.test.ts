@@ -81,7 +81,7 @@ describe.each(users)('the playground of $name', ({ setpriv }) => {
     // a slave connects to its master within 5 s of its start (HAClient)
     await expect.poll(async () => (await send('one')).stdout, { timeout: 30_000 }).toContain('SEND_OK');
     process.kill(pid('broker-a-s'), 'SIGKILL');
-    await expect.poll(() => alive('broker-a-s')).toBe(false);
+    await expect.poll(() => alive('broker-a-s'), { timeout: 30_000 }).toBe(false);
     expect((await send('two')).stdout).not.toContain('SEND_OK');
   });
 

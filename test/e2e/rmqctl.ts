@@ -105,7 +105,9 @@ export function startRmqctl(fleet: Fleet, args: readonly string[]): Running {
   const said = (pattern: RegExp) =>
     new Promise<void>((resolve, reject) => {
       const look = () => {
-        if (pattern.test(heard.stdout)) resolve();
+        if (!pattern.test(heard.stdout)) return;
+        listeners.delete(look);
+        resolve();
       };
       listeners.add(look);
       look();

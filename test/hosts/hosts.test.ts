@@ -70,7 +70,9 @@ describe.skipIf(reason)('test hosts', () => {
 
   test('firewalld blocks a port until it is opened', async () => {
     await fleet.exec(two, `systemd-run --quiet nc -lk ${CLOSED_PORT}`);
-    await expect.poll(() => out(two, `ss -Hltn sport = :${CLOSED_PORT}`)).toContain('LISTEN');
+    await expect
+      .poll(() => out(two, `ss -Hltn sport = :${CLOSED_PORT}`), { timeout: 15_000 })
+      .toContain('LISTEN');
     expect(await reachable(one, two, CLOSED_PORT)).toBe(false);
     await fleet.exec(two, `firewall-cmd --quiet --add-port=${CLOSED_PORT}/tcp`);
     expect(await reachable(one, two, CLOSED_PORT)).toBe(true);
