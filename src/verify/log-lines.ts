@@ -26,7 +26,7 @@ const PASSING: readonly { readonly pattern: RegExp; readonly cause: string; read
 ];
 
 /** What brokers call an error and is none: somebody closed a connection to the replication port, as a look at it does. */
-const NOISE = /read socket\[.*\] < 0|processReadEvent e(?:rror|xception)/;
+const NOISE = /read socket\[.*\] < 0|processReadEvent e(?:rror|xception)|FlowMonitor - Interrupted/;
 
 export function isNoise(line: string): boolean {
   return NOISE.test(line);

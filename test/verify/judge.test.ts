@@ -498,6 +498,7 @@ describe('error lines', () => {
       /a slave could not copy/,
     ],
     ['a closed connection', at('09:59:58', 'read socket[/1.2.3.4:5] < 0'), 'pass', /none/],
+    ['the same since 5.0.0', '2026-11-22 09:59:58 ERROR FlowMonitor - Interrupted\n', 'pass', /none/],
   ])('%s', (_name, text, status, detail) => {
     const texts = { 'errors broker-a': `now=2026-11-22 10:00:00\n${text}`, 'process broker-a': alive };
     const [finding] = of(errors, ground, { texts }, 'broker-a');
