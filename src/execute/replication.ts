@@ -27,6 +27,8 @@ export interface ReplicationOutcome {
 /** Since then a master tells how far each connected slave has got (GET_BROKER_HA_STATUS). */
 const HA_STATUS_SINCE = '5.0.0';
 const POLL_MS = 200;
+/** Nobody listens there: told by the host that was to connect (transport), or by the client itself. */
+const NOBODY_THERE = ['DIAL_FAILED', 'REMOTING_CONNECT'];
 
 /**
  * Waits until slaves have caught up with their master: each is connected to it, and has on its log what the master had when
@@ -104,7 +106,7 @@ class ReplicationWatch {
     } catch (error) {
       if (!(error instanceof RmqctlError)) throw error;
       // the member whose step this is runs: it has just been proven ready
-      return error.code === 'REMOTING_CONNECT' && member.instance !== this.#replication.instance
+      return NOBODY_THERE.includes(error.code) && member.instance !== this.#replication.instance
         ? 'absent'
         : undefined;
     }
