@@ -9,7 +9,7 @@ export interface LogCause extends Cause {
 /** Errors that come and go with others: what they mean while they come. Read in the sources of 4.9.4 and 5.3. */
 const PASSING: readonly { readonly pattern: RegExp; readonly cause: string; readonly hint: string }[] = [
   {
-    pattern: /Sync(?:TopicConfig|ConsumerOffset|DelayOffset|SubscriptionGroup\w*|\w+) Exception/,
+    pattern: /sync\w+ Exception/i,
     cause: 'a slave could not copy topics and offsets from its master',
     hint: 'the slave asks its master’s listenPort and listenPort - 2 every 10 s: check that it runs and is reachable',
   },

@@ -18,6 +18,7 @@ import { SMALLEST } from '../plan/sample.ts';
 import { groundFor, of, seen, told } from './sample.ts';
 
 const ground = groundFor(SMALLEST);
+const oldest = groundFor(SMALLEST.replace('version: 4.9.4', 'version: 3.2.6'));
 const async = groundFor(SMALLEST.replace('mode: sync', 'mode: async'));
 const timeout = new RmqctlError('REMOTING_TIMEOUT', 'did not answer');
 const refused = new RmqctlError(
@@ -101,6 +102,7 @@ describe('an instance that is asked', () => {
   test.each([
     ['answers', ground, version('V4_9_4'), 'pass'],
     ['is of another release', ground, version('V4_9_3'), 'fail'],
+    ['is 3.2.6, as it calls itself', oldest, version('V3_2_6_SNAPSHOT'), 'pass'],
     ['does not answer', ground, timeout, 'fail'],
     ['is a slave that may be late', async, timeout, 'warn'],
     ['is a slave that refuses', async, refused, 'fail'],
@@ -497,6 +499,7 @@ describe('error lines', () => {
       'warn',
       /a slave could not copy/,
     ],
+    ['the same of 3.2.6', at('09:59:58', 'syncTopicConfig Exception, x'), 'warn', /a slave could not copy/],
     ['a closed connection', at('09:59:58', 'read socket[/1.2.3.4:5] < 0'), 'pass', /none/],
     ['the same since 5.0.0', '2026-11-22 09:59:58 ERROR FlowMonitor - Interrupted\n', 'pass', /none/],
   ])('%s', (_name, text, status, detail) => {

@@ -20,6 +20,18 @@ export function versionOrdinal(release: string): number {
   return major === 3 && minor === 2 ? ORDINAL_3_2_0 + 2 * patch : 0;
 }
 
+/**
+ * The release that a broker's `brokerVersionDesc` names: V4_9_4 is 4.9.4. The 3.2.6 that was published calls itself
+ * V3_2_6_SNAPSHOT.
+ */
+export function releaseNamed(description: string): string {
+  return description
+    .replace(/^V/, '')
+    .replace(/_SNAPSHOT$/, '')
+    .replaceAll('_', '.')
+    .toLowerCase();
+}
+
 /** Whether `release` is `since` or later, both `major.minor.patch`. */
 export function hasReached(release: string, since: string): boolean {
   const [a, b] = [parseRelease(release), parseRelease(since)];

@@ -1,4 +1,5 @@
 import { RmqctlError } from '../../errors.ts';
+import { releaseNamed } from '../../rocketmq/remoting/version.ts';
 import type { Check, Finding } from '../check.ts';
 import { isSlave, placeOf, type Ground, type Member } from '../ground.ts';
 import { isSynchronous, registrations, runtime, unanswered } from '../questions.ts';
@@ -36,7 +37,7 @@ function refusal(ground: Ground, member: Member, error: RmqctlError): Pick<Findi
 /** @param version as brokers write it: V4_9_4 */
 function versioned({ topology }: Ground, version: string | undefined): Finding {
   if (version === undefined) return { status: 'pass', detail: 'answers' };
-  const found = version.replace(/^V/, '').replaceAll('_', '.');
+  const found = releaseNamed(version);
   if (found === topology.version) return { status: 'pass', detail: `answers, RocketMQ ${found}` };
   return {
     status: 'fail',

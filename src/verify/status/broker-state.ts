@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { runtimeInfo } from '../../rocketmq/remoting/broker.ts';
 import type { CallOptions, RemotingClient } from '../../rocketmq/remoting/client.ts';
 import { RemotingRefused } from '../../rocketmq/remoting/faults.ts';
+import { releaseNamed } from '../../rocketmq/remoting/version.ts';
 
 /** What a broker says of itself. */
 export interface BrokerState {
@@ -29,12 +30,12 @@ export async function askBroker(client: RemotingClient, options: CallOptions): P
 
 /** The counters that `status` shows. getTransferedTps (sic) became getTransferredTps in 5.x. */
 export function readRuntime(info: ReadonlyMap<string, string>): BrokerState {
-  const version = info.get('brokerVersionDesc')?.replace(/^V/, '').replaceAll('_', '.').toLowerCase();
+  const description = info.get('brokerVersionDesc');
   const rateIn = firstRate(info.get('putTps'));
   const rateOut = firstRate(info.get('getTransferredTps') ?? info.get('getTransferedTps'));
   const offset = info.get('commitLogMaxOffset') ?? '';
   return {
-    ...(version === undefined ? {} : { version }),
+    ...(description === undefined ? {} : { version: releaseNamed(description) }),
     ...(rateIn === undefined ? {} : { in: rateIn }),
     ...(rateOut === undefined ? {} : { out: rateOut }),
     ...(/^\d+$/.test(offset) ? { maxOffset: BigInt(offset) } : {}),
