@@ -26,6 +26,10 @@ export const commonOptions = {
     value: 'FILE',
     summary: "also write the run as Markdown, for a comment; a GitHub job's summary gets it anyway",
   },
+  askPassword: {
+    type: 'flag',
+    summary: 'ask for the password to log in with (or set RMQCTL_SSH_PASSWORD); keys go first',
+  },
   askBecomePass: { type: 'flag', summary: "ask for sudo's password (or set RMQCTL_BECOME_PASSWORD)" },
 } as const satisfies OptionSpecs;
 

@@ -46,9 +46,12 @@ export interface CommandContext {
   readonly confirm: (question: string) => Promise<boolean>;
   /**
    * Asks for a secret without showing what is typed.
+   * @param variable of the environment, that answers it where nobody can be asked
    * @throws RmqctlError NO_TERMINAL (exit 2) when nobody can answer
    */
-  readonly askSecret: (question: string) => Promise<string>;
+  readonly askSecret: (question: string, variable: string) => Promise<string>;
+  /** somebody can answer: a terminal, no --json, not in CI */
+  readonly canAsk: boolean;
 }
 
 /** What the process gives to `main`: its streams, its environment, its clock and its signals. */

@@ -10,6 +10,11 @@ export interface CommandEntry {
 /** In the order of the help. A new command is one new file and one line here. */
 export const registry: readonly CommandEntry[] = [
   {
+    name: 'trust',
+    summary: 'show the host keys of an inventory and, when agreed, write them to known_hosts beside it',
+    load: () => import('./trust.ts'),
+  },
+  {
     name: 'check',
     summary: 'ask the hosts whether the deployment can work, before anything is deployed; changes nothing',
     load: () => import('./check.ts'),

@@ -57,8 +57,9 @@ function createContext(
       if (!canAsk) throw noTerminal('NOT_CONFIRMED', `cannot ask "${text}" ${alone}`, 'give --yes');
       return isYes(await question(`${text} [y/N] `, false));
     },
-    askSecret: async (text) => {
-      const hint = 'set RMQCTL_BECOME_PASSWORD';
+    canAsk,
+    askSecret: async (text, variable) => {
+      const hint = `set ${variable}`;
       if (!canAsk) throw noTerminal('NO_TERMINAL', `cannot ask for "${text}" ${alone}`, hint);
       return question(`${text}: `, true);
     },
@@ -67,7 +68,8 @@ function createContext(
 
 /** What the environment gives to rmqctl itself and nobody is to see. */
 function secretsOf({ env }: Io): string[] {
-  return [env['RMQCTL_BECOME_PASSWORD'], env['RMQCTL_KEY_PASSPHRASE']].filter((value) => value !== undefined);
+  const own = ['RMQCTL_BECOME_PASSWORD', 'RMQCTL_SSH_PASSWORD', 'RMQCTL_KEY_PASSPHRASE'];
+  return own.flatMap((name) => env[name] ?? []);
 }
 
 /** Settles with the work, or at once when the signal is aborted: rejected with the signal's reason. */
@@ -111,8 +113,8 @@ export async function run(task: Run, io: Io): Promise<ExitCode> {
   const made = createContext(io, task, reporter);
   const context: CommandContext = {
     ...made,
-    askSecret: async (question) => {
-      const answer = await made.askSecret(question);
+    askSecret: async (question, variable) => {
+      const answer = await made.askSecret(question, variable);
       concealed.hideOwn(answer);
       return answer;
     },

@@ -10,6 +10,7 @@ import { release, type Release } from '../rocketmq/releases.ts';
 import type { Host, Topology } from '../topology/topology.ts';
 import type { Connections, Target } from '../transport/connect.ts';
 import type { CommonArguments } from './common-options.ts';
+import { createConnections } from './connections.ts';
 import type { CommandContext, Environment } from './context.ts';
 import { loadTopology } from './load-topology.ts';
 
@@ -19,8 +20,6 @@ import { loadTopology } from './load-topology.ts';
 const PARALLEL = 32;
 /** Seconds an instance may take to get ready where --timeout does not say. */
 const START_SECONDS = 120;
-/** Milliseconds a host may take to accept a connection and the login. */
-const CONNECT_MS = 20_000;
 
 /** A run's connections and what they are used with. */
 export interface Session {
@@ -44,16 +43,7 @@ export async function withSession<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const topology = await loadTopology(args.inventory, context);
-  // loaded here, so that no help loads an SSH client
-  const { Connections } = await import('../transport/connect.ts');
-  const connections = new Connections({
-    acceptNew: args.acceptNew,
-    timeout: CONNECT_MS,
-    env: context.env,
-    becomePassword: becomePassword(args, context),
-    notice: (message, host) =>
-      context.emit({ event: 'diagnostic', severity: 'note', code: 'CONNECTION', message, host }),
-  });
+  const connections = await createConnections(args, context);
   try {
     return await work({
       topology,
@@ -79,15 +69,6 @@ export async function withSession<T>(
   } finally {
     await connections.closeAll();
   }
-}
-
-function becomePassword(
-  args: CommonArguments,
-  { env, askSecret }: CommandContext,
-): (() => Promise<string>) | undefined {
-  const given = env['RMQCTL_BECOME_PASSWORD'];
-  if (given !== undefined) return () => Promise.resolve(given);
-  return args.askBecomePass ? () => askSecret("sudo's password") : undefined;
 }
 
 /**

@@ -50,7 +50,7 @@ export function takeLock(locked: Locked, owner: LockOwner): Script {
       while read -r key value; do
         case $key in Name:) name=$value ;; PPid:) parent=$value; break ;; esac
       done <"/proc/$anchor/status"
-      case $name in sh|bash|dash|ash|ksh|busybox|sudo|su) anchor=$parent ;; *) break ;; esac
+      case $name in sh|bash|dash|ash|ksh|zsh|fish|csh|tcsh|busybox|env|script|sudo|su) anchor=$parent ;; *) break ;; esac
     done
     own=$lock.$$ tries=0
     printf '%s %s %s %s %s\n' "$anchor" "$(began "$anchor")" ${owner.run} ${owner.since} ${owner.who} >"$own"

@@ -89,7 +89,8 @@ const SSH_PROPERTIES = {
     type: 'string',
     minLength: 1,
     title: 'the path of a known_hosts file',
-    description: 'On this machine; default: ~/.ssh/known_hosts',
+    description:
+      'On this machine, then the only one; default: known_hosts beside the inventory (see rmqctl trust) and ~/.ssh/known_hosts',
   },
 } as const;
 

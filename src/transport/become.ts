@@ -1,9 +1,12 @@
 import { RmqctlError, ExitCode } from '../errors.ts';
+import { inTerminal } from './in-terminal.ts';
 import type { ExecResult } from './transport.ts';
 
-/** The words before a command that make it run as root, and what its standard input starts with. */
+/** How a command is made to run as root. */
 export interface Elevation {
-  readonly prefix: readonly string[];
+  /** the words that run the command's words as root */
+  readonly wrap: (words: readonly string[]) => readonly string[];
+  /** what standard input starts with */
   readonly head: string;
 }
 
@@ -16,8 +19,14 @@ export interface BecomeOptions {
   readonly password?: (() => Promise<string>) | undefined;
 }
 
-export const NO_ELEVATION: Elevation = { prefix: [], head: '' };
-const WITHOUT_PASSWORD: Elevation = { prefix: ['sudo', '-n', '-H', '--'], head: '' };
+export const NO_ELEVATION: Elevation = { wrap: (words) => words, head: '' };
+/** sudo that never asks, and sudo that reads the password from standard input, byte by byte, and leaves the rest. */
+const SILENT = ['sudo', '-n', '-H', '--'];
+const ASKING = ['sudo', '-k', '-S', '-p', '', '-H', '--'];
+
+/** In front of or around sudo and its command. */
+type Around = (words: readonly string[]) => readonly string[];
+const plainly: Around = (words) => words;
 
 // -k: cached credentials do not count. Where sudo would not ask, the password line would reach the shell as a command.
 const PROBE = `
@@ -25,6 +34,8 @@ echo "rmqctl-uid:$(id -u)"
 LC_ALL=C sudo -k -n -H -- sh </dev/null
 echo "rmqctl-sudo:$?"
 `;
+/** The same by itself: its exit status is the answer. */
+const SUDO_PROBE = ['env', 'LC_ALL=C', 'sudo', '-k', '-n', '-H', '--', 'true'];
 
 /**
  * Finds out how to become root on a host: not at all where the login user is root, by sudo without a password, or by
@@ -36,19 +47,42 @@ export async function elevate({ host, exec, password }: BecomeOptions): Promise<
   const probe = await exec(['sh'], PROBE);
   const answer = probe.stdout.toString();
   if (/^rmqctl-uid:0$/m.test(answer)) return NO_ELEVATION;
-  if (/^rmqctl-sudo:0$/m.test(answer)) return WITHOUT_PASSWORD;
+  if (/^rmqctl-sudo:0$/m.test(answer)) return without(plainly);
   const said = sudoWords(probe.stderr);
-  if (!/password is required|terminal is required|askpass/i.test(said)) throw refused(host, said);
-  if (password === undefined) throw passwordMissing(host);
-  return withPassword({ host, exec, password }, await password());
+  if (!/must have a tty/i.test(said)) return asked({ host, exec, password }, plainly, said);
+  const again = await exec(inTerminal(SUDO_PROBE), '');
+  if (again.code === 0) return without(inTerminal);
+  const saidThen = sudoWords(again.stderr);
+  return asked(
+    { host, exec, password },
+    inTerminal,
+    /script.*not found|No such file/.test(saidThen) ? said : saidThen,
+  );
 }
 
-async function withPassword({ host, exec }: BecomeOptions, secret: string): Promise<Elevation> {
+const without = (around: Around): Elevation => ({ wrap: (words) => around([...SILENT, ...words]), head: '' });
+
+/** @param said why sudo does not go without a password */
+async function asked(
+  { host, exec, password }: BecomeOptions,
+  around: Around,
+  said: string,
+): Promise<Elevation> {
+  if (!/password is required|terminal is required|askpass/i.test(said)) throw refused(host, said);
+  if (password === undefined) throw passwordMissing(host);
+  return withPassword({ host, exec }, around, await password());
+}
+
+async function withPassword(
+  { host, exec }: BecomeOptions,
+  around: Around,
+  secret: string,
+): Promise<Elevation> {
   // What follows a line break would be run by the shell.
   if (/[\r\n\0]/.test(secret))
     throw failed(host, 'the sudo password contains a line break', 'give it as one line');
-  const elevation: Elevation = { prefix: ['sudo', '-k', '-S', '-p', '', '-H', '--'], head: `${secret}\n` };
-  const trial = await exec(['env', 'LC_ALL=C', ...elevation.prefix, 'sh'], elevation.head);
+  const elevation: Elevation = { wrap: (words) => around([...ASKING, ...words]), head: `${secret}\n` };
+  const trial = await exec(around(['env', 'LC_ALL=C', ...ASKING, 'sh']), elevation.head);
   if (trial.code === 0) return elevation;
   const said = sudoWords(trial.stderr);
   if (/not (in the sudoers|allowed)|may not run/i.test(said)) throw refused(host, said);
@@ -75,7 +109,7 @@ function refused(host: string, said: string): RmqctlError {
     return failed(
       host,
       `sudo wants a terminal (${said})`,
-      'add "Defaults:USER !requiretty" for the login user to /etc/sudoers.d',
+      'install the program "script" (util-linux) there, or add "Defaults:USER !requiretty" to /etc/sudoers.d',
     );
   }
   if (/not found|no such file/i.test(said)) {

@@ -2,7 +2,7 @@ import { JumpHosts } from './jump-hosts.ts';
 import { type LocalTarget, openLocal } from './local.ts';
 import { ShellTransport } from './shell-transport.ts';
 import { SshConnector } from './ssh-connect.ts';
-import type { ConnectOptions, SshTarget, Transport } from './transport.ts';
+import type { ConnectOptions, SeenHostKey, SshTarget, Transport } from './transport.ts';
 
 /** A host to reach: by SSH, or this machine. */
 export type Target = SshTarget | LocalTarget;
@@ -16,7 +16,11 @@ export class Connections {
 
   constructor(options: ConnectOptions) {
     // Asked once, however many hosts want it at the same time.
-    this.#options = { ...options, becomePassword: once(options.becomePassword) };
+    this.#options = {
+      ...options,
+      becomePassword: once(options.becomePassword),
+      loginPassword: once(options.loginPassword),
+    };
     this.#connector = new SshConnector(this.#options);
     this.#jumpHosts = new JumpHosts(this.#connector);
   }
@@ -36,6 +40,14 @@ export class Connections {
     this.#open.set(host, opening);
     opening.catch(forget);
     return opening;
+  }
+
+  /**
+   * The key that a host shows, and what known_hosts says of it. The host is not logged in to; its jump hosts are.
+   * @throws RmqctlError as open
+   */
+  async look(target: SshTarget): Promise<SeenHostKey> {
+    return this.#jumpHosts.look(target, await this.#connector.settings(target));
   }
 
   /** Closes every connection, those that are still being made as well. */

@@ -10,14 +10,16 @@ import {
   type Verdict,
   authorities,
   fingerprint,
+  holds,
   hostKeyName,
+  isAbout,
   judge,
   knownTypes,
   parseKnownHosts,
 } from './known-hosts.ts';
 import { judgeCertificate } from './host-certificates.ts';
 import { connectError } from './ssh-errors.ts';
-import type { ConnectOptions } from './transport.ts';
+import type { ConnectOptions, SeenHostKey } from './transport.ts';
 
 /** The host whose key is asked for, by the name and port that ssh would use for it. */
 export interface KeyQuestion {
@@ -91,15 +93,28 @@ export class HostKeys {
    *   HOST_CERTIFICATE_INVALID
    */
   check(question: KeyQuestion, key: HostKey, options: ConnectOptions): RmqctlError | undefined {
-    const verdict = this.judge(question, key);
-    if (verdict.kind === 'known') return undefined;
-    if (verdict.kind !== 'unknown') return wrongKey(question, key, verdict);
+    const seen = this.see(question, key);
+    options.onHostKey?.(seen);
+    if (seen.verdict.kind !== 'unknown') return seen.error;
     if (!options.acceptNew) return unknownKey(question, key, this.#recordIn);
     return this.#record(question, key, options);
   }
 
+  /** A key with all that there is to say of it; nothing is recorded. */
+  see(question: KeyQuestion, key: HostKey): SeenHostKey {
+    const verdict = this.#judge(question, key);
+    const name = hostKeyName(question.address, question.port);
+    const file = this.#recordIn;
+    const own = this.#entries.filter((entry) => entry.file === file && isAbout(entry, name));
+    const vouched = verdict.kind === 'known' && key.certificate !== undefined;
+    const recorded = vouched || own.some((entry) => entry.marker === 'none' && holds(entry, key.key));
+    const error =
+      verdict.kind === 'known' || verdict.kind === 'unknown' ? undefined : wrongKey(question, key, verdict);
+    return { host: question.host, name, key, verdict, file, recorded, error };
+  }
+
   /** What the files say of a key. A certificate that no known authority has signed counts as its key alone, as with ssh. */
-  judge(question: KeyQuestion, key: HostKey): Verdict {
+  #judge(question: KeyQuestion, key: HostKey): Verdict {
     const { certificate } = key;
     const certified =
       certificate && judgeCertificate(this.#entries, { names: names(question), ...question, certificate });

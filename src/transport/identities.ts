@@ -8,6 +8,8 @@ import type { Identity } from './ssh-settings.ts';
 /** Key files, each read and decrypted once however many hosts there are. */
 export class IdentityFiles {
   readonly #files = new Map<string, Promise<ParsedIdentity>>();
+  /** to whether the passphrase was right */
+  readonly #asked = new Map<string, Promise<boolean>>();
   readonly #certificates = new Map<string, Promise<Certificate | undefined>>();
   readonly #passphrase: string | undefined;
 
@@ -32,6 +34,28 @@ export class IdentityFiles {
       throw unreadable(host, path, reason(error), error);
     }
     throw unreadable(host, path, 'it is not a private key in a format of OpenSSH');
+  }
+
+  /**
+   * Asks for the passphrases of those key files that need one; each is asked for once, whoever needs it, and one after another.
+   * @returns whether there is a key now that there was not before this run
+   */
+  async unlock(identities: readonly Identity[], ask: (path: string) => Promise<string>): Promise<boolean> {
+    let opened = false;
+    for (const { path } of identities) {
+      const parsed = await this.#files.get(path)?.catch(() => undefined);
+      if (parsed?.kind === 'encrypted' && !this.#asked.has(path)) this.#asked.set(path, this.#ask(path, ask));
+      opened = (await this.#asked.get(path)) === true || opened;
+    }
+    return opened;
+  }
+
+  async #ask(path: string, ask: (path: string) => Promise<string>): Promise<boolean> {
+    const before = [...this.#asked.values()];
+    await Promise.allSettled(before);
+    const parsed = parseIdentity(await readFile(path), await ask(path));
+    if (parsed.kind === 'private') this.#files.set(path, Promise.resolve(parsed));
+    return parsed.kind === 'private';
   }
 
   /**

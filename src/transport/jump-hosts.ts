@@ -4,7 +4,7 @@ import { place } from './ssh-errors.ts';
 import type { SshConnector } from './ssh-connect.ts';
 import type { SshMachine } from './ssh-machine.ts';
 import type { SshSettings } from './ssh-settings.ts';
-import type { SshTarget } from './transport.ts';
+import type { SeenHostKey, SshTarget } from './transport.ts';
 
 /** Connections to jump hosts: one each, shared by all the hosts behind it. */
 export class JumpHosts {
@@ -22,6 +22,12 @@ export class JumpHosts {
   async connect(target: SshTarget, settings: SshSettings): Promise<SshMachine> {
     const via = await this.#through(settings.hops, target, []);
     return this.#connector.connect(settings, via);
+  }
+
+  /** The host key that a host shows. @throws RmqctlError as connect, for its jump hosts; HOST_UNREACHABLE */
+  async look(target: SshTarget, settings: SshSettings): Promise<SeenHostKey> {
+    const via = await this.#through(settings.hops, target, []);
+    return this.#connector.look(settings, via);
   }
 
   async close(): Promise<void> {

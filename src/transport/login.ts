@@ -22,13 +22,13 @@ interface Login {
 
 /**
  * The ways to log in, in their order: keys that somebody named, the agent, then the usual key files and what had to be
- * passed over; then the password. A key's certificate comes before the key. No key is offered twice.
+ * passed over. A key's certificate comes before the key. No key is offered twice.
  * @throws RmqctlError IDENTITY_UNREADABLE
  */
 export async function loginAttempts(
   settings: SshSettings,
   files: IdentityFiles,
-  options: Pick<ConnectOptions, 'notice'>,
+  options: Pick<ConnectOptions, 'notice' | 'keyPassphrase'>,
 ): Promise<LoginAttempt[]> {
   const read = settings.identities.map(async (identity) => ({
     identity,
@@ -40,7 +40,10 @@ export async function loginAttempts(
     settings,
     offered: new Set(),
     certificates: await files.certificates([...settings.certificates, ...beside]),
-    notice: (message) => options.notice(message, settings.host),
+    // where a person will be asked for the passphrase there is nothing to tell
+    notice: (message) => {
+      if (options.keyPassphrase === undefined) options.notice(message, settings.host);
+    },
   };
   const attempts = (key: Key) => keyAttempts(key, login);
   const comesFirst = ({ identity, parsed }: Key) => identity.from !== 'default' && parsed.kind === 'private';

@@ -33,16 +33,16 @@ export class ShellTransport implements Transport {
   }
 
   async run(script: Script, options: RunOptions = {}): Promise<ExecResult> {
-    const { prefix, head } = await this.#elevate();
+    const { wrap, head } = await this.#elevate();
     // The plain word `sh` means the same to every login shell: sh, bash, dash, fish, csh.
-    return this.#exec([...prefix, 'sh'], { head: head + ensureNewline(script.text) }, options);
+    return this.#exec(wrap(['sh']), { head: head + ensureNewline(script.text) }, options);
   }
 
   async pipe(command: Command, input: Readable, options: RunOptions = {}): Promise<ExecResult> {
     // until the command runs nobody reads it, but it may fail; what reads it then asks whether it has
     input.on('error', () => undefined);
-    const { prefix, head } = await this.#elevate();
-    return this.#exec([...prefix, ...words(command)], { head, input }, options);
+    const { wrap, head } = await this.#elevate();
+    return this.#exec(wrap(words(command)), { head, input }, options);
   }
 
   dial(address: string, port: number): Promise<Duplex> {

@@ -19,13 +19,18 @@ export interface ConfigQuestion {
 /** Keyword (lower case) to its values in their order; only IdentityFile and CertificateFile collect several lines. */
 export type ConfigValues = ReadonlyMap<string, readonly string[]>;
 
+/** Under this, which no file has as a keyword, are the criteria of Match that could not be judged. */
+export const NOT_JUDGED = 'match ';
+
 /** Splits ssh_config text into directives: `Keyword args`, `Keyword=args`, double quotes, comments (ssh_config(5)). */
 export function parseSshConfig(text: string): Directive[] {
   return text.split('\n').flatMap((raw) => {
     const line = raw.trim();
     if (line === '' || line.startsWith('#')) return [];
     const [, keyword = '', rest = ''] = /^([^\s=]+)(?:\s*=\s*|\s+)?(.*)$/.exec(line) ?? [];
-    return [{ keyword: keyword.toLowerCase(), args: splitWords(rest) }];
+    const name = keyword.toLowerCase();
+    // a command is not taken apart: the shell does that
+    return [{ keyword: name, args: name === 'proxycommand' ? [rest] : splitWords(rest) }];
   });
 }
 
@@ -76,13 +81,17 @@ function matchesHost(patterns: readonly string[], name: string): boolean {
   return !negated && patterns.some((pattern) => !pattern.startsWith('!') && matchesPattern(pattern, name));
 }
 
-/** `Match` with host, originalhost, user, localuser and all, each negatable. What it cannot judge (exec, ...) is no match. */
+/**
+ * `Match` with host, originalhost, user, localuser and all, each negatable. What it cannot judge (exec, which would run a
+ * command, ...) is no match, and is remembered where everything before it did match.
+ */
 function matchesAll(args: readonly string[], { question, values }: Walk): boolean {
   const words = [...args];
   for (let criterion = words.shift(); criterion !== undefined; criterion = words.shift()) {
     const negated = criterion.startsWith('!');
     const kind = criterion.replace('!', '').toLowerCase();
     const matched = kind === 'all' || judge(kind, words.shift() ?? '', { question, values });
+    if (matched === 'unsupported') values.set(NOT_JUDGED, [...(values.get(NOT_JUDGED) ?? []), kind]);
     if (matched === 'unsupported' || matched === negated) return false;
   }
   return true;

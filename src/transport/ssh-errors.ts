@@ -60,9 +60,13 @@ export function loginRefused(host: string, refusal: Refusal): RmqctlError {
   const tried = refusal.tried.length === 0 ? 'no key was found to try' : `tried ${refusal.tried.join(', ')}`;
   const accepts = refusal.accepts.length === 0 ? '' : `; the server accepts ${refusal.accepts.join(', ')}`;
   const ended = refusal.cause.message.startsWith('All configured') ? '' : ` (${refusal.cause.message})`;
+  const byPassword = refusal.accepts.some(
+    (method) => method === 'password' || method === 'keyboard-interactive',
+  );
+  const unused = byPassword && !refusal.tried.some((way) => way.includes('password'));
   const message = `login as ${refusal.user} on ${refusal.target} was refused${ended}: ${tried}${accepts}`;
   return connectError('LOGIN_REFUSED', host, message, {
-    hint: `put the public key into ${refusal.user}’s ~/.ssh/authorized_keys there (ssh-copy-id), or set ssh.user and ssh.identity`,
+    hint: `put the public key into ${refusal.user}’s ~/.ssh/authorized_keys there (ssh-copy-id), or set ssh.user and ssh.identity${unused ? '; for a password: --ask-password, or RMQCTL_SSH_PASSWORD' : ''}`,
     cause: refusal.cause,
   });
 }

@@ -2,7 +2,7 @@ import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { ExitCode, RmqctlError } from '../errors.ts';
 import { type Hop, parseJump } from './jump.ts';
-import { type Directive, evaluate, expandTokens } from './ssh-config.ts';
+import { type ConfigValues, type Directive, NOT_JUDGED, evaluate, expandTokens } from './ssh-config.ts';
 import { expandHome } from './ssh-config-file.ts';
 import type { ConnectOptions, SshTarget } from './transport.ts';
 
@@ -27,6 +27,8 @@ export interface SshSettings {
   /** the agent's socket */
   readonly agent: string | undefined;
   readonly hops: readonly Hop[];
+  /** a shell command whose input and output are the connection */
+  readonly proxyCommand: string | undefined;
   /** known_hosts files in their order */
   readonly knownHosts: readonly string[];
   /** the known_hosts file for new keys */
@@ -46,7 +48,11 @@ export function homeOf(env: Env): string {
 }
 
 /** Merges the inventory's words with the directives of ~/.ssh/config. @throws RmqctlError JUMP_INVALID, SSH_CONFIG_INVALID */
-export function resolveSettings(target: SshTarget, config: readonly Directive[], env: Env): SshSettings {
+export function resolveSettings(
+  target: SshTarget,
+  config: readonly Directive[],
+  { env, knownHostsBeside, recordBeside }: Pick<ConnectOptions, 'env' | 'knownHostsBeside' | 'recordBeside'>,
+): SshSettings {
   const home = homeOf(env);
   const localUser = env['USER'] ?? env['LOGNAME'] ?? userInfo().username;
   const values = evaluate(config, { name: target.destination, user: target.user, localUser });
@@ -60,6 +66,7 @@ export function resolveSettings(target: SshTarget, config: readonly Directive[],
   const user = target.user ?? one('user') ?? localUser;
   const tokens = { h: address, n: target.destination, p: String(port), r: user, u: localUser, d: home };
   const path = (text: string) => expandHome(expandTokens(text, tokens, env), home);
+  const way = wayTo(target.jump, values);
 
   const configured = (values.get('identityfile') ?? []).filter((text) => text.toLowerCase() !== 'none');
   return {
@@ -73,9 +80,18 @@ export function resolveSettings(target: SshTarget, config: readonly Directive[],
       .map(path),
     identitiesOnly: one('identitiesonly')?.toLowerCase() === 'yes',
     agent: agentSocket(one('identityagent'), path, env),
-    hops: parseJump(expandTokens(target.jump ?? one('proxyjump') ?? '', tokens)),
-    ...knownHosts(target.knownHosts, values.get('userknownhostsfile'), { path, home }),
-    notices: one('proxycommand') === undefined || one('proxycommand') === 'none' ? [] : [PROXY_COMMAND],
+    hops: way.kind === 'jump' ? parseJump(expandTokens(way.text, tokens)) : [],
+    proxyCommand: way.kind === 'command' ? expandTokens(way.text, tokens) : undefined,
+    ...knownHosts(
+      {
+        named: target.knownHosts,
+        beside: knownHostsBeside,
+        recordBeside,
+        configured: values.get('userknownhostsfile'),
+      },
+      { path, home },
+    ),
+    notices: (values.get(NOT_JUDGED) ?? []).map(notJudged),
   };
 }
 
@@ -87,8 +103,19 @@ function portNumber(text: string): number {
   });
 }
 
-const PROXY_COMMAND =
-  'ProxyCommand of ~/.ssh/config is not supported: use ProxyJump there, or ssh.jump in the inventory';
+const notJudged = (criterion: string): string =>
+  `"Match ${criterion}" of ~/.ssh/config is not obeyed: what follows it is left out`;
+
+type Way = { readonly kind: 'jump' | 'command'; readonly text: string };
+
+/** The inventory's jump host, else what the file says first: ProxyJump or ProxyCommand (ssh_config(5)). */
+function wayTo(jump: string | undefined, values: ConfigValues): Way {
+  if (jump !== undefined) return { kind: 'jump', text: jump };
+  const keyword = [...values.keys()].find((name) => name === 'proxyjump' || name === 'proxycommand');
+  const text = keyword === undefined ? 'none' : (values.get(keyword)?.join(' ') ?? 'none');
+  const command = keyword === 'proxycommand' && text.toLowerCase() !== 'none';
+  return { kind: command ? 'command' : 'jump', text: keyword === 'proxycommand' && !command ? 'none' : text };
+}
 
 interface Paths {
   readonly path: (text: string) => string;
@@ -117,13 +144,31 @@ function agentSocket(
   return (socket?.startsWith('$') ? env[socket.slice(1)] : socket) || undefined;
 }
 
+interface KnownHostsWords {
+  /** by the inventory: then no other file counts */
+  readonly named: string | undefined;
+  /** the inventory's own, which need not be there */
+  readonly beside: string | undefined;
+  readonly recordBeside: boolean | undefined;
+  /** by ~/.ssh/config */
+  readonly configured: readonly string[] | undefined;
+}
+
 function knownHosts(
-  named: string | undefined,
-  configured: readonly string[] = ['~/.ssh/known_hosts', '~/.ssh/known_hosts2'],
+  {
+    named,
+    beside,
+    recordBeside,
+    configured = ['~/.ssh/known_hosts', '~/.ssh/known_hosts2'],
+  }: KnownHostsWords,
   { path, home }: Paths,
 ): Pick<SshSettings, 'knownHosts' | 'recordIn'> {
   if (named !== undefined)
     return { knownHosts: [expandHome(named, home)], recordIn: expandHome(named, home) };
   const files = configured.filter((text) => text.toLowerCase() !== 'none').map(path);
-  return { knownHosts: [...files, ...SYSTEM_KNOWN_HOSTS], recordIn: files[0] };
+  const first = beside === undefined ? [] : [beside];
+  return {
+    knownHosts: [...first, ...files, ...SYSTEM_KNOWN_HOSTS],
+    recordIn: recordBeside ? beside : files[0],
+  };
 }

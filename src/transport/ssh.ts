@@ -27,10 +27,12 @@ export type SshKey = ParsedKey;
 const PING = 10_000;
 
 /**
- * One way to log in, asked when its turn comes. Without a method it was passed over, and only a refusal tells of it;
- * undefined where there is nothing to tell either.
+ * One way to log in, asked when its turn comes, with the methods that the server accepts. Without a method it was passed over,
+ * and only a refusal tells of it; undefined where there is nothing to tell either.
  */
-export type LoginAttempt = () => { readonly label: () => string; readonly method?: LoginMethod } | undefined;
+export type LoginAttempt = (
+  accepts: readonly string[],
+) => { readonly label: () => string; readonly method?: LoginMethod } | undefined;
 
 export interface SshLogin {
   /** the inventory's name of the host */
@@ -38,7 +40,10 @@ export interface SshLogin {
   /** for messages: `10.0.0.1:22` */
   readonly target: string;
   readonly user: string;
+  /** by keys, the agent's too */
   readonly attempts: readonly LoginAttempt[];
+  /** by password, when no key was accepted, or none is enough */
+  readonly lastAttempts: readonly LoginAttempt[];
   /** key types that known_hosts has of this host */
   readonly keyTypes: readonly string[];
   /** ask for a host certificate first */
@@ -106,26 +111,35 @@ export function logIn(socket: Duplex, login: SshLogin): Promise<SshMachine> {
 /** Walks the attempts and remembers what a refusal has to tell. */
 class Authentication {
   readonly #login: SshLogin;
-  readonly #queue: LoginAttempt[];
+  readonly #keys: LoginAttempt[];
+  readonly #passwords: LoginAttempt[];
   readonly #tried: (() => string)[] = [];
   #accepts: readonly string[] = [];
   started = false;
 
   constructor(login: SshLogin) {
     this.#login = login;
-    this.#queue = [...login.attempts];
+    this.#keys = [...login.attempts];
+    this.#passwords = [...login.lastAttempts];
   }
 
   next(left: readonly string[] | null): LoginMethod | false {
     this.#accepts = left ?? this.#accepts;
-    if (left && !left.includes('publickey')) return false;
-    for (let attempt = this.#queue.shift(); attempt; attempt = this.#queue.shift()) {
-      const turn = attempt();
+    if (left && !left.includes('publickey')) this.#keys.length = 0;
+    const byKey = this.#turn(this.#keys);
+    if (byKey) return byKey;
+    // No key to try: asking for "none" is how a server is made to say what it accepts.
+    if (!this.started) return this.#start({ type: 'none', username: this.#login.user });
+    return this.#turn(this.#passwords) ?? false;
+  }
+
+  #turn(queue: LoginAttempt[]): LoginMethod | undefined {
+    for (let attempt = queue.shift(); attempt; attempt = queue.shift()) {
+      const turn = attempt(this.#accepts);
       if (turn) this.#tried.push(turn.label);
       if (turn?.method) return this.#start(turn.method);
     }
-    // Nothing to try: asking for "none" is how a server is made to say what it accepts.
-    return this.started ? false : this.#start({ type: 'none', username: this.#login.user });
+    return undefined;
   }
 
   refused(cause: Error): RmqctlError {

@@ -1,6 +1,8 @@
 import type { Duplex, Readable } from 'node:stream';
 import type { Command } from '../shell/command.ts';
+import type { RmqctlError } from '../errors.ts';
 import type { Script } from '../shell/script.ts';
+import type { HostKey, Verdict } from './known-hosts.ts';
 
 /** What a remote process left behind. */
 export interface ExecResult {
@@ -48,6 +50,22 @@ export interface SshTarget {
   readonly knownHosts?: string | undefined;
 }
 
+/** A host key, and what was known of it. */
+export interface SeenHostKey {
+  /** the inventory's name of the host, or `jump host ...` */
+  readonly host: string;
+  /** as known_hosts calls it: `10.0.0.1`, `[gate]:2222` */
+  readonly name: string;
+  readonly key: HostKey;
+  readonly verdict: Verdict;
+  /** the known_hosts file for new keys of this host */
+  readonly file: string | undefined;
+  /** that file has the key already, or a line that vouches for its certificate */
+  readonly recorded: boolean;
+  /** what is wrong with the key, where something is */
+  readonly error: RmqctlError | undefined;
+}
+
 /** Decisions of one run that concern every connection. */
 export interface ConnectOptions {
   /** record keys of hosts that known_hosts does not hold yet, instead of refusing them; a changed key is refused always */
@@ -56,6 +74,16 @@ export interface ConnectOptions {
   timeout: number;
   /** sudo's password, where a host needs one */
   becomePassword?: (() => Promise<string>) | undefined;
+  /** the password to log in with, where no key is accepted */
+  loginPassword?: (() => Promise<string>) | undefined;
+  /** asked for the passphrase of a key file when nothing else has let us in; RMQCTL_KEY_PASSPHRASE is tried before */
+  keyPassphrase?: ((path: string) => Promise<string>) | undefined;
+  /** a known_hosts file that is read before the user's own, where the inventory names none */
+  knownHostsBeside?: string | undefined;
+  /** new keys go into that file, not into the user's */
+  recordBeside?: boolean | undefined;
+  /** told of every host key that is seen, and of what known_hosts says of it, before it is acted upon */
+  onHostKey?: ((seen: SeenHostKey) => void) | undefined;
   /** environment of the process: HOME, SSH_AUTH_SOCK, USER */
   env: Readonly<Record<string, string | undefined>>;
   /** told what a user should know: a key was recorded, a key file was passed over */

@@ -61,6 +61,7 @@ test('every argument and option has its value, given or not', async () => {
     noColor: false,
     acceptNew: false,
     askBecomePass: false,
+    askPassword: false,
     rest: [],
   });
 });

@@ -64,7 +64,7 @@ describe('questions', () => {
   });
 
   test('a secret is not shown', async () => {
-    const { answer, err, out } = await ask(({ askSecret }) => askSecret('password'), {
+    const { answer, err, out } = await ask(({ askSecret }) => askSecret('password', 'RMQCTL_SECRET'), {
       stdin: terminal('s3cret\n'),
     });
     expect(answer).toBe('s3cret');

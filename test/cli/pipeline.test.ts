@@ -108,13 +108,13 @@ brokers: { b: [a] }
 describe('where CI is set nobody is asked, terminal or not', () => {
   test.each(['confirm', 'askSecret'] as const)('%s', async (ask) => {
     const entries = trying(async (context) => {
-      await context[ask]('sure?');
+      await context[ask]('sure?', 'RMQCTL_SECRET');
       return 0;
     });
     const over = { entries, stdin: terminal, isTTY: true, env: { CI: 'true', NO_COLOR: '1' } };
     const { code, out } = await rmqctl(['try'], over);
     expect(code).toBe(2);
-    expect(out).toMatch(/cannot ask .* in CI\n {4}hint: (give --yes|set RMQCTL_BECOME_PASSWORD)/);
+    expect(out).toMatch(/cannot ask .* in CI\n {4}hint: (give --yes|set RMQCTL_SECRET)/);
   });
 
   test('and a terminal gets plain lines', async () => {

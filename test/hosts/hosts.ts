@@ -1,6 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from './run.ts';
 import type { Result, RunOptions } from './run.ts';
@@ -45,7 +47,12 @@ export type Fault =
   | 'readonly'
   | 'unmount';
 
-type Environment = { readonly key: string; readonly knownHosts: string; readonly hosts: readonly Host[] };
+type Environment = {
+  readonly dir: string;
+  readonly key: string;
+  readonly knownHosts: string;
+  readonly hosts: readonly Host[];
+};
 
 /** Why this machine cannot make hosts, in one line that also says how to run these tests; undefined where it can. */
 export function whyNoHosts(): string | undefined {
@@ -63,12 +70,14 @@ export class Fleet {
   /** The file of the private key that root, ops and sudoer accept. */
   readonly key: string;
   readonly knownHosts: string;
+  readonly #directory: string;
   #hosts: readonly Host[];
 
   private constructor(name: string, environment: Environment) {
     this.name = name;
     this.key = environment.key;
     this.knownHosts = environment.knownHosts;
+    this.#directory = environment.dir;
     this.#hosts = environment.hosts;
   }
 
@@ -101,6 +110,11 @@ export class Fleet {
     const host = this.#hosts.find((candidate) => candidate.name === name);
     if (!host) throw new Error(`fleet ${this.name} has no host ${name}`);
     return host;
+  }
+
+  /** What a light host's sshd has said since the host was started; `LogLevel VERBOSE` makes it talk. */
+  sshdLog(host: Host | string): Promise<string> {
+    return readFile(join(this.#directory, 'hosts', nameOf(host), 'console'), 'utf8');
   }
 
   /** Starts more hosts in this fleet and gives the new ones. */

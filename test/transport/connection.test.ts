@@ -208,19 +208,24 @@ describe('a host that cannot be reached', () => {
   });
 
   test.each([
-    { drop: 2, reached: true },
-    { drop: 9, reached: false },
-  ])('hangs up at once, as at MaxStartups, $drop times: reached $reached', async ({ drop, reached }) => {
-    const { client, target, server } = await stage.pair({ drop });
-    const opening = client.connections().open(target);
-    if (reached) await expect(opening).resolves.toBeDefined();
-    else
-      await expect(opening).rejects.toMatchObject({
-        code: 'HOST_UNREACHABLE',
-        message: expect.stringContaining('reset'),
-      });
-    expect(server.log.connections).toBe(3);
-  });
+    { drop: 2, reached: true, tries: 3 },
+    { drop: 9, reached: false, tries: 4 },
+  ])(
+    'hangs up at once, as at MaxStartups, $drop times: reached $reached',
+    async ({ drop, reached, tries }) => {
+      const { client, target, server } = await stage.pair({ drop });
+      const opening = client.connections().open(target);
+      if (reached) await expect(opening).resolves.toBeDefined();
+      else
+        await expect(opening).rejects.toMatchObject({
+          code: 'HOST_UNREACHABLE',
+          message: expect.stringContaining('reset'),
+        });
+      expect(server.log.connections).toBe(tries);
+      expect(client.notices).toHaveLength(tries - 1);
+      expect(client.notices[0]).toMatch(/MaxStartups.*next try in 0\.3 s/);
+    },
+  );
 });
 
 describe('forwarding', () => {

@@ -68,6 +68,42 @@ describe('keys in files', () => {
     expect(client.notices.join()).not.toContain('sesame');
   });
 
+  test('a passphrase is asked for once, when nothing else lets us in, and for every host that needs the key', async () => {
+    const locked = newKey('ed25519', 'open sesame');
+    const { client, server, target } = await stage.pair({ users: { tester: [locked.public] } });
+    const identity = await client.write('keys/locked', locked.private);
+    const asked: string[] = [];
+    const keyPassphrase = (path: string) => {
+      asked.push(path);
+      return Promise.resolve('open sesame');
+    };
+    const connections = client.connections({ keyPassphrase });
+    const open = (host: string) => connections.open({ ...target, host, identity });
+    await Promise.all(['a', 'b', 'c'].map(open));
+    await open('d');
+    expect(asked).toEqual([identity]);
+    expect(client.notices).toEqual([]);
+    expect(server.log.connections).toBeLessThanOrEqual(7); // d needs no second one
+  });
+
+  test('a passphrase that is wrong is not asked for again', async () => {
+    const locked = newKey('ed25519', 'open sesame');
+    const { client, target } = await stage.pair({ users: { tester: [locked.public] } });
+    const identity = await client.write('keys/locked', locked.private);
+    let asked = 0;
+    const keyPassphrase = () => {
+      asked += 1;
+      return Promise.resolve('wrong');
+    };
+    const connections = client.connections({ keyPassphrase });
+    const open = (host: string) => connections.open({ ...target, host, identity });
+    const refused = ['a', 'b'].map((host) =>
+      expect(open(host)).rejects.toMatchObject({ code: 'LOGIN_REFUSED' }),
+    );
+    await Promise.all(refused);
+    expect(asked).toBe(1);
+  });
+
   test.each([
     { name: 'is not there', write: undefined },
     { name: 'is not a key', write: 'hello' },

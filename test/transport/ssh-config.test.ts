@@ -18,7 +18,7 @@ describe('the lines of a file', () => {
     ['PORT = 22 # comment', 'port', ['22']],
     ['IdentityFile "~/my keys/id" other', 'identityfile', ['~/my keys/id', 'other']],
     ['Host a b  !c\r', 'host', ['a', 'b', '!c']],
-    ['ProxyCommand ssh -W %h:%p x', 'proxycommand', ['ssh', '-W', '%h:%p', 'x']],
+    [`ProxyCommand ssh -W %h:%p "a  b" # c`, 'proxycommand', ['ssh -W %h:%p "a  b" # c']],
   ])('%s', (line, keyword, args) => {
     expect(parseSshConfig(line)).toEqual([{ keyword, args }]);
   });

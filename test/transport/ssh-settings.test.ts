@@ -15,7 +15,7 @@ function resolve(
   return resolveSettings(
     { host: 'n', destination: 'node1', become: false, ...target },
     parseSshConfig(config),
-    env,
+    { env },
   );
 }
 
@@ -45,6 +45,7 @@ test('with neither word nor file the defaults are those of ssh', () => {
     identitiesOnly: false,
     agent: '/run/agent',
     hops: [],
+    proxyCommand: undefined,
     knownHosts: ['/home/me/.ssh/known_hosts', '/home/me/.ssh/known_hosts2', ...SYSTEM],
     recordIn: '/home/me/.ssh/known_hosts',
     notices: [],
@@ -92,8 +93,48 @@ describe('words that take something away', () => {
   });
 });
 
-test('a ProxyCommand is not passed over in silence', () => {
-  expect(resolve('ProxyCommand nc %h %p').notices).toEqual([expect.stringContaining('ProxyCommand')]);
+describe('the way to a host', () => {
+  test.each([
+    { config: 'ProxyCommand nc "%h" %p # %r', command: 'nc "node1" 22 # me', hops: [] },
+    { config: 'ProxyCommand none', command: undefined, hops: [] },
+    { config: 'ProxyJump gate\nProxyCommand nc %h %p', command: undefined, hops: ['gate'] },
+    { config: 'ProxyCommand nc %h %p\nProxyJump gate', command: 'nc node1 22', hops: [] },
+    { config: 'ProxyCommand none\nProxyJump gate', command: undefined, hops: [] },
+    { config: 'ProxyCommand nc %h %p', jump: 'bastion', command: undefined, hops: ['bastion'] },
+  ])('$config, ssh.jump $jump', ({ config, jump, command, hops }) => {
+    const { proxyCommand, hops: found } = resolve(config, jump === undefined ? {} : { jump });
+    expect([proxyCommand, found.map(({ destination }) => destination)]).toEqual([command, hops]);
+  });
+});
+
+test.each([
+  ['Match exec "true"\n User root', ['exec']],
+  ['Match host node1 exec "true"\n User root', ['exec']],
+  ['Match host other exec "true"\n User root', []],
+  ['Match canonical\n User root', ['canonical']],
+  ['Match host node1\n User ops', []],
+])('%s: what cannot be judged is told, and does not apply', (config, criteria) => {
+  const { notices, user } = resolve(config);
+  expect(notices).toEqual(criteria.map((criterion) => expect.stringContaining(`"Match ${criterion}"`)));
+  if (criteria.length > 0) expect(user).toBe('me');
+});
+
+test('the known_hosts beside the inventory is read before the user’s, unless the inventory names one', () => {
+  const files = (knownHosts?: string) =>
+    resolveSettings({ host: 'n', destination: 'node1', become: false, knownHosts }, [], {
+      env: ENV,
+      knownHostsBeside: '/inventory/known_hosts',
+    });
+  expect(files()).toMatchObject({
+    knownHosts: [
+      '/inventory/known_hosts',
+      '/home/me/.ssh/known_hosts',
+      '/home/me/.ssh/known_hosts2',
+      ...SYSTEM,
+    ],
+    recordIn: '/home/me/.ssh/known_hosts',
+  });
+  expect(files('/named')).toMatchObject({ knownHosts: ['/named'], recordIn: '/named' });
 });
 
 test('a port that is none is an error', () => {
