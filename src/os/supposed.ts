@@ -52,7 +52,9 @@ export function supposedLogin({ local, ssh }: Host, self: Login): Login {
   if (ssh.become) return ROOT;
   if (local) return self;
   const { user = ROOT.user } = ssh;
-  return user === ROOT.user ? ROOT : { user, root: false, home: `/home/${user}` };
+  // DOMAIN\user and the like: what is certain is that the directory has a name that files can have
+  const name = user.replaceAll(/[^A-Za-z0-9._-]/g, '_');
+  return user === ROOT.user ? ROOT : { user, root: false, home: `/home/${name}` };
 }
 
 /** The major version that the name of a JDK's directory tells (java-17-openjdk, jdk1.8.0_402), if the release runs on it. */

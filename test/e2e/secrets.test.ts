@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readProperties } from '../../src/render/properties.ts';
 import { whyNoHosts } from '../hosts/hosts.ts';
 import { run, type Result } from '../hosts/run.ts';
 import { CommandLines } from './command-lines.ts';
@@ -24,6 +25,11 @@ const SECRETS = {
 const ALL = Object.values(SECRETS);
 /** A word that stands on a command line on purpose, to prove that it would be seen. */
 const WITNESS = canary('witness');
+
+/** What any shell or template on the way would run; it is a property and a JVM option of the broker. */
+const HOSTILE = ';$(touch${IFS}/tmp/executed);`touch${IFS}/tmp/executed`;\'"\\%n{{x}}';
+/** As an inventory writes it. */
+const ESCAPED = HOSTILE.replaceAll('${', '$${');
 
 const HOME = '/usr/local/rocketmq-all-4.9.4-bin-release';
 const PROPERTIES = `${HOME}/conf/2m-noslave/broker-a.properties`;
@@ -75,7 +81,9 @@ describe.skipIf(whyNoHosts())('secrets', () => {
         regionId: '${REGION}',
         rmqAddressServerSubGroupFile: './master-address',
         mappedFileSizeCommitLog: 16_777_216,
+        rmqAddressServerDomain: ESCAPED,
       },
+      jvm: { broker: [`-Dhostile=${ESCAPED}`] },
     });
     lines = new CommandLines();
   });
@@ -127,6 +135,15 @@ describe.skipIf(whyNoHosts())('secrets', () => {
     expect(await bed.out('h1', `cat ${PROPERTIES}`)).toMatch(
       new RegExp(`^regionId=${SECRETS.rotated}\nrmqAddressServerSubGroup=${SECRETS.file}$`, 'm'),
     );
+  });
+
+  test('hostile texts arrive as they are, and nothing runs them', async () => {
+    const pid = await bed.out('h1', 'cat /var/log/rocketmq/broker-a/pid');
+    const words = await bed.out('h1', `tr '\\0' '\\n' </proc/${pid}/cmdline`);
+    expect(words.split('\n')).toContain(`-Dhostile=${HOSTILE}`);
+    const text = await bed.out('h1', `cat ${PROPERTIES}`);
+    expect(readProperties(text).get('rmqAddressServerDomain')).toBe(HOSTILE);
+    expect((await bed.fleet.exec('h1', 'ls /tmp/executed')).code).not.toBe(0);
   });
 
   test('what goes wrong is told without them', async () => {

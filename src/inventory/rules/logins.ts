@@ -9,8 +9,8 @@ interface Login {
   readonly jump?: string;
 }
 
-/** A word that begins with a hyphen, or holds a blank, is never meant as a login. */
-const WORD = /^[^\s-][^\s]*$/;
+/** A word that begins with a hyphen, or holds a blank or what nobody sees, is never meant as a login. */
+const WORD = /^[^\s\p{C}-][^\s\p{C}]*$/u;
 
 function loginFindings(ssh: Login | undefined, at: Path): Finding[] {
   return (['host', 'user', 'jump'] as const).flatMap((key) => {
