@@ -16,6 +16,7 @@ const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) 
 
 const interrupted = (): RmqctlError =>
   new RmqctlError('INTERRUPTED', 'interrupted at a question; nothing was changed after it', {
+    hint: 'run it again, or give --yes where nobody is asked',
     exit: ExitCode.interrupted,
   });
 

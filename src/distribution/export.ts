@@ -14,7 +14,10 @@ import type { ReleaseArchive } from './release.ts';
  */
 export async function exportRelease(release: ReleaseArchive, file: string): Promise<void> {
   if (!/\.(tar|tar\.gz|tgz)$/.test(file))
-    throw new RmqctlError('ARCHIVE_FORMAT', `${file} should end in .tar.gz, .tgz or .tar`, { exit: 2 });
+    throw new RmqctlError('ARCHIVE_FORMAT', `${file} should end in .tar.gz, .tgz or .tar`, {
+      hint: 'give the file another name',
+      exit: 2,
+    });
   const beside = `${file}.${process.pid}.tmp`;
   try {
     const through = file.endsWith('.tar') ? new PassThrough() : createGzip();
@@ -23,6 +26,7 @@ export async function exportRelease(release: ReleaseArchive, file: string): Prom
   } catch (cause) {
     await rm(beside, { force: true });
     throw new RmqctlError('EXPORT_FAILED', `${file} cannot be written: ${messageOf(cause)}`, {
+      hint: 'name a file in a directory that exists, may be written to and has room',
       cause,
     });
   }

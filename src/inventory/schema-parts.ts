@@ -64,6 +64,16 @@ export const PROPERTIES = {
   description: 'For this one; the nearest wins: instance, broker, role, cluster',
 } as const;
 
+/** What an instance of any role has, where it is written out. */
+export const INSTANCE = {
+  host: HOST_NAME,
+  address: ADDRESS,
+  port: PORT,
+  heap: HEAP,
+  jvm: JVM,
+  properties: PROPERTIES,
+} as const;
+
 const SSH_PROPERTIES = {
   user: {
     type: 'string',

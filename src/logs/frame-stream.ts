@@ -71,5 +71,7 @@ export class FrameStream {
 }
 
 function outOfStep(): RmqctlError {
-  return new RmqctlError('INCOMPLETE_ANSWER', 'a log was cut while it was read');
+  return new RmqctlError('INCOMPLETE_ANSWER', 'a log was cut while it was read', {
+    hint: 'the connection was lost: run it again',
+  });
 }

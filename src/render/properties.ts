@@ -119,7 +119,9 @@ function unescapeText(text: string): string {
   return text.replaceAll(/\\(u[0-9A-Fa-f]{4}|[^])/g, (_, escape: string) => {
     if (escape.length === 5) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
     if (escape === 'u') {
-      throw new RmqctlError('PROPERTIES_MALFORMED', `a property file holds a broken \\uXXXX escape: ${text}`);
+      throw new RmqctlError('PROPERTIES_MALFORMED', 'a property file holds a broken \\uXXXX escape', {
+        hint: 'look for \\u in the file, and write four hexadecimal digits behind it, or \\\\u for the text itself',
+      });
     }
     return CONTROL[escape] ?? escape;
   });

@@ -1,5 +1,5 @@
 import type { Static } from '../inventory/json-schema.ts';
-import { ADDRESS, HEAP, HOST_NAME, JVM, PORT, PROPERTIES } from '../inventory/schema-parts.ts';
+import { ADDRESS, HOST_NAME, INSTANCE, PROPERTIES } from '../inventory/schema-parts.ts';
 import type { Inventory } from '../inventory/schema.ts';
 
 const MEMBER = {
@@ -12,22 +12,18 @@ const MEMBER = {
       additionalProperties: false,
       required: ['host'],
       properties: {
-        host: HOST_NAME,
+        ...INSTANCE,
         address: {
           ...ADDRESS,
           description: 'What clients dial (brokerIP1); default: the address of the host',
         },
         haAddress: { ...ADDRESS, description: 'What slaves dial (brokerIP2); default: the address' },
-        port: PORT,
-        heap: HEAP,
-        jvm: JVM,
         store: {
           type: 'string',
           minLength: 1,
           title: 'an absolute path',
           description: 'Default: <paths.store>/<instance>',
         },
-        properties: PROPERTIES,
       },
     },
   ],

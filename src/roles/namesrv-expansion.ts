@@ -1,5 +1,5 @@
 import type { Static } from '../inventory/json-schema.ts';
-import { ADDRESS, HEAP, HOST_NAME, JVM, PORT, PROPERTIES } from '../inventory/schema-parts.ts';
+import { HOST_NAME, INSTANCE, PROPERTIES } from '../inventory/schema-parts.ts';
 import type { Inventory } from '../inventory/schema.ts';
 import { heapSpec } from '../topology/heap.ts';
 import type {
@@ -25,11 +25,7 @@ const NAMESRV = {
         additionalProperties: false,
         required: ['host'],
         properties: {
-          host: HOST_NAME,
-          address: ADDRESS,
-          port: PORT,
-          heap: HEAP,
-          jvm: JVM,
+          ...INSTANCE,
           properties: {
             ...PROPERTIES,
             title: 'a mapping of name server properties',

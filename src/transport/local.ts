@@ -87,6 +87,7 @@ function killGroup(child: ChildProcess): void {
 
 function startFailed(host: string, cause: Error): RmqctlError {
   return new RmqctlError('EXEC_FAILED', `${host}: cannot start a shell: ${cause.message}`, {
+    hint: 'this machine has no sh in its PATH, or no more processes: look at ulimit -u',
     host,
     cause,
     exit: ExitCode.connect,

@@ -74,6 +74,7 @@ async function matchingNames(directory: string, pattern: string): Promise<string
 
 function unreadable(path: string, found: string, cause?: unknown): RmqctlError {
   return new RmqctlError('SSH_CONFIG_UNREADABLE', `cannot read ${path}: ${found}`, {
+    hint: 'make it readable for you, or take it out of the way',
     exit: ExitCode.connect,
     cause,
   });

@@ -99,6 +99,7 @@ function portNumber(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65536) return port;
   throw new RmqctlError('SSH_CONFIG_INVALID', `~/.ssh/config: "${text}" is not a port`, {
+    hint: 'correct Port there: a number from 1 to 65535',
     exit: ExitCode.connect,
   });
 }

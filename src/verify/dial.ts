@@ -84,5 +84,6 @@ function notConnected(
   const last = said.trim().split('\n').at(-1) ?? '';
   return new RmqctlError('DIAL_FAILED', `${host}: cannot connect from there to ${address}:${port}: ${last}`, {
     host,
+    hint: 'is the process there running, does it listen on this address, and does no firewall between the hosts close the port?',
   });
 }

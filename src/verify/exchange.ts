@@ -164,5 +164,8 @@ function isAbsent({ code }: RmqctlError): boolean {
 }
 
 function other({ peer, host }: RemotingClient, offset: bigint): RmqctlError {
-  return new RmqctlError('MESSAGE_DIFFERS', `${peer} has another message at offset ${offset}`, { host });
+  return new RmqctlError('MESSAGE_DIFFERS', `${peer} has another message at offset ${offset}`, {
+    host,
+    hint: 'the member has a commit log of its own: look for two masters of one name, and compare their stores',
+  });
 }

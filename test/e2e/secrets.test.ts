@@ -29,7 +29,7 @@ const WITNESS = canary('witness');
 /** What any shell or template on the way would run; it is a property and a JVM option of the broker. */
 const HOSTILE = ';$(touch${IFS}/tmp/executed);`touch${IFS}/tmp/executed`;\'"\\%n{{x}}';
 /** As an inventory writes it. */
-const ESCAPED = HOSTILE.replaceAll('${', '$${');
+const ESCAPED = HOSTILE.replaceAll('${', () => '$${');
 
 const HOME = '/usr/local/rocketmq-all-4.9.4-bin-release';
 const PROPERTIES = `${HOME}/conf/2m-noslave/broker-a.properties`;

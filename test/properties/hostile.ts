@@ -21,8 +21,8 @@ const master = (more: object): object => ({
   brokers: { 'broker-a': { master: { host: 'node1', ...more }, slaves: ['node2'] } },
 });
 
-/** `$${` is how an inventory writes `${`: else these texts would name environment variables. */
-const literal = (text: string): string => text.replaceAll('${', '$${');
+/** `$${x}` is how an inventory writes the text `${x}`, which would name an environment variable. */
+const literal = (text: string): string => text.replaceAll(/\$\{[^}]*\}/g, (reference) => `$${reference}`);
 
 export const PROPERTY = 'messageDelayLevel';
 

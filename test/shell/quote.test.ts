@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { commandScript } from '../../src/shell/command.ts';
 import { quote } from '../../src/shell/quote.ts';
 import { lines, sh } from '../../src/shell/script.ts';
 import { runIn, SHELLS } from './run.ts';
@@ -55,12 +54,6 @@ describe.each(SHELLS)('%s', (shell) => {
       }),
       { numRuns: 25 },
     );
-  });
-
-  test('runs a command with its words and environment', () => {
-    const argv = ['sh', '-c', 'printf "%s|%s|%s" "$A" "$1" "$2"', 'sh', 'a b', '$HOME'] as const;
-    const script = commandScript({ argv, env: { A: "it's; exit 3" } });
-    expect(runIn(shell, script)).toEqual({ code: 0, stdout: "it's; exit 3|a b|$HOME", stderr: '' });
   });
 });
 

@@ -59,6 +59,7 @@ export function notConnected(peer: Peer, cause: unknown): RmqctlError {
 export function closed(peer: Peer, why: string, cause?: unknown): RmqctlError {
   return new RmqctlError('REMOTING_CLOSED', `connection to ${peer.peer} closed: ${why}`, {
     host: peer.host,
+    hint: 'its log says whether it was stopped or refused the connection',
     cause,
   });
 }
@@ -68,7 +69,7 @@ export function unsupported(peer: Peer & { release: string }, request: string, s
   return new RmqctlError(
     'REMOTING_UNSUPPORTED',
     `${request} was not sent to ${peer.peer}: RocketMQ ${peer.release} does not have it (since ${since})`,
-    { host: peer.host },
+    { host: peer.host, hint: 'this can be asked of a newer release only' },
   );
 }
 
@@ -85,6 +86,7 @@ export class RemotingRefused extends RmqctlError {
     const because = words === '' ? '' : `: ${words}`;
     super('REMOTING_REFUSED', `${peer.peer} refused ${request} with ${response.name}${because}`, {
       host: peer.host,
+      hint: 'the log of that process says more',
     });
     this.responseCode = response.code;
     this.remark = response.remark;

@@ -42,7 +42,9 @@ export function hasReached(release: string, since: string): boolean {
 function parseRelease(release: string): Triple {
   const [, major, minor, patch] = /^(\d+)\.(\d+)\.(\d+)(?:-[-\w.]+)?$/.exec(release) ?? [];
   if (patch === undefined) {
-    throw new RmqctlError('REMOTING_RELEASE', `"${release}" is not a RocketMQ release such as 4.9.4`);
+    throw new RmqctlError('REMOTING_RELEASE', `"${release}" is not a RocketMQ release such as 4.9.4`, {
+      hint: 'correct `version` in the inventory',
+    });
   }
   return [Number(major), Number(minor), Number(patch)];
 }

@@ -73,7 +73,10 @@ const connects: Question<true> = {
     const late = new RmqctlError(
       'DIAL_FAILED',
       `${path.from}: cannot connect from there to ${path.address}:${path.port}: no answer within ${PATIENCE / 1000} s`,
-      { host: path.from },
+      {
+        host: path.from,
+        hint: 'is the process there running, does it listen on this address, and does no firewall between the hosts close the port?',
+      },
     );
     const timer = { late: setTimeout(() => {}, 0) };
     const patience = new Promise<never>((_, reject) => {
