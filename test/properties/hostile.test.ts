@@ -114,7 +114,7 @@ describe(`${COUNT} texts (RMQCTL_SEED=${seed})`, () => {
       for (const name of ['mv', 'wc', 'tr']) writeFileSync(join(stubs, name), '#!/bin/sh\n');
       for (const name of ['sh', 'mv', 'wc', 'tr']) chmodSync(join(stubs, name), 0o755);
       const wanted = accepted.get('jvm')!.map(({ text }) => `-Dx=${text}`);
-      const [{ topology }] = accepted.get('jvm')! as [Accepted];
+      const { topology } = accepted.get('jvm')![0]!;
       const script = fileOf({ ...topology, jvm: { broker: wanted } }, '/start-broker-a.sh')
         .replace(/^cd .*$/m, `cd '${base}'`)
         .replace(/^echo \$\$ >.*$/m, '');
