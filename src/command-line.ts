@@ -11,6 +11,7 @@ import {
 import type { ArgumentSpecs, Command, OptionSpec, OptionSpecs, ParsedArguments } from './commands/command.ts';
 import { commonOptions } from './commands/common-options.ts';
 import type { CommandEntry } from './commands/registry.ts';
+import { describeOption, usageOf } from './commands/usage.ts';
 
 /** Take words as they are written: `5.10` is not 5.1, `a.b` is no object, and a list takes one word at a time. */
 const AS_WRITTEN = {
@@ -56,15 +57,8 @@ export function findCommand(
   return entries.find((entry) => entry.name === name);
 }
 
-function describe(option: OptionSpec): string {
-  const choices =
-    option.type === 'text' && option.choices !== undefined ? ` (${option.choices.join(', ')})` : '';
-  const fallback = 'default' in option ? `; default ${option.default}` : '';
-  return option.summary + choices + fallback;
-}
-
 function yargsOption(option: OptionSpec, group: string): Options {
-  const base: Options = { group, describe: describe(option) };
+  const base: Options = { group, describe: describeOption(option) };
   const named = option.alias === undefined ? base : { ...base, alias: option.alias };
   if (option.type === 'flag') return { ...named, type: 'boolean' };
   return { ...named, type: option.type === 'list' ? 'array' : 'string', string: true, requiresArg: true };
@@ -72,15 +66,6 @@ function yargsOption(option: OptionSpec, group: string): Options {
 
 const yargsOptions = (specs: OptionSpecs, group: string): Record<string, Options> =>
   Object.fromEntries(Object.entries(specs).map(([key, option]) => [kebab(key), yargsOption(option, group)]));
-
-/** `rmqctl exec INVENTORY [options] -- COMMAND` */
-function usageOf(command: Command): string {
-  const words = Object.entries(command.arguments).map(([key, { optional }]) =>
-    optional === true ? `[${key.toUpperCase()}]` : key.toUpperCase(),
-  );
-  const rest = command.rest === undefined ? [] : ['--', command.rest];
-  return ['rmqctl', command.name, ...words, '[options]', ...rest].join(' ');
-}
 
 /** Words are described to the parser for the help alone: it would read `-`, standard input, as an empty word. */
 function describeCommand(parser: Argv, command: Command): Argv {

@@ -115,4 +115,9 @@ export const registry: readonly CommandEntry[] = [
     summary: 'print a script that completes commands and options in a shell',
     load: () => import('./completion.ts'),
   },
+  {
+    name: 'man',
+    summary: 'print the manual page, for man -l -',
+    load: () => import('./man.ts'),
+  },
 ];

@@ -1,8 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { rmqctl } from './helpers.ts';
 
 const SMALLEST = `cluster: small
@@ -75,33 +74,4 @@ describe('schema', () => {
     const reference = new URL('../../docs/reference/events.schema.json', import.meta.url);
     expect(out).toBe(await readFile(reference, 'utf8'));
   });
-});
-
-describe('completion, in bash itself', () => {
-  const state = { script: '' };
-  beforeAll(async () => {
-    state.script = (await rmqctl(['completion', 'bash'])).out;
-  });
-
-  /** What bash offers for the last of the words. */
-  function offered(...words: string[]): string[] {
-    const line = words.map((word) => `'${word}'`).join(' ');
-    const tail = `COMP_WORDS=(rmqctl ${line}); COMP_CWORD=${words.length}; _rmqctl; printf '%s\\n' "\${COMPREPLY[@]}"`;
-    const { stdout, stderr, status } = spawnSync('bash', ['--norc', '-c', `${state.script}\n${tail}`], {
-      encoding: 'utf8',
-      cwd: new URL('../../', import.meta.url),
-    });
-    expect([status, stderr]).toEqual([0, '']);
-    return stdout.split('\n').filter(Boolean);
-  }
-
-  test('commands', () => expect(offered('val')).toEqual(['validate']));
-  test('options, of the command and common ones', () => {
-    expect(offered('schema', '--ev')).toEqual(['--events']);
-    expect(offered('schema', '--js')).toEqual(['--json', '--json-file']);
-    expect(offered('validate', '--ev')).toEqual([]);
-  });
-  test('choices of an argument', () => expect(offered('completion', '')).toEqual(['bash']));
-  test('files elsewhere', () =>
-    expect(offered('validate', 'packa')).toEqual(['package-lock.json', 'package.json']));
 });
