@@ -18,11 +18,13 @@ const SOURCES = [
 ];
 const TEXTS = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'];
 
-/** npm's own settings for a process whose HOME is another: this machine's cache, and its configuration. */
+/** npm's own settings for a process whose HOME is another: this machine's cache, used where it will do, and its configuration. */
 export function npmEnvironment(): Record<string, string> {
   const home = homedir();
   const config = process.env['npm_config_userconfig'] ?? join(home, '.npmrc');
   return {
+    npm_config_prefer_offline: 'true',
+    npm_config_fetch_retries: '1',
     npm_config_cache: process.env['npm_config_cache'] ?? join(home, '.npm'),
     ...(existsSync(config) && { npm_config_userconfig: config }),
   };

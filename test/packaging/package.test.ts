@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -20,12 +29,11 @@ beforeAll(async () => {
     'install',
     '--prefix',
     at('installed'),
-    '--prefer-offline',
     '--no-audit',
     '--no-fund',
     tarball,
-  ];
-  const { code, stderr } = await run(['npm', ...install.slice(1)], {
+  ] as const;
+  const { code, stderr } = await run(install, {
     cwd: at('work'),
     env: { ...process.env, HOME: at('home'), ...npmEnvironment() },
     timeout: 240_000,
@@ -43,7 +51,7 @@ const rmqctl = (...argv: string[]): Promise<Result> =>
     env: { PATH: process.env['PATH'], HOME: at('home') },
   });
 
-describe('the package', () => {
+describe('the package', { timeout: 120_000 }, () => {
   test('holds what it needs, and nothing of the tests', () => {
     const packed = at('packed/project');
     const names = readdirSync(packed);
@@ -82,5 +90,39 @@ describe('the package', () => {
       expect(code, `${words.join(' ')}: ${stdout}${stderr}`).toBe(0);
     }
     expect(readdirSync(at('work/rendered'))).toHaveLength(2);
+  });
+
+  test('says which commit it was built from, without git', async ({ skip }) => {
+    if (state.missing !== '') skip(`npm cannot get the dependencies: ${state.missing}`);
+    const own = at('installed/node_modules/rmqctl');
+    writeFileSync(join(own, 'dist/build-info.json'), '{"commit":"0123456789"}\n');
+    expect((await rmqctl('--version')).stdout).toMatch(/^\d+\.\d+\.\d+ \(0123456789\)\n$/);
+  });
+});
+
+describe('scripts/build-info.mjs', { timeout: 60_000 }, () => {
+  const built = (): string => at('tree/dist/build-info.json');
+  const git = (...words: string[]): Promise<Result> =>
+    run(['git', '-C', at('tree'), '-c', 'user.name=a', '-c', 'user.email=a@b', ...words]);
+  const write = (): Promise<Result> => run([process.execPath, at('tree/scripts/build-info.mjs')]);
+
+  test('writes the commit where there is one, and whether the tree was as committed', async () => {
+    mkdirSync(at('tree/dist'), { recursive: true });
+    cpSync(join(ROOT, 'scripts/build-info.mjs'), at('tree/scripts/build-info.mjs'));
+    writeFileSync(built(), '{"commit":"of before"}');
+    expect(await write()).toMatchObject({ code: 0, stderr: '' });
+    expect(existsSync(built())).toBe(false);
+    await git('init', '-q');
+    await git('add', 'scripts');
+    expect(await git('commit', '-q', '-m', 'a')).toMatchObject({ code: 0 });
+    await write();
+    const { stdout } = await git('rev-parse', '--short=10', 'HEAD');
+    expect(JSON.parse(readFileSync(built(), 'utf8'))).toEqual({ commit: stdout.trim() });
+    writeFileSync(
+      at('tree/scripts/build-info.mjs'),
+      readFileSync(join(ROOT, 'scripts/build-info.mjs'), 'utf8') + '// changed\n',
+    );
+    await write();
+    expect(JSON.parse(readFileSync(built(), 'utf8'))).toEqual({ commit: `${stdout.trim()}-dirty` });
   });
 });
