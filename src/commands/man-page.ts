@@ -73,7 +73,7 @@ const ENVIRONMENT: readonly (readonly [string, string])[] = [
 /** The page in troff's man macros: rmqctl(1). */
 export function manPage(commands: readonly Command[]): string {
   return `${[
-    '.\\" Written by `rmqctl man`; do not edit.',
+    '.\\" Written by `rmqctl man` from the declarations of its commands.',
     '.TH RMQCTL 1 "" rmqctl "User Commands"',
     '.SH NAME',
     String.raw`rmqctl \- deploys Apache RocketMQ clusters, and proves that they work`,

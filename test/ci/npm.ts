@@ -6,16 +6,7 @@ import { run } from '../hosts/run.ts';
 import { ROOT } from './runner.ts';
 
 /** What packing needs of the project, besides node_modules. */
-const SOURCES = [
-  'bin',
-  'src',
-  'scripts',
-  'templates',
-  'inventories',
-  'man',
-  'tsconfig.json',
-  'tsconfig.build.json',
-];
+const SOURCES = ['bin', 'src', 'scripts', 'templates', 'inventories', 'tsconfig.json', 'tsconfig.build.json'];
 const TEXTS = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'];
 
 /** npm's own settings for a process whose HOME is another: this machine's cache, used where it will do, and its configuration. */

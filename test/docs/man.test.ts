@@ -4,13 +4,6 @@ import { kebab } from '../../src/commands/arguments.ts';
 import { troff } from '../../src/commands/man-page.ts';
 import { registry } from '../../src/commands/registry.ts';
 import { rmqctl } from '../cli/helpers.ts';
-import { ROOT } from '../ci/runner.ts';
-
-test('man/rmqctl.1 is what `rmqctl man` prints (npx vitest run test/docs -u writes it anew)', async () => {
-  const { code, out } = await rmqctl(['man']);
-  expect(code).toBe(0);
-  await expect(out).toMatchFileSnapshot(`${ROOT}man/rmqctl.1`);
-});
 
 test('text is text in troff', () => {
   expect(troff('.x\n-y\\z')).toBe('\\&.x\n\\-y\\ez');

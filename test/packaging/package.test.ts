@@ -59,8 +59,8 @@ describe('the package', { timeout: 120_000 }, () => {
     const manifest: { files: string[]; man: string } = JSON.parse(
       readFileSync(join(ROOT, 'package.json'), 'utf8'),
     );
-    expect(manifest.files).toEqual(['bin', 'dist', 'templates', 'inventories', 'man', 'CHANGELOG.md']);
-    expect(manifest.man).toBe('man/rmqctl.1');
+    expect(manifest.files).toEqual(['bin', 'dist', 'templates', 'inventories', 'CHANGELOG.md']);
+    expect(manifest.man).toBe('dist/man/rmqctl.1');
   });
 
   test('installs and runs: --version, init, validate, render, schema, completion', async ({ skip }) => {
@@ -70,13 +70,15 @@ describe('the package', { timeout: 120_000 }, () => {
     expect(files.filter((name) => /\.test\.|^(test|src|ci|\.github)\b|tsbuildinfo/.test(name))).toEqual([]);
     expect(files).toEqual(
       expect.arrayContaining([
-        'man/rmqctl.1',
+        'dist/man/rmqctl.1',
         'templates/common/prelude.sh',
         'inventories/laptop.yaml',
         'LICENSE',
       ]),
     );
     expect((await rmqctl('--version')).stdout).toMatch(/^\d+\.\d+\.\d+( \([0-9a-f]+(-dirty)?\))?\n$/);
+    // the page is written by the build, from the commands that were built
+    expect(readFileSync(join(own, 'dist/man/rmqctl.1'), 'utf8')).toBe((await rmqctl('man')).stdout);
     const steps = [
       ['init', '--hosts', '192.0.2.1,192.0.2.2', '-o', 'inventory.yaml'],
       ['validate', 'inventory.yaml'],
