@@ -1,0 +1,84 @@
+import { chownSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run, type Result } from '../hosts/run.ts';
+import { BIN, outcomeOf, type Outcome } from './rmqctl.ts';
+
+/** Nobody's number on Linux. */
+const NOBODY = 65534;
+
+/** Whoever runs a playground: in front of a command; nothing where that is who runs the tests. */
+export type Person = 'nobody' | 'me';
+
+/** A home made for a test, with the playgrounds of whoever lives there. */
+export class PlaygroundBed {
+  readonly home = mkdtempSync(join(tmpdir(), 'rmqctl-playground-'));
+  readonly #as: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+
+  /** @param versions whose releases are in the home's cache, as far as this machine's has them */
+  constructor(person: Person, versions: readonly string[]) {
+    const nobody = person === 'nobody' && process.getuid?.() === 0;
+    this.#as = nobody ? ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'] : [];
+    const { PATH, JAVA_HOME } = process.env;
+    this.env = { PATH, JAVA_HOME, HOME: this.home };
+    const kept = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'rmqctl/releases');
+    const cache = join(this.home, '.cache/rmqctl/releases');
+    mkdirSync(cache, { recursive: true });
+    for (const name of readdirSync(kept).filter((each) =>
+      versions.some((version) => each.startsWith(`rocketmq-${version}-`)),
+    ))
+      cpSync(join(kept, name), join(cache, name));
+    if (nobody)
+      for (const part of ['', '.cache', '.cache/rmqctl', '.cache/rmqctl/releases'])
+        chownSync(join(this.home, part), NOBODY, NOBODY);
+  }
+
+  /** A command line as this person. */
+  argv(...argv: readonly [string, ...string[]]): [string, ...string[]] {
+    return ['env', ...this.#as, ...argv];
+  }
+
+  run(argv: readonly [string, ...string[]], timeout = 400_000): Promise<Result> {
+    return run(this.argv(...argv), { cwd: this.home, env: this.env, timeout });
+  }
+
+  async rmqctl(command: string, ...rest: readonly string[]): Promise<Outcome> {
+    return outcomeOf(await this.run([process.execPath, BIN, command, '--json', ...rest]));
+  }
+
+  /** Ends every playground and removes the home. */
+  async end(...names: readonly string[]): Promise<void> {
+    for (const name of names)
+      await this.rmqctl('playground', '--name', name, '--down', '--force', '--purge', '--timeout', '20');
+    rmSync(this.home, { recursive: true, force: true });
+  }
+
+  /** A path of a playground. */
+  place(path: string, name = 'playground'): string {
+    return join(this.home, 'rocketmq/playground', name, path);
+  }
+
+  pid(instance: string, name = 'playground'): number {
+    return Number(readFileSync(this.place(`logs/${instance}/pid`, name), 'utf8'));
+  }
+
+  alive(instance: string, name = 'playground'): boolean {
+    return commandOf(this.pid(instance, name)) !== '';
+  }
+
+  /** The main port of an instance of a role, by the inventory. */
+  port(role: 'namesrv' | 'proxy' | 'master', name = 'playground'): number {
+    const inventory = readFileSync(this.place('inventory.yaml', name), 'utf8');
+    return Number(new RegExp(`${role}: .*?port: (\\d+)`).exec(inventory)?.[1]);
+  }
+}
+
+/** The command line of a process; empty where there is none, or it has ended. */
+export function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
