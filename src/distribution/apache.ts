@@ -33,11 +33,12 @@ export async function downloadFromApache(request: {
   hooks: ReleaseHooks;
 }): Promise<ApacheArchive> {
   const url = apacheUrl(request.version, request.env);
-  const sha512 = parseSha512(await downloadText(`${url}.sha512`, request.hooks));
+  const hooks = { ...request.hooks, env: request.env };
+  const sha512 = parseSha512(await downloadText(`${url}.sha512`, hooks));
   if (sha512 === undefined)
     throw new RmqctlError('ARCHIVE_CHECKSUM', `${url}.sha512 holds no sha512 that could be checked`, {
       hint: 'something between here and the download site answers in its place: download the archive by hand, and give its path and `sha512`',
     });
-  const path = await downloadVerified({ url, cacheDir: request.cacheDir, sha512, hooks: request.hooks });
+  const path = await downloadVerified({ url, cacheDir: request.cacheDir, sha512, hooks });
   return { url, path, sha512 };
 }

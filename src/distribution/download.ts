@@ -6,9 +6,13 @@ import { pipeline } from 'node:stream/promises';
 import { messageOf } from './caught.ts';
 import { openUrl } from './http.ts';
 import type { ReleaseHooks } from './release.ts';
+import type { Environment } from './web-proxy.ts';
 
 const TIMEOUTS = { answerTimeout: 5000, idleTimeout: 30_000 };
 const ATTEMPTS = 3;
+
+/** What a download is told with, and the environment, which may name a proxy. */
+export type DownloadHooks = ReleaseHooks & { readonly env: Environment };
 
 /** The server answered, but not with the file. */
 export class HttpStatusError extends Error {
@@ -22,8 +26,8 @@ export class HttpStatusError extends Error {
 }
 
 /** A small text file. */
-export async function downloadText(url: string, hooks: ReleaseHooks): Promise<string> {
-  const response = await openUrl(url, { ...TIMEOUTS, signal: hooks.signal });
+export async function downloadText(url: string, hooks: DownloadHooks): Promise<string> {
+  const response = await openUrl(url, { ...TIMEOUTS, env: hooks.env, signal: hooks.signal });
   if (response.statusCode !== 200) throw refusal(url, response);
   return await text(response);
 }
@@ -33,7 +37,7 @@ export async function downloadText(url: string, hooks: ReleaseHooks): Promise<st
  * A file that is there already is taken as the beginning: give one only where a digest is checked afterwards.
  * @throws HttpStatusError; Error saying what went wrong
  */
-export async function downloadFile(url: string, path: string, hooks: ReleaseHooks): Promise<void> {
+export async function downloadFile(url: string, path: string, hooks: DownloadHooks): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const before = await sizeOf(path);
     try {
@@ -48,10 +52,10 @@ export async function downloadFile(url: string, path: string, hooks: ReleaseHook
   }
 }
 
-async function downloadRest(url: string, path: string, hooks: ReleaseHooks): Promise<void> {
+async function downloadRest(url: string, path: string, hooks: DownloadHooks): Promise<void> {
   const have = await sizeOf(path);
   const headers = have === 0 ? {} : { range: `bytes=${have}-` };
-  const response = await openUrl(url, { ...TIMEOUTS, headers, signal: hooks.signal });
+  const response = await openUrl(url, { ...TIMEOUTS, env: hooks.env, headers, signal: hooks.signal });
   const { statusCode } = response;
   if (statusCode === 416) return endsHere(url, response, have); // nothing after what we have
   const resumed = statusCode === 206 && rangeStart(response) === have;

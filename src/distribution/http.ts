@@ -1,11 +1,20 @@
-import { get as getHttp, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
+import {
+  get as getHttp,
+  type ClientRequest,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type RequestOptions,
+} from 'node:http';
 import { get as getHttps } from 'node:https';
+import { proxyFor, proxyHeaders, tunnel, type Environment } from './web-proxy.ts';
 
 const MAX_REDIRECTS = 5;
 
 export interface HttpOptions {
   readonly headers?: OutgoingHttpHeaders;
   readonly signal?: AbortSignal | undefined;
+  /** which may name a proxy */
+  readonly env: Environment;
   /** milliseconds until the server must have answered */
   readonly answerTimeout: number;
   /** milliseconds that the body may pause */
@@ -13,7 +22,7 @@ export interface HttpOptions {
 }
 
 /**
- * GETs a URL, following redirects. The body comes as sent: it is not decompressed, so that digests and ranges hold.
+ * GETs a URL, following redirects, through the proxy that the environment names. The body comes as sent: it is not decompressed, so that digests and ranges hold.
  * @throws Error saying what went wrong in a few words: no such host, refused, no answer in time
  */
 export async function openUrl(url: string, options: HttpOptions): Promise<IncomingMessage> {
@@ -28,11 +37,10 @@ export async function openUrl(url: string, options: HttpOptions): Promise<Incomi
   throw new Error(`${url} redirects more than ${MAX_REDIRECTS} times`);
 }
 
-function request(url: URL, options: HttpOptions): Promise<IncomingMessage> {
-  const get = url.protocol === 'http:' ? getHttp : getHttps;
-  return new Promise((resolve, reject) => {
-    const signal = options.signal === undefined ? {} : { signal: options.signal };
-    const sent = get(url, { headers: { 'accept-encoding': 'identity', ...options.headers }, ...signal });
+async function request(url: URL, options: HttpOptions): Promise<IncomingMessage> {
+  options.signal?.throwIfAborted();
+  const sent = await send(url, options);
+  return await new Promise((resolve, reject) => {
     const noAnswer = new Error(`${url.host} did not answer within ${options.answerTimeout / 1000} s`);
     const timer = setTimeout(() => sent.destroy(noAnswer), options.answerTimeout);
     sent.on('error', (error) => {
@@ -46,6 +54,24 @@ function request(url: URL, options: HttpOptions): Promise<IncomingMessage> {
       resolve(response);
     });
   });
+}
+
+/** Asks the server, or the proxy for it: by an absolute URL, or for https by a connection that goes through it. */
+async function send(
+  url: URL,
+  { env, headers: given, signal, answerTimeout }: HttpOptions,
+): Promise<ClientRequest> {
+  const headers = { 'accept-encoding': 'identity', ...given };
+  const options: RequestOptions = { headers, ...(signal === undefined ? {} : { signal }) };
+  const proxy = proxyFor(url, env);
+  if (proxy === undefined) return url.protocol === 'http:' ? getHttp(url, options) : getHttps(url, options);
+  if (url.protocol === 'http:') {
+    const { hostname: host, port } = proxy;
+    const all = { ...headers, host: url.host, ...proxyHeaders(proxy) };
+    return getHttp({ ...options, host, port: port || 80, path: url.href, headers: all });
+  }
+  const socket = await tunnel(url, proxy, { answerTimeout, signal });
+  return getHttps(url, { ...options, createConnection: () => socket });
 }
 
 function inWords(url: URL, error: NodeJS.ErrnoException): Error {

@@ -88,10 +88,12 @@ function urlSource(request: ReleaseRequest, url: string, sha512: string | undefi
     label: url,
     id: `rocketmq-${request.version}-archive-${cacheKey(url, sha512 ?? '')}`,
     fill: async (tree, _scratch, hooks) => {
-      const { cacheDir } = request;
-      const path = await downloadVerified({ url, cacheDir, sha512, hooks }).catch((error: Error) => {
-        throw downloadFailed(url, error, hooks.signal);
-      });
+      const { cacheDir, env } = request;
+      const path = await downloadVerified({ url, cacheDir, sha512, hooks: { ...hooks, env } }).catch(
+        (error: Error) => {
+          throw downloadFailed(url, error, hooks.signal);
+        },
+      );
       await unpackInto(tree, path, { label: url, hooks });
       const found = sha512 ?? (await digestOf(path, 'sha512'));
       await rm(path, { force: true });

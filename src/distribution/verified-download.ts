@@ -1,16 +1,15 @@
 import { rm, stat } from 'node:fs/promises';
 import { RmqctlError } from '../errors.ts';
 import { digestOf } from './digest.ts';
-import { downloadFile } from './download.ts';
+import { downloadFile, type DownloadHooks } from './download.ts';
 import { partialFile } from './partial.ts';
-import type { ReleaseHooks } from './release.ts';
 
 export interface VerifiedDownload {
   readonly url: string;
   readonly cacheDir: string;
   /** lower-case hex; without it nothing is resumed from an earlier run, as nothing would notice a wrong beginning */
   readonly sha512?: string | undefined;
-  readonly hooks: ReleaseHooks;
+  readonly hooks: DownloadHooks;
 }
 
 /**

@@ -64,17 +64,15 @@ describe('clients of others', () => {
     { timeout: PATIENT },
     async () => {
       const outcome = await bed.rmqctl(
-        ...([
-          'playground',
-          VERSION,
-          '--mode',
-          'masters',
-          '--proxy',
-          '--html',
-          'report.html',
-          '--timeout',
-          '300',
-        ] as const),
+        'playground',
+        VERSION,
+        '--mode',
+        'masters',
+        '--proxy',
+        '--html',
+        'report.html',
+        '--timeout',
+        '300',
       );
       expect(outcome.code, complaints(outcome)).toBe(0);
       expect(

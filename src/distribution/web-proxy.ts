@@ -1,0 +1,83 @@
+import { request } from 'node:http';
+import type { Socket } from 'node:net';
+import { connect, type TLSSocket } from 'node:tls';
+
+/** The proxies of the environment, by the conventions that curl and most others share. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The proxy that a URL is to be asked through: of HTTPS_PROXY, HTTP_PROXY and ALL_PROXY (or in small letters, which come first),
+ * unless NO_PROXY names its host: "*", a host, or a domain with everything below it, each with a port where that is meant alone.
+ * @throws Error where the variable holds no http:// URL
+ */
+export function proxyFor(url: URL, env: Environment): URL | undefined {
+  const scheme = url.protocol.slice(0, -1);
+  const names = [`${scheme}_proxy`, `${scheme}_proxy`.toUpperCase(), 'all_proxy', 'ALL_PROXY'];
+  const name = names.find((each) => (env[each] ?? '') !== '');
+  if (name === undefined || isExempt(url, env['no_proxy'] ?? env['NO_PROXY'] ?? '')) return undefined;
+  const given = env[name] ?? '';
+  const text = given.includes('://') ? given : `http://${given}`;
+  const proxy = URL.canParse(text) ? new URL(text) : undefined;
+  // what it holds may be a password: it is not told
+  if (proxy?.protocol !== 'http:')
+    throw new Error(`${name} is no proxy of the form http://[user:password@]host:port`);
+  return proxy;
+}
+
+function isExempt(url: URL, list: string): boolean {
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+  return list.split(/[\s,]+/).some((entry) => {
+    if (entry === '*') return true;
+    const [, name = '', only] = /^\*?\.?(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
+    if (name === '' || (only !== undefined && only !== port)) return false;
+    return url.hostname === name || url.hostname.endsWith(`.${name}`);
+  });
+}
+
+/** The header by which a proxy is told who asks; none where its URL names nobody. */
+export function proxyHeaders({ username, password }: URL): Record<string, string> {
+  if (username === '') return {};
+  const who = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { 'proxy-authorization': `Basic ${Buffer.from(who).toString('base64')}` };
+}
+
+/**
+ * A TLS connection to a URL's host through a proxy (HTTP CONNECT, RFC 9110 9.3.6).
+ * @throws Error saying what the proxy answered
+ */
+export async function tunnel(
+  url: URL,
+  proxy: URL,
+  options: { readonly answerTimeout: number; readonly signal?: AbortSignal | undefined },
+): Promise<TLSSocket> {
+  const socket = await ask(url, proxy, options);
+  return connect({ socket, servername: url.hostname });
+}
+
+function ask(url: URL, proxy: URL, { answerTimeout, signal }: Parameters<typeof tunnel>[2]): Promise<Socket> {
+  const target = `${url.hostname}:${url.port || 443}`;
+  return new Promise((resolve, reject) => {
+    const sent = request({
+      host: proxy.hostname,
+      port: proxy.port || 80,
+      method: 'CONNECT',
+      path: target,
+      headers: { host: target, ...proxyHeaders(proxy) },
+      agent: false,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const late = new Error(`the proxy ${proxy.host} did not answer within ${answerTimeout / 1000} s`);
+    const timer = setTimeout(() => sent.destroy(late), answerTimeout);
+    sent.on('close', () => clearTimeout(timer));
+    sent.on('error', (error) =>
+      reject(new Error(`the proxy ${proxy.host}: ${error.message}`, { cause: error })),
+    );
+    sent.on('connect', ({ statusCode }, socket) => {
+      clearTimeout(timer);
+      if (statusCode === 200) return resolve(socket);
+      socket.destroy();
+      reject(new Error(`the proxy ${proxy.host} answers ${statusCode} to the request for ${target}`));
+    });
+    sent.end();
+  });
+}
