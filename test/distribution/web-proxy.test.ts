@@ -64,7 +64,10 @@ async function proxyWith(connectTo: (target: string) => number): Promise<{ url: 
   server.on('connect', (incoming, client) => {
     asked.push(`CONNECT ${incoming.url}`);
     const port = connectTo(incoming.url ?? '');
-    if (port === 0) return void client.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    if (port === 0) {
+      client.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+      return;
+    }
     const onward = connect(port, '127.0.0.1', () => {
       client.write('HTTP/1.1 200 OK\r\n\r\n');
       onward.pipe(client).pipe(onward);
