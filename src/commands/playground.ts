@@ -1,10 +1,11 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { withLock } from '../distribution/lock.ts';
 import { ExitCode, RmqctlError } from '../errors.ts';
 import { DEFAULT_NAME, firstSteps } from '../playground/first-steps.ts';
 import { realInventory, type PlaygroundSpec } from '../playground/inventory.ts';
-import { placesOf, type Places } from '../playground/places.ts';
+import { allPlaygrounds, placesOf, type Places } from '../playground/places.ts';
 import {
   forgetPlayground,
   MOST_BROKERS,
@@ -80,7 +81,11 @@ async function up(args: Asked, context: CommandContext): Promise<ExitCode> {
   if (args.purge) throw usageError('--purge goes with --down', 'rmqctl playground --down --purge');
   if (args.write !== undefined) await writeReal(resolve(context.cwd, args.write), realInventory(spec));
   const isNew = (await readIfThere(places.inventory)) === undefined;
-  if (isNew) await writePlayground(spec, { home, places, user: userInfo().username });
+  if (isNew)
+    await claimPorts(() => writePlayground(spec, { home, places, user: userInfo().username }), {
+      home,
+      context,
+    });
   return withSession({ ...args, inventory: places.inventory }, context, async (session) => {
     const { topology } = session;
     if (!isNew) refuseAnother(args, topology);
@@ -98,6 +103,16 @@ async function up(args: Asked, context: CommandContext): Promise<ExitCode> {
     }
     return exit;
   });
+}
+
+/** Two playgrounds that are started at once choose their ports one after the other, so that each sees the other's. */
+async function claimPorts(
+  work: () => Promise<void>,
+  { home, context: { signal } }: { home: string; context: CommandContext },
+): Promise<void> {
+  const all = allPlaygrounds(home);
+  await mkdir(all, { recursive: true });
+  await withLock(join(all, '.lock'), { waiting: () => undefined, signal }, work);
 }
 
 /** --down is the very stop and destroy of any inventory. */

@@ -11,17 +11,21 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * @throws Error where the variable holds no http:// URL
  */
 export function proxyFor(url: URL, env: Environment): URL | undefined {
-  const scheme = url.protocol.slice(0, -1);
-  const names = [`${scheme}_proxy`, `${scheme}_proxy`.toUpperCase(), 'all_proxy', 'ALL_PROXY'];
-  const name = names.find((each) => (env[each] ?? '') !== '');
-  if (name === undefined || isExempt(url, env['no_proxy'] ?? env['NO_PROXY'] ?? '')) return undefined;
-  const given = env[name] ?? '';
+  const named = variable(env, `${url.protocol.slice(0, -1)}_proxy`) ?? variable(env, 'all_proxy');
+  if (named === undefined || isExempt(url, variable(env, 'no_proxy')?.value ?? '')) return undefined;
+  const { name, value: given } = named;
   const text = given.includes('://') ? given : `http://${given}`;
   const proxy = URL.canParse(text) ? new URL(text) : undefined;
   // what it holds may be a password: it is not told
   if (proxy?.protocol !== 'http:')
     throw new Error(`${name} is no proxy of the form http://[user:password@]host:port`);
   return proxy;
+}
+
+/** A variable that is not empty, written small or, behind that, in capitals. */
+function variable(env: Environment, small: string): { name: string; value: string } | undefined {
+  const name = [small, small.toUpperCase()].find((each) => (env[each] ?? '') !== '');
+  return name === undefined ? undefined : { name, value: env[name] ?? '' };
 }
 
 function isExempt(url: URL, list: string): boolean {
