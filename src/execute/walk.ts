@@ -68,6 +68,7 @@ class Walk {
 
   async run(): Promise<ReadonlySet<ResourceKey>> {
     this.#dispatch();
+    for (const host of this.#options.transports.keys()) if (!this.#busy.has(host)) this.#tellRest(host);
     while (this.#busy.size > 0) await Promise.race(this.#busy.values());
     if (this.#errors.length > 0) throw this.#errors[0];
     return new Set([...this.#state].filter(([, state]) => state !== 'done').map(([key]) => key));

@@ -25,11 +25,14 @@ function leftOut({ leftOut: parts, facts }: Site): SiteWarning[] {
 function javaBeyondUpstream({ java }: Site, { version, jdk }: Release): SiteWarning[] {
   if (java.major <= jdk.upstreamMax) return [];
   const message =
-    `Java ${java.major} in ${java.home}: RocketMQ ${version} is made for Java ${jdk.min} to ${jdk.upstreamMax}, ` +
+    `Java ${java.major} in ${java.home}: RocketMQ ${version} is made for Java ${range(jdk)}, ` +
     'and runs on this one by options that rmqctl adds';
   const hint = `set java.home in the inventory to a Java ${jdk.upstreamMax} to run it as upstream does`;
   return [{ code: 'JAVA_BEYOND_UPSTREAM', message, hint }];
 }
+
+const range = ({ min, upstreamMax }: Release['jdk']): string =>
+  min === upstreamMax ? `${min}` : `${min} to ${upstreamMax}`;
 
 /** The rule of inventory/rules/memory.ts, by what the host says of itself where the inventory does not. */
 function memory({ host, memory: bytes }: Site, topology: Topology): SiteWarning[] {

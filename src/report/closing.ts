@@ -41,10 +41,15 @@ function planCounts({ changed, ok }: SummaryEvent): Lines {
   return ok ? ['nothing to change'] : [];
 }
 
+/** The commands that make something so, and may find that it is. */
+const CONVERGING = ['deploy', 'start', 'stop', 'destroy'];
+
 const steps = (summary: SummaryEvent): Lines => {
   if (summary.command === 'plan') return planCounts(summary);
   const counts = stepCounts(summary);
-  return counts.length === 0 && summary.command === 'deploy' && summary.ok ? ['nothing to change'] : counts;
+  return counts.length === 0 && CONVERGING.includes(summary.command) && summary.ok
+    ? ['nothing to change']
+    : counts;
 };
 
 function hostLine(host: HostSummary, palette: Palette): string {

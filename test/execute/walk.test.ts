@@ -247,6 +247,17 @@ describe('a walk', () => {
     expect([unhandled, hosts.running]).toEqual([[], 0]);
   });
 
+  test('a host with nothing to do is done, one that has to wait says so', async () => {
+    const hosts = new FakeHosts();
+    const steps = [step('n1 file:a'), step('n2 file:b', { needs: ['n1 file:a'] })];
+    const { events } = await walked(steps, hosts, { transports: hosts.transports(['n1', 'n2', 'n3']) });
+    const progress = events.filter(({ event }) => event === 'progress');
+    expect(progress.filter(({ host }) => host !== 'n1').slice(0, 2)).toMatchObject([
+      { host: 'n2', stage: 'waiting for other hosts' },
+      { host: 'n3', stage: 'done', done: true },
+    ]);
+  });
+
   describe('with a release', () => {
     const unpack = (host: string): Step =>
       step(`${host} release:/opt/r`, { upload: { directory: '/opt', file: '.r.upload', release: '4.9.4' } });

@@ -11,6 +11,7 @@ const cases: [string, Partial<SummaryEvent>, string[]][] = [
     ['deploy: done in 1 min 15 s; 14 changed; 9 checks passed, 1 skipped; 2 hosts'],
   ],
   ['a plan', { command: 'plan', changed: 3, hosts: 1 }, ['plan: done in 1.3 s; 3 to change; 1 host']],
+  ['nothing there any more', { command: 'destroy' }, ['destroy: done in 1.3 s; nothing to change; 2 hosts']],
   ['an empty plan', { command: 'plan' }, ['plan: done in 1.3 s; nothing to change; 2 hosts']],
   [
     'a drift',

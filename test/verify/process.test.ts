@@ -98,7 +98,7 @@ describe('a process', () => {
       'was started again, and runs on',
       healthy.replace('NRestarts=0', 'NRestarts=1'),
       'warn',
-      /started again 1 times/,
+      /started again by systemd once/,
     ],
     [
       'was started again long ago',

@@ -67,10 +67,12 @@ export const processCheck: Check = {
     }),
 };
 
+const times = (number: number): string => (number === 1 ? 'once' : `${number} times`);
+
 function judge(ground: Ground, member: Member, found: ProcessState): Finding {
   const { service, host } = member;
   const seconds = age(found);
-  const again = found.restarts === 0 ? '' : `, started again ${found.restarts} times by systemd`;
+  const again = found.restarts === 0 ? '' : `, started again by systemd ${times(found.restarts)}`;
   const looping =
     found.pid !== undefined && found.restarts >= LOOP_RESTARTS && (seconds ?? LOOP_SECONDS) < LOOP_SECONDS;
   if (found.pid === undefined || looping) return down(service, found, looping);
