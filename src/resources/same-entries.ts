@@ -9,12 +9,33 @@ import { readProperties } from '../render/properties.ts';
  */
 export function sameEntries(wanted: string, found: string): boolean {
   if (wanted === found) return true;
-  const heading = wanted.slice(0, wanted.indexOf('\n') + 1);
-  if (found === '' || found.startsWith(heading)) return false;
-  const entries = readable(found);
+  const entries = rewrittenEntries(wanted, found);
   return (
     entries !== undefined && [...readProperties(wanted)].every(([key, value]) => entries.get(key) === value)
   );
+}
+
+/**
+ * A file on a host as it is shown beside the wanted one: one that a broker has rewritten without the keys that are not
+ * rmqctl's, and in the order of the wanted one; any other as it is.
+ */
+export function comparable(wanted: string, found: string): string {
+  const entries = rewrittenEntries(wanted, found);
+  if (entries === undefined) return found;
+  const lines = wanted.split('\n').flatMap((line) => {
+    const [entry] = readProperties(line);
+    if (entry === undefined) return [line];
+    const [key, value] = entry;
+    if (entries.get(key) === value) return [line];
+    return entries.has(key) ? [`${key}=${entries.get(key)}`] : [];
+  });
+  return lines.join('\n');
+}
+
+/** The entries of a file that a broker has written over rmqctl's; undefined where it did not, or nobody can read it. */
+function rewrittenEntries(wanted: string, found: string): Map<string, string> | undefined {
+  const heading = wanted.slice(0, wanted.indexOf('\n') + 1);
+  return found === '' || found.startsWith(heading) ? undefined : readable(found);
 }
 
 /** The entries of a file on a host; undefined where it is so broken that no process could have written it. */

@@ -1,7 +1,7 @@
 import type { FileDiff } from '../report/events.ts';
 import { maskProperties } from '../render/properties.ts';
 import { REDACTED, reveal, Secret, type Text } from '../secret.ts';
-import { readable } from './same-entries.ts';
+import { comparable, readable } from './same-entries.ts';
 
 /** A text file as it is wanted, as far as showing it goes. */
 interface Shown {
@@ -17,9 +17,10 @@ interface Shown {
  */
 export function shownDiff(
   { path, content, compare, hidden = [] }: Shown,
-  before: string,
+  found: string,
 ): FileDiff | undefined {
   const wanted = reveal(content);
+  const before = compare === 'properties' ? comparable(wanted, found) : found;
   if (compare !== 'properties' || (hidden.length === 0 && !(content instanceof Secret)))
     return content instanceof Secret ? undefined : { path, before, after: wanted };
   const old = readable(before);

@@ -251,7 +251,7 @@ describe('a walk', () => {
     const hosts = new FakeHosts();
     const steps = [step('n1 file:a'), step('n2 file:b', { needs: ['n1 file:a'] })];
     const { events } = await walked(steps, hosts, { transports: hosts.transports(['n1', 'n2', 'n3']) });
-    const progress = events.filter(({ event }) => event === 'progress');
+    const progress = events.filter((event) => event.event === 'progress');
     expect(progress.filter(({ host }) => host !== 'n1').slice(0, 2)).toMatchObject([
       { host: 'n2', stage: 'waiting for other hosts' },
       { host: 'n3', stage: 'done', done: true },
