@@ -23,7 +23,7 @@ export type Shell = Pick<RunOptions, 'cwd' | 'env'>;
 const EXAMPLE =
   /(<!-- run(?<ground> on hosts| in a clone)?(?<before>\n(?:(?!-->)[^])*?)? ?-->\n+```console\n)(?<body>[^]*?)(?<end>^```$)/gm;
 
-const TIMEOUT = 300_000;
+const TIMEOUT = 900_000; // restarts go one by one, and the machine may be busy
 
 /** The examples of a page, in their order. */
 export function examplesOf(page: string): Example[] {
