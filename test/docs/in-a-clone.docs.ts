@@ -11,6 +11,9 @@ const inClone = guide().filter(({ text }) => examplesOf(text).some(({ ground }) 
 
 const FLEET = `clone-${process.pid}`;
 
+/** Nothing of npm's own news. */
+const QUIET = { npm_config_update_notifier: 'false' };
+
 let root: string;
 
 beforeAll(async () => {
@@ -26,7 +29,14 @@ afterAll(async () => {
 
 test.each(inClone)('$path', { timeout: 1_800_000 }, async ({ path, text }) => {
   const { PATH = '' } = process.env;
-  const env = { PATH, HOME: join(root, 'home'), LC_ALL: 'C.UTF-8', NO_COLOR: '1', RMQCTL_FLEET: FLEET };
+  const env = {
+    PATH,
+    HOME: join(root, 'home'),
+    LC_ALL: 'C.UTF-8',
+    NO_COLOR: '1',
+    RMQCTL_FLEET: FLEET,
+    ...QUIET,
+  };
   for (const example of examplesOf(text).filter(({ ground }) => ground === 'in a clone')) {
     const body = shown(await play(example, { cwd: join(root, 'rmqctl'), env }));
     if (withoutNumbers(body) !== withoutNumbers(example.body)) writeBody(path, example, body);
