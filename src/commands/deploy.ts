@@ -1,6 +1,7 @@
 import { ExitCode, worstExit } from '../errors.ts';
 import type { Survey } from '../execute/survey.ts';
 import type { Plan } from '../plan/plan.ts';
+import { storesLeft } from '../plan/stores-left.ts';
 import type { ReportFiles } from './check-report.ts';
 import { defineCommand } from './command.ts';
 import type { CommonArguments } from './common-options.ts';
@@ -57,6 +58,7 @@ export async function deploy(session: Session, args: DeployOptions): Promise<Exi
     return lost;
   }
   const plan = await planOf(session, survey, args);
+  for (const left of storesLeft(session.topology, plan.steps)) context.emit(left);
   if (args.dryRun) {
     for (const step of plan.steps) context.emit(planned(step));
     return lost;

@@ -1,6 +1,7 @@
 import { ExitCode, worstExit } from '../errors.ts';
 import type { Survey } from '../execute/survey.ts';
 import type { DiagnosticEvent } from '../report/events.ts';
+import { storesLeft } from '../plan/stores-left.ts';
 import { defineCommand, inventory } from './command.ts';
 import { readOnce } from './input.ts';
 import { selector } from './limit.ts';
@@ -28,6 +29,7 @@ export const command = defineCommand({
     return withSession(args, reading, async (session) => {
       const survey = await surveyHosts(session, false);
       const made = planHosts(survey, selector(session.topology, args.limit));
+      for (const left of storesLeft(session.topology, made.steps)) context.emit(left);
       for (const step of made.steps) context.emit(planned(step));
       const file = args.output;
       if (file !== undefined) {
