@@ -48,16 +48,26 @@ export interface RemoteRun {
   readonly mark: string;
   readonly onFrame: (frame: Frame) => void;
   readonly signal?: AbortSignal | undefined;
+  /** see RunOptions of the transport */
+  readonly atOnce?: boolean;
 }
 
 /**
  * Runs a script on a host and gives its frames as they come.
  * @throws RmqctlError INCOMPLETE_ANSWER when the script ended without its closing frame; those of Transport.run
  */
-export async function runScript({ transport, body, mark, onFrame, signal }: RemoteRun): Promise<void> {
+export async function runScript({
+  transport,
+  body,
+  mark,
+  onFrame,
+  signal,
+  atOnce = false,
+}: RemoteRun): Promise<void> {
   const reader = new FrameReader(mark);
   let ended = false;
   const result = await transport.run(wrap(body, mark), {
+    atOnce,
     onStdout(chunk) {
       for (const frame of reader.push(chunk)) {
         if (frame.id === END) ended = true;

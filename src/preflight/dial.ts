@@ -104,6 +104,8 @@ async function byScript(places: readonly Place[], options: DialOptions): Promise
     body: framed('dials', dialScript(places, seconds)),
     mark: mark(),
     signal,
+    // a listener of ours may hold the only session: then this would wait until that has gone
+    atOnce: true,
     onFrame: ({ text }) => (said.text = text),
   });
   return parseDials(said.text, places, seconds);

@@ -9,7 +9,7 @@ import type { ExecResult, RunOptions, Transport } from './transport.ts';
 export interface Machine {
   readonly host: string;
   /** Starts a command, given as its words, as the login user. */
-  start(words: readonly string[]): Promise<RunningProcess>;
+  start(words: readonly string[], options?: Pick<RunOptions, 'atOnce'>): Promise<RunningProcess>;
   dial(address: string, port: number): Promise<Duplex>;
   close(): Promise<void>;
 }
@@ -55,7 +55,7 @@ export class ShellTransport implements Transport {
 
   async #exec(command: readonly string[], feed: Feed, options: RunOptions): Promise<ExecResult> {
     options.signal?.throwIfAborted();
-    return collect(await this.#machine.start(command), feed, { ...options, host: this.host });
+    return collect(await this.#machine.start(command, options), feed, { ...options, host: this.host });
   }
 
   /** Found out once a host: sudo's answer does not change while a run lasts, and a wrong password is not tried again. */

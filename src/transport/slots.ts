@@ -11,9 +11,14 @@ export class Slots {
     this.#limit = limit;
   }
 
+  /** Whether who asks now has to wait. */
+  get full(): boolean {
+    return this.#used >= this.#limit;
+  }
+
   /** Waits for a free slot. @returns what gives it back, once */
   async take(): Promise<() => void> {
-    if (this.#used >= this.#limit) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (this.full) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#used += 1;
     let held = true;
     return () => {

@@ -4,6 +4,7 @@ import { RmqctlError } from '../errors.ts';
 import { commandLine } from './login-shell.ts';
 import type { ExitStatus, RunningProcess } from './process.ts';
 import type { Machine } from './shell-transport.ts';
+import type { RunOptions } from './transport.ts';
 import { Slots } from './slots.ts';
 import type { SshChannel, SshClient } from './ssh.ts';
 import { connectError, connectionLost, dialFailed } from './ssh-errors.ts';
@@ -60,14 +61,16 @@ export class SshMachine implements Machine {
     return () => void this.#onLost.delete(listener);
   }
 
-  async start(words: readonly string[]): Promise<RunningProcess> {
+  async start(words: readonly string[], options: Pick<RunOptions, 'atOnce'> = {}): Promise<RunningProcess> {
+    if (options.atOnce && this.#slots.full) throw this.#noSession();
     const release = await this.#slots.take();
     try {
       return await this.#exec(commandLine(words), release);
     } catch (error) {
       const retry = isChannelRefusal(error) && this.#slots.refused();
       release();
-      if (retry) return this.start(words);
+      if (retry && options.atOnce) throw this.#noSession(error);
+      if (retry) return this.start(words, options);
       if (error instanceof RmqctlError) throw error;
       const hint = 'sshd there must allow this user to run commands, and MaxSessions must not be 0';
       throw connectError('SESSION_REFUSED', this.host, 'sshd refused to run a command', {
@@ -75,6 +78,14 @@ export class SshMachine implements Machine {
         cause: error,
       });
     }
+  }
+
+  #noSession(cause?: unknown): RmqctlError {
+    const hint = 'raise MaxSessions in sshd_config there; 10 is the default';
+    return connectError('SESSION_REFUSED', this.host, 'sshd allows no more commands at once (MaxSessions)', {
+      hint,
+      cause,
+    });
   }
 
   #exec(command: string, release: () => void): Promise<RunningProcess> {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { whyNoHosts } from '../hosts/hosts.ts';
 import { run } from '../hosts/run.ts';
 import { TestBed } from './cluster.ts';
@@ -48,6 +48,14 @@ describe.skipIf(whyNoHosts())('logins', () => {
     const { code, stderr } = await run(['ssh-keygen', '-q', ...args], { cwd: bed.directory });
     expect(code, stderr).toBe(0);
   };
+  /** Changes a light host, and lets its sshd read its settings anew: for a moment nobody listens then. */
+  const reconfigure = async (host: string, script: string) => {
+    const began = async () => (await bed.fleet.sshdLog(host)).split('Server listening on 0.0.0.0').length;
+    const before = await began();
+    const { code, stderr } = await bed.fleet.exec(host, `${script}\nkill -HUP "$(cat /run/sshd.pid)"`);
+    expect(code, stderr).toBe(0);
+    await vi.waitFor(async () => expect(await began()).toBe(before + 1), { timeout: 30_000 });
+  };
   /** What a host's sshd said while something ran. */
   const saidBy = async (host: string, work: () => Promise<unknown>) => {
     const before = (await bed.fleet.sshdLog(host)).length;
@@ -90,9 +98,16 @@ describe.skipIf(whyNoHosts())('logins', () => {
       expect(error?.message).toContain(known.split(' ')[1]);
       expect(error?.message).toContain(`${path('changed')}:2`);
       // the server saw a connection, and neither a user's name nor a key
-      expect(said).toMatch(/^Connection from /m);
-      expect(said).toMatch(/^Disconnected from [0-9.]+ port [0-9]+ \[preauth\]$/m);
-      expect(said).not.toMatch(/user|publickey|session/i);
+      const [, port] = /^Connection from [0-9.]+ (port [0-9]+) /m.exec(said) ?? [];
+      expect(port, said).toBeDefined();
+      const about = async () =>
+        (await bed.fleet.sshdLog(SHELLS))
+          .split('\n')
+          .filter((line) => line.includes(`${port} `) || line.endsWith(port!));
+      await vi.waitFor(async () => expect((await about()).join('\n')).toMatch(/^Disconnected from /m), {
+        timeout: 30_000,
+      });
+      expect((await about()).join('\n')).not.toMatch(/user|publickey|session/i);
       expect((await bed.fleet.exec(SHELLS, 'test -e /root/reached')).code).not.toBe(0);
     });
 
@@ -105,12 +120,11 @@ describe.skipIf(whyNoHosts())('logins', () => {
       const certificate = await readFile(path('host-cert.pub'), 'utf8');
       const authority = await readFile(path('user-ca.pub'), 'utf8');
       const settings = 'HostCertificate /etc/ssh/host-cert.pub\nTrustedUserCAKeys /etc/ssh/user-ca.pub\n';
-      await bed.fleet.exec(
+      await reconfigure(
         SHELLS,
         `printf %s '${certificate}' >/etc/ssh/host-cert.pub; printf %s '${authority}' >/etc/ssh/user-ca.pub
-        printf '${settings}' >/etc/ssh/sshd_config.d/05-certificates.conf; kill -HUP "$(cat /run/sshd.pid)"`,
+        printf '${settings}' >/etc/ssh/sshd_config.d/05-certificates.conf`,
       );
-      await bed.fleet.control(['true']);
       await writeFile(
         path('authorities'),
         `@cert-authority 10.* ${await readFile(path('host-ca.pub'), 'utf8')}`,
@@ -194,10 +208,9 @@ describe.skipIf(whyNoHosts())('logins', () => {
     });
 
     test.each(['yes', 'no'])('a password of the environment, PasswordAuthentication %s', async (direct) => {
-      await bed.fleet.exec(
+      await reconfigure(
         SHELLS,
-        `printf 'PasswordAuthentication ${direct}\\nKbdInteractiveAuthentication yes\\n' >/etc/ssh/sshd_config.d/06-passwords.conf
-        kill -HUP "$(cat /run/sshd.pid)"`,
+        `printf 'PasswordAuthentication ${direct}\\nKbdInteractiveAuthentication yes\\n' >/etc/ssh/sshd_config.d/06-passwords.conf`,
       );
       const file = await inventory(
         'password.json',
@@ -318,7 +331,7 @@ describe.skipIf(whyNoHosts())('logins', () => {
 
   describe('shells and sudo', () => {
     beforeAll(async () => {
-      await bed.fleet.exec(
+      await reconfigure(
         SHELLS,
         `set -e
         for user in fisher:/usr/bin/fish cee:/bin/tcsh noisy:/bin/bash plain:/bin/sh; do
@@ -332,8 +345,7 @@ describe.skipIf(whyNoHosts())('logins', () => {
         mv /home/noisy/noise /home/noisy/.bashrc
         echo 'echo welcome' >/home/cee/.cshrc; mkdir -p /home/fisher/.config/fish
         echo 'echo welcome' >/home/fisher/.config/fish/config.fish
-        echo 'A banner.' >/etc/issue.net; echo 'Banner /etc/issue.net' >/etc/ssh/sshd_config.d/07-banner.conf
-        kill -HUP "$(cat /run/sshd.pid)"`,
+        echo 'A banner.' >/etc/issue.net; echo 'Banner /etc/issue.net' >/etc/ssh/sshd_config.d/07-banner.conf`,
       );
     });
 
@@ -388,6 +400,13 @@ describe.skipIf(whyNoHosts())('logins', () => {
       expect(checks.filter(({ check, status }) => check === 'reachability' && status === 'fail')).toEqual([]);
     });
     expect(said.match(/^Accepted publickey/gm)).toHaveLength(2);
+
+    // nor forwarded: a second program would have to dial, while the first listens
+    await reconfigure(ALONE, `echo 'AllowTcpForwarding no' >/etc/ssh/sshd_config.d/05-forwarding.conf`);
+    const { checks } = await bed.rmqctl(['check', file], home);
+    const reachability = checks.filter(({ check }) => check === 'reachability');
+    expect(reachability.map(({ status }) => status)).not.toContain('fail');
+    expect(reachability.map(({ detail }) => detail).join()).toContain('MaxSessions');
   });
 
   describe('a host without root logins and forwarding', () => {

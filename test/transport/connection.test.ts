@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { afterEach, describe, expect, test } from 'vitest';
 import { sh } from '../../src/shell/script.ts';
 import { openTransport } from '../../src/transport/connect.ts';
@@ -46,6 +46,25 @@ describe('one connection', () => {
     );
     expect(results.map((result) => Number(result.stdout))).toEqual(Array.from({ length: 12 }, (_, i) => i));
     expect(server.log.mostSessions).toBe(most);
+  });
+
+  test('asked to run at once, it fails where sshd lets nothing more run, and does not wait', async () => {
+    const { client, target } = await stage.pair({ maxSessions: 1 });
+    const transport = await client.connections().open(target);
+    const input = new PassThrough();
+    input.write('x');
+    let held = Promise.resolve<unknown>(undefined);
+    await new Promise<void>((started) => {
+      held = transport.pipe({ argv: ['cat'] }, input, { onStdout: () => started() });
+    });
+    // once found out by sshd's refusal, then known
+    for (const _ of [1, 2]) {
+      const refused = { code: 'SESSION_REFUSED', hint: expect.stringContaining('MaxSessions') };
+      await expect(transport.run(sh`true`, { atOnce: true })).rejects.toMatchObject(refused);
+    }
+    input.end();
+    await held;
+    expect(await transport.run(sh`true`, { atOnce: true })).toMatchObject({ code: 0 });
   });
 
   test('without any session allowed says so', async () => {
