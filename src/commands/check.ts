@@ -2,6 +2,7 @@ import { ExitCode, worstExit } from '../errors.ts';
 import { preflight } from '../preflight/preflight.ts';
 import { roles } from '../roles/index.ts';
 import { defineCommand, inventory } from './command.ts';
+import { programsOf } from './programs.ts';
 import { openHost, selectedHosts, tellLost } from './reach.ts';
 import { withSession } from './session.ts';
 
@@ -19,6 +20,7 @@ export const command = defineCommand({
         topology,
         release,
         roles,
+        programs: await programsOf(topology, context),
         hosts: selectedHosts(topology, args.limit),
         open: ({ host }) => openHost(session, host),
         parallel,

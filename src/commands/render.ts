@@ -18,6 +18,7 @@ import { defineCommand, inventory } from './command.ts';
 import type { CommandContext } from './context.ts';
 import { selector } from './limit.ts';
 import { loadTopology } from './load-topology.ts';
+import { programsOf } from './programs.ts';
 import { writeRendition } from './write-rendition.ts';
 
 /** Seconds a start may take; no rendered file depends on it. */
@@ -55,6 +56,7 @@ export const command = defineCommand({
         release: known,
         roles,
         archiveSha256: await archiveSha256(topology, context),
+        programs: await programsOf(topology, context),
         timeout: START_SECONDS,
         prelude: prelude().text,
         functions: readFileSync(new URL('../../templates/common/by-hand.sh', import.meta.url), 'utf8'),

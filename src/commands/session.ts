@@ -13,6 +13,7 @@ import type { CommonArguments } from './common-options.ts';
 import { createConnections } from './connections.ts';
 import type { CommandContext, Environment } from './context.ts';
 import { loadTopology } from './load-topology.ts';
+import { programsOf } from './programs.ts';
 
 /** What every command that looks at hosts begins with. */
 
@@ -83,6 +84,7 @@ export async function surveyHosts(session: Session, lock: boolean): Promise<Surv
     ...session,
     roles,
     archiveSha256: topology.distribution.from === 'archive' ? await archiveSha256(session) : undefined,
+    programs: await programsOf(topology, context),
     open: (host) => connections.open(targetOf(host, context.env)),
     lock: lock ? session.owner : undefined,
     signal: context.signal,

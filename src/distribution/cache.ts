@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { digestOf } from './digest.ts';
 
 /** Part of every key: a change of the normal form makes every kept tar a stranger. */
@@ -24,6 +24,8 @@ export interface CacheEntry {
   readonly sha512?: string;
   /** where it came from, for people: a path, a URL, coordinates */
   readonly source: string;
+  /** of a program, the texts that its role reads (program.ts) */
+  readonly texts?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -34,6 +36,11 @@ export function releaseCacheDir(env: Readonly<Record<string, string | undefined>
   const xdg = env['XDG_CACHE_HOME'];
   const base = xdg !== undefined && isAbsolute(xdg) ? xdg : join(env['HOME'] ?? homedir(), '.cache');
   return join(base, 'rmqctl', 'releases');
+}
+
+/** Where programs that are no part of a release are kept, put together: beside the releases. */
+export function programCacheDir(env: Readonly<Record<string, string | undefined>>): string {
+  return join(dirname(releaseCacheDir(env)), 'programs');
 }
 
 /** A short key of what determines a cached release: a path with size and time, a recipe. */

@@ -5,11 +5,12 @@ import { RmqctlError } from '../errors.ts';
 import type { Plan, Step } from '../plan/plan.ts';
 import type { Emit } from '../report/events.ts';
 import { kindNamed } from '../resources/registry.ts';
-import type { Failure, ResourceKey, Upload } from '../resources/resource.ts';
+import type { Failure, ProgramFile, ResourceKey, Upload } from '../resources/resource.ts';
 import type { Transport } from '../transport/transport.ts';
 import { compileBatch } from './compile.ts';
 import type { Frame } from './frames.ts';
 import { prelude } from './prelude.ts';
+import { awaitPage } from './page.ts';
 import { awaitReplication } from './replication.ts';
 import { runScript } from './remote-script.ts';
 
@@ -104,7 +105,7 @@ class Walk {
       if (step.host !== host || this.#state.get(step.key) !== 'pending') return false;
       const ready = step.needs.every((need) => chosen.has(need) || this.#state.get(need) === 'done');
       // what is confirmed after its script ends cannot be relied on in the same script
-      if (ready && step.confirm === undefined) chosen.add(step.key);
+      if (ready && !isConfirmed(step)) chosen.add(step.key);
       return ready;
     });
   }
@@ -175,7 +176,7 @@ class Walk {
         stage: `waiting for ${step.instance}`,
       });
       return false;
-    } else if (step.confirm !== undefined) {
+    } else if (isConfirmed(step)) {
       this.#confirming.add(step.key);
       this.#tellWarnings(step, frame.text);
       return true;
@@ -190,27 +191,36 @@ class Walk {
   /** steps whose script has ended well, and which are done when what they are to be confirmed by is so */
   readonly #confirming = new Set<ResourceKey>();
 
-  /** Waits until the broker's members are in step again. */
+  /** Waits for what cannot be seen on the step's own host by its script: other members of its broker, its page. */
   async #confirm(step: Step, seconds: number): Promise<void> {
-    const { emit, now } = this.#options;
-    const { host, instance } = step;
-    const began = now();
-    emit({ event: 'progress', host, instance, stage: `waiting until ${instance} is in sync` });
-    const { lacking, absent } = await awaitReplication(step.confirm!, this.#options);
-    const total = seconds + (now() - began) / 1000;
-    if (lacking === undefined) this.#end(step, 'done', { summary: step.summary }, total);
-    else
-      this.#end(
-        step,
-        'failed',
-        { summary: `${instance} runs, but is not in sync: waited for ${lacking}` },
-        total,
-      );
-    if (lacking === undefined && absent.length > 0) {
+    const began = this.#options.now();
+    const failure = await this.#unconfirmed(step);
+    const total = seconds + (this.#options.now() - began) / 1000;
+    if (failure === undefined) this.#end(step, 'done', { summary: step.summary }, total);
+    else this.#end(step, 'failed', failure, total);
+    this.#dispatch();
+  }
+
+  async #unconfirmed({ confirm, page, host, instance }: Step): Promise<Failure | undefined> {
+    const { emit } = this.#options;
+    const wait = (stage: string): void => emit({ event: 'progress', host, instance, stage });
+    if (page !== undefined) {
+      wait(`waiting for the page of ${instance}`);
+      const missing = await awaitPage(page, this.#options);
+      const hint = 'look at its console.log on the host: rmqctl logs shows it';
+      if (missing !== undefined)
+        return { summary: `${instance} runs, but its page is missing: ${missing}`, hint };
+    }
+    if (confirm === undefined) return undefined;
+    wait(`waiting until ${instance} is in sync`);
+    const { lacking, absent } = await awaitReplication(confirm, this.#options);
+    if (lacking !== undefined)
+      return { summary: `${instance} runs, but is not in sync: waited for ${lacking}` };
+    if (absent.length > 0) {
       const message = `${instance} cannot be in sync with ${absent.join(', ')}: not running`;
       emit({ event: 'diagnostic', severity: 'warning', code: 'NOT_IN_SYNC', message, host });
     }
-    this.#dispatch();
+    return undefined;
   }
 
   /** What a step's script said with `warn` of the prelude. */
@@ -257,26 +267,31 @@ class Walk {
 
   /** Sends what the batch's steps need on the host; the release is got once for all hosts. */
   async #send(transport: Transport, batch: readonly Step[]): Promise<ReleaseFile | undefined> {
-    const upload = batch.find((step) => step.upload !== undefined)?.upload;
-    if (upload === undefined) return undefined;
-    this.#release ??= this.#options.provideRelease();
-    const release = await this.#release;
-    await this.#upload(transport, upload, release);
-    return release;
+    let sent: ReleaseFile | undefined;
+    for (const { upload } of batch) {
+      if (upload?.program !== undefined) {
+        await this.#upload(transport, upload, upload.program);
+      } else if (upload !== undefined) {
+        this.#release ??= this.#options.provideRelease();
+        sent = await this.#release;
+        await this.#upload(transport, upload, { ...sent, title: `RocketMQ ${upload.release}` });
+      }
+    }
+    return sent;
   }
 
-  async #upload(transport: Transport, upload: Upload, release: ReleaseFile): Promise<void> {
+  async #upload(transport: Transport, upload: Upload, content: ProgramFile): Promise<void> {
     const { emit, signal } = this.#options;
-    const stage = `sending RocketMQ ${upload.release}`;
+    const stage = `sending ${content.title}`;
     let bytes = 0;
     const meter = new Transform({
       transform(chunk: Buffer, _encoding, done) {
         bytes += chunk.length;
-        emit({ event: 'progress', host: transport.host, stage, bytes, totalBytes: release.bytes });
+        emit({ event: 'progress', host: transport.host, stage, bytes, totalBytes: content.bytes });
         done(null, chunk);
       },
     });
-    const source = createReadStream(release.path, { highWaterMark: 1 << 20 });
+    const source = createReadStream(content.path, { highWaterMark: 1 << 20 });
     source.on('error', (error) => meter.destroy(error));
     const { directory, file, made } = upload;
     const argv =
@@ -294,6 +309,11 @@ class Walk {
       },
     );
   }
+}
+
+/** Whether a step is done only when something besides its script has been asked. */
+function isConfirmed({ confirm, page }: Step): boolean {
+  return confirm !== undefined || page !== undefined;
 }
 
 /** Takes an upload: directory, file, and the list of what was made. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isRecord } from './record.ts';
 import type { Inventory } from './schema.ts';
 
 export interface Here {
@@ -24,6 +25,20 @@ function sshFiles<Ssh extends SshFiles>(ssh: Ssh, here: Here): Ssh {
     ...(ssh.identity === undefined ? {} : { identity: localPath(ssh.identity, here) }),
     ...(ssh.knownHosts === undefined ? {} : { knownHosts: localPath(ssh.knownHosts, here) }),
   };
+}
+
+/** The inventory with the files that keys of roles name absolute. @param keys section and key of each */
+export function roleFiles(
+  inventory: Inventory,
+  keys: readonly (readonly [section: string, key: string])[],
+  here: Here,
+): Inventory {
+  return keys.reduce((changed, [section, key]) => {
+    const values: unknown = Object.entries(changed).find(([name]) => name === section)?.[1];
+    const file = isRecord(values) ? values[key] : undefined;
+    if (!isRecord(values) || typeof file !== 'string') return changed;
+    return { ...changed, [section]: { ...values, [key]: localPath(file, here) } };
+  }, inventory);
 }
 
 /** The inventory with every path of this machine absolute: archive, identity, knownHosts. Pure: no file is looked at. */

@@ -74,6 +74,14 @@ export const INSTANCE = {
   properties: PROPERTIES,
 } as const;
 
+/** A file of this machine. */
+export const LOCAL_FILE = {
+  type: 'string',
+  minLength: 1,
+  title: 'the path of a file',
+  description: 'On this machine, relative to the inventory',
+} as const;
+
 const SSH_PROPERTIES = {
   user: {
     type: 'string',

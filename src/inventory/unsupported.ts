@@ -16,8 +16,6 @@ const isUrl = (value: unknown): boolean =>
 
 const TABLE: readonly Unsupported[] = [
   { path: ['tuning'], when: (value) => value !== false, hint: 'leave it out; nothing is tuned' },
-  { path: ['dashboard'], hint: 'leave it out and start the dashboard yourself' },
-  { path: ['console'], hint: 'leave it out and start the console yourself' },
   { path: ['distribution', 'via'], when: (value) => value === 'pull', hint: 'use `via: push`' },
   { path: ['distribution', 'archive'], when: isUrl, hint: 'download it and give the path of the file' },
   {

@@ -28,6 +28,16 @@ export interface Replication {
   readonly instance: string;
 }
 
+/** A page that an instance answers with over HTTP. */
+export interface Page {
+  /** name of the host it is asked from, its own */
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+  /** "/" */
+  readonly path: string;
+}
+
 /** The evidence that an instance is ready (design: started means proven). */
 export interface Readiness {
   /** every port it must listen on */
@@ -51,6 +61,8 @@ export interface Readiness {
   readonly console: string;
   /** a broker's member: what must be so between it and the others before one of them may go */
   readonly replication?: Replication | undefined;
+  /** the page that must answer */
+  readonly page?: Page | undefined;
   /** logs whose last lines tell why a start failed, besides the console */
   readonly evidence: readonly string[];
 }

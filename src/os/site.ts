@@ -16,6 +16,8 @@ export interface Site {
   /** "user:group" for chown; empty where rmqctl is not root */
   readonly owner: string;
   readonly home: string;
+  /** what the homes of programs that are no part of the release begin with: "/usr/local/rocketmq-cluster" */
+  readonly programs: string;
   readonly store: string;
   readonly logs: string;
   /** directory of this cluster's manifest and restart marks */
@@ -52,13 +54,15 @@ export function settle(topology: Topology, host: Host, facts: Facts, release: Re
       },
     );
   }
+  const home = paths.home ?? (facts.root ? release.defaultHome : `${own}/${release.homeName}`);
   return {
     host,
     facts,
     user,
     makeUser: facts.root && user !== 'root',
     owner: facts.root ? `${user}:${user}` : '',
-    home: paths.home ?? (facts.root ? release.defaultHome : `${own}/${release.homeName}`),
+    home,
+    programs: `${home.slice(0, home.lastIndexOf('/'))}/${topology.cluster}`,
     store: paths.store ?? (facts.root ? '/usr/local/rocketmq/store' : `${own}/store`),
     logs: paths.logs ?? (facts.root ? '/var/log/rocketmq' : `${own}/logs`),
     state: `${state}/${topology.cluster}`,
@@ -100,7 +104,7 @@ function chooseJava(topology: Topology, host: Host, facts: Facts, release: Relea
 }
 
 /** How to install a JDK that every known release runs on. */
-function installCommand(os: string): string {
+export function installCommand(os: string): string {
   if (/^(centos|rhel|rocky|almalinux|ol|fedora|amzn)$/.test(os))
     return 'yum install -y java-1.8.0-openjdk-devel';
   if (os === 'alpine') return 'apk add openjdk17';

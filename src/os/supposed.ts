@@ -8,6 +8,9 @@ export const SUPPOSED_MEMORY = 2 ** 33;
 /** The Java that every RocketMQ version rmqctl knows runs on. */
 const SUPPOSED_JAVA = 8;
 
+/** What else there may be: a dashboard wants a newer one than its cluster. */
+const NEWER_JAVA = 17;
+
 /** Who runs scripts on a host. */
 export interface Login {
   readonly user: string;
@@ -39,7 +42,7 @@ export function supposedFacts(
     epoch: 0,
     systemd: true,
     // /usr is what JAVA_HOME has to be for a /usr/bin/java
-    javas: [{ home: javaHome ?? '/usr', version: String(major), major }],
+    javas: [major, NEWER_JAVA].map((each) => ({ home: javaHome ?? '/usr', version: `${each}`, major: each })),
     manifests: [],
   };
 }

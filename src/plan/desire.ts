@@ -2,10 +2,12 @@ import type { Site } from '../os/site.ts';
 import type { Resource, ResourceKey } from '../resources/resource.ts';
 import { resourceKey } from '../resources/resource.ts';
 import { revealingJson } from '../secret.ts';
-import type { Blueprint, Role } from '../roles/role.ts';
+import type { Blueprint, Places, Role } from '../roles/role.ts';
 import type { Release } from '../rocketmq/releases.ts';
+import type { ProvidedProgram } from '../topology/program.ts';
 import { instancesOf, instancesOn, type Instance, type Topology } from '../topology/topology.ts';
 import { hostResources, PROFILE, profileResource, releaseResource } from './host-resources.ts';
+import { programResource } from './program-resource.ts';
 import { placesOf, serviceId } from './instance-context.ts';
 import { instanceResources } from './instance-resources.ts';
 import { claimsOf, hiddenKeys, parseManifests, refuseOverlap } from './manifest.ts';
@@ -18,6 +20,8 @@ export interface DesireContext {
   readonly roles: readonly Role[];
   /** sha256 of the release's normal form where the inventory names an archive; undefined: any of that version */
   readonly archiveSha256?: string | undefined;
+  /** what each instance that runs no part of the release runs instead, by its name */
+  readonly programs?: ReadonlyMap<string, ProvidedProgram> | undefined;
   /** seconds a start may take */
   readonly timeout: number;
 }
@@ -34,43 +38,56 @@ export function desire(context: DesireContext, site: Site): Resource[] {
   const instances = instancesOn(topology, site.host.name).map((instance) =>
     describe(context, site, instance),
   );
+  const usesRelease =
+    instances.length === 0 || instances.some(({ instance }) => instance.program === undefined);
+  const profile = usesRelease ? profileResource(topology, site, others) : undefined;
   const paths = [
-    site.home,
+    ...(usesRelease ? [site.home] : []),
     ...rememberedHomes(own),
-    ...instances.flatMap(({ instance, blueprint }) => [
-      placesOf(site, instance).logs,
-      ...blueprint.directories,
-    ]),
+    ...instances.flatMap(({ places, blueprint }) => [places.home, places.logs, ...blueprint.directories]),
+    ...(profile === undefined ? [] : [PROFILE]),
   ];
-  const profile = profileResource(topology, site, others);
-  const claims = claimsOf(topology, site, profile === undefined ? paths : [...paths, PROFILE]);
+  const claims = claimsOf(topology, site, paths);
   refuseOverlap(site.host.name, claims, others);
 
   const host = hostResources(topology, site, { own, others });
-  const releaseKey = resourceKey(site.host.name, `release:${site.home}`);
   const userKeys = host.filter(({ kind }) => kind === 'user').map(({ key }) => key);
-  const release = releaseResource(topology, site, { sha256: context.archiveSha256, needs: userKeys });
   const hostKeys = host.filter(({ kind }) => kind !== 'user').map(({ key }) => key);
   const wanted = [
     ...host,
-    release,
+    ...(usesRelease
+      ? [releaseResource(topology, site, { sha256: context.archiveSha256, needs: userKeys })]
+      : []),
     ...(profile === undefined ? [] : [profile]),
-    ...instances.flatMap(({ instance, blueprint }) =>
-      instanceResources({
-        ...context,
-        instance,
-        site,
-        blueprint,
-        places: placesOf(site, instance),
-        releaseKey,
-        hidden: hiddenKeys(own, instance.name),
-        hostKeys: [...hostKeys, ...userKeys],
-        after: instance.after.map((name) => serviceKey(topology, name)),
-        releaseIdentity: `${context.release.version} ${context.archiveSha256 ?? ''}`,
-      }),
-    ),
+    ...instances.flatMap(({ instance, blueprint, places }) => {
+      const program = programResource(context, site, { instance, needs: userKeys });
+      return [
+        ...(program === undefined ? [] : [program]),
+        ...instanceResources({
+          ...context,
+          instance,
+          site,
+          blueprint,
+          places,
+          homeKey: program?.key ?? resourceKey(site.host.name, `release:${site.home}`),
+          identity: identityOf(context, instance),
+          hidden: hiddenKeys(own, instance.name),
+          hostKeys: [...hostKeys, ...userKeys],
+          after: instance.after.map((name) => serviceKey(topology, name)),
+        }),
+      ];
+    }),
   ];
   return withManifest(topology, site, { wanted: unique(wanted), own, claims });
+}
+
+/** What a running process is started from besides its files: the release, or the program of its own. */
+function identityOf(
+  { release, archiveSha256, programs }: DesireContext,
+  { name, program }: Instance,
+): string {
+  if (program !== undefined) return programs?.get(name)?.sha256 ?? '';
+  return `${release.version} ${archiveSha256 ?? ''}`;
 }
 
 /** The key of an instance's service, wherever it runs. */
@@ -84,7 +101,7 @@ function describe(
   context: DesireContext,
   site: Site,
   instance: Instance,
-): { instance: Instance; blueprint: Blueprint } {
+): { instance: Instance; blueprint: Blueprint; places: Places } {
   const role = context.roles.find(({ id }) => id === instance.role);
   if (role === undefined) throw new Error(`there is no role ${instance.role}`);
   const { topology, release } = context;
@@ -95,7 +112,9 @@ function describe(
     return `${alias?.name ?? address}:${port}`;
   });
   const places = placesOf(site, instance);
-  return { instance, blueprint: role.describe({ instance, topology, site, release, places, nameServers }) };
+  const program = context.programs?.get(instance.name);
+  const subject = { instance, topology, site, release, places, nameServers, program };
+  return { instance, places, blueprint: role.describe(subject) };
 }
 
 /** Instances share files such as the start script of their role: one resource each, needed by all. */

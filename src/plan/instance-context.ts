@@ -11,13 +11,14 @@ export interface InstanceContext {
   readonly site: Site;
   readonly blueprint: Blueprint;
   readonly places: Places;
-  /** the release's resource, and what else on the host must be so before a process starts */
-  readonly releaseKey: ResourceKey;
+  /** what is unpacked in its home: the release's resource, or its program's */
+  readonly homeKey: ResourceKey;
+  /** what the running process is to be told apart by, besides its files: the release's identity, or the program's */
+  readonly identity: string;
+  /** what else on the host must be so before a process starts */
   readonly hostKeys: readonly ResourceKey[];
   /** the services that must be ready before this one starts */
   readonly after: readonly ResourceKey[];
-  /** what the running process is to be told apart by, besides its files: the release's identity */
-  readonly releaseIdentity: string;
   /** keys whose values on the host are secrets of an earlier run: not to be shown */
   readonly hidden: readonly string[];
   /** seconds a start may take */
@@ -39,10 +40,11 @@ export function serviceId(cluster: string, instance: string): string {
   return `service:${unitName(cluster, instance)}`;
 }
 
-/** Where an instance's logs are on its host. */
-export function placesOf(site: Site, instance: Instance): Places {
-  const logs = `${site.logs}/${instance.name}`;
-  return { logs, console: `${logs}/console.log`, logOffset: `${logs}/.log-offset` };
+/** Where an instance is started from on its host, and where its logs are. */
+export function placesOf(site: Site, { name, program }: Pick<Instance, 'name' | 'program'>): Places {
+  const logs = `${site.logs}/${name}`;
+  const home = program === undefined ? site.home : `${site.programs}-${name}`;
+  return { home, logs, console: `${logs}/console.log`, logOffset: `${logs}/.log-offset` };
 }
 
 /** The file that says that an instance must be restarted (resources/marks.ts). */

@@ -61,31 +61,31 @@ function directory({ site, hostKeys }: InstanceContext, desired: Directory): Res
 
 /** What the role asks for besides directories and files; what the instance is started from carries its mark. */
 function extraResources(context: InstanceContext, directories: readonly Resource[]): Resource[] {
-  const { site, instance, blueprint, releaseKey, hostKeys } = context;
+  const { site, instance, blueprint, places, homeKey, hostKeys } = context;
   const above = [...hostKeys, ...directories.map(({ key }) => key)];
   return (blueprint.extras ?? []).map(({ kind, name, desired, inHome, restarts }) => {
-    const release = inHome === true ? [releaseKey] : [];
+    const home = inHome === true ? [homeKey] : [];
     return {
-      ...make(site, kind, name, { desired, needs: [...above, ...release], inputs: release }),
-      ...(inHome === true && { home: site.home }),
+      ...make(site, kind, name, { desired, needs: [...above, ...home], inputs: home }),
+      ...(inHome === true && { home: places.home }),
       ...(restarts === true && { marks: [restartMark(site, instance.name)] }),
     };
   });
 }
 
-/** The role's files and the start script, all in the release's home. */
+/** The role's files and the start script. What lies in the instance's home is made anew with it. */
 function inputFiles(context: InstanceContext): Resource[] {
-  const { site, blueprint, releaseKey, instance } = context;
+  const { site, blueprint, homeKey, instance, places } = context;
   // it carries a digest of the secrets, by which somebody who can read it could try passwords
   const mode = isPrivate(context) ? '700' : '755';
   const start = { path: startScriptPath(context), content: startScript(context), mode };
   return [...blueprint.files, start].map((input) => {
     const desired = fileOf(input, context);
-    const resource = make(site, 'file', input.path, { desired, needs: [releaseKey], inputs: [releaseKey] });
+    const resource = make(site, 'file', input.path, { desired, needs: [homeKey], inputs: [homeKey] });
     return {
       ...resource,
       instance: instance.name,
-      home: site.home,
+      home: places.home,
       marks: [restartMark(site, instance.name)],
     };
   });
@@ -131,7 +131,7 @@ function service(
   needs: readonly Resource[],
   inputs: readonly Resource[],
 ): Resource {
-  const { site, instance, topology, places, timeout, releaseKey, blueprint } = context;
+  const { site, instance, topology, places, timeout, homeKey, blueprint } = context;
   const desired: Service = {
     instance: instance.name,
     unit: unitName(topology.cluster, instance.name),
@@ -152,6 +152,6 @@ function service(
   return make(site, 'service', desired.unit, {
     desired,
     needs: [...context.hostKeys, ...needs.map(({ key }) => key), ...context.after],
-    inputs: [releaseKey, ...inputs.map(({ key }) => key)],
+    inputs: [homeKey, ...inputs.map(({ key }) => key)],
   });
 }

@@ -4,7 +4,7 @@ import type { Site } from '../os/site.ts';
 import type { Resource } from '../resources/resource.ts';
 import { kindNamed } from '../resources/registry.ts';
 import { REDACTED } from '../secret.ts';
-import { instancesOn, type DistributionSpec, type Topology } from '../topology/topology.ts';
+import { instancesOn, type DistributionSpec, type Instance, type Topology } from '../topology/topology.ts';
 
 /** What only one cluster may have on a host. */
 export interface Claims {
@@ -50,10 +50,18 @@ export function manifestText(remembered: Topology, claims: Claims, resources: re
  * instances. So a change elsewhere is no change here, and a thousand hosts do not each keep, send and print a thousand.
  */
 export function rememberedBy(host: string, topology: Topology): Topology {
-  const instances = instancesOn(topology, host);
+  const instances = instancesOn(topology, host).map(withoutOwn);
   const names = new Set(instances.map(({ name }) => name));
   const aliases = topology.aliases.filter(({ instance }) => names.has(instance));
   return { ...topology, instances, aliases, distribution: withoutFolder(topology.distribution) };
+}
+
+/** What a role keeps for itself may be a secret, and the folders of a program's files are the deploying machine's. */
+function withoutOwn(instance: Instance): Instance {
+  const { extra: _own, program, ...rest } = instance;
+  if (program === undefined) return rest;
+  const parts = program.parts.map((part) => ({ ...part, file: basename(part.file) }));
+  return { ...rest, program: { ...program, parts } };
 }
 
 /** The folder an archive is in is the deploying machine's: another person's must not make another manifest. */

@@ -76,12 +76,13 @@ function destruction(
   const chosen = resources.filter(selected);
   const stores = chosen.filter(isStore);
   const kept = purgeStore ? [] : stores.filter(({ key }) => exists(observations.get(key)));
-  const isReleaseGone = chosen.some(({ kind, unwanted }) => kind === 'release' && unwanted !== true);
+  const going = chosen.filter(({ unwanted }) => unwanted !== true);
+  const homes = new Set(going.flatMap((resource) => homeOf(resource) ?? []));
   const leaves = (resource: Resource): boolean => {
     if (isStore(resource)) return purgeStore;
     if (resource.kind === 'user') return kept.length === 0 && !shared;
-    // what lies in the release's home goes with it
-    if (resource.home !== undefined) return !isReleaseGone || resource.kind === 'service';
+    // what lies in a home goes with it
+    if (resource.home !== undefined) return !homes.has(resource.home) || resource.kind === 'service';
     return !(isManifest(resource) && resource.desired.phase === 'last');
   };
   return {
@@ -95,6 +96,11 @@ function destruction(
       marks: undefined,
     })),
   };
+}
+
+/** The home that a resource is: of the release, or of an instance's own program. */
+function homeOf({ kind, id }: Resource): string | undefined {
+  return kind === 'release' || kind === 'program' ? id.slice(kind.length + 1) : undefined;
 }
 
 function services(hosts: readonly OperatedHost[]): ServiceResource[] {

@@ -1,5 +1,5 @@
 import { RmqctlError } from '../errors.ts';
-import type { Replication } from '../os/readiness.ts';
+import type { Page, Replication } from '../os/readiness.ts';
 import type { Action, FileDiff } from '../report/events.ts';
 import { kindNamed } from '../resources/registry.ts';
 import type { Change, Resource, ResourceKey, Upload } from '../resources/resource.ts';
@@ -23,6 +23,7 @@ export interface Step {
   readonly apply: Script;
   readonly gate?: Script | undefined;
   readonly confirm?: Replication | undefined;
+  readonly page?: Page | undefined;
   readonly upload?: Upload | undefined;
   /** steps that must have succeeded before; those of hosts that could not be looked at are not in this plan */
   readonly needs: readonly ResourceKey[];

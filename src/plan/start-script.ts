@@ -6,13 +6,13 @@ import { isPrivate, type InstanceContext } from './instance-context.ts';
 
 /** How an instance is started: the script that becomes its process, and what the process can be told apart by. */
 
-/** Where the script lies: in the release's home, so that going back to a release goes back to its scripts. */
-export function startScriptPath({ site, instance }: InstanceContext): string {
-  return `${site.home}/bin/start-${instance.name}.sh`;
+/** Where the script lies: in the instance's home, so that going back to a release goes back to its scripts. */
+export function startScriptPath({ places, instance }: Pick<InstanceContext, 'places' | 'instance'>): string {
+  return `${places.home}/bin/start-${instance.name}.sh`;
 }
 
 /** Where the script writes the pid before it becomes the process. */
-export function pidFile({ places }: InstanceContext): string {
+export function pidFile({ places }: Pick<InstanceContext, 'places'>): string {
   return `${places.logs}/pid`;
 }
 
@@ -35,7 +35,7 @@ export function startScript(context: InstanceContext, identity = digestOf(contex
 export function digestOf(context: InstanceContext): string {
   const { blueprint } = context;
   return digest([
-    context.releaseIdentity,
+    context.identity,
     startScript(context, ''),
     ...blueprint.files.flatMap(({ path, content }) => [path, content]),
     ...(blueprint.extras ?? [])

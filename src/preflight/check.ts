@@ -1,4 +1,5 @@
 import type { Facts } from '../os/facts.ts';
+import type { DesireContext } from '../plan/desire.ts';
 import type { CheckEvent } from '../report/events.ts';
 import type { Role } from '../roles/role.ts';
 import type { Release } from '../rocketmq/releases.ts';
@@ -10,6 +11,8 @@ export interface Subject {
   readonly topology: Topology;
   readonly release: Release;
   readonly roles: readonly Role[];
+  /** what instances run that is no part of the release (plan/desire.ts) */
+  readonly programs: DesireContext['programs'];
   readonly host: Host;
   /** what is to run on it */
   readonly instances: readonly Instance[];

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { RmqctlError } from '../errors.ts';
+import type { DesireContext } from '../plan/desire.ts';
 import type { CheckEvent, Emit } from '../report/events.ts';
 import type { Role } from '../roles/role.ts';
 import type { Release } from '../rocketmq/releases.ts';
@@ -12,6 +13,7 @@ export interface PreflightOptions extends Asking {
   readonly topology: Topology;
   readonly release: Release;
   readonly roles: readonly Role[];
+  readonly programs: DesireContext['programs'];
   /** those to ask */
   readonly hosts: readonly Host[];
   readonly parallel: number;
@@ -29,14 +31,14 @@ export interface Preflight {
  * check event as soon as it is there. Nothing is changed on a host, and nothing left.
  */
 export async function preflight(options: PreflightOptions): Promise<Preflight> {
-  const { topology, release, roles, hosts, emit } = options;
+  const { topology, release, roles, programs, hosts, emit } = options;
   const limit = pLimit(options.parallel);
   const outcomes = await Promise.all(
     hosts.map((host) =>
       limit(async () => {
         emit({ event: 'progress', host: host.name, stage: 'asking the host' });
         const instances = instancesOn(topology, host.name);
-        const outcome = await askHost({ topology, release, roles, host, instances }, options);
+        const outcome = await askHost({ topology, release, roles, programs, host, instances }, options);
         outcome.events.forEach(emit);
         emit({ event: 'progress', host: host.name, stage: 'asking the host', done: true });
         return outcome;

@@ -3,6 +3,7 @@ import { directory } from './directory.ts';
 import { file } from './file.ts';
 import { firewall } from './firewall.ts';
 import { manifest } from './manifest.ts';
+import { program } from './program.ts';
 import { release } from './release.ts';
 import type { AnyKind } from './resource.ts';
 import { service } from './service.ts';
@@ -17,6 +18,7 @@ const KINDS: readonly AnyKind[] = [
   directory,
   store,
   release,
+  program,
   file,
   unit,
   block,

@@ -1,5 +1,5 @@
 import type { Action, FileDiff } from '../report/events.ts';
-import type { Replication } from '../os/readiness.ts';
+import type { Page, Replication } from '../os/readiness.ts';
 import type { Text } from '../secret.ts';
 import type { Script } from '../shell/script.ts';
 
@@ -38,13 +38,21 @@ export interface Resource {
   readonly destroyed?: boolean | undefined;
 }
 
+/** A program in its normal form on this machine (distribution/program.ts). */
+export interface ProgramFile {
+  readonly title: string;
+  readonly path: string;
+  readonly bytes: number;
+}
+
 /** Bytes that must be on the host before a step's script can run. */
 export interface Upload {
   /** directory on the host, made when missing */
   readonly directory: string;
   readonly file: string;
-  /** the RocketMQ version whose release is sent (distribution/) */
-  readonly release: string;
+  /** what is sent: the release of a RocketMQ version, got when it is needed, or a program that is there already */
+  readonly release?: string | undefined;
+  readonly program?: ProgramFile | undefined;
   /** the host's list of what was made there (os/site.ts) */
   readonly made?: string | undefined;
 }
@@ -63,6 +71,8 @@ export interface Change {
   readonly gate?: Script | undefined;
   /** what must be so between the members of a broker besides, after the gate (execute/replication.ts) */
   readonly confirm?: Replication | undefined;
+  /** the page that must answer, after the gate (execute/page.ts) */
+  readonly page?: Page | undefined;
   readonly upload?: Upload | undefined;
 }
 

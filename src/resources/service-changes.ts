@@ -71,6 +71,7 @@ function start(desired: Service): Change {
     apply: starting(desired),
     gate: awaiting(desired, desired.ready),
     confirm: desired.ready.replication,
+    page: desired.ready.page,
   };
 }
 
@@ -82,12 +83,14 @@ function restart(desired: Service, reason: string): Change {
     apply: lines([supervisorNamed(supervisor).stop(desired, stoppingOf(desired)), starting(desired)]),
     gate: awaiting(desired, { ...ready, logged: [...ready.logged, ...ready.rejoined] }),
     confirm: ready.replication,
+    page: ready.page,
   };
 }
 
 function awaitReady(desired: Service, { missing }: FoundService): Change {
   const summary = `wait for ${desired.instance}: it runs, but lacks ${missing}`;
-  return { action: 'start', summary, apply: sh`:`, gate: awaiting(desired, desired.ready) };
+  const { ready } = desired;
+  return { action: 'start', summary, apply: sh`:`, gate: awaiting(desired, ready), page: ready.page };
 }
 
 function starting(desired: Service): Script {

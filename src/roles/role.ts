@@ -3,6 +3,7 @@ import type { Site } from '../os/site.ts';
 import type { ResourceKind } from '../resources/resource.ts';
 import type { Release } from '../rocketmq/releases.ts';
 import type { Text } from '../secret.ts';
+import type { ProvidedProgram } from '../topology/program.ts';
 import type { RoleExpansion } from '../topology/role-expansion.ts';
 import type { Instance, Topology } from '../topology/topology.ts';
 
@@ -23,7 +24,7 @@ export interface Extra {
   /** what it is called; with the kind, unique on the host */
   readonly name: string;
   readonly desired: unknown;
-  /** it lies in the release's home: made after the release, anew where another one is unpacked, and left with it */
+  /** it lies in the instance's home: made after the release or program, anew where another one is unpacked, left with it */
   readonly inHome?: boolean;
   /** the instance is started from it: a change restarts the instance */
   readonly restarts?: boolean;
@@ -44,6 +45,8 @@ export function extra<R, D extends R, O>(
 
 /** Where an instance keeps things on its host. */
 export interface Places {
+  /** where it is started from: the release's home or, where it has a program of its own, that one's */
+  readonly home: string;
   /** <logs>/<instance> */
   readonly logs: string;
   /** what it printed since its last start */
@@ -61,6 +64,8 @@ export interface Subject {
   readonly places: Places;
   /** the name servers as this host's instances must spell them: aliases where it has them, else addresses */
   readonly nameServers: readonly string[];
+  /** the program that its instance says it runs (topology/program.ts) */
+  readonly program?: ProvidedProgram | undefined;
 }
 
 /** Everything that makes one instance on its host, as data. */

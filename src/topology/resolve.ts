@@ -75,7 +75,7 @@ function resolveInstances(
     if (host === undefined) return [];
     const address = draft.address ?? host.address;
     const port = ports.get(draft.name) ?? draft.ports.first;
-    const { heap, store, broker, extra } = draft;
+    const { heap, store, broker, program, page, extra } = draft;
     return [
       {
         name: draft.name,
@@ -91,6 +91,8 @@ function resolveInstances(
         properties: { ...draft.properties },
         ...(broker === undefined ? {} : { broker }),
         after: [...new Set([...draft.role.after.flatMap(namesOf), ...(draft.after ?? [])])],
+        ...(program === undefined ? {} : { program }),
+        ...(page === undefined ? {} : { page }),
         ...(extra === undefined ? {} : { extra }),
       },
     ];

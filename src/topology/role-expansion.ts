@@ -2,6 +2,7 @@ import type { Path } from '../inventory/path.ts';
 import type { Rule } from '../inventory/rule.ts';
 import type { SecretFile } from '../inventory/secret-files.ts';
 import type { Inventory, RoleKeys } from '../inventory/schema.ts';
+import type { Program } from './program.ts';
 import type { BrokerMember, HeapSpec, Properties } from './topology.ts';
 
 /** The ports an instance wants: the main one, given or counted, and those at fixed distances from it. */
@@ -41,6 +42,10 @@ export interface InstanceDraft {
   readonly alias?: string | undefined;
   /** names of instances to be ready first, besides all those of the roles in `RoleExpansion.after` */
   readonly after?: readonly string[] | undefined;
+  /** what it runs instead of RocketMQ's release */
+  readonly program?: Program | undefined;
+  /** path of the page that it answers with over HTTP: "/" */
+  readonly page?: string | undefined;
   readonly extra?: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -63,6 +68,8 @@ export interface ExpansionContext extends Values {
 export interface RoleExpansion extends RoleKeys {
   /** ids of roles all of whose instances must be ready before one of this role starts */
   readonly after: readonly string[];
+  /** which of its keys name files of this machine, section and key; a relative one starts at the inventory's folder */
+  readonly localFiles?: readonly (readonly [section: string, key: string])[];
   /** rules of its own keys, beside those of inventory/rules.ts */
   readonly rules: readonly Rule[];
   /**

@@ -1,6 +1,7 @@
 /** The topology: the inventory with every default, address and port resolved that needs no look at a host. Plain data. */
 import type { Inventory } from '../inventory/schema.ts';
 import type { Text } from '../secret.ts';
+import type { Program } from './program.ts';
 
 export type Mode = 'single' | 'masters' | 'async' | 'sync';
 export type SupervisorChoice = NonNullable<Inventory['supervisor']>;
@@ -80,6 +81,10 @@ export interface Instance {
   readonly broker?: BrokerMember;
   /** names of the instances that must be ready before this one starts */
   readonly after: readonly string[];
+  /** what it runs instead of RocketMQ's release, in a home of its own */
+  readonly program?: Program;
+  /** path of the page that it answers with over HTTP, on its port: "/" */
+  readonly page?: string;
   /** what a role keeps for itself */
   readonly extra?: Readonly<Record<string, unknown>>;
 }

@@ -139,8 +139,6 @@ describe('an inventory whose structure is wrong', () => {
 describe('a feature that is not built yet', () => {
   it.each([
     ['tuning: true', '11:9'],
-    ['dashboard: { host: node1 }', '11:1'],
-    ['console: { host: node1 }', '11:1'],
     ['distribution: { via: pull }', '11:22'],
     ['distribution: { archive: "https://example.org/r.zip" }', '11:26'],
   ])('%s is refused, never ignored', (line, at) => {

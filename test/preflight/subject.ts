@@ -13,6 +13,7 @@ export function subjectOf(topology: Topology, name = topology.hosts[0]!.name): S
     topology,
     release: release(topology.version),
     roles,
+    programs: undefined,
     host,
     instances: instancesOn(topology, name),
   };

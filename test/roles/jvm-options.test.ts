@@ -11,7 +11,12 @@ function commandOf(role: string, more: string): readonly string[] {
     roles,
   );
   const instance = instancesOf(topology, role)[0]!;
-  const places = { logs: '/logs', console: '/logs/console.log', logOffset: '/logs/.log-offset' };
+  const places = {
+    home: '/home',
+    logs: '/logs',
+    console: '/logs/console.log',
+    logOffset: '/logs/.log-offset',
+  };
   const subject = {
     instance,
     topology,

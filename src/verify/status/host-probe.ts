@@ -1,6 +1,7 @@
 import type { Site } from '../../os/site.ts';
 import { nohup } from '../../os/nohup.ts';
 import { placesOf, unitName } from '../../plan/instance-context.ts';
+import { pidFile, startScriptPath } from '../../plan/start-script.ts';
 import { lines, sh, type Script } from '../../shell/script.ts';
 import type { Instance } from '../../topology/topology.ts';
 
@@ -66,11 +67,12 @@ function bySystemd(cluster: string, instances: readonly Instance[]): Script {
 
 function byPidFile(site: Site, instance: Instance): Script {
   const { name } = instance;
+  const places = placesOf(site, instance);
   const supervised = {
     instance: name,
     unit: '',
-    startScript: `${site.home}/bin/start-${name}.sh`,
-    pidFile: `${placesOf(site, instance).logs}/pid`,
+    startScript: startScriptPath({ places, instance }),
+    pidFile: pidFile({ places }),
     user: site.user,
   };
   return lines([nohup.findPid(supervised), sh`process ${name} "$pid" ''`]);

@@ -1,0 +1,30 @@
+import { writeProperties } from './properties.ts';
+
+/**
+ * The text of somebody else's .properties file with one key set: the line that has it is replaced where it stands, or the
+ * setting is added at the end; every other line is kept. Line breaks become LF, for Java's own reader of some programs keeps
+ * a CR as a part of the value.
+ * @param text as it is in the file
+ * @throws RmqctlError PROPERTY_UNWRITABLE
+ */
+export function withSetting(text: string, key: string, value: string): string {
+  const setting = writeProperties([[key, value]]).trimEnd();
+  const all = text.replaceAll(/\r\n?/g, '\n').replace(/\n+$/, '').split('\n');
+  const kept: string[] = [];
+  let placed = false;
+  let dropping = false;
+  for (const line of all) {
+    const isContinued = /(^|[^\\])(\\\\)*\\$/.test(line);
+    const isSetting: boolean = !dropping && keyOf(line) === key;
+    if (isSetting && !placed) kept.push(setting);
+    placed ||= isSetting;
+    if (!isSetting && !dropping) kept.push(line);
+    dropping = (isSetting || dropping) && isContinued;
+  }
+  return `${(placed ? kept : [...kept, setting]).join('\n')}\n`;
+}
+
+/** The key of a line; undefined of a comment or an empty line (java.util.Properties). */
+function keyOf(line: string): string | undefined {
+  return /^[ \t\f]*([^#!\s=:][^\s=:]*)/.exec(line)?.[1];
+}

@@ -1,0 +1,64 @@
+import { RmqctlError } from '../errors.ts';
+import { sh } from '../shell/script.ts';
+import { defineKind, type ProgramFile } from './resource.ts';
+import { markerProbe, removeHome, staging, unpackByHand, unpackSent, type Unpacking } from './unpacked.ts';
+
+interface ProgramRef {
+  /** absolute path of its home directory */
+  readonly home: string;
+  /** the host's list of what was made there (os/site.ts) */
+  readonly made: string;
+}
+
+export interface ProgramHome extends ProgramRef {
+  /** its instance: "console" */
+  readonly name: string;
+  /** sha256 of the tar it is unpacked from */
+  readonly sha256: string;
+  readonly owner: string;
+  readonly source: ProgramFile;
+}
+
+/** Undefined: there is nothing. "": somebody else's things. */
+type Found = string | undefined;
+
+/** The file in a home that says what rmqctl unpacked there: the instance, blank, sha256 of the tar. */
+const MARKER = '.rmqctl-program';
+
+function unpacking({ home, name, owner }: ProgramHome): Unpacking {
+  return { home, marker: MARKER, label: name, owner };
+}
+
+/**
+ * What an instance runs that is no part of RocketMQ's release, unpacked beside its home and renamed. It goes when its instance
+ * does: what must outlive it lies elsewhere.
+ */
+export const program = defineKind<ProgramRef, ProgramHome, Found>({
+  kind: 'program',
+  ref: ({ home, made }) => ({ home, made }),
+  probe: ({ home }) => markerProbe(home, MARKER),
+  parse(output) {
+    const text = output.trim();
+    return text === '' ? undefined : (text.split(' ')[1] ?? '');
+  },
+  diff(desired, found) {
+    const { home, source, sha256, made } = desired;
+    if (found === sha256) return undefined;
+    if (found === '') {
+      throw new RmqctlError('HOME_OCCUPIED', `${home} exists and was not put there by rmqctl`, {
+        hint: `move it away (mv ${home} ${home}.by-hand)`,
+      });
+    }
+    return {
+      action: found === undefined ? 'create' : 'update',
+      summary: `unpack ${source.title} to ${home}`,
+      upload: { ...staging(home), program: source, made },
+      apply: unpackSent(unpacking(desired), sh`${sha256}`),
+    };
+  },
+  remove({ home, made }, found) {
+    if (found === undefined || found === '') return undefined;
+    return { action: 'delete', summary: `remove ${home}`, apply: removeHome(home, MARKER, made) };
+  },
+  byHand: (desired) => ({ commands: unpackByHand(unpacking(desired), sh`${`${desired.name}.tar`}`) }),
+});

@@ -1,0 +1,63 @@
+import { sh, type Script } from '../shell/script.ts';
+import { ownership } from './by-hand.ts';
+
+/** What a release and a program have in common: a tar that was sent beside a home, unpacked there, and a marker in it. */
+
+/** Where the tar is sent to: beside the home, so that unpacking ends in a rename. */
+export function staging(home: string): { readonly directory: string; readonly file: string } {
+  const slash = home.lastIndexOf('/');
+  return { directory: home.slice(0, slash) || '/', file: `.${home.slice(slash + 1)}.rmqctl-upload` };
+}
+
+/** Prints the marker of a home; "foreign" for a directory with something in it that rmqctl did not put there. */
+export function markerProbe(home: string, marker: string): Script {
+  return sh`
+    if [ -f ${`${home}/${marker}`} ]; then cat ${`${home}/${marker}`}
+    elif [ -d ${home} ] && [ -n "$(ls -A ${home})" ]; then echo foreign
+    fi`;
+}
+
+export interface Unpacking {
+  readonly home: string;
+  /** the file in it that tells what was unpacked, and its text but for the sha256 at its end */
+  readonly marker: string;
+  readonly label: string;
+  /** "user:group", or empty */
+  readonly owner: string;
+}
+
+/** Unpacks what was sent, so that all that was in the home is replaced at once. @param sum the word of the tar's sha256 */
+export function unpackSent({ home, marker, label, owner }: Unpacking, sum: Script): Script {
+  const { directory, file } = staging(home);
+  const sent = `${directory}/${file}`;
+  const fresh = `${home}.rmqctl-new`;
+  const old = `${home}.rmqctl-old`;
+  return sh`
+    printf '%s  %s\n' ${sum} ${sent} | sha256sum -c - >/dev/null ||
+      { echo "the archive arrived damaged: its sha256 is not "${sum}; exit 1; }
+    rm -rf ${fresh} ${old}
+    mkdir -p ${fresh}
+    tar -xf ${sent} -C ${fresh}
+    printf '%s %s\n' ${label} ${sum} >${`${fresh}/${marker}`}
+    ${owner === '' ? sh`` : sh`chown -R ${owner} ${fresh}`}
+    [ ! -e ${home} ] || mv ${home} ${old}
+    mv ${fresh} ${home}
+    rm -rf ${old} ${sent}`;
+}
+
+/** Removes a home, its marker last: a home without it is not ours to remove. @param made the list of what was made */
+export function removeHome(home: string, marker: string, made: string): Script {
+  return sh`
+    find ${home} -mindepth 1 -maxdepth 1 ! -name ${marker} -exec rm -rf {} +
+    rm -rf ${home}
+    sweep ${made} ${home.slice(0, home.lastIndexOf('/'))}`;
+}
+
+/** The same unpacking as a person does it. @param archive the word of the tar's name */
+export function unpackByHand({ home, marker, label, owner }: Unpacking, archive: Script): Script {
+  return sh`
+    install ${['-d', ...ownership(owner), home]}
+    tar -xf ${archive} -C ${home}
+    echo ${label} "$(sha256sum <${archive} | cut -d' ' -f1)" >${`${home}/${marker}`}
+    ${owner === '' ? sh`` : sh`chown -R ${owner} ${home}`}`;
+}
