@@ -45,6 +45,11 @@ export const registry: readonly CommandEntry[] = [
     load: () => import('./logs.ts'),
   },
   {
+    name: 'dashboard',
+    summary: 'open the page of the dashboard or console on this machine, through SSH, until interrupted',
+    load: () => import('./dashboard.ts'),
+  },
+  {
     name: 'start',
     summary: 'start what is deployed and does not run: name servers, masters, slaves',
     load: () => import('./start.ts'),

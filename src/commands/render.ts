@@ -1,7 +1,8 @@
 /** Writes what deploy would write to the hosts, to a directory of this machine; touches no host. */
 import { readFileSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ExitCode, RmqctlError } from '../errors.ts';
 import { prelude } from '../execute/prelude.ts';
 import { settle } from '../os/site.ts';
@@ -50,13 +51,14 @@ export const command = defineCommand({
         settle(topology, host, supposedFacts(topology, host, known, supposedLogin(host, self)), known),
       );
     for (const note of assumptions(topology, sites)) context.emit(note);
+    const programs = await programsOf(topology, context);
     const rendered = renderHosts(
       {
         topology,
         release: known,
         roles,
         archiveSha256: await archiveSha256(topology, context),
-        programs: await programsOf(topology, context),
+        programs,
         timeout: START_SECONDS,
         prelude: prelude().text,
         functions: readFileSync(new URL('../../templates/common/by-hand.sh', import.meta.url), 'utf8'),
@@ -64,7 +66,12 @@ export const command = defineCommand({
       sites,
     );
     const names = sites.map(({ host }) => host.name);
-    const { files, secret } = await writeRendition(resolve(context.cwd, args.output), { names, rendered });
+    const directory = resolve(context.cwd, args.output);
+    const { files, secret } = await writeRendition(directory, { names, rendered });
+    for (const { name, host } of topology.instances) {
+      const program = names.includes(host) ? programs.get(name) : undefined;
+      if (program !== undefined) await copyFile(program.path, join(directory, host, `${name}.tar`));
+    }
     context.emit({
       event: 'diagnostic',
       severity: 'note',

@@ -60,7 +60,10 @@ export function desire(context: DesireContext, site: Site): Resource[] {
       : []),
     ...(profile === undefined ? [] : [profile]),
     ...instances.flatMap(({ instance, blueprint, places }) => {
-      const program = programResource(context, site, { instance, needs: userKeys });
+      const program = programResource(site, instance, {
+        provided: context.programs?.get(instance.name),
+        needs: userKeys,
+      });
       return [
         ...(program === undefined ? [] : [program]),
         ...instanceResources({

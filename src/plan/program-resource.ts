@@ -1,8 +1,8 @@
 import type { Site } from '../os/site.ts';
 import type { ProgramHome } from '../resources/program.ts';
 import type { Resource, ResourceKey } from '../resources/resource.ts';
+import type { ProvidedProgram } from '../topology/program.ts';
 import type { Instance } from '../topology/topology.ts';
-import type { DesireContext } from './desire.ts';
 import { placesOf, restartMark } from './instance-context.ts';
 import { make } from './make.ts';
 
@@ -11,12 +11,14 @@ import { make } from './make.ts';
  * @throws Error where the program was not put together before: a bug
  */
 export function programResource(
-  { programs }: Pick<DesireContext, 'programs'>,
   site: Site,
-  { instance, needs }: { readonly instance: Instance; readonly needs: readonly ResourceKey[] },
+  instance: Instance,
+  {
+    provided,
+    needs,
+  }: { readonly provided: ProvidedProgram | undefined; readonly needs: readonly ResourceKey[] },
 ): Resource | undefined {
   if (instance.program === undefined) return undefined;
-  const provided = programs?.get(instance.name);
   if (provided === undefined) throw new Error(`nobody has put together the program of ${instance.name}`);
   const { sha256, path, bytes } = provided;
   const { home } = placesOf(site, instance);

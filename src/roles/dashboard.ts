@@ -17,6 +17,7 @@ import { extra, type Blueprint, type Extra, type Role, type Subject } from './ro
 
 const USER = {
   title: 'a password, or { password, admin }',
+  description: 'Best as ${NAME}: the environment has it then, and nothing prints it',
   anyOf: [
     { type: 'string', minLength: 1 },
     {

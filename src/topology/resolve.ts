@@ -51,7 +51,11 @@ export function resolve(inventory: Inventory, roles: readonly RoleExpansion[], v
         : aliasLines(inventory.aliases ?? DEFAULT_PREFIX, { hosts, instances, drafts }),
     profile: inventory.profile ?? true,
     tuning: inventory.tuning !== false,
-    jvm: Object.fromEntries(roles.map(({ id }) => [id, [...(inventory.jvm?.[id] ?? [])]])),
+    jvm: Object.fromEntries(
+      roles
+        .filter((role) => drafts.some((draft) => draft.role === role))
+        .map(({ id }) => [id, [...(inventory.jvm?.[id] ?? [])]]),
+    ),
     heap: Object.fromEntries(
       Object.entries(inventory.heap ?? {}).flatMap(([id, heap]) =>
         heap === undefined ? [] : [[id, heapSpec(heap)]],

@@ -7,6 +7,7 @@ import { disk } from './checks/disk.ts';
 import { errors } from './checks/errors.ts';
 import { host } from './checks/host.ts';
 import { messages } from './checks/messages.ts';
+import { page } from './checks/page.ts';
 import { paths } from './checks/paths.ts';
 import { ports } from './checks/ports.ts';
 import { processCheck } from './checks/process.ts';
@@ -22,6 +23,7 @@ export const CHECKS: readonly Check[] = [
   boot,
   ports,
   answers,
+  page,
   configuration,
   paths,
   registration,

@@ -12,7 +12,7 @@ test('every check has a name of its own', () => {
 
 test('a quick verification asks for processes, ports and registration, and sends nothing', () => {
   const quick = checksOf('quick', { messages: true });
-  expect(quick.map(({ id }) => id)).toEqual(['host', 'process', 'boot', 'ports', 'registration']);
+  expect(quick.map(({ id }) => id)).toEqual(['host', 'process', 'boot', 'ports', 'page', 'registration']);
   expect(quick.flatMap(({ questions = [] }) => questions).some(({ last }) => last)).toBe(false);
 });
 

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { ExitCode, RmqctlError } from '../errors.ts';
+import type { Instance } from '../topology/topology.ts';
+import { dialFrom } from '../verify/dial.ts';
+import { defineCommand, inventory } from './command.ts';
+import type { CommandContext } from './context.ts';
+import { forward, type Forward } from './forward.ts';
+import { openHost, selectedInstances } from './reach.ts';
+import { withSession, type Session } from './session.ts';
+
+export const command = defineCommand({
+  name: 'dashboard',
+  summary: 'open the page of the dashboard or console on this machine, through SSH, until interrupted',
+  example: 'rmqctl dashboard inventory.yaml --open',
+  arguments: { inventory },
+  options: {
+    port: {
+      type: 'number',
+      value: 'N',
+      integer: true,
+      summary: 'the port of this machine, and the next one for a second page; default: a free one',
+    },
+    open: { type: 'flag', summary: 'also open the page in the browser' },
+  },
+  run: (args, context) =>
+    withSession(args, context, async (session) => {
+      const pages = selectedInstances(session.topology, args.limit).filter(({ page }) => page !== undefined);
+      if (pages.length === 0) throw noPage();
+      const forwards: Forward[] = [];
+      try {
+        for (const [index, instance] of pages.entries()) {
+          const port = args.port === undefined ? 0 : args.port + index;
+          const opened = await openPage(session, instance, port);
+          forwards.push(opened);
+          const url = `http://127.0.0.1:${opened.port}${instance.page ?? '/'}`;
+          tell(context, instance, url);
+          if (args.open) browse(context, url);
+        }
+        await interrupted(context.signal);
+        return ExitCode.ok;
+      } finally {
+        for (const each of forwards) each.close();
+      }
+    }),
+});
+
+function noPage(): RmqctlError {
+  const message =
+    'nothing that is selected has a page: the inventory names no dashboard and no console there';
+  return new RmqctlError('NO_PAGE', message, {
+    hint: 'add `dashboard:` or `console:` to the inventory and deploy it, or leave --limit out',
+    exit: ExitCode.usage,
+  });
+}
+
+/** A port of this machine that leads to the instance's page, through the connection to its host. */
+async function openPage(session: Session, instance: Instance, port: number): Promise<Forward> {
+  const { topology, context } = session;
+  const host = topology.hosts.find(({ name }) => name === instance.host);
+  if (host === undefined) throw new Error(`there is no host ${instance.host}`);
+  const transport = await openHost(session, host);
+  const dial = () => dialFrom(transport, instance.address, instance.port);
+  // a page that is not there is told now, not by a browser
+  (await dial()).destroy();
+  return forward(port, dial, ({ code, message, hint }) =>
+    context.emit({ event: 'diagnostic', severity: 'warning', code, message, hint, host: instance.host }),
+  );
+}
+
+function tell({ emit }: CommandContext, { name, host }: Instance, url: string): void {
+  const message = `${url} is the ${name} on ${host}`;
+  const hint = 'Ctrl-C closes it';
+  emit({ event: 'diagnostic', severity: 'note', code: 'PAGE_OPEN', message, hint, host });
+}
+
+/** What opens a URL, by platform. */
+const BROWSERS: Readonly<Record<string, string>> = { darwin: 'open', win32: 'explorer' };
+
+function browse({ emit }: CommandContext, url: string): void {
+  const program = BROWSERS[process.platform] ?? 'xdg-open';
+  const child = spawn(program, [url], { stdio: 'ignore', detached: true });
+  child.on('error', ({ message }) => {
+    const hint = 'open the address yourself';
+    emit({ event: 'diagnostic', severity: 'warning', code: 'BROWSER_MISSING', message, hint });
+  });
+  child.unref();
+}
+
+function interrupted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
