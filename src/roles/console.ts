@@ -4,6 +4,7 @@ import type { Inventory } from '../inventory/schema.ts';
 import { HEAP, HOST_NAME, JVM, LOCAL_FILE, PORT, PROPERTIES } from '../inventory/schema-parts.ts';
 import { withSetting } from '../render/setting.ts';
 import { renderTemplate } from '../render/templates.ts';
+import { reveal, Secret, secretIf, type Text } from '../secret.ts';
 import type { InstanceDraft, RoleExpansion } from '../topology/role-expansion.ts';
 import { programJava, programJvm } from './program-java.ts';
 import { addressesOfNameServers, pageDraft, pageOf } from './program-role.ts';
@@ -114,7 +115,7 @@ export const consoleRole: Role = {
  * CATALINA_BASE is CATALINA_HOME: nothing else uses this Tomcat.
  */
 function describe(subject: Subject): Blueprint {
-  const { instance, topology, places, program } = subject;
+  const { instance, places, program } = subject;
   const { home } = places;
   const tomcat = tomcatRelease(program?.texts[NOTES] ?? '');
   const java = programJava(subject, { program: `Tomcat ${tomcat.version}`, ...tomcat.java });
@@ -122,7 +123,7 @@ function describe(subject: Subject): Blueprint {
   return {
     directories: [],
     files: [
-      { path: `${home}/${APPLICATION}/${CONFIG}`, content: config(subject, program?.texts[CONFIG] ?? '') },
+      { path: `${home}/${APPLICATION}/${CONFIG}`, content: configOf(subject, program?.texts[CONFIG] ?? '') },
       {
         path: `${home}/conf/server.xml`,
         content: renderTemplate('console/server.xml', { port: `${instance.port}` }),
@@ -148,9 +149,17 @@ function describe(subject: Subject): Blueprint {
     env: { JAVA_HOME: java.home },
     ready: { ports: [instance.port], logged: [], rejoined: [], page: pageOf(instance), evidence: [] },
   };
+}
 
-  function config({ instance: { properties } }: Subject, text: string): string {
-    const settings = { [NAME_SERVERS]: addressesOfNameServers(topology), ...properties };
-    return Object.entries(settings).reduce((all, [key, value]) => withSetting(all, key, value), text);
-  }
+/** The war's own settings with ours in them: a secret where one of ours is. */
+function configOf({ instance, topology }: Subject, text: string): Text {
+  const settings = Object.entries<Text>({
+    [NAME_SERVERS]: addressesOfNameServers(topology),
+    ...instance.properties,
+  });
+  const content = settings.reduce((all, [key, value]) => withSetting(all, key, reveal(value)), text);
+  return secretIf(
+    settings.some(([, value]) => value instanceof Secret),
+    content,
+  );
 }

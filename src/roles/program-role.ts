@@ -1,6 +1,7 @@
 import type { Path } from '../inventory/path.ts';
 import { heapSpec } from '../topology/heap.ts';
 import type { Page } from '../os/readiness.ts';
+import { secretIf } from '../secret.ts';
 import type { ExpansionContext, InstanceDraft } from '../topology/role-expansion.ts';
 import { instancesOf, type Instance, type Topology } from '../topology/topology.ts';
 
@@ -20,7 +21,7 @@ export interface PageSection {
 export function pageDraft(
   name: string,
   section: PageSection,
-  { written }: ExpansionContext,
+  { written, isSecret }: ExpansionContext,
 ): Omit<InstanceDraft, 'program' | 'page'> {
   const at: Path = [name];
   const keys = Object.keys(section.properties ?? {});
@@ -38,7 +39,12 @@ export function pageDraft(
     },
     heap: section.heap === undefined ? undefined : heapSpec(section.heap),
     jvm: section.jvm,
-    properties: Object.fromEntries(keys.map((key) => [key, written([name, 'properties', key]) ?? ''])),
+    properties: Object.fromEntries(
+      keys.map((key) => {
+        const place = [name, 'properties', key];
+        return [key, secretIf(isSecret(place), written(place) ?? '')];
+      }),
+    ),
   };
 }
 
@@ -55,10 +61,4 @@ export function addressesOfNameServers(topology: Topology): string {
   return instancesOf(topology, 'namesrv')
     .map(({ address, port }) => `${address}:${port}`)
     .join(';');
-}
-
-/** A text that the expansion keeps in `extra` of its instance; undefined where there is none. */
-export function kept({ extra = {} }: Instance, key: string): string | undefined {
-  const value = extra[key];
-  return typeof value === 'string' ? value : undefined;
 }

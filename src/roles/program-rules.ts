@@ -2,6 +2,7 @@ import { error, type Finding } from '../inventory/diagnostic.ts';
 import type { Path } from '../inventory/path.ts';
 import { quoted } from '../inventory/quoted.ts';
 import { writeProperties } from '../render/properties.ts';
+import type { Text } from '../secret.ts';
 
 /** A file of this machine that the inventory names, and what it has to be. */
 export interface NamedFile {
@@ -28,7 +29,7 @@ export function fileFindings({ path, file, endings }: NamedFile): Finding[] {
  * @param owned keys that cannot be set here, and what is set instead
  */
 export function settingFindings(
-  settings: Readonly<Record<string, string>>,
+  settings: Readonly<Record<string, Text>>,
   at: Path,
   owned: Readonly<Record<string, string>>,
 ): Finding[] {
