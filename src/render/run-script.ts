@@ -24,7 +24,7 @@ export interface RunScriptInputs {
 
 /** The text of <home>/bin/runbroker.sh, runserver.sh or runproxy.sh: how a role's JVMs are started on one host. */
 export function runScript({ role, javaHome, jdkMajor, release, heap }: RunScriptInputs): string {
-  const options = [...commonOptions(jdkMajor), ...release.jdk.flagsFor(jdkMajor)];
+  const options = [...commonOptions(jdkMajor, release), ...release.jdk.flagsFor(jdkMajor)];
   return renderTemplate(`${role}/${RUN_SCRIPTS[role]}`, {
     quotedJavaHome: quote(javaHome),
     quotedHeap: quote(heapOptions(heap).join(' ')),

@@ -12,14 +12,15 @@ export function withSetting(text: string, key: string, value: string): string {
   const all = text.replaceAll(/\r\n?/g, '\n').replace(/\n+$/, '').split('\n');
   const kept: string[] = [];
   let placed = false;
-  let dropping = false;
+  let goesOn = false;
+  let isSetting = false;
   for (const line of all) {
-    const isContinued = /(^|[^\\])(\\\\)*\\$/.test(line);
-    const isSetting: boolean = !dropping && keyOf(line) === key;
-    if (isSetting && !placed) kept.push(setting);
+    // a line that goes on with the one before belongs to the same setting
+    if (!goesOn) isSetting = keyOf(line) === key;
+    if (!isSetting) kept.push(line);
+    else if (!placed) kept.push(setting);
     placed ||= isSetting;
-    if (!isSetting && !dropping) kept.push(line);
-    dropping = (isSetting || dropping) && isContinued;
+    goesOn = !/^[ \t\f]*[#!]/.test(line) && /(^|[^\\])(\\\\)*\\$/.test(line);
   }
   return `${(placed ? kept : [...kept, setting]).join('\n')}\n`;
 }

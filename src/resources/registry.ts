@@ -5,6 +5,7 @@ import { firewall } from './firewall.ts';
 import { manifest } from './manifest.ts';
 import { program } from './program.ts';
 import { release } from './release.ts';
+import { replacement } from './replacement.ts';
 import type { AnyKind } from './resource.ts';
 import { service } from './service.ts';
 import { store } from './store.ts';
@@ -19,6 +20,7 @@ const KINDS: readonly AnyKind[] = [
   store,
   release,
   program,
+  replacement,
   file,
   unit,
   block,

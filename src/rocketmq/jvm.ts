@@ -22,7 +22,7 @@ export function jvmOptions({ heap, jdkMajor, release, gcLog }: JvmInputs): strin
   return [
     '-server',
     ...heapOptions(heap),
-    ...commonOptions(jdkMajor),
+    ...commonOptions(jdkMajor, release),
     ...release.jdk.flagsFor(jdkMajor),
     gcLogOption(jdkMajor, gcLog),
   ];
@@ -42,12 +42,10 @@ export function heapOptions(heap: HeapSizes): string[] {
   ];
 }
 
-/** The options that depend on the JDK alone. */
-export function commonOptions(jdkMajor: number): string[] {
+/** The options that depend on the JDK and the release alone. */
+export function commonOptions(jdkMajor: number, release: Pick<Release, 'collectorFor'>): string[] {
   return [
-    '-XX:+UseG1GC',
-    '-XX:G1ReservePercent=25',
-    '-XX:InitiatingHeapOccupancyPercent=30',
+    ...COLLECTORS[release.collectorFor(jdkMajor)],
     '-XX:SoftRefLRUPolicyMSPerMB=0',
     '-XX:-OmitStackTraceInFastThrow',
     '-XX:-UseLargePages',
@@ -62,6 +60,19 @@ export function commonOptions(jdkMajor: number): string[] {
       : []),
   ];
 }
+
+/** As upstream's scripts of 4.x and of 3.2.6 have them; CMS is gone since Java 14 (JEP 363). */
+const COLLECTORS = {
+  G1: ['-XX:+UseG1GC', '-XX:G1ReservePercent=25', '-XX:InitiatingHeapOccupancyPercent=30'],
+  CMS: [
+    '-XX:+UseConcMarkSweepGC',
+    '-XX:+UseCMSCompactAtFullCollection',
+    '-XX:CMSInitiatingOccupancyFraction=70',
+    '-XX:+CMSParallelRemarkEnabled',
+    '-XX:+CMSClassUnloadingEnabled',
+    '-XX:SurvivorRatio=8',
+  ],
+} as const;
 
 const GC_PRINTING_8 = [
   '-XX:+PrintGCDetails',

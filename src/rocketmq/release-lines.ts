@@ -20,6 +20,10 @@ export interface Line {
   readonly registeredLine: string;
   /** the logging configuration of a role in <home>/conf; {role} is namesrv or broker */
   readonly logConfig: 'logback_{role}.xml' | 'rmq.{role}.logback.xml';
+  /** the loggers' files are told by their own variable, not by user.home: its guide has that replaced in these files */
+  readonly ownLogDirectory?: true;
+  /** what its own scripts have for Java 8 and below; default G1 */
+  readonly oldCollector?: 'CMS';
   readonly jdk: { readonly min: number; readonly upstreamMax: number; readonly max: number };
   readonly jdk9Flags: readonly string[];
   /** MessageStoreConfig's spelling, renamed in 4.5.2; the other one is silently ignored */
@@ -82,6 +86,8 @@ export const LINES: readonly Line[] = [
     bootLine: BOOT_LINE,
     registeredLine: OLD_REGISTERED,
     logConfig: 'logback_{role}.xml',
+    ownLogDirectory: true,
+    oldCollector: 'CMS',
     jdk: { min: 6, upstreamMax: 8, max: 25 },
     jdk9Flags: INTERNALS,
     mappedFileSizeKey: 'mapedFileSizeCommitLog',

@@ -23,6 +23,10 @@ export interface Release {
   logConfig(role: ServerRole): string;
   /** the JVM options by which a role finds that file in a home; none before 5.1, which knows its name */
   logOptions(role: ServerRole, home: string): readonly string[];
+  /** the directory in its logback files is replaced by one that each instance is told (roles/logback.ts) */
+  readonly ownLogDirectory: boolean;
+  /** the garbage collector that its JVMs are started with on that JDK */
+  collectorFor(major: number): 'G1' | 'CMS';
   readonly jdk: JdkSupport;
   readonly mappedFileSizeKey: Line['mappedFileSizeKey'];
   /** SYNC_MASTER waits for a slave only where inSyncReplicas is at least 2 (5.x; handleHA, needAckNums) */
@@ -94,6 +98,8 @@ function fromLine(line: Line, version: string): Release {
       line.logConfig.startsWith('rmq.')
         ? [`-Drmq.logback.configurationFile=${home}/${logConfig(line, role)}`]
         : [],
+    ownLogDirectory: line.ownLogDirectory === true,
+    collectorFor: (major) => (major < 9 ? (line.oldCollector ?? 'G1') : 'G1'),
     jdk: { ...line.jdk, flagsFor: (major) => (major < 9 ? [] : line.jdk9Flags) },
     mappedFileSizeKey: line.mappedFileSizeKey,
     syncNeedsInSyncReplicas: line.syncNeedsInSyncReplicas,

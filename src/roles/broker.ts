@@ -7,6 +7,7 @@ import { storeFormat } from '../rocketmq/store-format.ts';
 import type { BrokerMember, Instance, Mode } from '../topology/topology.ts';
 import { brokerExpansion } from './broker-expansion.ts';
 import { heading, jvmInstance } from './jvm-instance.ts';
+import { logbackFiles } from './logback.ts';
 import { extra, type Blueprint, type Role, type Subject } from './role.ts';
 
 /** The broker: stores messages; a master, or a slave that copies one. */
@@ -60,6 +61,7 @@ function describe(subject: Subject): Blueprint {
     directories: [store, ...parts],
     contents: Object.fromEntries([[store, STORED], ...parts.map((part) => [part, ['*']] as const)]),
     extras: [
+      ...logbackFiles(subject),
       extra(storeKind, store, {
         desired: { path: store, format: storeFormat(release, instance.properties) },
       }),

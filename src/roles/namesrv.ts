@@ -4,6 +4,7 @@ import { namesrvProperties } from '../rocketmq/broker-config.ts';
 import type { Topology } from '../topology/topology.ts';
 import { namesrvExpansion } from './namesrv-expansion.ts';
 import { heading, jvmInstance } from './jvm-instance.ts';
+import { logbackFiles } from './logback.ts';
 import type { Blueprint, Role, Subject } from './role.ts';
 
 /** The name server: knows which broker is where; independent of its siblings. */
@@ -25,6 +26,7 @@ function describe(subject: Subject): Blueprint {
   });
   return {
     directories: [],
+    extras: logbackFiles(subject),
     files: [
       script,
       { path: config, content: writeProperties(entries, heading(subject)), compare: 'properties' },

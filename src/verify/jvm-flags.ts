@@ -11,7 +11,7 @@ function wantedOptions({ topology, release }: Ground, { instance, host }: Member
   const heap = resolveHeap(instance.heap ?? topology.heap[role], role, load);
   return [
     ...heapOptions(heap),
-    ...commonOptions(site.java.major),
+    ...commonOptions(site.java.major, release),
     ...release.jdk.flagsFor(site.java.major),
     ...(topology.jvm[role] ?? []),
     ...instance.jvm,

@@ -15,7 +15,11 @@ const heap = resolveHeap(undefined, 'broker', {
   memory: member.host.site.memory,
   instances: instancesOn(ground.topology, member.instance.host),
 });
-const args = [...heapOptions(heap), ...commonOptions(8), ...release('4.9.4').jdk.flagsFor(8)];
+const args = [
+  ...heapOptions(heap),
+  ...commonOptions(8, release('4.9.4')),
+  ...release('4.9.4').jdk.flagsFor(8),
+];
 /** 0.42 s after the host's start */
 const STAT = `42 (java) S ${Array.from({ length: 18 }, () => '7').join(' ')} 42 1 1`;
 

@@ -68,6 +68,42 @@ install -m 644 -o root -g root ./etc/profile.d/rocketmq.sh /etc/profile.d/rocket
 # make directory /software/rocketmq/logs/namesrv-node1
 install -d -m 755 -o rocketmq -g rocketmq /software/rocketmq/logs/namesrv-node1
 
+# /software/alibaba-rocketmq/conf/logback_namesrv.xml: ${RMQCTL_LOGS:-/software/rocketmq/logs} in place of ${user.home}
+for mark_file in /var/lib/rmqctl/rocketmq-cluster/restart/namesrv-node1 /var/lib/rmqctl/rocketmq-cluster/restart/broker-a; do mkdir -p "${mark_file%/*}"; : >"$mark_file"; done
+if grep -qF -e '${user.home}' /software/alibaba-rocketmq/conf/logback_namesrv.xml 2>/dev/null; then
+  sed -e 's|\${user\.home}|${RMQCTL_LOGS:-/software/rocketmq/logs}|g' /software/alibaba-rocketmq/conf/logback_namesrv.xml >/software/alibaba-rocketmq/conf/logback_namesrv.xml.rmqctl-new
+  chown rocketmq:rocketmq /software/alibaba-rocketmq/conf/logback_namesrv.xml.rmqctl-new
+  chmod 644 /software/alibaba-rocketmq/conf/logback_namesrv.xml.rmqctl-new
+  mv -f /software/alibaba-rocketmq/conf/logback_namesrv.xml.rmqctl-new /software/alibaba-rocketmq/conf/logback_namesrv.xml
+fi
+
+# /software/alibaba-rocketmq/conf/logback_broker.xml: ${RMQCTL_LOGS:-/software/rocketmq/logs} in place of ${user.home}
+for mark_file in /var/lib/rmqctl/rocketmq-cluster/restart/namesrv-node1 /var/lib/rmqctl/rocketmq-cluster/restart/broker-a; do mkdir -p "${mark_file%/*}"; : >"$mark_file"; done
+if grep -qF -e '${user.home}' /software/alibaba-rocketmq/conf/logback_broker.xml 2>/dev/null; then
+  sed -e 's|\${user\.home}|${RMQCTL_LOGS:-/software/rocketmq/logs}|g' /software/alibaba-rocketmq/conf/logback_broker.xml >/software/alibaba-rocketmq/conf/logback_broker.xml.rmqctl-new
+  chown rocketmq:rocketmq /software/alibaba-rocketmq/conf/logback_broker.xml.rmqctl-new
+  chmod 644 /software/alibaba-rocketmq/conf/logback_broker.xml.rmqctl-new
+  mv -f /software/alibaba-rocketmq/conf/logback_broker.xml.rmqctl-new /software/alibaba-rocketmq/conf/logback_broker.xml
+fi
+
+# /software/alibaba-rocketmq/conf/logback_filtersrv.xml: ${RMQCTL_LOGS:-/software/rocketmq/logs} in place of ${user.home}
+for mark_file in /var/lib/rmqctl/rocketmq-cluster/restart/namesrv-node1 /var/lib/rmqctl/rocketmq-cluster/restart/broker-a; do mkdir -p "${mark_file%/*}"; : >"$mark_file"; done
+if grep -qF -e '${user.home}' /software/alibaba-rocketmq/conf/logback_filtersrv.xml 2>/dev/null; then
+  sed -e 's|\${user\.home}|${RMQCTL_LOGS:-/software/rocketmq/logs}|g' /software/alibaba-rocketmq/conf/logback_filtersrv.xml >/software/alibaba-rocketmq/conf/logback_filtersrv.xml.rmqctl-new
+  chown rocketmq:rocketmq /software/alibaba-rocketmq/conf/logback_filtersrv.xml.rmqctl-new
+  chmod 644 /software/alibaba-rocketmq/conf/logback_filtersrv.xml.rmqctl-new
+  mv -f /software/alibaba-rocketmq/conf/logback_filtersrv.xml.rmqctl-new /software/alibaba-rocketmq/conf/logback_filtersrv.xml
+fi
+
+# /software/alibaba-rocketmq/conf/logback_tools.xml: ${HOME:-/tmp} in place of ${user.home}
+for mark_file in /var/lib/rmqctl/rocketmq-cluster/restart/namesrv-node1 /var/lib/rmqctl/rocketmq-cluster/restart/broker-a; do mkdir -p "${mark_file%/*}"; : >"$mark_file"; done
+if grep -qF -e '${user.home}' /software/alibaba-rocketmq/conf/logback_tools.xml 2>/dev/null; then
+  sed -e 's|\${user\.home}|${HOME:-/tmp}|g' /software/alibaba-rocketmq/conf/logback_tools.xml >/software/alibaba-rocketmq/conf/logback_tools.xml.rmqctl-new
+  chown rocketmq:rocketmq /software/alibaba-rocketmq/conf/logback_tools.xml.rmqctl-new
+  chmod 644 /software/alibaba-rocketmq/conf/logback_tools.xml.rmqctl-new
+  mv -f /software/alibaba-rocketmq/conf/logback_tools.xml.rmqctl-new /software/alibaba-rocketmq/conf/logback_tools.xml
+fi
+
 # write /software/alibaba-rocketmq/bin/runserver.sh
 [ -d /software/alibaba-rocketmq/bin ] || install -d -o rocketmq -g rocketmq /software/alibaba-rocketmq/bin
 install -m 755 -o rocketmq -g rocketmq ./software/alibaba-rocketmq/bin/runserver.sh /software/alibaba-rocketmq/bin/runserver.sh

@@ -26,9 +26,12 @@ set -f
 exec "$JAVA_HOME/bin/java" \
   -server \
   ${RMQCTL_HEAP:-$heap} \
-  -XX:+UseG1GC \
-  '-XX:G1ReservePercent=25' \
-  '-XX:InitiatingHeapOccupancyPercent=30' \
+  -XX:+UseConcMarkSweepGC \
+  -XX:+UseCMSCompactAtFullCollection \
+  '-XX:CMSInitiatingOccupancyFraction=70' \
+  -XX:+CMSParallelRemarkEnabled \
+  -XX:+CMSClassUnloadingEnabled \
+  '-XX:SurvivorRatio=8' \
   '-XX:SoftRefLRUPolicyMSPerMB=0' \
   -XX:-OmitStackTraceInFastThrow \
   -XX:-UseLargePages \

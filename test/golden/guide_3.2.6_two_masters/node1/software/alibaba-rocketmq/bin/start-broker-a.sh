@@ -5,7 +5,7 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/software/alibaba-rocketmq
 export RMQCTL_LOGS=/software/rocketmq/logs/broker-a
 export RMQCTL_INSTANCE=broker-a
-export RMQCTL_DIGEST=5a147f64ac85916a
+export RMQCTL_DIGEST=14b4cb9a1c74a976
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /software/rocketmq/logs/broker-a || exit 1

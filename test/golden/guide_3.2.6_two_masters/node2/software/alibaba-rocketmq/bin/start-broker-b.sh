@@ -5,7 +5,7 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/software/alibaba-rocketmq
 export RMQCTL_LOGS=/software/rocketmq/logs/broker-b
 export RMQCTL_INSTANCE=broker-b
-export RMQCTL_DIGEST=f45de5a5ddfb414b
+export RMQCTL_DIGEST=c649edaad9f77a8e
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /software/rocketmq/logs/broker-b || exit 1

@@ -1,0 +1,49 @@
+import { lines, sh } from '../shell/script.ts';
+import { defineKind } from './resource.ts';
+
+interface ReplacementRef {
+  /** absolute */
+  readonly path: string;
+  /** what must not stand in the file */
+  readonly from: string;
+}
+
+export interface Replacement extends ReplacementRef {
+  /** what stands in its place */
+  readonly to: string;
+  /** "user:group", or empty: see Directory */
+  readonly owner: string;
+}
+
+/**
+ * A text in a file of the release with another in its place; whatever else is in the file stays as it came. A release that lacks
+ * the file, or the text, is as it should be.
+ */
+export const replacement = defineKind<ReplacementRef, Replacement, boolean>({
+  kind: 'replacement',
+  ref: ({ path, from }) => ({ path, from }),
+  probe: ({ path, from }) => sh`if grep -qF -e ${from} ${path} 2>/dev/null; then echo there; fi`,
+  parse: (output) => output.includes('there'),
+  // of a release that is about to be unpacked nobody knows yet what is in its file
+  diff({ path, from, to, owner }, isThere, inputs) {
+    if (!isThere && inputs.length === 0) return undefined;
+    const fresh = `${path}.rmqctl-new`;
+    return {
+      action: 'update',
+      summary: `${path}: ${to} in place of ${from}`,
+      apply: sh`
+        if grep -qF -e ${from} ${path} 2>/dev/null; then
+          sed -e ${substitution(from, to)} ${path} >${fresh}
+          ${lines([owner === '' ? sh`` : sh`chown ${owner} ${fresh}`])}
+          chmod 644 ${fresh}
+          mv -f ${fresh} ${path}
+        fi`,
+    };
+  },
+});
+
+/** The command of sed(1) that replaces a text wherever it stands. */
+function substitution(from: string, to: string): string {
+  const pattern = from.replaceAll(/[.[\]\\*^$|]/g, String.raw`\$&`);
+  return `s|${pattern}|${to.replaceAll(/[\\&|]/g, String.raw`\$&`)}|g`;
+}
