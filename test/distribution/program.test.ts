@@ -101,15 +101,14 @@ describe('a program', () => {
     const jar = join(root, 'app.jar');
     execFileSync('jar', ['cfM', jar, '-C', join(root, 'jar'), '.']);
     const manifest = 'META-INF/MANIFEST.MF';
-    const part = {
+    const made = await provide({
       key: 'dashboard.archive',
       file: jar,
       as: 'whole',
       to: 'app.jar',
       has: manifest,
       reads: [manifest],
-    };
-    const made = await provide(part as ProgramPart);
+    });
     expect(made.texts[manifest]).toContain('2.1.0');
     expect(entriesOf(made.path)).toEqual(['app.jar']);
   });

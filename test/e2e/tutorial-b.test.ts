@@ -105,7 +105,7 @@ describe.skipIf(reason)('alibaba-rocketmq 3.2.6, two masters, and the console', 
     ).toBe('134217728');
   });
 
-  test('each process has the heap of the guide and no option that 3.2.6 would not know', async () => {
+  test('each process has the heap of the guide, and one main class of 3.2.6', async () => {
     for (const host of ['h1', 'h2']) {
       const running = await allProcesses(bed.fleet, host);
       const servers = [...running].filter(([name]) => name !== 'console');
