@@ -1,4 +1,5 @@
 import type { Change, Resource, ResourceKey } from '../resources/resource.ts';
+import { isService } from '../resources/service.ts';
 
 type Needs = Map<ResourceKey, readonly ResourceKey[]>;
 
@@ -26,9 +27,13 @@ export function rollingOrder(
   const is = (key: ResourceKey, action: string) => changes.get(key)?.action === action;
   const restarted = services.filter(({ key }) => is(key, 'restart')).map(({ key }) => key);
   const stopped = services.filter(({ unwanted }) => unwanted === true).map(({ key }) => key);
-  const started = services.filter(({ key }) => is(key, 'start')).map(({ key }) => key);
+  const started = services
+    .filter((service) => is(service.key, 'start') && !isPage(service))
+    .map(({ key }) => key);
   const byKey = new Map(services.map((service) => [service.key, service]));
-  const queue = dependantsFirst(restarted, byKey);
+  const inOrder = dependantsFirst(restarted, byKey);
+  const pages = new Set(services.filter(isPage).map(({ key }) => key));
+  const queue = [...inOrder.filter((key) => !pages.has(key)), ...inOrder.filter((key) => pages.has(key))];
 
   const needs: Needs = new Map(resources.map((resource) => [resource.key, resource.needs]));
   for (const { key, unwanted } of services) {
@@ -45,6 +50,11 @@ export function rollingOrder(
     needs.set(key, [...(needs.get(key) ?? []), ...own.map((service) => service.key)]);
   }
   return needs;
+}
+
+/** Whether it is a web page of the cluster, which comes last and for which nothing else waits. */
+function isPage(resource: Resource): boolean {
+  return isService(resource) && resource.desired.ready.page !== undefined;
 }
 
 /**

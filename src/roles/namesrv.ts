@@ -52,8 +52,8 @@ function brokersOf({ instances }: Topology): LogLine[] {
   return instances
     .filter(({ broker }) => broker !== undefined)
     .map(({ name, address, port }) => ({
-      // 4.x names the address alone, 5.x within a BrokerAddrInfo
-      pattern: `new broker registered, .*${literally(`${address}:${port}`)}([^0-9]|$)`,
+      // 3.x spells it "registerd"; 4.x names the address alone, 5.x within a BrokerAddrInfo
+      pattern: `new broker registere?d, .*${literally(`${address}:${port}`)}([^0-9]|$)`,
       shows: `the registration of ${name}`,
     }));
 }
