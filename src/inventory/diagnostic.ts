@@ -28,13 +28,16 @@ export interface Message {
   readonly hint?: string | undefined;
 }
 
+/** A value that a finding suggests; a list where one item was written without its brackets. */
+export type Meant = string | number | boolean | readonly unknown[];
+
 /** A message about a value of the inventory: what rules and the schema give. */
 export interface Finding extends Message {
   readonly path: Path;
   /** whether the key or the value is meant; default the value */
   readonly part?: 'key' | 'value';
   /** the key or value that was most likely meant; of MISSING_KEY the key */
-  readonly meant?: string | number | boolean;
+  readonly meant?: Meant;
 }
 
 /** A finding of severity error, in one line. */

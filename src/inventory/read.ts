@@ -82,7 +82,8 @@ function understand(
   const local = roleFiles(localPaths(inventory, here), keys, here);
   const { topology, drafts } = resolve(local, roles, values);
   const has = (path: Path): boolean => valueAt(inventory, path) !== undefined;
-  const context = { inventory, drafts, topology, ...values, has, knownVersion };
+  const isWritten = (path: Path): boolean => valueAt(loaded.value, authoredPath(path, renames)) !== undefined;
+  const context = { inventory, drafts, topology, ...values, has, isWritten, knownVersion };
   const told = [...coreRules, ...roles.flatMap((role) => role.rules)].flatMap((rule) => rule(context));
   const findings = told.map((finding): Finding => ({
     ...finding,

@@ -14,6 +14,8 @@ export interface RuleContext extends Values {
   readonly topology: Topology;
   /** whether the inventory itself has the path */
   readonly has: (path: Path) => boolean;
+  /** whether the author wrote something there, be it that it was refused and left out */
+  readonly isWritten: (path: Path) => boolean;
   /** whether a release of this number is known */
   readonly knownVersion: (version: string) => boolean;
 }

@@ -1,5 +1,5 @@
 import type { Finding } from './diagnostic.ts';
-import { pointerOf } from './path.ts';
+import { type Path, pointerOf } from './path.ts';
 import { isRecord } from './record.ts';
 import { authoredPath, recovered, type Rename } from './recover.ts';
 import type { Inventory } from './schema.ts';
@@ -30,13 +30,26 @@ function subject({ path, part, meant, code }: Finding): string {
   return pointerOf(part === 'key' ? [...path.slice(0, -1), String(meant)] : path);
 }
 
-/** No news is a fault that a former round has told, and that a key is missing that is misspelt, or was refused and left out. */
+/** Whether a path leads further than another one. */
+function isBelow(path: Path, other: Path): boolean {
+  return path.length > other.length && other.every((part, index) => String(part) === String(path[index]));
+}
+
+/** Whether something is empty, or gone, because all of it was refused and left out. */
+function isEmptied({ code, path, meant }: Finding, told: readonly Finding[]): boolean {
+  if (code !== 'EMPTY_VALUE' && code !== 'MISSING_KEY') return false;
+  const at = code === 'MISSING_KEY' ? [...path, String(meant)] : path;
+  return told.some((other) => isBelow(other.path, at));
+}
+
+/** No news is a fault that a former round has told, that something is empty of which all was refused, and that a key is missing that is misspelt, or was refused and left out. */
 function news(faults: readonly Finding[], told: readonly Finding[]): Finding[] {
   const named = new Set([...told, ...faults].filter(({ code }) => code !== 'MISSING_KEY').map(subject));
   const before = new Set(told.map((fault) => fault.code + subject(fault)));
   return faults.filter(
     (fault) =>
       !before.has(fault.code + subject(fault)) &&
+      !isEmptied(fault, told) &&
       (fault.code !== 'MISSING_KEY' || !named.has(subject(fault))),
   );
 }
@@ -60,7 +73,10 @@ export function checkStructure(
   for (let round = 0; round < ROUNDS; round++) {
     const placed = faults.map((fault): Finding => ({ ...fault, path: authoredPath(fault.path, renames) }));
     const isTyped = ({ path, code, meant }: Finding): boolean =>
-      code === 'WRONG_TYPE' && meant !== undefined && substituted.has(pointerOf(path));
+      code === 'WRONG_TYPE' &&
+      meant !== undefined &&
+      typeof meant !== 'object' &&
+      substituted.has(pointerOf(path));
     findings.push(
       ...news(
         placed.filter((fault) => !isTyped(fault)),

@@ -41,6 +41,7 @@ function branches(choice: SchemaError): readonly JsonSchema[] {
 
 function admitsType(branch: JsonSchema, data: unknown): boolean {
   if (Array.isArray(data)) return branch['type'] === 'array';
-  if (typeof data === 'object' && data !== null) return branch['type'] === 'object';
+  if (data === null) return false;
+  if (typeof data === 'object') return branch['type'] === 'object';
   return branch['type'] === typeof data;
 }

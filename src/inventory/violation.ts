@@ -54,10 +54,37 @@ function propertiesOf(schema: JsonSchema | undefined): JsonSchema {
 
 function unknownKey(path: Path, key: string, known: readonly string[]): Finding {
   const where = path.length === 0 ? 'an inventory' : quoted(showPath(path));
-  const meant = nearest(key, known);
+  const meant = nearest(key, known) ?? synonym(key, known);
   const hint = meant === undefined ? `its keys are ${allOf(known)}` : `did you mean ${quoted(meant)}?`;
   const finding = error('UNKNOWN_KEY', [...path, key], `${quoted(key)} is not a key of ${where}`, hint);
   return { ...finding, part: 'key', ...(meant === undefined ? {} : { meant }) };
+}
+
+/** Words of other tools for keys of an inventory. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  nameservers: 'namesrv',
+  nameServers: 'namesrv',
+  namesrvs: 'namesrv',
+  ip: 'address',
+  hostname: 'address',
+  key: 'identity',
+  keyFile: 'identity',
+  identityFile: 'identity',
+  privateKey: 'identity',
+  sudo: 'become',
+  bastion: 'jump',
+  proxyJump: 'jump',
+  replicas: 'slaves',
+  name: 'cluster',
+  jvmOptions: 'jvm',
+  javaOpts: 'jvm',
+  nodes: 'hosts',
+  servers: 'hosts',
+};
+
+function synonym(key: string, known: readonly string[]): string | undefined {
+  const word = Object.hasOwn(SYNONYMS, key) ? SYNONYMS[key] : undefined;
+  return word !== undefined && known.includes(word) ? word : undefined;
 }
 
 function missingKey(path: Path, key: string, schema: JsonSchema | undefined): Finding {
@@ -91,9 +118,22 @@ function wrongType(path: Path, violation: SchemaError): Finding {
     return error('EMPTY_VALUE', path, `${name} has no value: it must be ${expected(violation)}`, hint);
   }
   const message = `${name} must be ${expected(violation)}, not ${typeInWords(data)}`;
-  const finding = error('WRONG_TYPE', path, message, typeHint(violation));
-  const meant = convertible(violation);
+  const listed = asList(violation);
+  const finding = error('WRONG_TYPE', path, message, typeHint(violation) ?? listHint(listed));
+  const meant = convertible(violation) ?? listed;
   return meant === undefined ? finding : { ...finding, meant };
+}
+
+/** The item as a list of one, where a list of such items is expected. */
+function asList({ data, parentSchema = {} }: Typed): readonly unknown[] | undefined {
+  if (typeof data !== 'string') return undefined;
+  const { anyOf } = parentSchema;
+  const branches = Array.isArray(anyOf) ? anyOf.filter(isRecord) : [parentSchema];
+  return branches.some(({ type }) => type === 'array') ? data.split(/\s*,\s*/) : undefined;
+}
+
+function listHint(list: readonly unknown[] | undefined): string | undefined {
+  return list === undefined ? undefined : `write ${quoted(`[${list.join(', ')}]`)}`;
 }
 
 function typeInWords(data: unknown): string {
@@ -117,9 +157,19 @@ function convertible({ data, parentSchema }: Typed): string | number | boolean |
   return type === 'boolean' && /^(true|false)$/.test(data) ? data === 'true' : undefined;
 }
 
+function isPlainText(schema: unknown): boolean {
+  return isRecord(schema) && schema['type'] === 'string' && schema['pattern'] === undefined;
+}
+
 /** YAML reads 5 as a number and true as a truth value; only true and false are truth values since YAML 1.2. */
 function typeHint({ data, parentSchema }: Typed): string | undefined {
-  const type = parentSchema?.['type'];
+  const { type, anyOf } = parentSchema ?? {};
+  const isName =
+    Array.isArray(anyOf) &&
+    anyOf.some(isPlainText) &&
+    !anyOf.some((each) => isRecord(each) && each['const'] === false);
+  if (isName && (Number.isInteger(data) || typeof data === 'boolean'))
+    return 'put it in quotes if it is what you mean';
   if (type === 'string' && (Number.isInteger(data) || typeof data === 'boolean')) {
     return parentSchema?.['pattern'] === undefined ? 'put it in quotes if it is what you mean' : undefined;
   }

@@ -1,7 +1,8 @@
 import { Composer, type Document, isScalar, Parser } from 'yaml';
+import { groupBy } from '../topology/group-by.ts';
 import type { Message } from './diagnostic.ts';
 import { isRecord } from './record.ts';
-import type { Range, SourceText } from './source-text.ts';
+import { lineText, positionAt, type Range, type SourceText } from './source-text.ts';
 
 /** An inventory of a thousand hosts is below 100 KB; what is larger was never meant as one. */
 const MAX_LENGTH = 1024 * 1024;
@@ -77,10 +78,43 @@ interface Fault {
   readonly pos: readonly [number, number];
 }
 
-function syntaxProblem({ code, message, pos: [start, end] }: Fault): Problem {
+/** Characters that look like those of YAML and are not, by what they are called. */
+const LOOK_ALIKES: Readonly<Record<string, string>> = {
+  '\u00A0': 'a no-break space',
+  '\u200B': 'a zero-width space',
+  '\u2003': 'an em space',
+  '\u3000': 'an ideographic space',
+  '\uFF1A': 'a full-width colon',
+  '\uFF0C': 'a full-width comma',
+};
+
+/** What the text around a fault tells better than the library's code. */
+function hintOfText(text: string): string | undefined {
+  const odd = Object.keys(LOOK_ALIKES).find((character) => text.includes(character));
+  if (odd !== undefined) {
+    const code = odd.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    return `there is ${LOOK_ALIKES[odd]} (U+${code}) in this line: write a plain one`;
+  }
+  if (/[{[].*\$\{/.test(text)) return 'between { } and [ ], put "${NAME}" in quotes';
+  return /^\s*[\w.-]+:\S/.test(text) ? 'put a blank behind the colon' : undefined;
+}
+
+/** One slip makes several faults of a line: the first tells enough. */
+function firstOfEachLine(source: SourceText, faults: readonly Fault[]): Fault[] {
+  const byLine = groupBy(faults, ({ pos }) => positionAt(source, pos[0]).line);
+  return [...byLine.values()].flatMap(([first]) => first ?? []);
+}
+
+function syntaxProblem(source: SourceText, { code, message, pos: [start, end] }: Fault): Problem {
   const text = message.replace(/\.$/, '');
+  const around = lineText(source, positionAt(source, start).line);
   return {
-    message: { severity: 'error', code: 'YAML_SYNTAX', message: text, hint: syntaxHint(code) },
+    message: {
+      severity: 'error',
+      code: 'YAML_SYNTAX',
+      message: text,
+      hint: hintOfText(around) ?? syntaxHint(code),
+    },
     range: { start, end: Math.max(end, start + 1) },
   };
 }
@@ -116,7 +150,8 @@ export function parseYaml(source: SourceText): { document: Document } | { proble
         refusal('INVENTORY_EMPTY', 'the inventory is empty', '`rmqctl init` writes one to begin with'),
       ],
     };
-  const problems = syntaxFaults(document, second).map(syntaxProblem);
-  if (problems.length > 0) return { problems: problems.slice(0, MAX_SYNTAX_ERRORS) };
+  const faults = firstOfEachLine(source, syntaxFaults(document, second));
+  const problems = faults.slice(0, MAX_SYNTAX_ERRORS).map((fault) => syntaxProblem(source, fault));
+  if (problems.length > 0) return { problems };
   return { document };
 }

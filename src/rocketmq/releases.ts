@@ -1,6 +1,7 @@
 import { RmqctlError, ExitCode } from '../errors.ts';
 import { cvesOf, type Cve } from './cves.ts';
 import { type Line, LINES, type ServerRole } from './release-lines.ts';
+import { compareVersions } from './versions.ts';
 
 /** What rmqctl has to know of one RocketMQ version: everything that differs between versions is data here. */
 export interface Release {
@@ -55,9 +56,22 @@ export interface JdkSupport {
 /** Every version rmqctl knows, oldest first. */
 export const VERSIONS: readonly string[] = LINES.flatMap((line) => line.versions);
 
-/** Whether rmqctl knows that version. */
+/**
+ * The version whose facts hold for a release: itself, or the one before it where it lies between two known ones or carries on
+ * the last line (5.5.1).
+ * @returns undefined for what is older or newer than every known line, and for what is no version
+ */
+export function nearestKnown(version: string): string | undefined {
+  if (!/^\d+\.\d+\.\d+$/.test(version)) return undefined;
+  const older = VERSIONS.findLast((known) => compareVersions(known, version) <= 0);
+  const lineOf = (release: string): string => release.split('.', 2).join('.');
+  const isBeyond = older === VERSIONS.at(-1) && lineOf(older ?? '') !== lineOf(version);
+  return isBeyond ? undefined : older;
+}
+
+/** Whether rmqctl knows how to run that version: one that it knows, or one that is taken to be like an older one. */
 export function knownVersion(version: string): boolean {
-  return VERSIONS.includes(version);
+  return nearestKnown(version) !== undefined;
 }
 
 /**
@@ -65,7 +79,8 @@ export function knownVersion(version: string): boolean {
  * @throws RmqctlError VERSION_UNKNOWN
  */
 export function release(version: string): Release {
-  const line = LINES.find((candidate) => candidate.versions.includes(version));
+  const known = nearestKnown(version) ?? '';
+  const line = LINES.find((candidate) => candidate.versions.includes(known));
   if (line === undefined) {
     throw new RmqctlError('VERSION_UNKNOWN', `RocketMQ ${version} is not a version rmqctl knows`, {
       hint: `known: ${VERSIONS.join(', ')}`,

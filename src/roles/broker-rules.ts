@@ -19,7 +19,10 @@ const brokerNames: Rule = (context) =>
 /** The mode says how many brokers there are and whether they have slaves. */
 const modeFits: Rule = (context) => {
   const { mode } = context.inventory;
-  const found = brokers(context);
+  // what a guess at a mistyped mode would demand is no help
+  if (context.written(['mode']) !== mode) return [];
+  // one whose members are a word without brackets has been told
+  const found = brokers(context).filter(({ name }) => context.written(['brokers', name]) === undefined);
   const fault = (name: string, message: string, hint: string): Finding => ({
     ...error('MODE_BROKERS', ['brokers', name], message, hint),
     part: 'key',

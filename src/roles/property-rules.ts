@@ -6,6 +6,7 @@ import type { RuleContext } from '../inventory/rule.ts';
 import { type Keys, keysOf, type Life, livesOf } from '../rocketmq/catalogue/catalogue.ts';
 import type { PropertyFile } from '../rocketmq/catalogue/row.ts';
 import { valueFault } from '../rocketmq/catalogue/value.ts';
+import { nearestKnown } from '../rocketmq/releases.ts';
 import { reveal } from '../secret.ts';
 import { groupBy } from '../topology/group-by.ts';
 import type { PropertyCorrection } from '../topology/property-corrections.ts';
@@ -36,7 +37,10 @@ export function propertyFindings(
     ...context.properties.flatMap((property) => findingOf(property, keys, context) ?? []),
     ...givenTwice(context.properties),
   ];
-  if (keys === undefined || keys.version === version || context.properties.length === 0) return findings;
+  // of a release that is taken to be like another one, that is told with its number
+  const isLike = nearestKnown(version) !== version;
+  if (keys === undefined || keys.version === version || isLike || context.properties.length === 0)
+    return findings;
   const message = `the keys of RocketMQ ${version} are not known: they are taken to be those of ${keys.version}`;
   const hint = `a key that came with ${version} is refused`;
   return [...findings, note('PROPERTY_KEYS_OLDER', ['version'], message, hint)];

@@ -215,7 +215,7 @@ describe('a property', () => {
   });
 
   it('of an unknown release is not judged', () => {
-    const { diagnostics } = read(`${sound('4.9.8', '4.9.99')}properties: { colour: red }\n`);
+    const { diagnostics } = read(`${sound('4.9.8', '6.0.0')}properties: { colour: red }\n`);
     expect(brief(diagnostics)).toEqual(['2:10 error VERSION_UNKNOWN']);
   });
 });

@@ -93,9 +93,15 @@ const FAMILIES: Readonly<Record<string, readonly Case[]>> = {
     },
     {
       name: 'no release',
-      text: sound('4.9.8', '4.9.99'),
+      text: sound('4.9.8', '5.6.0'),
       found: ['2:10 error VERSION_UNKNOWN'],
-      hint: /4\.9\.4.*4\.9\.8/,
+      hint: /5\.0\.0.*5\.5\.0/,
+    },
+    {
+      name: 'a release newer than the last of its line that is known',
+      text: sound('4.9.8', '4.9.9'),
+      found: ['2:10 note VERSION_LIKE_OLDER'],
+      says: /like 4\.9\.8/,
     },
     {
       name: 'known vulnerabilities',

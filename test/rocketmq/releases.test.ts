@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { knownVersion, release, VERSIONS } from '../../src/rocketmq/releases.ts';
+import { knownVersion, nearestKnown, release, VERSIONS } from '../../src/rocketmq/releases.ts';
 import { compareVersions } from '../../src/rocketmq/versions.ts';
 
 describe('versions', () => {
@@ -14,14 +14,32 @@ describe('versions', () => {
     ['4.9.4', true],
     ['5.5.0', true],
     ['4.9', false],
-    ['4.10.0', false],
+    ['4.9.9', true],
+    ['4.10.0', true],
+    ['5.4.3', true],
+    ['5.5.1', true],
+    ['5.6.0', false],
+    ['6.0.0', false],
+    ['3.2.5', false],
     ['', false],
   ])('%s: %s', (version, known) => {
     expect(knownVersion(version)).toBe(known);
   });
 
+  it.each([
+    ['4.9.4', '4.9.4'],
+    ['4.9.9', '4.9.8'],
+    ['5.4.3', '5.4.0'],
+    ['5.5.1', '5.5.0'],
+    ['5.6.0', undefined],
+    ['3.2.5', undefined],
+    ['latest', undefined],
+  ])('%s has the facts of %s', (version, known) => {
+    expect(nearestKnown(version)).toBe(known);
+  });
+
   it('that are unknown end with the ones that are', () => {
-    expect(() => release('4.9.44')).toThrow(
+    expect(() => release('6.0.0')).toThrow(
       expect.objectContaining({ code: 'VERSION_UNKNOWN', exit: 3, hint: expect.stringContaining('4.9.4') }),
     );
   });

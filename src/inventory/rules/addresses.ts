@@ -27,16 +27,28 @@ function isLoopback(address: string): boolean {
   return address.startsWith('127.') || /^localhost(\.|$)/i.test(address);
 }
 
+/** No machine has it: 0.0.0.0, multicast (from 224) and what lies above, broadcast among it (RFC 5735). */
+function isOfNobody(address: string): boolean {
+  const first = Number(/^(\d+)\.\d+\.\d+\.\d+$/.exec(address)?.[1] ?? 1);
+  return first === 0 || first >= 224;
+}
+
 function addressFindings({ path, address }: Dialled, alone: boolean): Finding[] {
   const kind = addressKind(address);
   if (kind === 'ipv6') {
     const message = `${quoted(address)} is an IPv6 address, which is not supported yet: older versions split an address at its first colon`;
     return [error('ADDRESS_IPV6', path, message, 'give an IPv4 address or a host name')];
   }
-  if (kind === 'invalid' || address === '0.0.0.0') {
+  if (/^local$/i.test(address)) {
+    const message = `${quoted(address)} is no address`;
+    return [error('ADDRESS_INVALID', path, message, 'did you mean `local`, this machine?')];
+  }
+  if (kind === 'invalid' || isOfNobody(address)) {
     const port = /^(.+):(\d+)$/.exec(address);
     const hint =
-      port === null ? 'four numbers from 0 to 255, or a host name' : `leave the port out: ${quoted(port[1])}`;
+      port === null
+        ? 'four numbers from 0 to 255, or a host name of letters, digits, `-` and `.`'
+        : `leave the port out: ${quoted(port[1])}`;
     return [error('ADDRESS_INVALID', path, `${quoted(address)} is not an address that can be dialled`, hint)];
   }
   if (alone || !isLoopback(address)) return [];

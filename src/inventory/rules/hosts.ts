@@ -9,10 +9,10 @@ import type { Rule } from '../rule.ts';
 const LISTED = 8;
 
 /** Every host that an instance is put on must be one of `hosts`. */
-export const unknownHosts: Rule = ({ inventory, drafts }) => {
+export const unknownHosts: Rule = ({ inventory, drafts, isWritten }) => {
   const known = Object.keys(inventory.hosts);
   return drafts.flatMap(({ host, hostAt }) => {
-    if (Object.hasOwn(inventory.hosts, host)) return [];
+    if (Object.hasOwn(inventory.hosts, host) || isWritten(['hosts', host])) return [];
     const byAddress = known.find((name) => addressOf(inventory, name) === host);
     const listed = known.length <= LISTED ? `the hosts are ${allOf(known)}` : 'add it to `hosts`';
     const hint =

@@ -42,10 +42,10 @@ export const names: Rule = ({ inventory }) => [
 /** Two instances of one name would share a unit and its files. */
 export const instanceNames: Rule = ({ drafts }) =>
   [...groupBy(drafts, ({ name }) => name).values()].flatMap(([first, ...others]) =>
-    others.map(({ name, host, hostAt }) => {
+    others.map(({ name, host, hostAt, broker }) => {
       const message = `two instances would be called ${quoted(name)}`;
       const hint =
-        first?.host === host
+        first?.host === host && first.broker?.name === broker?.name
           ? `${quoted(host)} is listed twice: remove it here`
           : 'a slave is called after its broker, with -s, -s2, ...: rename one of the brokers';
       return error('INSTANCE_TWICE', hostAt, message, hint);

@@ -4,6 +4,8 @@ import type { Rule } from '../rule.ts';
 
 /** useradd(8), the portable part. */
 const USER = /^[a-z_][a-z0-9_-]{0,31}$/;
+/** Truth values of YAML 1.1, which are words today. */
+const NO = /^(no|off|n|none)$/i;
 /** One label of a host name (RFC 1123, 2.1), with room for "-nameserver100". */
 const PREFIX = /^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/i;
 
@@ -21,17 +23,13 @@ export const serviceUser: Rule = ({ inventory: { user } }) =>
       ];
 
 /** The prefix of the aliases is the beginning of host names. */
-export const aliasPrefix: Rule = ({ inventory: { aliases } }) =>
-  typeof aliases !== 'string' || PREFIX.test(aliases)
-    ? []
-    : [
-        error(
-          'ALIAS_PREFIX',
-          ['aliases'],
-          `${quoted(aliases)} cannot begin a host name`,
-          'letters, digits and `-`, at most 40; or false for plain addresses',
-        ),
-      ];
+export const aliasPrefix: Rule = ({ inventory: { aliases } }) => {
+  if (typeof aliases !== 'string' || (PREFIX.test(aliases) && !NO.test(aliases))) return [];
+  const hint = NO.test(aliases)
+    ? 'write false for plain addresses'
+    : 'letters, digits and `-`, at most 40; or false for plain addresses';
+  return [error('ALIAS_PREFIX', ['aliases'], `${quoted(aliases)} cannot begin a host name`, hint)];
+};
 
 /** One source of the release, and a sum only where there is something to compare it with. */
 export const distribution: Rule = ({ inventory }) => {

@@ -16,7 +16,6 @@ const WHOLE = [
 /** Directories that are not ours, while something in them may be. */
 const ITSELF = [
   '/',
-  '/data',
   '/home',
   '/media',
   '/mnt',

@@ -1,6 +1,6 @@
 import { cvesOf } from '../../rocketmq/cves.ts';
-import { VERSIONS } from '../../rocketmq/releases.ts';
-import { error, warning } from '../diagnostic.ts';
+import { nearestKnown, VERSIONS } from '../../rocketmq/releases.ts';
+import { error, note, warning } from '../diagnostic.ts';
 import { didYouMean } from '../nearest.ts';
 import { quoted } from '../quoted.ts';
 import type { Rule } from '../rule.ts';
@@ -18,7 +18,12 @@ export const knownRelease: Rule = ({ inventory: { version }, knownVersion }) => 
     const hint = plain === undefined ? 'such as 4.9.4' : `write ${quoted(plain)}`;
     return [error('VERSION_INVALID', ['version'], `${quoted(version)} is not the number of a release`, hint)];
   }
-  if (knownVersion(version)) return [];
+  if (knownVersion(version)) {
+    const known = nearestKnown(version);
+    if (known === undefined || known === version) return [];
+    const message = `RocketMQ ${version} is not known to rmqctl: it is taken to be like ${known}, its keys too`;
+    return [note('VERSION_LIKE_OLDER', ['version'], message, `a key that came with ${version} is refused`)];
+  }
   const near = sameGeneration(version);
   const hint = near.length === 0 ? didYouMean(version, VERSIONS) : `known are ${near.join(', ')}`;
   return [
