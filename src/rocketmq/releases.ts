@@ -64,7 +64,7 @@ export const VERSIONS: readonly string[] = LINES.flatMap((line) => line.versions
 export function nearestKnown(version: string): string | undefined {
   if (!/^\d+\.\d+\.\d+$/.test(version)) return undefined;
   const older = VERSIONS.findLast((known) => compareVersions(known, version) <= 0);
-  const lineOf = (release: string): string => release.split('.', 2).join('.');
+  const lineOf = (one: string): string => one.split('.', 2).join('.');
   const isBeyond = older === VERSIONS.at(-1) && lineOf(older ?? '') !== lineOf(version);
   return isBeyond ? undefined : older;
 }
