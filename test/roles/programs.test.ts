@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { desire } from '../../src/plan/desire.ts';
+import { rollingOrder } from '../../src/plan/order.ts';
 import type { File } from '../../src/resources/file.ts';
 import type { Resource } from '../../src/resources/resource.ts';
 import { isService } from '../../src/resources/service.ts';
@@ -7,6 +8,7 @@ import type { Java } from '../../src/os/facts.ts';
 import { roles } from '../../src/roles/index.ts';
 import { release } from '../../src/rocketmq/releases.ts';
 import { reveal } from '../../src/secret.ts';
+import { sh } from '../../src/shell/script.ts';
 import type { ProvidedProgram } from '../../src/topology/program.ts';
 import { siteOf, topologyOf } from './site.ts';
 
@@ -207,4 +209,34 @@ test('a host that runs nothing of the release gets none', () => {
   const resources = desire({ topology, release: release('4.9.4'), roles, programs, timeout: 60 }, siteOf(n3));
   expect(resources.map(({ kind }) => kind)).not.toContain('release');
   expect(resources.map(({ id }) => id)).not.toContain('file:/etc/profile.d/rocketmq.sh');
+});
+
+test('a page is restarted after all others, and nothing waits for one that starts', () => {
+  const section = 'dashboard: { host: n1, archive: ./d.jar }';
+  const resources = wanted(section, { texts: { 'META-INF/MANIFEST.MF': MANIFEST('2.1.0') } });
+  const services = resources.filter(isService);
+  const order = (action: 'restart' | 'start') => {
+    const change = { action: 'restart', summary: '', apply: sh`` } as const;
+    const changes = new Map(
+      services.map(({ key, instance }) => [key, instance === 'dashboard' ? { ...change, action } : change]),
+    );
+    const needs = rollingOrder(resources, changes);
+    return (name: string) => needs.get(serviceOf(resources, name).key) ?? [];
+  };
+  const { key } = serviceOf(resources, 'dashboard');
+  for (const action of ['restart', 'start'] as const) {
+    const waits = order(action);
+    expect([...waits('namesrv-n1'), ...waits('b')]).not.toContain(key);
+  }
+  expect(order('restart')('dashboard')).toContain(serviceOf(resources, 'b').key);
+});
+
+test('a restarted name server sees its brokers again, however its release spells that', () => {
+  const { ready } = wanted('', { texts: {} }).filter(isService)[0]!.desired;
+  const [line] = ready.rejoined;
+  for (const said of ['registerd', 'registered'])
+    expect(`INFO - new broker ${said}, 10.0.0.1:10911 HAServer: 10.0.0.1:10912`).toMatch(
+      new RegExp(line!.pattern),
+    );
+  expect('INFO - new broker registerd, 10.0.0.1:10912 HAServer').not.toMatch(new RegExp(line!.pattern));
 });
