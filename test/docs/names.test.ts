@@ -63,6 +63,12 @@ describe.each(GUIDE)('%s', { timeout: 120_000 }, (_path, page) => {
   });
 });
 
+test('every command has its place on the page of commands', () => {
+  const page = GUIDE.find(([path]) => path === 'docs/guide/commands.md')?.[1] ?? '';
+  const told = [...page.matchAll(/^## (.+)$/gm)].flatMap(([, names]) => names!.split(', '));
+  expect(registry.map(({ name }) => name).filter((name) => !told.includes(name))).toEqual([]);
+});
+
 // the reference shows what excludes each other side by side
 const EXAMPLES = GUIDE.filter(([path]) => !path.includes('/reference/'));
 
