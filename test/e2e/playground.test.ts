@@ -1,69 +1,33 @@
-import {
-  chownSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-} from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../hosts/run.ts';
-import { BIN, complaints, outcomeOf, VERSION, type Outcome } from './rmqctl.ts';
+import { commandOf, PlaygroundBed } from './playground-bed.ts';
+import { BIN, complaints, VERSION, type Outcome } from './rmqctl.ts';
 
 /** A playground on this machine, in a home made for the test: as root, and as an ordinary user. */
 
-const ROOT = process.getuid?.() === 0;
-const NOBODY = 65534;
+/** Of a playground of one broker in mode sync, in the order of their start. */
+const INSTANCES = ['namesrv-here', 'broker-a', 'broker-a-s'];
 
 const users = [
-  {
-    name: 'an ordinary user',
-    setpriv: ROOT ? ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'] : [],
-  },
-  ...(ROOT ? [{ name: 'root', setpriv: [] }] : []),
-];
+  { name: 'an ordinary user', person: 'nobody' },
+  ...(process.getuid?.() === 0 ? [{ name: 'root', person: 'me' } as const] : []),
+] as const;
 
-describe.each(users)('the playground of $name', ({ setpriv }) => {
-  let home: string;
-  const as = ['env', ...setpriv] as const;
+describe.each(users)('the playground of $name', ({ person }) => {
+  let bed: PlaygroundBed;
   beforeAll(() => {
-    home = mkdtempSync(join(tmpdir(), 'rmqctl-playground-'));
-    const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'rmqctl/releases');
-    mkdirSync(join(home, '.cache/rmqctl'), { recursive: true });
-    cpSync(cache, join(home, '.cache/rmqctl/releases'), {
-      recursive: true,
-      filter: (path) => !/5\.\d/.test(path),
-    });
-    if (setpriv.length > 0) own(home);
+    bed = new PlaygroundBed(person, [VERSION]);
   });
-  afterAll(async () => {
-    await rmqctl('playground', '--down', '--force', '--purge');
-    await rmqctl('playground', '--name', 'second', '--down', '--force', '--purge');
-    rmSync(home, { recursive: true, force: true });
-  });
+  afterAll(() => bed?.end('playground', 'second'));
 
-  function own(path: string): void {
-    chownSync(path, NOBODY, NOBODY);
-    for (const part of ['.cache', '.cache/rmqctl', '.cache/rmqctl/releases'])
-      chownSync(join(path, part), NOBODY, NOBODY);
-  }
-
-  async function rmqctl(...args: string[]): Promise<Outcome> {
-    const { PATH, JAVA_HOME } = process.env;
-    const [command = '', ...rest] = args;
-    const argv = [process.execPath, BIN, command, '--json', ...rest] as const;
-    const env = { PATH, JAVA_HOME, HOME: home };
-    return outcomeOf(await run([...as, ...argv], { cwd: home, env, timeout: 120_000 }));
-  }
-
-  const place = (path: string): string => join(home, 'rocketmq/playground/playground', path);
-  const pid = (instance: string): number => Number(readFileSync(place(`logs/${instance}/pid`), 'utf8'));
-  const alive = (instance: string): boolean => commandOf(pid(instance)) !== '';
+  const rmqctl = (command: string, ...rest: readonly string[]): Promise<Outcome> =>
+    bed.rmqctl(command, ...rest);
+  const place = (path: string): string => bed.place(path);
+  const pid = (instance: string): number => bed.pid(instance);
+  const alive = (instance: string): boolean => bed.alive(instance);
   const send = (body: string) =>
     rmqctl('admin', place('inventory.yaml'), '--', 'sendMessage', '-t', 'first', '-p', body);
 
@@ -91,8 +55,44 @@ describe.each(users)('the playground of $name', ({ setpriv }) => {
     expect(outcome.steps.map(({ action, instance }) => `${action} ${instance}`)).toEqual([
       'start broker-a-s',
     ]);
+    expect(outcome.diagnostics.map(({ code }) => code)).not.toContain('SLAVE_WITH_MASTER');
     const other = await rmqctl('playground', '5.5.0');
     expect(other.diagnostics.map(({ code }) => code)).toContain('PLAYGROUND_EXISTS');
+  });
+
+  test('after the machine went down, it picks up its store', async () => {
+    // what a machine leaves that lost its power: no processes, their pid files, stores that were not closed
+    for (const instance of INSTANCES) process.kill(pid(instance), 'SIGKILL');
+    await expect.poll(() => INSTANCES.filter(alive)).toEqual([]);
+    const outcome = await rmqctl('playground');
+    expect(outcome.code, complaints(outcome)).toBe(0);
+    expect(outcome.steps.map(({ action, instance }) => `${action} ${instance}`)).toEqual([
+      'start namesrv-here',
+      'start broker-a',
+      'start broker-a-s',
+    ]);
+    const inventory = place('inventory.yaml');
+    const read = await rmqctl('admin', inventory, '--', 'consumeMessage', '-t', 'first');
+    expect(read.stdout).toMatch(/BODY: (one|two)/);
+  });
+
+  test('what does not end is not killed unasked; --force kills it, and says so', async () => {
+    const frozen = pid('broker-a-s');
+    process.kill(frozen, 'SIGSTOP');
+    const refused = await rmqctl('playground', '--down', '--timeout', '3');
+    expect(refused.code).toBe(5);
+    const failed = refused.steps.find(({ status }) => status === 'failed');
+    expect(failed).toMatchObject({ instance: 'broker-a-s' });
+    expect(failed?.summary).toContain(`pid ${frozen} did not end within 3 s of SIGTERM`);
+    expect(INSTANCES.filter(alive)).toEqual(INSTANCES); // its master waits for it, and the name server for both
+    const forced = await rmqctl('playground', '--down', '--force', '--timeout', '3');
+    const warned = forced.diagnostics.filter(({ code }) => code === 'STEP_WARNING');
+    expect(warned.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(new RegExp(`^broker-a-s: pid ${frozen} did not end .* killed \\(SIGKILL\\)`)),
+    );
+    await expect.poll(() => INSTANCES.filter(alive)).toEqual([]);
+    const again = await rmqctl('playground');
+    expect(again.code, complaints(again)).toBe(0);
   });
 
   test('--down stops it and keeps its store', async () => {
@@ -101,55 +101,59 @@ describe.each(users)('the playground of $name', ({ setpriv }) => {
       'stop',
       'stop',
     ]);
-    expect(['namesrv-here', 'broker-a', 'broker-a-s'].filter(alive)).toEqual([]);
+    expect(INSTANCES.filter(alive)).toEqual([]);
     expect(existsSync(place('store/broker-a/commitlog'))).toBe(true);
     expect((await rmqctl('playground', '--down')).steps).toEqual([]);
   });
 
   test('a port taken by somebody else is named with its owner', async () => {
-    const port = Number(/namesrv: .*port: (\d+)/.exec(readFileSync(place('inventory.yaml'), 'utf8'))?.[1]);
+    const port = bed.port('namesrv');
     const server = await listenOn(port);
     const outcome = await rmqctl('playground');
     await new Promise((resolve) => server.close(resolve));
     expect(outcome.code).toBe(5);
     const said = outcome.diagnostics.find(({ code }) => code === 'PORT_TAKEN')?.message;
     expect(said).toContain(`port ${port} of namesrv-here is taken by`);
-    expect(said).toMatch(
-      setpriv.length === 0 ? new RegExp(`process ${process.pid}\\b`) : /user with number 0/,
+    expect(said).toMatch(person === 'me' ? new RegExp(`process ${process.pid}\\b`) : /user with number 0/);
+  });
+
+  test('two that are started at once stand side by side', { timeout: 420_000 }, async () => {
+    const started = await Promise.all(
+      ['playground', 'second'].map((name) =>
+        rmqctl('playground', VERSION, '--name', name, ...(name === 'second' ? ['--mode', 'masters'] : [])),
+      ),
     );
+    for (const outcome of started) expect(outcome.code, complaints(outcome)).toBe(0);
+    expect(bed.port('namesrv', 'second')).not.toBe(bed.port('namesrv'));
+    expect([...INSTANCES.map(alive), bed.alive('broker-a', 'second')]).toEqual([true, true, true, true]);
+    const down = await rmqctl('playground', '--name', 'second', '--down', '--purge');
+    expect(down.code, complaints(down)).toBe(0);
+    expect(INSTANCES.filter(alive)).toEqual(INSTANCES);
   });
 
   test('--down --purge removes it', async () => {
     const outcome = await rmqctl('playground', '--down', '--purge');
     expect(outcome.code, complaints(outcome)).toBe(0);
-    expect(existsSync(join(home, 'rocketmq'))).toBe(false);
-    expect(existsSync(join(home, '.local'))).toBe(false);
+    expect(existsSync(join(bed.home, 'rocketmq'))).toBe(false);
+    expect(existsSync(join(bed.home, '.local'))).toBe(false);
     expect((await rmqctl('playground', '--down', '--purge')).steps).toEqual([]);
   });
 
   test('interrupted while it starts, nothing is left running', async () => {
-    const { PATH, JAVA_HOME } = process.env;
-    const argv = [...as, process.execPath, BIN, 'playground', VERSION, '--json', '--verbose'];
+    const argv = bed.argv(process.execPath, BIN, 'playground', VERSION, '--json', '--verbose');
     const script = `"$@" & child=$!; until grep -qs . ${place('logs/namesrv-here/pid')}; do sleep 0.05; done; kill -INT $child; wait $child`;
     const { code } = await run(['sh', '-c', script, 'sh', ...argv], {
-      cwd: home,
-      env: { PATH, JAVA_HOME, HOME: home },
-      timeout: 60_000,
+      cwd: bed.home,
+      env: bed.env,
+      timeout: 170_000,
     });
     expect(code).toBe(130);
-    const left = readdirSync('/proc').filter((name) => commandOf(Number(name)).includes(`user.home=${home}`));
+    const left = readdirSync('/proc').filter((name) =>
+      commandOf(Number(name)).includes(`user.home=${bed.home}`),
+    );
     expect(left).toEqual([]);
   });
 });
-
-/** The command line of a process; empty where there is none, or it has ended. */
-function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
-}
 
 function listenOn(port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
