@@ -154,7 +154,13 @@ export const CORE = {
       title: 'true or false',
       description: 'JAVA_HOME, ROCKETMQ_HOME and PATH for login shells',
     },
-    tuning: { const: false, title: 'false', description: 'The units raise no limits' },
+    tuning: {
+      type: 'boolean',
+      title: 'true or false',
+      description:
+        'true: kernel settings in a file of our own in /etc/sysctl.d; false: not even the limits of open files and locked memory ' +
+        'that the units raise by default',
+    },
   },
 } as const;
 

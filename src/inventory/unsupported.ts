@@ -15,7 +15,6 @@ const isUrl = (value: unknown): boolean =>
   typeof value === 'string' && /^[a-z][a-z0-9+.-]*:\/\//i.test(value);
 
 const TABLE: readonly Unsupported[] = [
-  { path: ['tuning'], when: (value) => value !== false, hint: 'leave it out; nothing is tuned' },
   { path: ['distribution', 'via'], when: (value) => value === 'pull', hint: 'use `via: push`' },
   { path: ['distribution', 'archive'], when: isUrl, hint: 'download it and give the path of the file' },
   {

@@ -28,7 +28,7 @@ export interface Site {
   /** bytes the instances may count on */
   readonly memory: number;
   readonly supervisor: Supervisor['id'];
-  /** what was left out because rmqctl is not root there: "aliases", "firewall", "profile" */
+  /** what was left out because rmqctl is not root there: "aliases", "firewall", "profile", "tuning" */
   readonly leftOut: readonly string[];
 }
 
@@ -75,11 +75,12 @@ export function settle(topology: Topology, host: Host, facts: Facts, release: Re
 }
 
 /** What the inventory wants of a host that only root can do. */
-function needingRoot({ aliases, firewall, profile }: Topology): string[] {
+function needingRoot({ aliases, firewall, profile, tuning }: Topology): string[] {
   return [
     ...(aliases.length === 0 ? [] : ['aliases']),
     ...(firewall === 'off' ? [] : ['firewall']),
     ...(profile ? ['profile'] : []),
+    ...(tuning === 'kernel' ? ['tuning'] : []),
   ];
 }
 

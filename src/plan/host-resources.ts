@@ -4,6 +4,7 @@ import { openingsOn } from '../os/openings.ts';
 import type { Block } from '../resources/block.ts';
 import type { Firewall } from '../resources/firewall.ts';
 import type { ReleaseHome } from '../resources/release.ts';
+import type { Sysctl } from '../resources/sysctl.ts';
 import type { Resource, ResourceKey } from '../resources/resource.ts';
 import { instancesOn, type Topology } from '../topology/topology.ts';
 import { restartMark } from './instance-context.ts';
@@ -20,7 +21,7 @@ export interface Manifests {
   readonly others: readonly Manifest[];
 }
 
-/** What belongs to the host itself: the service user, the hosts file, the firewall. */
+/** What belongs to the host itself: the service user, the hosts file, the firewall, the kernel's settings. */
 export function hostResources(topology: Topology, site: Site, manifests: Manifests): Resource[] {
   const rest = { needs: [], inputs: [] };
   const user = site.makeUser
@@ -32,10 +33,12 @@ export function hostResources(topology: Topology, site: Site, manifests: Manifes
     marker: topology.cluster,
     lines: topology.aliases.map(({ address, name }) => `${address} ${name}`),
   };
+  const sysctl: Sysctl = { cluster: topology.cluster, made: site.made };
   return [
     ...user,
     ...(hosts.lines.length === 0 ? [] : [make(site, 'block', '/etc/hosts', { desired: hosts, ...rest })]),
     ...firewallResource(topology, site, manifests),
+    ...(topology.tuning === 'kernel' ? [make(site, 'sysctl', 'kernel', { desired: sysctl, ...rest })] : []),
   ];
 }
 

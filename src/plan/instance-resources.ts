@@ -115,7 +115,7 @@ function unitFile(context: InstanceContext): Resource | undefined {
     user: site.user,
     group: site.user,
     startScript: startScriptPath(context),
-    tuning: topology.tuning,
+    limits: topology.tuning !== 'none',
   });
   if (found === undefined) return undefined;
   const { kind, path, content } = found;

@@ -8,17 +8,17 @@ export interface UnitInputs {
   /** absolute path of the instance's start script */
   readonly startScript: string;
   /** whether the unit raises the limits of open files and locked memory */
-  readonly tuning: boolean;
+  readonly limits: boolean;
 }
 
 /** The text of an instance's systemd unit, for systemd 219 (CentOS 7) and newer. */
-export function unitFile({ description, user, group, startScript, tuning }: UnitInputs): string {
+export function unitFile({ description, user, group, startScript, limits }: UnitInputs): string {
   return renderTemplate('common/unit.service', {
     description: escapeSpecifiers(description),
     user,
     group,
     startScript: unitWord(startScript),
-    tuning,
+    limits,
   });
 }
 

@@ -9,6 +9,7 @@ import { admits, firewalldProbe, isOpen, parseFirewalld, type FirewalldState } f
 import type { Opening } from '../os/openings.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
 import { DISABLED, isOwn, noteOf, parseNotes, type Notes, type Noted } from './firewall-notes.ts';
+import { forget, remember } from './made-list.ts';
 import { defineKind, type Change } from './resource.ts';
 
 interface FirewallRef {
@@ -162,17 +163,4 @@ function warnings({ openings, cluster }: Firewall, found: Found): Script[] {
       (port) =>
         sh`warn ${`port ${port} is open to everybody in zone ${found.zone}, not by rmqctl, and stays so: restrict has no effect on it`}`,
     );
-}
-
-/** Notes lines before what they tell of is done: only what is noted is undone when it is no longer wanted. */
-function remember(made: string, notes: readonly string[]): Script {
-  if (notes.length === 0) return sh``;
-  return sh`
-    make_directory ${made} "$(dirname ${made})"
-    for line in ${notes}; do noted ${made} "$line" || echo "$line" >>${made}; done`;
-}
-
-function forget(made: string, notes: readonly string[]): Script {
-  if (notes.length === 0) return sh``;
-  return sh`for line in ${notes}; do forget ${made} "$line"; done`;
 }

@@ -9,6 +9,7 @@ import { replacement } from './replacement.ts';
 import type { AnyKind } from './resource.ts';
 import { service } from './service.ts';
 import { store } from './store.ts';
+import { sysctl } from './sysctl.ts';
 import { unit } from './unit.ts';
 import { user } from './user.ts';
 
@@ -25,6 +26,7 @@ const KINDS: readonly AnyKind[] = [
   unit,
   block,
   firewall,
+  sysctl,
   service,
 ];
 

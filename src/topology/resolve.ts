@@ -5,7 +5,7 @@ import { heapSpec } from './heap.ts';
 import { resolveHosts } from './hosts.ts';
 import { assignPorts, portsAround } from './ports.ts';
 import type { InstanceDraft, RoleExpansion, Values } from './role-expansion.ts';
-import type { DistributionSpec, Host, Instance, Topology } from './topology.ts';
+import type { DistributionSpec, Host, Instance, Topology, Tuning } from './topology.ts';
 
 /** Prefix of the aliases where the inventory names none (interface: "Aliases"). */
 const DEFAULT_PREFIX = 'rocketmq';
@@ -50,7 +50,7 @@ export function resolve(inventory: Inventory, roles: readonly RoleExpansion[], v
         ? []
         : aliasLines(inventory.aliases ?? DEFAULT_PREFIX, { hosts, instances, drafts }),
     profile: inventory.profile ?? true,
-    tuning: inventory.tuning !== false,
+    tuning: tuningOf(inventory),
     jvm: Object.fromEntries(
       roles
         .filter((role) => drafts.some((draft) => draft.role === role))
@@ -101,6 +101,12 @@ function resolveInstances(
       },
     ];
   });
+}
+
+/** The limits are those of our own units; the kernel is everybody's on the host, and tuned only where the inventory asks. */
+function tuningOf({ tuning }: Inventory): Tuning {
+  if (tuning === undefined) return 'limits';
+  return tuning ? 'kernel' : 'none';
 }
 
 function firewallOf({ firewall = 'auto' }: Inventory): Pick<Topology, 'firewall' | 'restrict'> {

@@ -10,6 +10,9 @@ export type FirewallChoice = 'auto' | 'disable' | 'off';
 /** Settings of a property file. */
 export type Properties = Readonly<Record<string, Text>>;
 
+/** limits: the units raise those of open files and locked memory; kernel: settings of the host's kernel besides. */
+export type Tuning = 'none' | 'limits' | 'kernel';
+
 /** Sizes in bytes; what is absent is chosen from the host's memory (rocketmq/jvm.ts). */
 export interface HeapSpec {
   readonly size?: number;
@@ -132,8 +135,7 @@ export interface Topology {
   /** every alias of the cluster in the order of the hosts file; empty where the inventory says `aliases: false` */
   readonly aliases: readonly Alias[];
   readonly profile: boolean;
-  /** the units raise the limits of open files and locked memory */
-  readonly tuning: boolean;
+  readonly tuning: Tuning;
   /** JVM options of every instance of a role, before the instance's own */
   readonly jvm: Readonly<Record<string, readonly string[]>>;
   readonly heap: Readonly<Record<string, HeapSpec>>;

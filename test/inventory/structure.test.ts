@@ -138,7 +138,6 @@ describe('an inventory whose structure is wrong', () => {
 
 describe('a feature that is not built yet', () => {
   it.each([
-    ['tuning: true', '11:9'],
     ['distribution: { via: pull }', '11:22'],
     ['distribution: { archive: "https://example.org/r.zip" }', '11:26'],
   ])('%s is refused, never ignored', (line, at) => {
@@ -153,7 +152,7 @@ describe('a feature that is not built yet', () => {
     expect(brief(diagnostics)).toEqual(['3:7 error NOT_SUPPORTED_YET']);
   });
 
-  it('is not asked for by `tuning: false`', () => {
-    expect(read(`${SOUND}tuning: false\n`).diagnostics).toEqual([]);
+  it.each(['true', 'false'])('is not asked for by `tuning: %s`', (value) => {
+    expect(read(`${SOUND}tuning: ${value}\n`).diagnostics).toEqual([]);
   });
 });

@@ -91,6 +91,7 @@ const CASES: readonly [string, string, Parameters<typeof verdict>[2], string, Re
   ],
   ['limits', '', { text: 'files 100\n', facts: { systemd: false } }, 'fail', /100/, /raise/],
   ['limits', '', { text: 'files unlimited\nmax_map_count 1000\n' }, 'warn', /1000/, /max_map_count/],
+  ['limits', 'tuning: true', { text: 'files unlimited\nmax_map_count 1000\n' }, 'pass', /deploy raises/],
   ['selinux', '', { text: '\n' }, 'pass', /no SELinux/],
   ['selinux', '', { text: '0\n' }, 'pass', /permissive/],
   ['selinux', '', { text: '1\n' }, 'warn', /enforces/, /ausearch/],

@@ -71,7 +71,7 @@ function script(
 
 function unit(startScript: string): string {
   const description = 'RocketMQ broker-a of rocketmq-cluster';
-  return unitFile({ description, user: 'rocketmq', group: 'rocketmq', startScript, tuning: true });
+  return unitFile({ description, user: 'rocketmq', group: 'rocketmq', startScript, limits: true });
 }
 
 describe.each(SHELLS)('runbroker.sh in %s', (shell) => {

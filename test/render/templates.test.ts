@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderTemplate } from '../../src/render/templates.ts';
 
-const UNIT = { description: 'd', user: 'u', group: 'g', startScript: '/s', tuning: true };
+const UNIT = { description: 'd', user: 'u', group: 'g', startScript: '/s', limits: true };
 
 describe('rendering a template', () => {
   it('inserts values as they are, without HTML escapes', () => {
@@ -12,7 +12,7 @@ describe('rendering a template', () => {
 
   it('obeys a condition', () => {
     expect(renderTemplate('common/unit.service', UNIT)).toContain('LimitNOFILE');
-    expect(renderTemplate('common/unit.service', { ...UNIT, tuning: false })).not.toContain('Limit');
+    expect(renderTemplate('common/unit.service', { ...UNIT, limits: false })).not.toContain('Limit');
   });
 
   it.each<[string, string, Record<string, unknown>, RegExp]>([

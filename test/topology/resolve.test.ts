@@ -45,6 +45,7 @@ describe('the smallest inventory', () => {
       supervisor: 'auto',
       firewall: 'auto',
       profile: true,
+      tuning: 'limits',
       heap: {},
       jvm: { namesrv: [], broker: [] },
     });
@@ -349,6 +350,7 @@ jvm: { broker: [-Da=b] }
       supervisor: 'nohup',
       firewall: 'off',
       profile: false,
+      tuning: 'none',
       heap: { namesrv: { size: 2 ** 29 }, broker: { size: 2 ** 32, direct: 2 ** 30 } },
       jvm: { namesrv: [], broker: ['-Da=b'] },
     });
