@@ -67,7 +67,7 @@ async function siteOf(
   const said = { facts: '' };
   await runScript({
     transport,
-    body: framed('facts', factsProbe(topology.javaHome)),
+    body: framed('facts', factsProbe(host.javaHome)),
     mark: mark(),
     signal: context.signal,
     onFrame: ({ text }) => (said.facts = text),

@@ -47,9 +47,7 @@ export const command = defineCommand({
     const isSelected = selector(topology, args.limit);
     const sites = topology.hosts
       .filter(({ name }) => isSelected({ host: name }))
-      .map((host) =>
-        settle(topology, host, supposedFacts(topology, host, known, supposedLogin(host, self)), known),
-      );
+      .map((host) => settle(topology, host, supposedFacts(host, known, supposedLogin(host, self)), known));
     for (const note of assumptions(topology, sites)) context.emit(note);
     const programs = await programsOf(topology, context);
     const rendered = renderHosts(

@@ -64,13 +64,15 @@ async function surveyHost(options: SurveyOptions, host: Host): Promise<Surveyed>
   const answers = new Map<string, string>();
   const supposed = desire(
     options,
-    settle({ ...topology, supervisor: 'auto' }, host, supposedFacts(topology, host, release), release),
+    settle({ ...topology, supervisor: 'auto' }, host, supposedFacts(host, release), release),
   );
-  const facts = parseFacts(await ask(options, transport, { resources: supposed, answers, first: true }));
+  const facts = parseFacts(
+    await ask(options, transport, { host, resources: supposed, answers, first: true }),
+  );
   const site = settle(topology, host, facts, release);
   const resources = desire(options, site);
   const unknown = resources.filter((resource) => !answers.has(probeOf(resource).text));
-  if (unknown.length > 0) await ask(options, transport, { resources: unknown, answers, first: false });
+  if (unknown.length > 0) await ask(options, transport, { host, resources: unknown, answers, first: false });
   const observations = new Map<ResourceKey, unknown>(
     resources.map((resource) => {
       const output = answers.get(probeOf(resource).text) ?? '';
@@ -91,7 +93,7 @@ function probeOf(resource: Resource): Script {
 async function ask(
   options: SurveyOptions,
   transport: Transport,
-  asked: { resources: readonly Resource[]; answers: Map<string, string>; first: boolean },
+  asked: { host: Host; resources: readonly Resource[]; answers: Map<string, string>; first: boolean },
 ): Promise<string> {
   const probes = [
     ...new Map(asked.resources.map((resource) => [probeOf(resource).text, probeOf(resource)])).values(),
@@ -99,7 +101,7 @@ async function ask(
   const { topology, lock } = options;
   const parts = [
     ...(asked.first && lock !== undefined ? [guarded(topology, lock)] : []),
-    ...(asked.first ? [framed('facts', factsProbe(topology.javaHome, topology.paths.state))] : []),
+    ...(asked.first ? [framed('facts', factsProbe(asked.host.javaHome, topology.paths.state))] : []),
     ...probes.map((probe, index) => framed(String(index), probe)),
   ];
   const frames = new Map<string, Frame>();

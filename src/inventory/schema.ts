@@ -1,8 +1,18 @@
 import type { JsonSchema, Static } from './json-schema.ts';
 import { ADDRESS, HEAP, HOST_SSH, JVM, SIZE, SSH } from './schema-parts.ts';
 
+const PATH = { type: 'string', minLength: 1, title: 'an absolute path' } as const;
+
+const JAVA = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { home: { ...PATH, description: 'JAVA_HOME on the hosts; default: found there' } },
+  title: 'a mapping',
+  description: 'The Java that runs it',
+} as const;
+
 const HOST = {
-  title: 'an address, `local`, or { address, local, ssh, memory, labels }',
+  title: 'an address, `local`, or { address, local, ssh, memory, java, labels }',
   description: '`local` is this machine, without SSH',
   anyOf: [
     ADDRESS,
@@ -14,6 +24,7 @@ const HOST = {
         local: { type: 'boolean', title: 'true or false', description: 'true: this machine, without SSH' },
         ssh: HOST_SSH,
         memory: { ...SIZE, description: 'Default: what the host says of itself' },
+        java: { ...JAVA, description: 'Its own Java, where that is elsewhere than on the others' },
         labels: {
           type: 'object',
           additionalProperties: {
@@ -56,8 +67,6 @@ const FIREWALL = {
     },
   ],
 } as const;
-
-const PATH = { type: 'string', minLength: 1, title: 'an absolute path' } as const;
 
 /** The keys that belong to no role. */
 export const CORE = {
@@ -113,13 +122,7 @@ export const CORE = {
       title: 'a mapping',
       description: 'Where the release comes from; default: the cache, else the download site, else Maven',
     },
-    java: {
-      type: 'object',
-      additionalProperties: false,
-      properties: { home: { ...PATH, description: 'JAVA_HOME on the hosts; default: found there' } },
-      title: 'a mapping',
-      description: 'The Java that runs it',
-    },
+    java: JAVA,
     paths: {
       type: 'object',
       additionalProperties: false,

@@ -90,7 +90,7 @@ function chooseJava(topology: Topology, host: Host, facts: Facts, release: Relea
   const fit = facts.javas.find(({ major }) => min <= major && major <= max);
   if (fit !== undefined) return fit;
   const range = `RocketMQ ${release.version} runs on Java ${min} to ${max}`;
-  const place = topology.javaHome ?? 'the PATH, JAVA_HOME, /usr/lib/jvm, /usr/java, /opt and /usr/local';
+  const place = host.javaHome ?? 'the PATH, JAVA_HOME, /usr/lib/jvm, /usr/java, /opt and /usr/local';
   if (facts.javas.length === 0) {
     throw new RmqctlError('JAVA_MISSING', `no Java found on ${host.name} in ${place}`, {
       host: host.name,

@@ -1,5 +1,5 @@
 import type { Release } from '../rocketmq/releases.ts';
-import type { Host, Topology } from '../topology/topology.ts';
+import type { Host } from '../topology/topology.ts';
 import type { Facts } from './facts.ts';
 
 /** Bytes a host is supposed to have where neither the inventory nor the host itself has said it: 8 GiB. */
@@ -22,13 +22,8 @@ export interface Login {
 const ROOT: Login = { user: 'root', root: true, home: '/root' };
 
 /** What a host is taken for until it has said what it is: a server of the usual kind, with systemd and an own Java. */
-export function supposedFacts(
-  { javaHome }: Pick<Topology, 'javaHome'>,
-  host: Host,
-  release: Release,
-  login: Login = ROOT,
-): Facts {
-  const major = supposedMajor(javaHome, release);
+export function supposedFacts(host: Host, release: Release, login: Login = ROOT): Facts {
+  const major = supposedMajor(host.javaHome, release);
   return {
     hostname: host.name,
     user: login.user,
@@ -42,7 +37,7 @@ export function supposedFacts(
     epoch: 0,
     systemd: true,
     // /usr is what JAVA_HOME has to be for a /usr/bin/java
-    javas: [major, NEWER_JAVA].map((each) => ({ home: javaHome ?? '/usr', version: `${each}`, major: each })),
+    javas: [major, NEWER_JAVA].map((each) => ({ home: host.javaHome ?? '/usr', version: `${each}`, major: each })),
     manifests: [],
   };
 }

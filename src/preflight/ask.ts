@@ -87,7 +87,7 @@ async function ask(
   await runScript({
     transport,
     body: lines([
-      framed(FACTS, factsProbe(topology.javaHome, topology.paths.state)),
+      framed(FACTS, factsProbe(subject.host.javaHome, topology.paths.state)),
       ...different.map((probe, index) => framed(String(index), probe)),
     ]),
     mark: mark(),

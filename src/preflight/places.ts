@@ -23,14 +23,14 @@ const SOMEBODY: Login = { user: 'somebody', root: false, home: '~' };
  */
 export function looseSite({ topology, host, release }: Subject, facts: Facts): Site {
   const { user: _, ...free } = topology;
-  const { javas } = supposedFacts(topology, host, release);
+  const { javas } = supposedFacts(host, release);
   return settle({ ...free, supervisor: 'auto' }, host, { ...facts, javas }, release);
 }
 
 /** Where a deployment keeps things on a host where scripts run as that user. */
 function placesFor(subject: Subject, login: Login): Place[] {
   const { topology, host, release, instances } = subject;
-  const site = looseSite(subject, supposedFacts(topology, host, release, login));
+  const site = looseSite(subject, supposedFacts(host, release, login));
   const stores = instances
     .filter(({ broker }) => broker !== undefined)
     .map(({ name, store }): Place => {

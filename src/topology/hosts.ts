@@ -33,6 +33,7 @@ export function resolveHosts(inventory: Inventory): Host[] {
     const address = addressOf(inventory, name);
     if (address === undefined) return [];
     const long = typeof entry === 'object' ? entry : {};
+    const javaHome = long.java?.home ?? inventory.java?.home;
     return [
       {
         name,
@@ -40,6 +41,7 @@ export function resolveHosts(inventory: Inventory): Host[] {
         local: isLocal(entry),
         ssh: sshOf(inventory.ssh, long.ssh),
         ...(long.memory === undefined ? {} : { memory: bytesOf(long.memory) }),
+        ...(javaHome === undefined ? {} : { javaHome }),
         labels: { ...long.labels },
       },
     ];

@@ -40,7 +40,6 @@ export function resolve(inventory: Inventory, roles: readonly RoleExpansion[], v
     hosts,
     instances,
     distribution: distributionOf(inventory),
-    ...(inventory.java?.home === undefined ? {} : { javaHome: inventory.java.home }),
     paths: { ...inventory.paths },
     ...(inventory.user === undefined ? {} : { user: inventory.user }),
     supervisor: inventory.supervisor ?? 'auto',

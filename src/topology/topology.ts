@@ -40,6 +40,8 @@ export interface Host {
   readonly ssh: SshSpec;
   /** bytes; overrides what the host says of itself */
   readonly memory?: number;
+  /** where the inventory says its Java is; else one is looked for */
+  readonly javaHome?: string;
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -124,7 +126,6 @@ export interface Topology {
   /** in the order of the inventory: name servers, then brokers, then the other roles */
   readonly instances: readonly Instance[];
   readonly distribution: DistributionSpec;
-  readonly javaHome?: string;
   readonly paths: PathSpec;
   /** the service user, where the inventory names one */
   readonly user?: string;

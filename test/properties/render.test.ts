@@ -53,7 +53,7 @@ function rendered({ inventory }: Sample): { host: string; path: string; content:
   }
   const known = release(topology.version);
   const sites = topology.hosts.map((host) =>
-    settle(topology, host, supposedFacts(topology, host, known, supposedLogin(host, SELF)), known),
+    settle(topology, host, supposedFacts(host, known, supposedLogin(host, SELF)), known),
   );
   const options = { topology, release: known, roles, timeout: 120, prelude: '', functions: '' };
   const hosts = [...renderHosts(options, sites)];

@@ -344,7 +344,6 @@ jvm: { broker: [-Da=b] }
 `);
     expect(topology).toMatchObject({
       distribution: { from: 'archive', archive: '/srv/r-4.9.8.zip', sha512: sum.toLowerCase() },
-      javaHome: '/usr/lib/jvm/java-8',
       paths: { home: '/opt/mq', store: '/data/mq', logs: '/var/log/mq' },
       user: 'mq',
       supervisor: 'nohup',
@@ -354,6 +353,12 @@ jvm: { broker: [-Da=b] }
       heap: { namesrv: { size: 2 ** 29 }, broker: { size: 2 ** 32, direct: 2 ** 30 } },
       jvm: { namesrv: [], broker: ['-Da=b'] },
     });
+    expect(topology.hosts.map(({ javaHome }) => javaHome)).toEqual([
+      '/usr/lib/jvm/java-8',
+      '/usr/lib/jvm/java-8',
+    ]);
+    const own = sound('node2: 10.0.0.2', 'node2: { address: 10.0.0.2, java: { home: /opt/jdk } }');
+    expect(topologyOf(own).hosts.map(({ javaHome }) => javaHome)).toEqual([undefined, '/opt/jdk']);
     expect(topologyOf(`${SOUND}distribution: { source: maven }\n`).distribution).toEqual({ from: 'maven' });
   });
 });

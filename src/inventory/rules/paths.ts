@@ -44,10 +44,16 @@ function shapeFindings({ at, path }: Named): Finding[] {
 
 /** Paths on the hosts are absolute and plain. */
 export const pathShapes: Rule = (context) => {
-  const java = context.inventory.java?.home;
-  const named = java === undefined ? [] : [{ at: ['java', 'home'], path: java }];
-  return [...ownDirectories(context), ...named].flatMap(shapeFindings);
+  return [...ownDirectories(context), ...javaHomes(context)].flatMap(shapeFindings);
 };
+
+function javaHomes({ inventory: { java, hosts } }: RuleContext): Named[] {
+  const ofHosts = Object.entries(hosts).flatMap(([name, entry]): Named[] => {
+    const path = typeof entry === 'object' ? entry.java?.home : undefined;
+    return path === undefined ? [] : [{ at: ['hosts', name, 'java', 'home'], path }];
+  });
+  return [...(java?.home === undefined ? [] : [{ at: ['java', 'home'], path: java.home }]), ...ofHosts];
+}
 
 /** What rmqctl makes, owns and one day removes must not be a directory of the system. */
 export const systemPaths: Rule = (context) =>

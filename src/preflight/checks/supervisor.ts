@@ -7,7 +7,7 @@ export const supervisor: HostCheck = {
   id: 'supervisor',
   asks: 'whether the supervisor that the inventory asks for, and the user that instances are to run as, can be used',
   judge({ topology, release, host }, { facts }) {
-    const { javas } = supposedFacts(topology, host, release);
+    const { javas } = supposedFacts(host, release);
     try {
       const site = settle(topology, host, { ...facts, javas }, release);
       return [pass(`${site.supervisor}, instances run as ${site.user}`)];

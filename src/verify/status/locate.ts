@@ -37,7 +37,7 @@ export async function locate(transport: Transport, host: Host, locating: Locatin
 
 /** The site of a host of which only the few facts are known. */
 export function siteOf(host: Host, facts: Facts, { topology, release }: Locating): Site {
-  const java = { home: topology.javaHome ?? '/usr', version: `${release.jdk.min}`, major: release.jdk.min };
+  const java = { home: host.javaHome ?? '/usr', version: `${release.jdk.min}`, major: release.jdk.min };
   return settle(topology, host, { ...facts, javas: [java] }, release);
 }
 
