@@ -1,3 +1,4 @@
+import { proxyVariables } from '../distribution/host-proxies.ts';
 import { releaseLock } from '../execute/lock.ts';
 import { framed, runScript } from '../execute/remote-script.ts';
 import type { Survey, Surveyed } from '../execute/survey.ts';
@@ -22,6 +23,7 @@ export async function converge(session: Session, survey: Survey, plan: Plan): Pr
     now: context.now,
     patience: session.timeout * 1000,
     provideRelease: () => getRelease(session),
+    proxies: proxyVariables(context.env),
     signal: context.signal,
   };
   try {

@@ -55,7 +55,7 @@ export const command = defineCommand({
         topology,
         release: known,
         roles,
-        archiveSha256: await archiveSha256(topology, context),
+        archiveIdentity: await identityOf(topology, context),
         programs,
         timeout: START_SECONDS,
         prelude: prelude().text,
@@ -103,9 +103,10 @@ function loginHere({ env }: CommandContext): Login {
  * The identity of the archive that the inventory names, which the start scripts carry. Nothing is downloaded for it.
  * @returns undefined where there is no such archive, or it is not there: that is told
  */
-async function archiveSha256(topology: Topology, context: CommandContext): Promise<string | undefined> {
+async function identityOf(topology: Topology, context: CommandContext): Promise<string | undefined> {
   const { distribution: spec, version } = topology;
   if (spec.from !== 'archive') return undefined;
+  if (spec.sha512 !== undefined) return spec.sha512;
   const { archiveIdentity } = await import('../distribution/provide.ts');
   const { releaseCacheDir } = await import('../distribution/cache.ts');
   const { env } = context;

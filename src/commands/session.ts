@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { releaseCacheDir } from '../distribution/cache.ts';
+import { proxySecrets } from '../distribution/host-proxies.ts';
 import type { ReleaseArchive, ReleaseRequest } from '../distribution/release.ts';
 import type { LockOwner } from '../execute/lock.ts';
 import { survey, type Survey } from '../execute/survey.ts';
@@ -44,6 +45,7 @@ export async function withSession<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const topology = await loadTopology(args.inventory, context);
+  context.hide(proxySecrets(context.env));
   const connections = await createConnections(args, context);
   try {
     return await work({
@@ -83,7 +85,7 @@ export async function surveyHosts(session: Session, lock: boolean): Promise<Surv
   const found = await survey({
     ...session,
     roles,
-    archiveSha256: topology.distribution.from === 'archive' ? await archiveSha256(session) : undefined,
+    archiveIdentity: await identityOf(session),
     programs: await programsOf(topology, context),
     open: (host) => connections.open(targetOf(host, context.env)),
     lock: lock ? session.owner : undefined,
@@ -101,10 +103,17 @@ export async function surveyHosts(session: Session, lock: boolean): Promise<Surv
   return found;
 }
 
-/** The identity of the archive that the inventory names; converting it is needed only the first time it is seen. */
-async function archiveSha256(session: Session): Promise<string> {
+/**
+ * What the archive that the inventory names is told apart by: its sha512 where that is given, so that it is the same pushed and
+ * pulled. What is pushed is converted and checked the first time it is seen; what is pulled never comes here.
+ */
+async function identityOf(session: Session): Promise<string | undefined> {
+  const spec = session.topology.distribution;
+  if (spec.from !== 'archive') return undefined;
+  if (spec.via === 'pull') return spec.sha512;
   const { archiveIdentity } = await import('../distribution/provide.ts');
-  return (await archiveIdentity(session.releaseRequest)) ?? (await getRelease(session)).sha256;
+  const sha256 = (await archiveIdentity(session.releaseRequest)) ?? (await getRelease(session)).sha256;
+  return spec.sha512 ?? sha256;
 }
 
 /** The release in its normal form, from wherever the inventory says; what goes on is told. */

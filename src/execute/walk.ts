@@ -34,6 +34,8 @@ export interface WalkOptions {
   readonly patience: number;
   /** gets the release when a step needs it sent; asked at most once */
   readonly provideRelease: () => Promise<ReleaseFile>;
+  /** what steps that download go through: values of http_proxy, https_proxy and no_proxy */
+  readonly proxies?: ReadonlyMap<string, string> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -139,7 +141,10 @@ class Walk {
     try {
       const release = await this.#send(transport, batch);
       last = now();
-      const body = compileBatch(batch, release?.sha256);
+      const body = compileBatch(batch, {
+        releaseSha256: release?.sha256,
+        proxies: this.#options.proxies,
+      });
       await runScript({ transport, body, mark: mark(), onFrame, signal });
       await Promise.all(confirmations);
     } catch (error) {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isUrl } from '../topology/archive.ts';
 import { isRecord } from './record.ts';
 import type { Inventory } from './schema.ts';
 
@@ -52,7 +53,7 @@ export function localPaths(inventory: Inventory, here: Here): Inventory {
     ...inventory,
     hosts: Object.fromEntries(hosts),
     ...(ssh === undefined ? {} : { ssh: sshFiles(ssh, here) }),
-    ...(distribution?.archive === undefined
+    ...(distribution?.archive === undefined || isUrl(distribution.archive)
       ? {}
       : { distribution: { ...distribution, archive: localPath(distribution.archive, here) } }),
   };

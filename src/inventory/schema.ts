@@ -103,8 +103,8 @@ export const CORE = {
         archive: {
           type: 'string',
           minLength: 1,
-          title: 'the path of a .zip, .tar.gz or .tgz file',
-          description: 'On this machine, relative to the inventory',
+          title: 'the path or URL of a .zip, .tar.gz or .tgz file',
+          description: 'On this machine, relative to the inventory; or a URL (http, https)',
         },
         sha512: {
           type: 'string',
@@ -112,7 +112,11 @@ export const CORE = {
           title: 'a SHA-512 sum of 128 hex digits',
           description: 'What the archive must have',
         },
-        via: { enum: ['push'], title: 'push', description: 'Sent through SSH, once a host' },
+        via: {
+          enum: ['push', 'pull'],
+          title: 'push or pull',
+          description: 'push: sent through SSH, once a host; pull: each host downloads the URL itself',
+        },
         source: {
           enum: ['maven'],
           title: 'maven',

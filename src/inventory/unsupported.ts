@@ -11,12 +11,7 @@ interface Unsupported {
   readonly hint?: string;
 }
 
-const isUrl = (value: unknown): boolean =>
-  typeof value === 'string' && /^[a-z][a-z0-9+.-]*:\/\//i.test(value);
-
 const TABLE: readonly Unsupported[] = [
-  { path: ['distribution', 'via'], when: (value) => value === 'pull', hint: 'use `via: push`' },
-  { path: ['distribution', 'archive'], when: isUrl, hint: 'download it and give the path of the file' },
   {
     path: ['mode'],
     when: (value) => value === 'dledger' || value === 'controller',

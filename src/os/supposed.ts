@@ -37,7 +37,11 @@ export function supposedFacts(host: Host, release: Release, login: Login = ROOT)
     epoch: 0,
     systemd: true,
     // /usr is what JAVA_HOME has to be for a /usr/bin/java
-    javas: [major, NEWER_JAVA].map((each) => ({ home: host.javaHome ?? '/usr', version: `${each}`, major: each })),
+    javas: [major, NEWER_JAVA].map((each) => ({
+      home: host.javaHome ?? '/usr',
+      version: `${each}`,
+      major: each,
+    })),
     manifests: [],
   };
 }

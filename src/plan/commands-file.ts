@@ -48,16 +48,17 @@ function opening({ topology, release, site }: CommandsContext): string {
   const { cluster, mode } = topology;
   const { name, address } = site.host;
   const archive = `rocketmq-${release.version}.tar`;
+  const isPulled = topology.distribution.from === 'archive' && topology.distribution.via === 'pull';
+  const copied = `this directory to the host${isPulled ? '' : `, and the release into it (rmqctl fetch ${release.version} -o ${archive})`}`;
   return `#!/bin/sh
 # What rmqctl deploys to ${name} (${address}) where nothing is yet: RocketMQ ${release.version}, cluster ${cluster}, mode ${mode}.
 # Written by \`rmqctl render\`; change the inventory, not this file.
 #
-# To do it by hand: copy this directory to the host, and the release into it (rmqctl fetch ${release.version} -o ${archive});
+# To do it by hand: copy ${copied};
 # there, as ${site.facts.user}: sh commands.sh${topology.hosts.length === 1 ? '' : '. It stops where the other hosts have to be as far, and goes on when you say so'}.
 set -eu
 cd "$(dirname "$0")"
-release=\${RELEASE:-${archive}}
-umask 022`;
+${isPulled ? '' : `release=\${RELEASE:-${archive}}\n`}umask 022`;
 }
 
 function heading({ words, topology }: CommandsContext, phase: number): string {

@@ -18,8 +18,8 @@ export interface DesireContext {
   readonly topology: Topology;
   readonly release: Release;
   readonly roles: readonly Role[];
-  /** sha256 of the release's normal form where the inventory names an archive; undefined: any of that version */
-  readonly archiveSha256?: string | undefined;
+  /** what the archive that the inventory names is told apart by; undefined: any release of that version will do */
+  readonly archiveIdentity?: string | undefined;
   /** what each instance that runs no part of the release runs instead, by its name */
   readonly programs?: ReadonlyMap<string, ProvidedProgram> | undefined;
   /** seconds a start may take */
@@ -56,7 +56,7 @@ export function desire(context: DesireContext, site: Site): Resource[] {
   const wanted = [
     ...host,
     ...(usesRelease
-      ? [releaseResource(topology, site, { sha256: context.archiveSha256, needs: userKeys })]
+      ? [releaseResource(topology, site, { identity: context.archiveIdentity, needs: userKeys })]
       : []),
     ...(profile === undefined ? [] : [profile]),
     ...instances.flatMap(({ instance, blueprint, places }) => {
@@ -86,11 +86,11 @@ export function desire(context: DesireContext, site: Site): Resource[] {
 
 /** What a running process is started from besides its files: the release, or the program of its own. */
 function identityOf(
-  { release, archiveSha256, programs }: DesireContext,
+  { release, archiveIdentity, programs }: DesireContext,
   { name, program }: Instance,
 ): string {
   if (program !== undefined) return programs?.get(name)?.sha256 ?? '';
-  return `${release.version} ${archiveSha256 ?? ''}`;
+  return `${release.version} ${archiveIdentity ?? ''}`;
 }
 
 /** The key of an instance's service, wherever it runs. */

@@ -5,7 +5,9 @@ import type { Block } from '../resources/block.ts';
 import type { Firewall } from '../resources/firewall.ts';
 import type { ReleaseHome } from '../resources/release.ts';
 import type { Sysctl } from '../resources/sysctl.ts';
+import type { Pull } from '../resources/release-pull.ts';
 import type { Resource, ResourceKey } from '../resources/resource.ts';
+import { archiveKind } from '../topology/archive.ts';
 import { instancesOn, type Topology } from '../topology/topology.ts';
 import { restartMark } from './instance-context.ts';
 import { make } from './make.ts';
@@ -59,22 +61,32 @@ function firewallResource(topology: Topology, site: Site, { own, others }: Manif
 
 /**
  * The release in its home; every instance of the host is started from it.
- * @param wanted sha256 of the archive the inventory names, or undefined: see ReleaseHome
+ * @param wanted what the archive is told apart by, or undefined: see ReleaseHome
  */
 export function releaseResource(
   topology: Topology,
   site: Site,
-  wanted: { readonly sha256: string | undefined; readonly needs: readonly ResourceKey[] },
+  wanted: { readonly identity: string | undefined; readonly needs: readonly ResourceKey[] },
 ): Resource {
   const marks = instancesOn(topology, site.host.name).map(({ name }) => restartMark(site, name));
   const desired: ReleaseHome = {
     home: site.home,
     version: topology.version,
-    sha256: wanted.sha256,
+    identity: wanted.identity,
+    pull: pullOf(topology),
     owner: site.owner,
     made: site.made,
   };
   return { ...make(site, 'release', site.home, { desired, needs: wanted.needs, inputs: [] }), marks };
+}
+
+/** The URL that each host downloads itself, where the inventory says so. */
+function pullOf({ distribution }: Topology): Pull | undefined {
+  if (distribution.from !== 'archive' || distribution.via !== 'pull') return undefined;
+  const { archive, sha512 } = distribution;
+  const kind = archiveKind(archive);
+  if (sha512 === undefined || kind === undefined) throw new Error('a rule lets no such archive be pulled');
+  return { url: archive, sha512, kind };
 }
 
 /** /etc/profile.d/rocketmq.sh; left to another cluster that has it already. */

@@ -25,6 +25,7 @@ export interface Step {
   readonly confirm?: Replication | undefined;
   readonly page?: Page | undefined;
   readonly upload?: Upload | undefined;
+  readonly downloads?: boolean | undefined;
   /** steps that must have succeeded before; those of hosts that could not be looked at are not in this plan */
   readonly needs: readonly ResourceKey[];
   /** the resource's desired state, for the kind to explain a failure by */

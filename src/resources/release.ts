@@ -1,5 +1,12 @@
 import { RmqctlError } from '../errors.ts';
-import { sh } from '../shell/script.ts';
+import { lines, sh } from '../shell/script.ts';
+import {
+  programsProbe,
+  pulledByHand,
+  refuseWithoutPrograms,
+  unpackPulled,
+  type Pull,
+} from './release-pull.ts';
 import { defineKind } from './resource.ts';
 import { markerProbe, removeHome, staging, unpackByHand, unpackSent, type Unpacking } from './unpacked.ts';
 
@@ -12,18 +19,22 @@ interface ReleaseRef {
 
 export interface ReleaseHome extends ReleaseRef {
   readonly version: string;
-  /** sha256 of the archive the inventory names; undefined: any distribution of the version will do */
-  readonly sha256?: string | undefined;
+  /** what the archive that the inventory names is told apart by; undefined: any distribution of the version will do */
+  readonly identity?: string | undefined;
   readonly owner: string;
+  /** the host gets the archive itself; undefined: it is sent */
+  readonly pull?: Pull | undefined;
 }
 
 interface Found {
   readonly exists: boolean;
   /** what rmqctl noted when it unpacked the release there */
-  readonly marker?: { readonly version: string; readonly sha256: string };
+  readonly marker?: { readonly version: string; readonly identity: string };
+  /** programs of the host that may download or unpack an archive */
+  readonly programs: readonly string[];
 }
 
-/** The file in a home that says which release rmqctl unpacked there: version, blank, sha256 of the tar. */
+/** The file in a home that says which release rmqctl unpacked there: version, blank, what its archive is told apart by. */
 export const MARKER = '.rmqctl-release';
 
 function unpacking({ home, version, owner }: ReleaseHome): Unpacking {
@@ -39,28 +50,41 @@ export const release = defineKind<ReleaseRef, ReleaseHome, Found>({
   ref: ({ home }) => ({ home }),
   // going back to it is a restart
   remembered: true,
-  probe: ({ home }) => markerProbe(home, MARKER),
+  probe: ({ home, pull }: ReleaseRef & Partial<ReleaseHome>) =>
+    pull === undefined
+      ? markerProbe(home, MARKER)
+      : lines([programsProbe, sh`echo`, markerProbe(home, MARKER)]),
   parse(output) {
-    const [version = '', sha256] = output.trim().split(' ');
-    return sha256 === undefined ? { exists: version !== '' } : { exists: true, marker: { version, sha256 } };
+    const all = output.trimEnd().split('\n');
+    const [version = '', identity] = (all.at(-1) ?? '').split(' ');
+    const marker = identity === undefined ? undefined : { version, identity };
+    return { exists: version !== '', programs: all.slice(0, -1), ...(marker && { marker }) };
   },
   diff(desired, found) {
-    const { home, version, sha256 } = desired;
+    const { home, version, identity, pull } = desired;
     const { marker } = found;
     if (found.exists && marker === undefined) {
       throw new RmqctlError('HOME_OCCUPIED', `${home} exists and was not put there by rmqctl`, {
         hint: `move it away (mv ${home} ${home}.by-hand), or set paths.home in the inventory to another directory`,
       });
     }
-    if (marker !== undefined && marker.version === version && (sha256 ?? marker.sha256) === marker.sha256) {
-      return undefined;
+    if (marker?.version === version && (identity ?? marker.identity) === marker.identity) return undefined;
+    const action = found.exists ? 'update' : 'create';
+    if (pull !== undefined) {
+      refuseWithoutPrograms(pull, found.programs);
+      return {
+        action,
+        summary: `download RocketMQ ${version} and unpack it to ${home}`,
+        downloads: true,
+        apply: unpackPulled(pull, unpacking(desired), desired),
+      };
     }
     return {
-      action: found.exists ? 'update' : 'create',
+      action,
       summary: `unpack RocketMQ ${version} to ${home}`,
       upload: { ...staging(home), release: version, made: desired.made },
       // the walker defines $release_sha256 in scripts of batches that unpack a release
-      apply: unpackSent(unpacking(desired), sh`"$release_sha256"`),
+      apply: unpackSent(unpacking(desired), sh`"$release_sha256"`, identity),
     };
   },
   destroy({ home, made = '' }, { marker }) {
@@ -71,5 +95,11 @@ export const release = defineKind<ReleaseRef, ReleaseHome, Found>({
       apply: removeHome(home, MARKER, made),
     };
   },
-  byHand: (desired) => ({ commands: unpackByHand(unpacking(desired), sh`"$release"`) }),
+  supposed: () => ({ exists: false, programs: ['curl', 'unzip', 'gzip'] }),
+  byHand: (desired) => ({
+    commands:
+      desired.pull === undefined
+        ? unpackByHand(unpacking(desired), sh`"$release"`, desired.identity)
+        : pulledByHand(desired.pull, unpacking(desired)),
+  }),
 });

@@ -74,6 +74,8 @@ export interface Change {
   /** the page that must answer, after the gate (execute/page.ts) */
   readonly page?: Page | undefined;
   readonly upload?: Upload | undefined;
+  /** true: its script downloads something, by the proxies of rmqctl's environment (distribution/host-proxies.ts) */
+  readonly downloads?: boolean | undefined;
 }
 
 /** What is told to the user about a step that failed. */

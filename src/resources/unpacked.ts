@@ -19,30 +19,50 @@ export function markerProbe(home: string, marker: string): Script {
 
 export interface Unpacking {
   readonly home: string;
-  /** the file in it that tells what was unpacked, and its text but for the sha256 at its end */
+  /** the file in it that tells what was unpacked, and its text but for what it is told apart by at its end */
   readonly marker: string;
   readonly label: string;
   /** "user:group", or empty */
   readonly owner: string;
 }
 
-/** Unpacks what was sent, so that all that was in the home is replaced at once. @param sum the word of the tar's sha256 */
-export function unpackSent({ home, marker, label, owner }: Unpacking, sum: Script): Script {
+/**
+ * Unpacks what was sent, so that all that was in the home is replaced at once.
+ * @param sum the word of the tar's sha256
+ * @param identity what the marker tells it apart by; absent: that sum
+ */
+export function unpackSent(unpacking: Unpacking, sum: Script, identity?: string): Script {
+  const { home } = unpacking;
   const { directory, file } = staging(home);
   const sent = `${directory}/${file}`;
-  const fresh = `${home}.rmqctl-new`;
-  const old = `${home}.rmqctl-old`;
+  const fresh = freshHome(home);
   return sh`
     printf '%s  %s\n' ${sum} ${sent} | sha256sum -c - >/dev/null ||
       { echo "the archive arrived damaged: its sha256 is not "${sum}; exit 1; }
-    rm -rf ${fresh} ${old}
+    rm -rf ${fresh}
     mkdir -p ${fresh}
     tar -xf ${sent} -C ${fresh}
-    printf '%s %s\n' ${label} ${sum} >${`${fresh}/${marker}`}
+    ${placed(unpacking, identity === undefined ? sum : sh`${identity}`)}
+    rm -rf ${sent}`;
+}
+
+/** Where something is unpacked before it takes the place of a home. */
+export function freshHome(home: string): string {
+  return `${home}.rmqctl-new`;
+}
+
+/** Puts what was unpacked in the place of the home: what was there before stays until the new one stands. */
+export function placed({ home, marker, label, owner }: Unpacking, identity: Script): Script {
+  const fresh = freshHome(home);
+  const old = `${home}.rmqctl-old`;
+  return sh`
+    printf '%s %s\n' ${label} ${identity} >${`${fresh}/${marker}`}
     ${owner === '' ? sh`` : sh`chown -R ${owner} ${fresh}`}
+    rm -rf ${old}
     [ ! -e ${home} ] || mv ${home} ${old}
     mv ${fresh} ${home}
-    rm -rf ${old} ${sent}`;
+    relabel ${home}
+    rm -rf ${old}`;
 }
 
 /** Removes a home, its marker last: a home without it is not ours to remove. @param made the list of what was made */
@@ -53,11 +73,16 @@ export function removeHome(home: string, marker: string, made: string): Script {
     sweep ${made} ${home.slice(0, home.lastIndexOf('/'))}`;
 }
 
-/** The same unpacking as a person does it. @param archive the word of the tar's name */
-export function unpackByHand({ home, marker, label, owner }: Unpacking, archive: Script): Script {
+/** The same unpacking as a person does it. @param archive the word of the tar's name @param identity as of unpackSent */
+export function unpackByHand(
+  { home, marker, label, owner }: Unpacking,
+  archive: Script,
+  identity?: string,
+): Script {
+  const sum = sh`"$(sha256sum <${archive} | cut -d' ' -f1)"`;
   return sh`
     install ${['-d', ...ownership(owner), home]}
     tar -xf ${archive} -C ${home}
-    echo ${label} "$(sha256sum <${archive} | cut -d' ' -f1)" >${`${home}/${marker}`}
+    echo ${label} ${identity === undefined ? sum : sh`${identity}`} >${`${home}/${marker}`}
     ${owner === '' ? sh`` : sh`chown -R ${owner} ${home}`}`;
 }

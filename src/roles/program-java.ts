@@ -27,7 +27,7 @@ export function programJava({ site, topology }: Subject, { program, min, madeFor
   const { name } = site.host;
   const found = site.facts.javas.map(({ version, home }) => `${version} in ${home}`).join(', ');
   const elsewhere =
-    topology.javaHome === undefined ? '' : ', or leave `java.home` out: then every Java is seen';
+    site.host.javaHome === undefined ? '' : ', or leave `java.home` out: then every Java is seen';
   throw new RmqctlError('JAVA_UNFIT', `${program} needs Java ${min} or newer; ${name} has ${found}`, {
     host: name,
     hint: `install one (${installCommand(site.facts.os.id)})${elsewhere}`,

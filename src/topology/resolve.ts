@@ -117,6 +117,11 @@ function firewallOf({ firewall = 'auto' }: Inventory): Pick<Topology, 'firewall'
 function distributionOf({ distribution }: Inventory): DistributionSpec {
   if (distribution?.source === 'maven') return { from: 'maven' };
   if (distribution?.archive === undefined) return { from: 'default' };
-  const { archive, sha512 } = distribution;
-  return { from: 'archive', archive, ...(sha512 === undefined ? {} : { sha512: sha512.toLowerCase() }) };
+  const { archive, sha512, via } = distribution;
+  return {
+    from: 'archive',
+    archive,
+    ...(sha512 === undefined ? {} : { sha512: sha512.toLowerCase() }),
+    ...(via === 'pull' ? { via } : {}),
+  };
 }

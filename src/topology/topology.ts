@@ -98,7 +98,14 @@ export interface Instance {
 export type DistributionSpec =
   | { readonly from: 'default' }
   | { readonly from: 'maven' }
-  | { readonly from: 'archive'; readonly archive: string; readonly sha512?: string };
+  | {
+      readonly from: 'archive';
+      /** absolute path on the deploying machine, or a URL */
+      readonly archive: string;
+      readonly sha512?: string;
+      /** each host downloads the URL itself, and `sha512` is given; absent: it is sent */
+      readonly via?: 'pull';
+    };
 
 /** Absolute paths the inventory names; what is absent depends on whether rmqctl is root on the host (os/site.ts). */
 export interface PathSpec {

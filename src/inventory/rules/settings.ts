@@ -1,4 +1,5 @@
-import { error, type Finding } from '../diagnostic.ts';
+import { archiveKind, isUrl } from '../../topology/archive.ts';
+import { error, type Finding, warning } from '../diagnostic.ts';
 import { quoted } from '../quoted.ts';
 import type { Rule } from '../rule.ts';
 
@@ -33,13 +34,18 @@ export const aliasPrefix: Rule = ({ inventory: { aliases } }) => {
 
 /** One source of the release, and a sum only where there is something to compare it with. */
 export const distribution: Rule = ({ inventory }) => {
-  const { archive, sha512, source } = inventory.distribution ?? {};
+  const { archive, sha512, source, via } = inventory.distribution ?? {};
   const findings: Finding[] = [];
   if (archive !== undefined && source !== undefined) {
     const message = 'the release comes either from `archive` or from `source`, not from both';
     findings.push(error('DISTRIBUTION_TWICE', ['distribution', 'source'], message, 'remove one of them'));
   }
-  if (archive !== undefined && !/\.(zip|tar\.gz|tgz)$/i.test(archive)) {
+  if (archive !== undefined && isUrl(archive) && !/^https?:\/\//i.test(archive)) {
+    const message = `${quoted(archive)} is a URL that rmqctl cannot download`;
+    findings.push(
+      error('ARCHIVE_URL', ['distribution', 'archive'], message, 'http, https, or the path of a file'),
+    );
+  } else if (archive !== undefined && archiveKind(archive) === undefined) {
     const message = `${quoted(archive)} is not an archive that rmqctl can unpack`;
     findings.push(
       error('ARCHIVE_KIND', ['distribution', 'archive'], message, 'give a .zip, .tar.gz or .tgz file'),
@@ -51,6 +57,25 @@ export const distribution: Rule = ({ inventory }) => {
       ...error('DISTRIBUTION_SUM', ['distribution', 'sha512'], message, 'add `archive:`'),
       part: 'key',
     });
+  }
+  if (via === 'pull' && (archive === undefined || !isUrl(archive))) {
+    const message = 'each host downloads a URL, and `archive` is none';
+    findings.push(
+      error('PULL_URL', ['distribution', 'via'], message, 'give `archive: https://...`, or `via: push`'),
+    );
+  } else if (via === 'pull' && sha512 === undefined) {
+    const message = 'what each host downloads by itself is held against its sha512, and there is none';
+    findings.push(
+      error(
+        'PULL_SUM',
+        ['distribution', 'via'],
+        message,
+        'add `sha512:`, which is published beside the archive',
+      ),
+    );
+  } else if (archive !== undefined && isUrl(archive) && sha512 === undefined) {
+    const message = 'nothing says what the URL must give: whatever it does give is run on every host';
+    findings.push(warning('ARCHIVE_UNCHECKED', ['distribution', 'archive'], message, 'add `sha512:`'));
   }
   return findings;
 };
