@@ -6,6 +6,7 @@ import type { ReleaseArchive, ReleaseRequest } from '../distribution/release.ts'
 import type { LockOwner } from '../execute/lock.ts';
 import { survey, type Survey } from '../execute/survey.ts';
 import { siteWarnings } from '../os/site-warnings.ts';
+import { leftHosts } from '../plan/left-hosts.ts';
 import { roles } from '../roles/index.ts';
 import { release, type Release } from '../rocketmq/releases.ts';
 import type { Host, Topology } from '../topology/topology.ts';
@@ -100,7 +101,25 @@ export async function surveyHosts(session: Session, lock: boolean): Promise<Surv
       context.emit({ event: 'diagnostic', severity: 'warning', ...warning, host: site.host.name });
     }
   }
+  tellLeft(session, found);
   return found;
+}
+
+/** Names what the cluster once had and rmqctl does not touch any more. */
+function tellLeft({ topology, context }: Session, { hosts }: Survey): void {
+  const left = leftHosts(
+    topology,
+    hosts.map(({ site }) => site),
+  );
+  for (const { name, address } of left) {
+    context.emit({
+      event: 'diagnostic',
+      severity: 'warning',
+      code: 'HOST_LEFT',
+      message: `${name} (${address}) had a part in ${topology.cluster} and is not in the inventory any more: it is not contacted, and what runs there goes on running`,
+      hint: `to take it down: rmqctl destroy OLD_INVENTORY --limit ${name}, by the inventory that still has it`,
+    });
+  }
 }
 
 /**
