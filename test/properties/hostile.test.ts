@@ -51,7 +51,7 @@ function render(topology: Topology): HostRendition[] {
   const known = release(topology.version);
   const self = { user: 'me', root: false, home: '/home/me' };
   const sites = topology.hosts.map((host) =>
-    settle(topology, host, supposedFacts(topology, host, known, supposedLogin(host, self)), known),
+    settle(topology, host, supposedFacts(host, known, supposedLogin(host, self)), known),
   );
   return [
     ...renderHosts({ topology, release: known, roles, timeout: 120, prelude: '', functions: '' }, sites),

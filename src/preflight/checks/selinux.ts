@@ -7,13 +7,16 @@ export const selinux: HostCheck = {
   probe: () => sh`
     enforce=
     [ ! -r /sys/fs/selinux/enforce ] || read -r enforce </sys/fs/selinux/enforce || :
-    echo "$enforce"`,
+    echo "$enforce"
+    command -v restorecon || :`,
   judge(_, { text }) {
-    const state = text.trim();
+    const [state = '', restorecon = ''] = text.trim().split('\n');
     if (state === '1') {
       return [
         warn(
-          'SELinux enforces',
+          restorecon === ''
+            ? 'SELinux enforces, and there is no restorecon: what rmqctl writes keeps the context it was written with'
+            : 'SELinux enforces; what rmqctl writes gets its context by restorecon',
           'where an instance is refused a file or a port, `ausearch -m avc -ts recent` tells which; restorecon and semanage mend it',
         ),
       ];
