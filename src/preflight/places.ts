@@ -29,7 +29,7 @@ export function looseSite({ topology, host, release }: Subject, facts: Facts): S
 
 /** Where a deployment keeps things on a host where scripts run as that user. */
 function placesFor(subject: Subject, login: Login): Place[] {
-  const { topology, host, release, instances } = subject;
+  const { host, release, instances } = subject;
   const site = looseSite(subject, supposedFacts(host, release, login));
   const stores = instances
     .filter(({ broker }) => broker !== undefined)

@@ -20,7 +20,7 @@ export interface JavaNeed {
  * The Java of the host that a program is started with; it need not be the one that RocketMQ runs on.
  * @throws RmqctlError JAVA_UNFIT
  */
-export function programJava({ site, topology }: Subject, { program, min, madeFor }: JavaNeed): Java {
+export function programJava({ site }: Subject, { program, min, madeFor }: JavaNeed): Java {
   const fit = site.facts.javas.filter(({ major }) => major >= min);
   const java = fit.find(({ major }) => major <= madeFor) ?? fit[0];
   if (java !== undefined) return java;

@@ -34,10 +34,10 @@ describe.skipIf(whyNoHosts())('the preparation of hosts', () => {
     sha512 = createHash('sha512')
       .update(await readFile(archive))
       .digest('hex');
-    const { ssh, ...rest } = bed.base(...HOSTS);
+    const { key, knownHosts } = bed.fleet;
     base = {
-      ...rest,
-      ssh: { ...(ssh as object), user: 'ops', become: true },
+      ...bed.base(...HOSTS),
+      ssh: { identity: key, knownHosts, user: 'ops', become: true },
       mode: 'sync',
       namesrv: ['h1'],
       brokers: { 'broker-a': [...HOSTS] },

@@ -1,0 +1,25 @@
+#!/bin/sh
+# Starts broker-a-s in the foreground and becomes its process. Written by rmqctl; change the inventory, not this file.
+unset CLASSPATH JAVA_OPT JAVA_OPT_EXT JAVA_TOOL_OPTIONS RMQCTL_HEAP
+export JAVA_HOME=/usr
+export ROCKETMQ_HOME=/usr/local/rocketmq-all-4.9.8-bin-release
+export RMQCTL_LOGS=/var/log/rocketmq/broker-a-s
+export RMQCTL_INSTANCE=broker-a-s
+export RMQCTL_DIGEST=c3926b1c8e12532a
+ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
+
+cd /var/log/rocketmq/broker-a-s || exit 1
+
+# How far the log was before: what lies behind that is what this start wrote.
+log=/var/log/rocketmq/broker-a-s/logs/rocketmqlogs/broker.log
+if [ -n "$log" ] && [ -f "$log" ]; then
+  wc -c <"$log" | tr -d ' ' >.log-offset
+else
+  echo 0 >.log-offset
+fi
+
+if [ -f console.log ]; then
+  mv -f console.log console.log.1
+fi
+echo $$ >/var/log/rocketmq/broker-a-s/pid
+exec sh /usr/local/rocketmq-all-4.9.8-bin-release/bin/runbroker.sh '-Duser.home=/var/log/rocketmq/broker-a-s' org.apache.rocketmq.broker.BrokerStartup -c /usr/local/rocketmq-all-4.9.8-bin-release/conf/2m-2s-sync/broker-a-s.properties >console.log 2>&1

@@ -1,0 +1,25 @@
+#!/bin/sh
+# Starts namesrv-mq3 in the foreground and becomes its process. Written by rmqctl; change the inventory, not this file.
+unset CLASSPATH JAVA_OPT JAVA_OPT_EXT JAVA_TOOL_OPTIONS RMQCTL_HEAP
+export JAVA_HOME=/opt/jdk8
+export ROCKETMQ_HOME=/usr/local/rocketmq-all-4.9.8-bin-release
+export RMQCTL_LOGS=/var/log/rocketmq/namesrv-mq3
+export RMQCTL_INSTANCE=namesrv-mq3
+export RMQCTL_DIGEST=e95b61ed429090ec
+ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
+
+cd /var/log/rocketmq/namesrv-mq3 || exit 1
+
+# How far the log was before: what lies behind that is what this start wrote.
+log=/var/log/rocketmq/namesrv-mq3/logs/rocketmqlogs/namesrv.log
+if [ -n "$log" ] && [ -f "$log" ]; then
+  wc -c <"$log" | tr -d ' ' >.log-offset
+else
+  echo 0 >.log-offset
+fi
+
+if [ -f console.log ]; then
+  mv -f console.log console.log.1
+fi
+echo $$ >/var/log/rocketmq/namesrv-mq3/pid
+exec sh /usr/local/rocketmq-all-4.9.8-bin-release/bin/runserver.sh '-Duser.home=/var/log/rocketmq/namesrv-mq3' org.apache.rocketmq.namesrv.NamesrvStartup -c /usr/local/rocketmq-all-4.9.8-bin-release/conf/namesrv-mq3.properties >console.log 2>&1
