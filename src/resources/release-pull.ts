@@ -12,10 +12,19 @@ export interface Pull {
   readonly kind: 'zip' | 'tar.gz';
 }
 
-/** Programs that can be used, a line each; busybox's wget can not: it takes a URL on the command line alone. */
+/** Programs that can be used, a line "program NAME" each; busybox's wget can not: it takes a URL on the command line alone. */
 export const programsProbe = sh`
-  for program in curl unzip gzip; do command -v "$program" >/dev/null 2>&1 && echo "$program"; done
-  wget --version >/dev/null 2>&1 && echo wget || :`;
+  for program in curl unzip gzip; do command -v "$program" >/dev/null 2>&1 && echo "program $program"; done
+  ! wget --version >/dev/null 2>&1 || echo 'program wget'`;
+
+/** The programs that a probe's output begins with, and the rest of it. */
+export function parsePrograms(output: string): {
+  readonly programs: readonly string[];
+  readonly rest: string;
+} {
+  const found = [...output.matchAll(/^program (.*)\n/gm)];
+  return { programs: found.map(([, name = '']) => name), rest: output.replaceAll(/^program .*\n/gm, '') };
+}
 
 /** @throws RmqctlError DOWNLOADER_MISSING, UNPACKER_MISSING: before anything is changed */
 export function refuseWithoutPrograms({ url, kind }: Pull, programs: readonly string[]): void {

@@ -1,6 +1,7 @@
 import { RmqctlError } from '../errors.ts';
 import { lines, sh } from '../shell/script.ts';
 import {
+  parsePrograms,
   programsProbe,
   pulledByHand,
   refuseWithoutPrograms,
@@ -51,14 +52,12 @@ export const release = defineKind<ReleaseRef, ReleaseHome, Found>({
   // going back to it is a restart
   remembered: true,
   probe: ({ home, pull }: ReleaseRef & Partial<ReleaseHome>) =>
-    pull === undefined
-      ? markerProbe(home, MARKER)
-      : lines([programsProbe, sh`echo`, markerProbe(home, MARKER)]),
+    pull === undefined ? markerProbe(home, MARKER) : lines([programsProbe, markerProbe(home, MARKER)]),
   parse(output) {
-    const all = output.trimEnd().split('\n');
-    const [version = '', identity] = (all.at(-1) ?? '').split(' ');
+    const { programs, rest } = parsePrograms(output);
+    const [version = '', identity] = rest.trim().split(' ');
     const marker = identity === undefined ? undefined : { version, identity };
-    return { exists: version !== '', programs: all.slice(0, -1), ...(marker && { marker }) };
+    return { exists: version !== '', programs, ...(marker && { marker }) };
   },
   diff(desired, found) {
     const { home, version, identity, pull } = desired;
