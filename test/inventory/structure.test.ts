@@ -137,16 +137,11 @@ describe('an inventory whose structure is wrong', () => {
 });
 
 describe('a feature that is not built yet', () => {
-  it.each([])('%s is refused, never ignored', (line, at) => {
-    const { topology, diagnostics } = read(`${SOUND}${line}\n`);
+  it.each(['dledger', 'controller'])('mode %s is refused, never ignored', (mode) => {
+    const { topology, diagnostics } = read(sound('mode: sync', `mode: ${mode}`));
     expect(topology).toBeUndefined();
-    expect(brief(diagnostics)).toEqual([`${at} error NOT_SUPPORTED_YET`]);
-    expect(diagnostics[0]!.message).toMatch(/not supported yet/);
-  });
-
-  it.each(['dledger', 'controller'])('mode %s is refused', (mode) => {
-    const { diagnostics } = read(sound('mode: sync', `mode: ${mode}`));
     expect(brief(diagnostics)).toEqual(['3:7 error NOT_SUPPORTED_YET']);
+    expect(diagnostics[0]!.message).toMatch(/not supported yet/);
   });
 
   it.each(['true', 'false'])('is not asked for by `tuning: %s`', (value) => {
