@@ -13,7 +13,13 @@ const TEXTS = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'];
 export function npmEnvironment(): Record<string, string> {
   const home = homedir();
   const config = process.env['npm_config_userconfig'] ?? join(home, '.npmrc');
+  const network = Object.entries(process.env).flatMap(([name, value]) =>
+    value !== undefined && /_proxy$|^npm_config_|^NODE_EXTRA_CA_CERTS$|^SSL_CERT_/i.test(name)
+      ? [[name, value]]
+      : [],
+  );
   return {
+    ...Object.fromEntries(network),
     npm_config_prefer_offline: 'true',
     npm_config_fetch_retries: '1',
     npm_config_cache: process.env['npm_config_cache'] ?? join(home, '.npm'),
