@@ -74,6 +74,7 @@ describe('action.yml', () => {
 
 describe('a use of the action', () => {
   const state: { job: GithubJob; words: string } = { job: new GithubJob(), words: '' };
+  jobs.push(state.job);
   beforeEach(() => {
     state.job = new GithubJob();
     jobs.push(state.job);
