@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { whyNoHosts } from '../hosts/hosts.ts';
 import { run } from '../hosts/run.ts';
@@ -58,9 +59,18 @@ describe.skipIf(whyNoHosts())('logins', () => {
   };
   /** What a host's sshd said while something ran. */
   const saidBy = async (host: string, work: () => Promise<unknown>) => {
-    const before = (await bed.fleet.sshdLog(host)).length;
+    const before = (await settledLog(host)).length;
     await work();
-    return (await bed.fleet.sshdLog(host)).slice(before);
+    return (await settledLog(host)).slice(before);
+  };
+  /** The log of a host's sshd once nothing more comes: it reaches the file a moment after it was said. */
+  const settledLog = async (host: string): Promise<string> => {
+    for (let last = ''; ;) {
+      const log = await bed.fleet.sshdLog(host);
+      if (log !== '' && log === last) return log;
+      last = log;
+      await sleep(300);
+    }
   };
 
   describe('host keys', () => {
