@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { ExitCode, RmqctlError } from '../errors.ts';
 import type { Instance } from '../topology/topology.ts';
-import { dialFrom } from '../verify/dial.ts';
+import { dialFrom } from '../execute/dial-from.ts';
 import { defineCommand, inventory } from './command.ts';
 import type { CommandContext } from './context.ts';
 import { forward, type Forward } from './forward.ts';

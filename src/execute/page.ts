@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { RmqctlError } from '../errors.ts';
 import type { Page } from '../os/readiness.ts';
 import type { Transport } from '../transport/transport.ts';
+import { dialFrom } from './dial-from.ts';
 import type { ReplicationOptions } from './replication.ts';
 
 /** Milliseconds that one answer may take: a server that has just opened its port keeps a caller waiting. */
@@ -81,7 +82,7 @@ async function missingOf(
   signal?: AbortSignal,
 ): Promise<string | undefined> {
   try {
-    const status = await askPage(await transport.dial(page.address, page.port), page, signal);
+    const status = await askPage(await dialFrom(transport, page.address, page.port), page, signal);
     return isThere(status) ? undefined : `${urlOf(page)}, which answers ${status}`;
   } catch (error) {
     if (!(error instanceof RmqctlError)) throw error;

@@ -5,6 +5,7 @@ import { RemotingClient } from '../rocketmq/remoting/client.ts';
 import { compareVersions } from '../rocketmq/versions.ts';
 import type { Transport } from '../transport/transport.ts';
 import { connectionsAt } from './connections-at.ts';
+import { dialFrom } from './dial-from.ts';
 
 export interface ReplicationOptions {
   readonly transports: ReadonlyMap<string, Transport>;
@@ -142,7 +143,7 @@ class ReplicationWatch {
       peer: `${address}:${port}`,
       host,
       release: this.#replication.version,
-      dial: () => transport.dial(address, port),
+      dial: () => dialFrom(transport, address, port),
     });
     this.#clients.set(instance, client);
     return client;

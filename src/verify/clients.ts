@@ -1,5 +1,5 @@
 import { RemotingClient } from '../rocketmq/remoting/client.ts';
-import { dialFrom } from './dial.ts';
+import { dialFrom } from '../execute/dial-from.ts';
 import type { Asking } from './check.ts';
 import { memberNamed, type Ground, type Member } from './ground.ts';
 

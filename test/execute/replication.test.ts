@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { RmqctlError } from '../../src/errors.ts';
 import { awaitReplication } from '../../src/execute/replication.ts';
 import { dialFailed } from '../../src/transport/ssh-errors.ts';
 import type { Transport } from '../../src/transport/transport.ts';
@@ -14,7 +15,19 @@ const deserted = {
     Promise.reject(dialFailed('h1', { address, port, found: 'Connection refused' })),
 } as unknown as Transport;
 
-test('a member that does not run is not waited for, and told', async () => {
+/** The same where sshd forwards nothing: a program of the host dials, and finds nobody. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the rest would have to be made up
+const closed = {
+  host: 'h1',
+  dial: () => Promise.reject(new RmqctlError('FORWARDING_REFUSED', 'h1: sshd does not forward')),
+  pipe: () =>
+    Promise.resolve({ code: 1, stdout: Buffer.alloc(0), stderr: Buffer.from('Connection refused\n') }),
+} as unknown as Transport;
+
+test.each([
+  ['a host that forwards', deserted],
+  ['a host whose sshd does not', closed],
+])('a member that does not run is not waited for, and told: %s', async (_name, transport) => {
   const replication = {
     version: '5.5.0',
     master: MASTER,
@@ -23,7 +36,7 @@ test('a member that does not run is not waited for, and told', async () => {
     instance: 'broker-a-s',
   };
   const outcome = await awaitReplication(replication, {
-    transports: new Map([['h1', deserted]]),
+    transports: new Map([['h1', transport]]),
     mark: () => 'mark',
     now: () => 0, // patience never ends
     patience: 1,

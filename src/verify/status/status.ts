@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { RmqctlError } from '../../errors.ts';
+import { dialFrom } from '../../execute/dial-from.ts';
 import { framed, runScript } from '../../execute/remote-script.ts';
 import { parseFacts } from '../../os/facts.ts';
 import type { Site } from '../../os/site.ts';
@@ -83,7 +84,7 @@ async function askHost(options: StatusOptions, host: Host, { here, found }: Aske
       host: host.name,
       release: options.topology.version,
       timeoutMs: ANSWER_MS,
-      dial: () => transport.dial(address, port),
+      dial: () => dialFrom(transport, address, port),
     });
     const call = { signal: options.signal };
     try {
