@@ -15,6 +15,10 @@ const SESSIONS = 8;
 const SILENCE = 30_000;
 /** Milliseconds that a host has to take leave. */
 const GOODBYE = 1000;
+/** Milliseconds that sshd may take to give back the place of a session that has ended (channels.c collects them later). */
+const COLLECTED = 2000;
+/** Milliseconds until it is asked again. */
+const AGAIN = 50;
 /** RFC 4254, 5.1: why a channel was not opened */
 const ADMINISTRATIVELY_PROHIBITED = 1;
 
@@ -35,6 +39,8 @@ export class SshMachine implements Machine {
   readonly #onLost = new Set<(error: RmqctlError) => void>();
   readonly #closed: Promise<void>;
   #lost: RmqctlError | undefined;
+  /** when the last session ended, as performance.now() */
+  #lastEnd = -Infinity;
 
   constructor(logged: LoggedIn) {
     this.host = logged.host;
@@ -71,6 +77,10 @@ export class SshMachine implements Machine {
       release();
       if (retry && options.atOnce) throw this.#noSession(error);
       if (retry) return this.start(words, options);
+      if (isChannelRefusal(error) && performance.now() - this.#lastEnd < COLLECTED) {
+        await sleep(AGAIN);
+        return this.start(words, options);
+      }
       if (error instanceof RmqctlError) throw error;
       const hint = 'sshd there must allow this user to run commands, and MaxSessions must not be 0';
       throw connectError('SESSION_REFUSED', this.host, 'sshd refused to run a command', {
@@ -104,6 +114,7 @@ export class SshMachine implements Machine {
       const errorsRead = new Promise((read) => channel.stderr.once('end', read));
       channel.once('close', (code?: number | null, signal?: string) => {
         stopListening();
+        this.#lastEnd = performance.now();
         release();
         void errorsRead.then(() => resolve(signal ? { code: null, signal } : { code: code ?? null }));
       });

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { whyNoHosts } from '../hosts/hosts.ts';
 import { run } from '../hosts/run.ts';
 import { TestBed } from './cluster.ts';
-import type { Outcome } from './rmqctl.ts';
+import { complaints, type Outcome } from './rmqctl.ts';
 import { type Home, anyInventory, execute, makeHome, outputOf, tryExec } from './ssh-bed.ts';
 
 /**
@@ -413,10 +413,10 @@ describe.skipIf(whyNoHosts())('logins', () => {
 
     // nor forwarded: a second program would have to dial, while the first listens
     await reconfigure(ALONE, `echo 'AllowTcpForwarding no' >/etc/ssh/sshd_config.d/05-forwarding.conf`);
-    const { checks } = await bed.rmqctl(['check', file], home);
-    const reachability = checks.filter(({ check }) => check === 'reachability');
+    const outcome = await bed.rmqctl(['check', file], home);
+    const reachability = outcome.checks.filter(({ check }) => check === 'reachability');
     expect(reachability.map(({ status }) => status)).not.toContain('fail');
-    expect(reachability.map(({ detail }) => detail).join()).toContain('MaxSessions');
+    expect(reachability.map(({ detail }) => detail).join(), complaints(outcome)).toContain('MaxSessions');
   });
 
   describe('a host without root logins and forwarding', () => {

@@ -67,6 +67,13 @@ describe('one connection', () => {
     expect(await transport.run(sh`true`, { atOnce: true })).toMatchObject({ code: 0 });
   });
 
+  test('a session that has just ended may still count: the next one is asked for again', async () => {
+    const { client, target } = await stage.pair({ maxSessions: 1, collectsLate: 200 });
+    const transport = await client.connections().open(target);
+    for (const i of [1, 2, 3]) expect((await transport.run(sh`echo ${i}`)).stdout.toString()).toBe(`${i}\n`);
+    expect(await transport.run(sh`true`, { atOnce: true })).toMatchObject({ code: 0 });
+  });
+
   test('without any session allowed says so', async () => {
     const { client, target } = await stage.pair({ maxSessions: 0 });
     const transport = await client.connections().open(target);

@@ -22,6 +22,8 @@ export interface SshServerOptions {
   readonly allowForwarding?: boolean;
   /** sessions open at once on one connection, as sshd's MaxSessions; default 10 */
   readonly maxSessions?: number;
+  /** milliseconds for which a session that has ended still counts; default 0. sshd collects them a moment later, too. */
+  readonly collectsLate?: number;
   /** how `sudo` answers; default: as on this machine. With it, `id -u` says 1000, and 0 below sudo. */
   readonly sudo?: SudoBehaviour;
   /** what the login shell says before each command, as a noisy start-up file does */
@@ -177,7 +179,9 @@ function serve(client: Connection, state: ServerState): void {
     if (sessions >= (state.options.maxSessions ?? 10)) return reject();
     sessions += 1;
     state.log.mostSessions = Math.max(state.log.mostSessions, sessions);
-    const ended = () => (sessions -= 1);
+    const late = state.options.collectsLate ?? 0;
+    const collect = (): void => void (sessions -= 1);
+    const ended = () => (late === 0 ? collect() : void setTimeout(collect, late));
     serveSession(accept(), { ...state, ended });
   });
   // Without a listener ssh2 answers "administratively prohibited", as sshd does.
