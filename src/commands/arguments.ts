@@ -42,12 +42,13 @@ const oneOf = (value: string, choices: readonly string[] | undefined, name: stri
 function numberOf(value: string, option: OptionSpec & { type: 'number' }, name: string): number {
   const number = value.trim() === '' ? Number.NaN : Number(value);
   const least = option.least ?? 0;
-  const wrong =
-    !Number.isFinite(number) || number < least || (option.integer === true && !Number.isInteger(number));
-  if (!wrong) return number;
+  const { most = Infinity } = option;
+  const inRange = Number.isFinite(number) && number >= least && number <= most;
+  if (inRange && (option.integer !== true || Number.isInteger(number))) return number;
+  const range = most === Infinity ? `${least} or more` : `${least} to ${most}`;
   throw usageError(
     `${name} is "${value}"`,
-    `it is a ${option.integer === true ? 'whole ' : ''}number, ${least} or more`,
+    `it is a ${option.integer === true ? 'whole ' : ''}number, ${range}`,
   );
 }
 

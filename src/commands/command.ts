@@ -35,6 +35,8 @@ export type OptionSpec =
       readonly value?: string;
       /** the least that is accepted; default 0 */
       readonly least?: number;
+      /** the most that is accepted; default: any */
+      readonly most?: number;
       readonly integer?: boolean;
       readonly default?: number;
     })

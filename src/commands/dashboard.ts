@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
-import { ExitCode, RmqctlError } from '../errors.ts';
+import { ExitCode, RmqctlError, worstExit } from '../errors.ts';
 import type { Instance } from '../topology/topology.ts';
 import { dialFrom } from '../execute/dial-from.ts';
 import { defineCommand, inventory } from './command.ts';
 import type { CommandContext } from './context.ts';
 import { forward, type Forward } from './forward.ts';
-import { openHost, selectedInstances } from './reach.ts';
+import { openHost, selectedInstances, tellLost } from './reach.ts';
 import { withSession, type Session } from './session.ts';
+
+const LAST_PORT = 65_535;
 
 export const command = defineCommand({
   name: 'dashboard',
@@ -17,6 +19,8 @@ export const command = defineCommand({
     port: {
       type: 'number',
       value: 'N',
+      least: 1,
+      most: LAST_PORT,
       integer: true,
       summary: 'the port of this machine, and the next one for a second page; default: a free one',
     },
@@ -27,22 +31,36 @@ export const command = defineCommand({
       const pages = selectedInstances(session.topology, args.limit).filter(({ page }) => page !== undefined);
       if (pages.length === 0) throw noPage();
       const forwards: Forward[] = [];
+      const exits: ExitCode[] = [];
       try {
         for (const [index, instance] of pages.entries()) {
-          const port = args.port === undefined ? 0 : args.port + index;
-          const opened = await openPage(session, instance, port);
+          const opened = await openPage(session, instance, portOf(args.port, index)).catch(
+            (error: unknown) => {
+              // one page that is down does not keep the others shut
+              if (!(error instanceof RmqctlError) || error.exit === ExitCode.usage) throw error;
+              tellLost(session, instance.host, error);
+              exits.push(error.exit);
+            },
+          );
+          if (opened === undefined) continue;
           forwards.push(opened);
           const url = `http://127.0.0.1:${opened.port}${instance.page ?? '/'}`;
           tell(context, instance, url);
           if (args.open) browse(context, url);
         }
-        await interrupted(context.signal);
-        return ExitCode.ok;
+        if (forwards.length > 0) await interrupted(context.signal);
+        return worstExit(exits);
       } finally {
         for (const each of forwards) each.close();
       }
     }),
 });
+
+/** The port of the nth page, from 0: the one asked for and those behind it; a free one (0) where none is left. */
+function portOf(asked: number | undefined, index: number): number {
+  const port = asked === undefined ? 0 : asked + index;
+  return port > LAST_PORT ? 0 : port;
+}
 
 function noPage(): RmqctlError {
   const message =
@@ -58,8 +76,8 @@ async function openPage(session: Session, instance: Instance, port: number): Pro
   const { topology, context } = session;
   const host = topology.hosts.find(({ name }) => name === instance.host);
   if (host === undefined) throw new Error(`there is no host ${instance.host}`);
-  const transport = await openHost(session, host);
-  const dial = () => dialFrom(transport, instance.address, instance.port);
+  // asked for each time: a connection that broke since then is made anew
+  const dial = async () => dialFrom(await openHost(session, host), instance.address, instance.port);
   // a page that is not there is told now, not by a browser
   (await dial()).destroy();
   return forward(port, dial, ({ code, message, hint }) =>

@@ -5,6 +5,7 @@ import { ExitCode, RmqctlError } from '../errors.ts';
 import type { ProgramPart } from '../topology/program.ts';
 import { ArchiveInvalid } from './archive-error.ts';
 import { messageOf } from './caught.ts';
+import { entryText } from './entry-text.ts';
 import type { ReleaseHooks } from './release.ts';
 import { unpack } from './unpack.ts';
 import { zipEntries } from './zip.ts';
@@ -52,8 +53,8 @@ async function addUnpacked(part: ProgramPart, { home, scratch }: Work, hooks: Re
   }
   const kept = await Promise.all(
     (part.reads ?? []).map(async (entry) => {
-      const found = await readFile(join(target, entry), 'utf8').catch(() => undefined);
-      return found === undefined ? [] : [[entry, found] as const];
+      const found = await readFile(join(target, entry)).catch(() => undefined);
+      return found === undefined ? [] : [[entry, entryText(found)] as const];
     }),
   );
   return Object.fromEntries(kept.flat());

@@ -20,9 +20,12 @@ export function withSetting(text: string, key: string, value: string): string {
     if (!isSetting) kept.push(line);
     else if (!placed) kept.push(setting);
     placed ||= isSetting;
-    goesOn = !/^[ \t\f]*[#!]/.test(line) && /(^|[^\\])(\\\\)*\\$/.test(line);
+    // within a setting a line that begins with # is no comment
+    goesOn = (goesOn || !/^[ \t\f]*[#!]/.test(line)) && /(^|[^\\])(\\\\)*\\$/.test(line);
   }
-  return `${(placed ? kept : [...kept, setting]).join('\n')}\n`;
+  // an empty line ends a setting that was to go on behind the last line
+  const added = placed ? [] : goesOn ? ['', setting] : [setting];
+  return `${[...kept, ...added].join('\n')}\n`;
 }
 
 /** The key of a line; undefined of a comment or an empty line (java.util.Properties). */

@@ -22,6 +22,8 @@ describe('a command line that makes no sense ends with 2, before the inventory i
     ['a level that is none', ['logs', 'no-such-file', '--level', 'loud'], '--level is "loud"'],
     ['a log outside of the logs', ['logs', 'no-such-file', '--log', '../../etc/passwd'], '--log is'],
     ['a count that is none', ['logs', 'no-such-file', '-n', 'ten'], '--lines is "ten"'],
+    ['a port that is none', ['dashboard', 'no-such-file', '--port', '65536'], '--port is "65536"'],
+    ['the port 0', ['dashboard', 'no-such-file', '--port', '0'], '--port is "0"'],
     ['no command', ['exec', 'no-such-file'], 'there is no command'],
     ['words behind --', ['status', 'no-such-file', '--', 'x'], 'takes nothing after --'],
   ])('%s', async (_what, argv, said) => {

@@ -15,6 +15,8 @@ describe("a key of somebody else's property file", () => {
     ['is not what a comment says', '#addr=old\n', '#addr=old\naddr=a:1;b:2\n'],
     ['is not the beginning of another', 'addr.more=1\naddress=2\n', 'addr.more=1\naddress=2\naddr=a:1;b:2\n'],
     ['is not what another goes on with', 'x=1,\\\naddr=2\n', 'x=1,\\\naddr=2\naddr=a:1;b:2\n'],
+    ['does not go on with a last line that ends in a backslash', 'x=1\\\n', 'x=1\\\n\naddr=a:1;b:2\n'],
+    ['is not what goes on behind a #', 'x=1\\\n#c\\\naddr=9\n', 'x=1\\\n#c\\\naddr=9\naddr=a:1;b:2\n'],
     ['gets line feeds alone', '# one\r\naddr=old\r\nlast=x\r\n', '# one\naddr=a:1;b:2\nlast=x\n'],
   ])('%s', (_name, before, after) => {
     expect(set(before)).toBe(after);
