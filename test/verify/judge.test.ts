@@ -420,6 +420,23 @@ describe('messages', () => {
     expect(told(judged(where, { sent: list, master, slaves: [slave] }))).toEqual(result);
   });
 
+  const blamed = (exchange: unknown, place: string) =>
+    judged(ground, exchange).find(({ instance }) => instance === place)?.follows;
+
+  test('what a slave lacks follows from its blocked way to the master', () => {
+    const exchange = { sent: ok, master: has('broker-a'), slaves: [lacks('broker-a-s')] };
+    expect(blamed(exchange, 'broker-a-s')).toContainEqual({ check: 'paths', of: 'node2>broker-a' });
+  });
+
+  test('a topic that takes too long follows from a name server that is silent, or not reached', () => {
+    const causes = [
+      { check: 'process', of: 'namesrv-node2' },
+      { check: 'paths', of: 'node1>namesrv-node2' },
+    ];
+    expect(blamed(timeout, 'broker-a')).toEqual(expect.arrayContaining(causes));
+    for (const cause of causes) expect(blamed(refused, 'broker-a')).not.toContainEqual(cause);
+  });
+
   test('an asynchronous slave may be late until its limit', () => {
     const limited = groundFor(
       `${SMALLEST.replace('mode: sync', 'mode: async')}\nproperties: { haSlaveFallbehindMax: 299 }\n`,

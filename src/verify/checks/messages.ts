@@ -55,8 +55,8 @@ export const messages: Check = {
     mastersOf(ground).flatMap((master): Finding[] => {
       const answer = seen.answer(exchanges, master.instance.name);
       if (answer === undefined) return [];
-      const follows: Blame[] = [...silence(master.instance.name), ...broken(master.instance.name)];
-      if (answer instanceof RmqctlError) return [{ ...placeOf(master), ...unanswered(answer), follows }];
+      if (answer instanceof RmqctlError)
+        return [{ ...placeOf(master), ...unanswered(answer), follows: unsent(ground, master, answer) }];
       if ('withheld' in answer) return [{ ...placeOf(master), ...withheld(ground, master, answer) }];
       return [
         { ...placeOf(master), ...sending(ground, master, answer) },
@@ -64,6 +64,19 @@ export const messages: Check = {
       ];
     }),
 };
+
+/** What would explain that nothing could be sent. A new topic is acknowledged once every name server has taken it, or did not for seconds. */
+function unsent(ground: Ground, { instance: { name, host } }: Member, { code }: RmqctlError): Blame[] {
+  const servers =
+    code === 'REMOTING_TIMEOUT'
+      ? ground.topology.instances.filter(({ role }) => role === 'namesrv').map(({ name: server }) => server)
+      : [];
+  return [
+    ...silence(name),
+    ...broken(name),
+    ...servers.flatMap((server) => [...silence(server), { check: 'paths', of: pathName(host, server) }]),
+  ];
+}
 
 function broken(of: string): Blame[] {
   return ['disk', 'configuration'].map((check) => ({ check, of }));
@@ -146,7 +159,7 @@ function loneliness(ground: Ground, master: Member): Blame[] {
 /** Whether a slave has what was sent. An asynchronous one may be late, until the limit. */
 function copied(
   ground: Ground,
-  { sent }: Exchange,
+  { sent, master: { broker: master } }: Exchange,
   { broker, found, firstMissing, error }: ReadBack,
 ): Finding[] {
   const slave = memberNamed(ground, broker);
@@ -169,6 +182,7 @@ function copied(
       follows: [
         ...silence(broker),
         ...['configuration', 'replication', 'disk'].map((check) => ({ check, of: broker })),
+        { check: 'paths', of: pathName(slave.instance.host, master) },
       ],
     },
   ];
