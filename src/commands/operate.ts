@@ -7,7 +7,7 @@ import type { Resource } from '../resources/resource.ts';
 import type { CommonArguments } from './common-options.ts';
 import { converge, releaseLocks } from './converge.ts';
 import type { Selectable } from './limit.ts';
-import { selector } from './limit.ts';
+import { strictSelector } from './limit.ts';
 import { surveyHosts, type Session } from './session.ts';
 
 /** start, stop, restart and destroy: the flow of a deployment, with other wishes. */
@@ -31,11 +31,11 @@ export async function operate(
   { limit }: Pick<CommonArguments, 'limit'>,
   operation: Operation,
 ): Promise<ExitCode> {
+  const isSelected = strictSelector(session.topology, limit);
   const survey = await surveyHosts(session, true);
   try {
     const lost = worstExit(survey.lost.map(({ error }) => error.exit));
     if (lost === ExitCode.locked || lost === ExitCode.inventory) return lost;
-    const isSelected = selector(session.topology, limit);
     const wished = operation.resources(operatedHosts(session, survey), isSelected);
     const observations = new Map(survey.hosts.flatMap((host) => [...host.observations]));
     const made = plan(wished, observations, operation.withNeeds === true ? isSelected : undefined);

@@ -2,20 +2,20 @@ import pLimit from 'p-limit';
 import { RmqctlError, type ExitCode } from '../errors.ts';
 import type { Host, Instance, Topology } from '../topology/topology.ts';
 import type { Transport } from '../transport/transport.ts';
-import { selector } from './limit.ts';
+import { strictSelector } from './limit.ts';
 import { targetOf, type Session } from './session.ts';
 
 /** What commands that only look at running hosts have in common. */
 
 /** The instances that --limit selects, in the order of the inventory. */
 export function selectedInstances(topology: Topology, limit: readonly string[]): Instance[] {
-  const selected = selector(topology, limit);
+  const selected = strictSelector(topology, limit);
   return topology.instances.filter(({ host, name }) => selected({ host, instance: name }));
 }
 
 /** The hosts that --limit selects by their names, or by an instance that runs there. */
 export function selectedHosts(topology: Topology, limit: readonly string[]): Host[] {
-  const selected = selector(topology, limit);
+  const selected = strictSelector(topology, limit);
   const inhabited = new Set(selectedInstances(topology, limit).map(({ host }) => host));
   return topology.hosts.filter(({ name }) => selected({ host: name }) || inhabited.has(name));
 }

@@ -17,7 +17,7 @@ import { usageError } from './arguments.ts';
 import { assumptions } from './assumptions.ts';
 import { defineCommand, inventory } from './command.ts';
 import type { CommandContext } from './context.ts';
-import { selector } from './limit.ts';
+import { strictSelector } from './limit.ts';
 import { loadTopology } from './load-topology.ts';
 import { programsOf } from './programs.ts';
 import { writeRendition } from './write-rendition.ts';
@@ -44,7 +44,7 @@ export const command = defineCommand({
     const topology = await loadTopology(args.inventory, context);
     const known = release(topology.version);
     const self = loginHere(context);
-    const isSelected = selector(topology, args.limit);
+    const isSelected = strictSelector(topology, args.limit);
     const sites = topology.hosts
       .filter(({ name }) => isSelected({ host: name }))
       .map((host) => settle(topology, host, supposedFacts(host, known, supposedLogin(host, self)), known));

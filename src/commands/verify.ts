@@ -5,7 +5,7 @@ import { writeReports } from './check-report.ts';
 import { defineCommand, inventory } from './command.ts';
 import type { CommonArguments } from './common-options.ts';
 import { selectedInstances } from './reach.ts';
-import { selector } from './limit.ts';
+import { strictSelector } from './limit.ts';
 import { surveyHosts, withSession, type Session } from './session.ts';
 
 export const command = defineCommand({
@@ -22,6 +22,7 @@ export const command = defineCommand({
   run: (args, context) =>
     withSession(args, context, async (session) => {
       const began = context.now();
+      const selected = strictSelector(session.topology, args.limit);
       const { hosts, lost } = await surveyHosts(session, false);
       const { topology, parallel, mark } = session;
       const { emit, now, signal } = context;
@@ -30,7 +31,7 @@ export const command = defineCommand({
         hosts,
         lost,
         checks: checksOf('full', { messages: !args.noMessages }),
-        selected: selector(topology, args.limit),
+        selected,
         emit,
         parallel,
         mark,

@@ -33,6 +33,20 @@ describe('a command line that makes no sense ends with 2, before the inventory i
   });
 });
 
+test.each([
+  ['status'],
+  ['logs'],
+  ['check'],
+  ['verify'],
+  ['restart', '--yes'],
+  ['exec', '--', 'true'],
+  ['render', '-o', 'rendered'],
+])('%s of what the inventory does not have: 2, and no host is asked', async (name, ...more) => {
+  const { code, err, out } = await run(name, '-', '--limit', 'node1', '--limit', 'broker-x', ...more);
+  expect(code).toBe(2);
+  expect(out + err).toMatch(/--limit is "broker-x".*[^]*there are node1, namesrv-node1, broker-a/);
+});
+
 test('admin without a name server to run on', async () => {
   const { code, err } = await run('admin', '-', '--limit', 'broker-a', '--', 'clusterList');
   expect(code).toBe(2);
