@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { RmqctlError } from '../errors.ts';
 import type { SlaveStatus } from '../rocketmq/remoting/broker.ts';
+import { reveal } from '../secret.ts';
 import { sh } from '../shell/script.ts';
 import { processReading } from './checks/process.ts';
 import type { Reading, Seen } from './check.ts';
@@ -21,11 +22,16 @@ export interface Pair {
  */
 export type SlaveLink = 'none' | 'quiet' | 'reporting';
 
-/**
- * Seconds after the start of either within which a slave up to 4.9.x has not reported: its first look for the master comes
- * before it has been told where that is, the next one 5 s later, its first report 5 s after that (HAClient of 4.9.4).
- */
-const REPORTS_AFTER = 10;
+/** Seconds until a slave up to 4.9.x looks for its master again: at its start it has not been told yet where that is (HAClient of 4.9.4). */
+const LOOKS_AGAIN_AFTER = 5;
+/** Milliseconds from then to its first report, and from one to the next (haSendHeartbeatInterval). */
+const REPORT_INTERVAL = '5000';
+
+/** Seconds after the start of a slave up to 4.9.x, or of its master, within which it has not reported. */
+function reportsAfter({ instance: { properties } }: Member): number {
+  const looks = properties['haMasterAddress'] === undefined ? LOOKS_AGAIN_AFTER : 0;
+  return looks + Number(reveal(properties['haSendHeartbeatInterval'] ?? REPORT_INTERVAL)) / 1000;
+}
 
 /** The slave's connections to its master's replication port, from /proc/net/tcp. */
 export const links: Reading = {
@@ -52,7 +58,8 @@ export function slaveLink(pair: Pair, seen: Seen): SlaveLink {
   const ages = [pair.slave, pair.master].map(({ instance: { name } }) =>
     age(parseProcess(seen.text(processReading, name) ?? '')),
   );
-  return ages.some((seconds) => seconds !== undefined && seconds < REPORTS_AFTER) ? 'quiet' : 'reporting';
+  const first = reportsAfter(pair.slave);
+  return ages.some((seconds) => seconds !== undefined && seconds < first) ? 'quiet' : 'reporting';
 }
 
 /** The slave as its master sees it; undefined before 5.0.0, and where the master sees another address (NAT). */

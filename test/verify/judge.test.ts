@@ -309,8 +309,15 @@ describe('replication', () => {
   describe('before a slave has reported to its master', () => {
     const process = (seconds: number) =>
       `pid=1\nstat=1 (java) S 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 0\nup=${seconds}\n`;
+    const quick = groundFor(
+      SMALLEST.replace(
+        'mode: sync',
+        'mode: sync\nslaveProperties: { haMasterAddress: "192.168.47.146:10912", haSendHeartbeatInterval: 500 }',
+      ),
+    );
     test.each([
       ['both have run for long', ground, 600, 600, 'pass'],
+      ['a slave that is told its master reports sooner', quick, 2, 600, 'pass'],
       ['the slave has just started', ground, 8, 600, 'fail'],
       ['its master has just started', ground, 600, 8, 'fail'],
       ['the slave has just started, which async allows', async, 8, 600, 'warn'],
