@@ -59,3 +59,8 @@ export class RmqctlError extends Error {
     this.exit = details.exit ?? ExitCode.step;
   }
 }
+
+/** What something that was thrown says. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

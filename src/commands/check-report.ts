@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { RmqctlError } from '../errors.ts';
 import { picture } from '../report/graph/picture.ts';
 import { svg } from '../report/graph/svg.ts';
 import { html } from '../report/html.ts';
@@ -9,6 +8,7 @@ import type { Topology } from '../topology/topology.ts';
 import type { Answer } from '../verify/check.ts';
 import { checkEvent } from '../verify/verify.ts';
 import type { CommandContext } from './context.ts';
+import { unwritable } from './report-file.ts';
 
 /** The files that a verification leaves where it is asked for them. */
 export interface ReportFiles {
@@ -67,10 +67,6 @@ async function write({ cwd }: CommandContext, file: string, text: string): Promi
   try {
     await writeFile(resolve(cwd, file), text);
   } catch (cause) {
-    const found = cause instanceof Error ? cause.message : String(cause);
-    throw new RmqctlError('REPORT_UNWRITABLE', `cannot write the report ${file}: ${found}`, {
-      hint: 'name a file in a directory that exists and may be written to',
-      cause,
-    });
+    throw unwritable(file, cause);
   }
 }

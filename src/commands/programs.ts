@@ -2,6 +2,7 @@
 import type { ProvidedProgram } from '../topology/program.ts';
 import type { Topology } from '../topology/topology.ts';
 import type { CommandContext } from './context.ts';
+import { providingHooks } from './providing-hooks.ts';
 
 /**
  * Every such program by its instance's name, from the cache where its files are what they were.
@@ -19,13 +20,7 @@ export async function programsOf(
   const { provideProgram } = await import('../distribution/program.ts');
   const { programCacheDir } = await import('../distribution/cache.ts');
   const cacheDir = programCacheDir(env);
-  const hooks = {
-    notice: (message: string) =>
-      emit({ event: 'diagnostic', severity: 'note', code: 'DISTRIBUTION', message } as const),
-    progress: (progress: { stage: string; bytes?: number; totalBytes?: number }) =>
-      emit({ event: 'progress', ...progress } as const),
-    signal,
-  };
+  const hooks = providingHooks({ emit, signal });
   return new Map(
     await Promise.all(
       wanted.map(

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { RmqctlError, type ExitCode } from '../errors.ts';
 import type { Host, Instance, Topology } from '../topology/topology.ts';
 import type { Transport } from '../transport/transport.ts';
+import { diagnose } from './failure.ts';
 import { strictSelector } from './limit.ts';
 import { targetOf, type Session } from './session.ts';
 
@@ -27,8 +28,7 @@ export function openHost({ connections, context }: Session, host: Host): Promise
 
 /** Tells of an error that concerns one host and does not end the run. */
 export function tellLost({ context }: Session, host: string, error: RmqctlError): void {
-  const { code, message, hint } = error;
-  context.emit({ event: 'diagnostic', severity: 'error', code, message, hint, host });
+  context.emit({ ...diagnose(error), host });
 }
 
 /**

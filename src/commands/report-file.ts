@@ -1,3 +1,4 @@
+import { messageOf, RmqctlError } from '../errors.ts';
 import type { RmqctlEvent, SummaryEvent } from '../report/events.ts';
 import type { Topology } from '../topology/topology.ts';
 
@@ -15,4 +16,12 @@ export interface Drawn {
   readonly topology: Topology | undefined;
   /** takes secrets out of plain data */
   readonly redact: <Data>(data: Data) => Data;
+}
+
+/** A report that could not be written. */
+export function unwritable(file: string, cause: unknown): RmqctlError {
+  return new RmqctlError('REPORT_UNWRITABLE', `cannot write the report ${file}: ${messageOf(cause)}`, {
+    hint: 'name a file in a directory that exists and may be written to',
+    cause,
+  });
 }

@@ -2,23 +2,14 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { RmqctlError } from '../errors.ts';
 import { ciSystem } from '../report/ci/system.ts';
 import { createJsonReporter } from '../report/json.ts';
 import { MarkdownRecord } from '../report/markdown/reporter.ts';
 import type { CommonArguments } from './common-options.ts';
 import type { Io } from './context.ts';
-import type { Drawn, ReportFile } from './report-file.ts';
+import { type Drawn, type ReportFile, unwritable } from './report-file.ts';
 
 type Flags = Pick<CommonArguments, 'jsonFile' | 'markdown' | 'verbose'>;
-
-function unwritable(file: string, cause: unknown): RmqctlError {
-  const found = cause instanceof Error ? cause.message : String(cause);
-  return new RmqctlError('REPORT_UNWRITABLE', `cannot write the report ${file}: ${found}`, {
-    hint: 'name a file in a directory that exists and may be written to',
-    cause,
-  });
-}
 
 async function attempt<T>(file: string, work: () => T | Promise<T>): Promise<T> {
   try {

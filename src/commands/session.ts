@@ -14,8 +14,10 @@ import type { Connections, Target } from '../transport/connect.ts';
 import type { CommonArguments } from './common-options.ts';
 import { createConnections } from './connections.ts';
 import type { CommandContext, Environment } from './context.ts';
+import { diagnose } from './failure.ts';
 import { loadTopology } from './load-topology.ts';
 import { programsOf } from './programs.ts';
+import { providingHooks } from './providing-hooks.ts';
 
 /** What every command that looks at hosts begins with. */
 
@@ -92,10 +94,7 @@ export async function surveyHosts(session: Session, lock: boolean): Promise<Surv
     lock: lock ? session.owner : undefined,
     signal: context.signal,
   });
-  for (const { host, error } of found.lost) {
-    const { code, message, hint } = error;
-    context.emit({ event: 'diagnostic', severity: 'error', code, message, hint, host });
-  }
+  for (const { host, error } of found.lost) context.emit({ ...diagnose(error), host });
   for (const { site } of found.hosts) {
     for (const warning of siteWarnings(site, topology, session.release)) {
       context.emit({ event: 'diagnostic', severity: 'warning', ...warning, host: site.host.name });
@@ -142,12 +141,7 @@ export async function getRelease({
 }: Pick<Session, 'releaseRequest' | 'context'>): Promise<ReleaseArchive> {
   // loaded here: most runs send no release
   const { provideRelease } = await import('../distribution/provide.ts');
-  return provideRelease(releaseRequest, {
-    notice: (message) =>
-      context.emit({ event: 'diagnostic', severity: 'note', code: 'DISTRIBUTION', message }),
-    progress: ({ stage, bytes, totalBytes }) => context.emit({ event: 'progress', stage, bytes, totalBytes }),
-    signal: context.signal,
-  });
+  return provideRelease(releaseRequest, providingHooks(context));
 }
 
 /**

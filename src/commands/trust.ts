@@ -5,6 +5,7 @@ import type { SeenHostKey } from '../transport/transport.ts';
 import { usageError } from './arguments.ts';
 import { defineCommand, inventory } from './command.ts';
 import type { CommandContext } from './context.ts';
+import { diagnose } from './failure.ts';
 import { loadTopology } from './load-topology.ts';
 import { lookAtKeys } from './look-at-keys.ts';
 import { selectedHosts } from './reach.ts';
@@ -42,8 +43,7 @@ export const command = defineCommand({
       }
       const fresh = seen.filter((key) => replaced(key) || (key.error === undefined && !key.recorded));
       if (fresh.length === 0) {
-        for (const { code, message, hint, host } of errors)
-          context.emit({ event: 'diagnostic', severity: 'error', code, message, hint, host });
+        for (const error of errors) context.emit(diagnose(error));
         const faults = [...wrong.flatMap(({ error }) => error ?? []), ...errors];
         if (faults.length === 0 && written === 0) tellNothing(context, seen.length);
         return worstExit(faults.map(({ exit }) => exit));
@@ -92,8 +92,7 @@ function tellWrong(context: CommandContext, { host, verdict, file, error }: Seen
   const hint = own
     ? `someone may be listening in, or the host was set up anew. If you know that it was: --replace '${host}'`
     : error.hint;
-  const { code, message } = error;
-  context.emit({ event: 'diagnostic', severity: 'error', code, message, hint, host });
+  context.emit({ ...diagnose(error), hint, host });
 }
 
 function tellNothing(context: CommandContext, hosts: number): void {

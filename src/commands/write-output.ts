@@ -1,7 +1,7 @@
 /** Where a document that was asked for goes. */
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { RmqctlError } from '../errors.ts';
+import { RmqctlError, messageOf } from '../errors.ts';
 import type { CommandContext } from './context.ts';
 
 interface Where extends Pick<CommandContext, 'emit' | 'cwd'> {
@@ -26,7 +26,7 @@ export async function writeOutput(
     await writeFile(resolve(cwd, file), text, { flag });
   } catch (cause) {
     const exists = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
-    const why = exists ? 'it is there already' : cause instanceof Error ? cause.message : String(cause);
+    const why = exists ? 'it is there already' : messageOf(cause);
     throw new RmqctlError('OUTPUT_FAILED', `could not write ${file}: ${why}`, {
       hint: exists ? 'give --yes to overwrite it, or another name' : 'name a file that can be written',
       cause,

@@ -1,7 +1,7 @@
 /** Writes what `render` made to a directory of this machine. */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ExitCode, RmqctlError } from '../errors.ts';
+import { ExitCode, RmqctlError, messageOf } from '../errors.ts';
 import type { HostRendition } from '../plan/rendition.ts';
 import type { WholeFile } from '../resources/resource.ts';
 import { reveal, Secret } from '../secret.ts';
@@ -42,7 +42,7 @@ export async function writeRendition(
     return { files: files + (await written), secret };
   } catch (cause) {
     if (cause instanceof RmqctlError) throw cause;
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     throw new RmqctlError('RENDER_FAILED', `could not write to ${directory}: ${why}`, {
       hint: 'give -o a directory that can be written',
       cause,

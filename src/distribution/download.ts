@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { messageOf } from './caught.ts';
+import { messageOf } from '../errors.ts';
 import { openUrl } from './http.ts';
 import type { ReleaseHooks } from './release.ts';
 import type { Environment } from './web-proxy.ts';

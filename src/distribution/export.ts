@@ -3,8 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { RmqctlError } from '../errors.ts';
-import { messageOf } from './caught.ts';
+import { RmqctlError, messageOf } from '../errors.ts';
 import type { ReleaseArchive } from './release.ts';
 
 /**

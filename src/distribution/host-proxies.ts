@@ -1,4 +1,4 @@
-import type { Environment } from './web-proxy.ts';
+import { type Environment, variable } from './web-proxy.ts';
 
 /** What of the environment's proxies concerns hosts that download by themselves. */
 
@@ -8,22 +8,22 @@ import type { Environment } from './web-proxy.ts';
  */
 export function proxyVariables(env: Environment): ReadonlyMap<string, string> {
   const proxies = ['http_proxy', 'https_proxy'].flatMap((name) => {
-    const value = variable(env, name);
+    const value = valueOf(env, name);
     const isLocal = /^(?:[a-z]+:\/\/)?(?:[^@/]*@)?(?:localhost|127\.|\[::1\])/i.test(value);
     return value === '' || isLocal ? [] : [[name, value] as const];
   });
-  const exempt = variable(env, 'no_proxy');
+  const exempt = valueOf(env, 'no_proxy');
   return new Map([...proxies, ...(exempt === '' ? [] : [['no_proxy', exempt] as const])]);
 }
 
 /** Passwords in the URLs of proxies, written as there and in clear: what must never be shown. */
 export function proxySecrets(env: Environment): readonly string[] {
   return ['http_proxy', 'https_proxy', 'all_proxy'].flatMap((name) => {
-    const password = /:\/\/[^@/]*?:([^@/]+)@/.exec(variable(env, name))?.[1] ?? '';
+    const password = /:\/\/[^@/]*?:([^@/]+)@/.exec(valueOf(env, name))?.[1] ?? '';
     return password === '' ? [] : [password, decodeURIComponent(password)];
   });
 }
 
-function variable(env: Environment, name: string): string {
-  return env[name] || env[name.toUpperCase()] || '';
+function valueOf(env: Environment, name: string): string {
+  return variable(env, name)?.value ?? '';
 }

@@ -1,10 +1,10 @@
 import { copyFile, mkdir, readdir, readFile, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { ExitCode, RmqctlError } from '../errors.ts';
+import { finished } from 'node:stream/promises';
+import { ExitCode, RmqctlError, messageOf } from '../errors.ts';
 import type { ProgramPart } from '../topology/program.ts';
 import { ArchiveInvalid } from './archive-error.ts';
-import { messageOf } from './caught.ts';
 import { entryText } from './entry-text.ts';
 import type { ReleaseHooks } from './release.ts';
 import { unpack } from './unpack.ts';
@@ -80,10 +80,10 @@ async function addWhole(part: ProgramPart, { home }: Work, hooks: ReleaseHooks):
     signal: hooks.signal,
   })) {
     if (entry.kind !== 'file') continue;
-    const content = await text(entry.content);
-    if (!wanted.has(entry.name)) continue;
-    seen.add(entry.name);
-    if (part.reads?.includes(entry.name) === true) texts[entry.name] = content;
+    // what nobody reads is passed over, and checked against its CRC all the same
+    if (part.reads?.includes(entry.name) === true) texts[entry.name] = await text(entry.content);
+    else await finished(entry.content.resume());
+    if (wanted.has(entry.name)) seen.add(entry.name);
     if (seen.size === wanted.size) break;
   }
   if (!seen.has(part.has)) throw invalid(part, `it has no ${part.has}`);

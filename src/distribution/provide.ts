@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RmqctlError } from '../errors.ts';
+import { RmqctlError, messageOf } from '../errors.ts';
 import { type CacheEntry, intact, lookUp, store, sweep, withStaging } from './cache.ts';
-import { codeOf, messageOf } from './caught.ts';
+import { codeOf } from './caught.ts';
 import { releaseRoot } from './inspect.ts';
 import { withLock } from './lock.ts';
 import { packTree } from './normal-form.ts';

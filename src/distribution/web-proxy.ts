@@ -23,7 +23,7 @@ export function proxyFor(url: URL, env: Environment): URL | undefined {
 }
 
 /** A variable that is not empty, written small or, behind that, in capitals. */
-function variable(env: Environment, small: string): { name: string; value: string } | undefined {
+export function variable(env: Environment, small: string): { name: string; value: string } | undefined {
   const name = [small, small.toUpperCase()].find((each) => (env[each] ?? '') !== '');
   return name === undefined ? undefined : { name, value: env[name] ?? '' };
 }

@@ -1,6 +1,7 @@
 import { Secret } from '../secret.ts';
 import { localPath, type Here } from './local-paths.ts';
 import { type Path, pointerOf } from './path.ts';
+import { messageOf } from '../errors.ts';
 
 /** What came of a file that the inventory names for its content. */
 export type SecretFile = { readonly secret: Secret } | { readonly problem: string };
@@ -53,6 +54,6 @@ function contentOf(path: string, read: SecretFileReader['read']): SecretFile {
     if (text.includes('\0')) return { problem: 'it is no text' };
     return { secret: new Secret(text) };
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    return { problem: messageOf(error) };
   }
 }

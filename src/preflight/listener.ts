@@ -4,6 +4,7 @@ import { prelude } from '../execute/prelude.ts';
 import { sh, type Script } from '../shell/script.ts';
 import type { Transport } from '../transport/transport.ts';
 import { listenScript, MUTE, NONE, parseUp, UP, type Listening } from './listen-script.ts';
+import { messageOf } from '../errors.ts';
 
 /** Ports of a host that answer for the moment. */
 export interface Listener {
@@ -62,7 +63,7 @@ export function listen(options: ListenOptions): Promise<Listener> {
       .then(
         ({ stderr }) =>
           settleWithout(`the listener ended: ${stderr.toString('utf8').trim().split('\n').at(-1)}`),
-        (error: unknown) => settleWithout(error instanceof Error ? error.message : String(error)),
+        (error: unknown) => settleWithout(messageOf(error)),
       );
     input.write(`${whole(options).text}\n`);
   });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
-import { ExitCode, RmqctlError } from '../errors.ts';
+import { ExitCode, RmqctlError, messageOf } from '../errors.ts';
 
 /**
  * The one door to handlebars. Templates are files below templates/ of the package; values are strings and lists of
@@ -90,7 +90,7 @@ function attempt(name: string, render: () => string): string {
   try {
     return render();
   } catch (cause) {
-    throw failed(name, cause instanceof Error ? cause.message : String(cause), cause);
+    throw failed(name, messageOf(cause), cause);
   }
 }
 

@@ -1,9 +1,9 @@
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { ExitCode, RmqctlError } from '../errors.ts';
+import { ExitCode, RmqctlError, messageOf } from '../errors.ts';
 import { quote } from '../shell/quote.ts';
-import { isMissing, reason } from './file-errors.ts';
+import { isMissing } from './file-errors.ts';
 import {
   type HostKey,
   type KnownHost,
@@ -219,7 +219,7 @@ function endsInsideLine(file: string): boolean {
 
 function missing(path: string, error: unknown): KnownHost[] {
   if (isMissing(error)) return [];
-  throw new RmqctlError('KNOWN_HOSTS_UNREADABLE', `cannot read ${path}: ${reason(error)}`, {
+  throw new RmqctlError('KNOWN_HOSTS_UNREADABLE', `cannot read ${path}: ${messageOf(error)}`, {
     hint: 'make it readable, or name another file as ssh.knownHosts',
     exit: ExitCode.connect,
     cause: error,

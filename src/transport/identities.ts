@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { ExitCode, RmqctlError } from '../errors.ts';
+import { ExitCode, RmqctlError, messageOf } from '../errors.ts';
 import { type Certificate, certificateOfFile } from './certificate.ts';
-import { reason } from './file-errors.ts';
 import { type ParsedIdentity, parseIdentity } from './ssh.ts';
 import type { Identity } from './ssh-settings.ts';
 
@@ -31,7 +30,7 @@ export class IdentityFiles {
       if (parsed.kind !== 'invalid' || from !== 'inventory') return parsed;
     } catch (error) {
       if (from !== 'inventory') return undefined;
-      throw unreadable(host, path, reason(error), error);
+      throw unreadable(host, path, messageOf(error), error);
     }
     throw unreadable(host, path, 'it is not a private key in a format of OpenSSH');
   }

@@ -1,8 +1,8 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { ExitCode, RmqctlError } from '../errors.ts';
+import { ExitCode, RmqctlError, messageOf } from '../errors.ts';
 import { matchesPattern } from './known-hosts.ts';
-import { isMissing, reason } from './file-errors.ts';
+import { isMissing } from './file-errors.ts';
 import { type Directive, parseSshConfig } from './ssh-config.ts';
 
 /** As deep as ssh goes (readconf.c, READCONF_MAX_DEPTH). */
@@ -45,7 +45,7 @@ async function readText(path: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (error) {
     if (isMissing(error)) return '';
-    throw unreadable(path, reason(error), error);
+    throw unreadable(path, messageOf(error), error);
   }
 }
 

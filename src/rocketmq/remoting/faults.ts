@@ -1,4 +1,4 @@
-import { RmqctlError } from '../../errors.ts';
+import { RmqctlError, messageOf } from '../../errors.ts';
 
 /** Where a remoting error happened, for its message and its `host` field. */
 export interface Peer {
@@ -47,7 +47,7 @@ export function timedOut(peer: Peer, request: string, timeoutMs: number): Rmqctl
 
 /** REMOTING_CONNECT: the stream to the peer could not be opened. */
 export function notConnected(peer: Peer, cause: unknown): RmqctlError {
-  const found = cause instanceof Error ? cause.message : String(cause);
+  const found = messageOf(cause);
   return new RmqctlError('REMOTING_CONNECT', `cannot connect to ${peer.peer}: ${found}`, {
     host: peer.host,
     hint: 'Is the process running, and does it listen on this address and port?',
