@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { parseCommandLine } from '../../src/command-line.ts';
 import { kebab } from '../../src/commands/arguments.ts';
+import type { OptionSpecs } from '../../src/commands/command.ts';
 import { commonOptions } from '../../src/commands/common-options.ts';
 import { registry } from '../../src/commands/registry.ts';
 import { inventorySchema } from '../../src/inventory/schema.ts';
@@ -63,10 +64,30 @@ describe.each(GUIDE)('%s', { timeout: 120_000 }, (_path, page) => {
   });
 });
 
-test('every command has its place on the page of commands', () => {
+describe('the page of commands', () => {
   const page = GUIDE.find(([path]) => path === 'docs/guide/commands.md')?.[1] ?? '';
-  const told = [...page.matchAll(/^## (.+)$/gm)].flatMap(([, names]) => names!.split(', '));
-  expect(registry.map(({ name }) => name).filter((name) => !told.includes(name))).toEqual([]);
+  const [introduction = '', ...sections] = page.split(/^(?=## )/m);
+  const sectionOf = (command: string) =>
+    sections.find((text) => /^## (.+)$/m.exec(text)![1]!.split(', ').includes(command));
+  const optionsTold = (text: string) => {
+    const code = [...shellOf(text), ...wordsOf(text)].join('\n');
+    return [...code.matchAll(/(?<![\w-])--?[a-z][\w-]*/g)].map(([option]) => option);
+  };
+  const untold = (text: string, options: OptionSpecs) => {
+    const told = optionsTold(text);
+    return Object.entries(options)
+      .filter(([key, { alias }]) => !told.includes(`--${kebab(key)}`) && !told.includes(`-${alias}`))
+      .map(([key]) => `--${kebab(key)}`);
+  };
+
+  test('tells the options that every command has', () =>
+    expect(untold(introduction, commonOptions)).toEqual([]));
+
+  test.each(registry)('has a place for $name, and tells its options', async ({ name, load }) => {
+    const { options } = (await load()).command;
+    expect(untold(sectionOf(name) ?? 'nothing', options)).toEqual([]);
+    expect(sectionOf(name)).toBeDefined();
+  });
 });
 
 // the reference shows what excludes each other side by side

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run } from '../hosts/run.ts';
+import { checker } from '../ci/checkers.ts';
 import { ROOT } from '../ci/runner.ts';
 
 /** The rules that linters of container files have, as far as this file can break them. */
@@ -43,10 +44,25 @@ describe('the Containerfile', () => {
   });
 
   test('runs as an ordinary user, by its own words', () => {
-    expect(instructions.findLast(({ name }) => name === 'USER')?.rest).toBe('node');
+    expect(instructions.findLast(({ name }) => name === 'USER')?.rest).toMatch(/^[1-9]\d*$/);
     for (const words of [...all('ENTRYPOINT'), ...all('CMD')])
       expect(Array.isArray(JSON.parse(words))).toBe(true);
     for (const path of all('WORKDIR')) expect(path).toMatch(/^\//);
+  });
+
+  test('hadolint has nothing to say of it', { timeout: 300_000 }, async ({ skip }) => {
+    const hadolint = await checker('hadolint');
+    if ('missing' in hadolint) {
+      skip(hadolint.missing);
+      return;
+    }
+    const said = await hadolint.check(
+      '--no-color',
+      '--failure-threshold',
+      'style',
+      join(ROOT, 'Containerfile'),
+    );
+    expect(said).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
   test('its shell parts are sh, and install nothing that can vary by the day', async () => {
