@@ -8,7 +8,8 @@ import type { Sysctl } from '../resources/sysctl.ts';
 import type { Pull } from '../resources/release-pull.ts';
 import type { Resource, ResourceKey } from '../resources/resource.ts';
 import { archiveKind } from '../topology/archive.ts';
-import { instancesOn, type Topology } from '../topology/topology.ts';
+import { onceFor } from '../topology/once.ts';
+import { instancesOn, type Alias, type Topology } from '../topology/topology.ts';
 import { restartMark } from './instance-context.ts';
 import { make } from './make.ts';
 import type { Manifest } from './manifest.ts';
@@ -23,6 +24,10 @@ export interface Manifests {
   readonly others: readonly Manifest[];
 }
 
+const hostsFileLines = onceFor((aliases: readonly Alias[]) =>
+  aliases.map(({ address, name }) => `${address} ${name}`),
+);
+
 /** What belongs to the host itself: the service user, the hosts file, the firewall, the kernel's settings. */
 export function hostResources(topology: Topology, site: Site, manifests: Manifests): Resource[] {
   const rest = { needs: [], inputs: [] };
@@ -33,7 +38,7 @@ export function hostResources(topology: Topology, site: Site, manifests: Manifes
   const hosts: Block = {
     path: '/etc/hosts',
     marker: topology.cluster,
-    lines: topology.aliases.map(({ address, name }) => `${address} ${name}`),
+    lines: hostsFileLines(topology.aliases),
   };
   const sysctl: Sysctl = { cluster: topology.cluster, made: site.made };
   return [

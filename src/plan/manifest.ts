@@ -4,7 +4,15 @@ import type { Site } from '../os/site.ts';
 import type { Resource } from '../resources/resource.ts';
 import { kindNamed } from '../resources/registry.ts';
 import { REDACTED } from '../secret.ts';
-import { instancesOn, type DistributionSpec, type Instance, type Topology } from '../topology/topology.ts';
+import { onceFor } from '../topology/once.ts';
+import {
+  instancesOn,
+  type Alias,
+  type DistributionSpec,
+  type Host,
+  type Instance,
+  type Topology,
+} from '../topology/topology.ts';
 
 /** What only one cluster may have on a host. */
 export interface Claims {
@@ -42,7 +50,19 @@ export function manifestText(remembered: Topology, claims: Claims, resources: re
     })),
     topology: remembered,
   };
-  return `${JSON.stringify(manifest)}\n`;
+  const topology = objectJson(remembered, { hosts: hostsJson(remembered.hosts) });
+  return `${objectJson(manifest, { topology })}\n`;
+}
+
+/** Every host of a cluster remembers all of them. */
+const hostsJson = onceFor((hosts: readonly Host[]) => JSON.stringify(hosts));
+
+/** An object as JSON.stringify writes it, of which some values are JSON already. */
+function objectJson(value: object, known: Readonly<Record<string, string>>): string {
+  const members = Object.entries(value)
+    .filter(([, each]) => each !== undefined)
+    .map(([name, each]) => `${JSON.stringify(name)}:${known[name] ?? JSON.stringify(each)}`);
+  return `{${members.join(',')}}`;
 }
 
 /**
@@ -108,13 +128,15 @@ export function hiddenKeys(manifest: Manifest | undefined, instance: string): st
   return isRecord(properties) ? Object.keys(properties).filter((key) => properties[key] === REDACTED) : [];
 }
 
+const aliasNames = onceFor((aliases: readonly Alias[]) => aliases.map(({ name }) => name));
+
 /** What this cluster claims on a host. */
 export function claimsOf(topology: Topology, site: Site, paths: readonly string[]): Claims {
   const instances = instancesOn(topology, site.host.name);
   return {
     paths: [...new Set(paths)].sort(),
     ports: instances.flatMap((instance) => instance.ports.map(({ port }) => port)).sort((a, b) => a - b),
-    aliases: site.leftOut.includes('aliases') ? [] : topology.aliases.map(({ name }) => name),
+    aliases: site.leftOut.includes('aliases') ? [] : aliasNames(topology.aliases),
   };
 }
 

@@ -37,10 +37,21 @@ function render(value: Insert): string {
  * @throws RangeError when an inserted string holds NUL
  */
 export function sh(strings: TemplateStringsArray, ...values: Insert[]): Script {
-  // raw, so that the shell's own backslashes arrive; only JavaScript's escapes of ${ and ` are undone
-  const raw = dedent(strings.raw.map((part) => part.replaceAll('\\${', '${').replaceAll('\\`', '`')));
+  const raw = rawParts(strings);
   const text = raw.map((part, i) => (i < values.length ? part + render(values[i]!) : part)).join('');
   return Script.trusted(text);
+}
+
+/** What stands between the values of each template, by the template: a thousand hosts have the same ones. */
+const known = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+function rawParts(strings: TemplateStringsArray): readonly string[] {
+  // raw, so that the shell's own backslashes arrive; only JavaScript's escapes of ${ and ` are undone
+  const parts =
+    known.get(strings) ??
+    dedent(strings.raw.map((part) => part.replaceAll('\\${', '${').replaceAll('\\`', '`')));
+  known.set(strings, parts);
+  return parts;
 }
 
 /** Joins scripts as lines, leaving out empty ones. */

@@ -1,6 +1,8 @@
 /** The topology: the inventory with every default, address and port resolved that needs no look at a host. Plain data. */
 import type { Inventory } from '../inventory/schema.ts';
 import type { Text } from '../secret.ts';
+import { groupBy } from './group-by.ts';
+import { onceFor } from './once.ts';
 import type { Program } from './program.ts';
 
 export type Mode = 'single' | 'masters' | 'async' | 'sync';
@@ -151,8 +153,10 @@ export interface Topology {
 
 /** The instances on a host, in order. */
 export function instancesOn(topology: Topology, host: string): readonly Instance[] {
-  return topology.instances.filter((instance) => instance.host === host);
+  return instancesByHost(topology.instances).get(host) ?? [];
 }
+
+const instancesByHost = onceFor((instances: readonly Instance[]) => groupBy(instances, ({ host }) => host));
 
 /** The instances of a role, in order. */
 export function instancesOf(topology: Topology, role: string): readonly Instance[] {
