@@ -5,50 +5,51 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { registry } from '../../src/commands/registry.ts';
 import { rmqctl } from './helpers.ts';
+import { shell, type Shell, type ShellName } from './shells.ts';
 
-/** Completion asked of the shells themselves, where they are installed. */
+/** Completion asked of the shells themselves. */
 
 const directory = mkdtempSync(join(tmpdir(), 'rmqctl-completion-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-const installed = (shell: string): boolean => spawnSync(shell, ['-c', 'true']).status === 0;
+/** How a shell is called; what it said, which was to be nothing but what it offers. */
+type Call = (args: readonly string[], env?: Readonly<Record<string, string>>) => string;
+
+const callOf =
+  ([program, ...before]: readonly [string, ...string[]]): Call =>
+  (args, env = {}) => {
+    const { status, stdout, stderr } = spawnSync(program, [...before, ...args], {
+      encoding: 'utf8',
+      cwd: directory,
+      env: { ...process.env, HOME: directory, ...env },
+      timeout: 60_000,
+    });
+    expect([status, stderr]).toEqual([0, '']);
+    return stdout;
+  };
 
 /** What a shell offers for the last of the words. */
-type Offer = (words: readonly string[], script: string) => readonly string[];
+type Offer = (call: Call, words: readonly string[], script: string) => readonly string[];
 
 const lines = (text: string): string[] => text.split('\n').filter(Boolean);
 
-const inBash: Offer = (words, script) => {
+const inBash: Offer = (call, words, script) => {
   const line = words.map((word) => `'${word}'`).join(' ');
   const tail = `COMP_WORDS=(rmqctl ${line}); COMP_CWORD=${words.length}; _rmqctl; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', `${script}\n${tail}`], {
-    encoding: 'utf8',
-    cwd: directory,
-  });
-  expect(stderr).toBe('');
-  return lines(stdout);
+  return lines(call(['--norc', '-c', `${script}\n${tail}`]));
 };
 
-const inFish: Offer = (words, script) => {
+const inFish: Offer = (call, words, script) => {
   const line = `rmqctl ${words.join(' ')}`;
-  const { stdout, stderr } = spawnSync(
-    'fish',
-    ['--no-config', '-c', `${script}\ncomplete -C ${JSON.stringify(line)}`],
-    {
-      encoding: 'utf8',
-      cwd: directory,
-      env: { ...process.env, HOME: directory },
-    },
-  );
-  expect(stderr).toBe('');
-  return lines(stdout).map((found) => found.split('\t')[0]!);
+  const said = call(['--no-config', '-c', `${script}\ncomplete -C ${JSON.stringify(line)}`]);
+  return lines(said).map((found) => found.split('\t')[0]!);
 };
 
 /**
  * zsh completes only where it edits a line, so an interactive zsh gets a terminal (zpty) and the words followed by a tab. In it compadd
  * writes what it was given down before it does its work: that is what is offered.
  */
-const inZsh: Offer = (words, script) => {
+const inZsh: Offer = (call, words, script) => {
   writeFileSync(join(directory, '_rmqctl'), script);
   writeFileSync(
     join(directory, 'rc.zsh'),
@@ -72,50 +73,51 @@ for i in {1..600}; do [[ -e ready ]] && break; zpty -rt z out; sleep 0.05; done
 zpty -n -w z $'rmqctl ${words.join(' ')}\\t\\x18'
 for i in {1..600}; do [[ -e done ]] && break; zpty -rt z out; sleep 0.05; done
 [[ -e done ]] || exit 1; zpty -d z; cat offered`;
-  const { status, stdout, stderr } = spawnSync('zsh', ['-f', '-c', driver], {
-    encoding: 'utf8',
-    env: { ...process.env, HOME: directory, TERM: 'dumb' },
-    timeout: 60_000,
-  });
-  expect([status, stderr]).toEqual([0, '']);
-  return lines(stdout);
+  return lines(call(['-f', '-c', driver], { TERM: 'dumb' }));
 };
 
-const SHELLS: readonly (readonly [string, Offer])[] = [
+const SHELLS: readonly (readonly [ShellName, Offer])[] = [
   ['bash', inBash],
   ['zsh', inZsh],
   ['fish', inFish],
 ];
 
-describe.each(SHELLS)('completion in %s', (shell, offer) => {
-  const state = { script: '' };
+const COMMANDS = registry.map(({ name }) => name);
+
+/** What is asked, the words, and what is offered for the last of them. */
+const ASKED: readonly (readonly [string, readonly string[], readonly string[]])[] = [
+  ['a command', ['val'], ['validate']],
+  ['every command', [''], COMMANDS.toSorted()],
+  ["an option of the command's own", ['schema', '--ev'], ['--events']],
+  ['not one of another command', ['validate', '--ev'], []],
+  ['a common option', ['validate', '--verb'], ['--verbose']],
+  ['choices of an option', ['deploy', '--verify', ''], ['full', 'none', 'quick']],
+  ['choices of an argument', ['completion', ''], ['bash', 'fish', 'zsh']],
+  ['a file elsewhere', ['validate', 'fleet-'], ['fleet-one.yaml', 'fleet-two.yaml']],
+];
+
+describe.each(SHELLS)('completion in %s', { timeout: 120_000 }, (name, offer) => {
+  const state: { script: string; shell: Shell } = { script: '', shell: { missing: '' } };
   beforeAll(async () => {
-    const { code, out } = await rmqctl(['completion', shell]);
+    state.shell = shell(name);
+    const { code, out } = await rmqctl(['completion', name]);
     expect(code).toBe(0);
     state.script = out;
-    for (const name of ['fleet-one.yaml', 'fleet-two.yaml']) writeFileSync(join(directory, name), '');
-  });
+    for (const file of ['fleet-one.yaml', 'fleet-two.yaml']) writeFileSync(join(directory, file), '');
+  }, 300_000);
 
   test('the script names every command', () => {
-    for (const { name } of registry) expect(state.script).toContain(name);
+    for (const command of COMMANDS) expect(state.script).toContain(command);
   });
 
-  describe.skipIf(!installed(shell))('asked of the shell', { timeout: 120_000 }, () => {
-    const offered = (...words: string[]): string[] => [...new Set(offer(words, state.script))].sort();
-
-    test('a command', () => expect(offered('val')).toEqual(['validate']));
-    test('every command', () =>
-      expect(offered('')).toEqual(expect.arrayContaining(registry.map(({ name }) => name))));
-    test("an option of the command's own", () => expect(offered('schema', '--ev')).toEqual(['--events']));
-    test('not one of another command', () => expect(offered('validate', '--ev')).toEqual([]));
-    test('a common option', () => {
-      expect(offered('validate', '--verb')).toEqual(['--verbose']);
-    });
-    test('choices of an option', () =>
-      expect(offered('deploy', '--verify', '')).toEqual(['full', 'none', 'quick']));
-    test('choices of an argument', () => expect(offered('completion', '')).toEqual(['bash', 'fish', 'zsh']));
-    test('a file elsewhere', () =>
-      expect(offered('validate', 'fleet-')).toEqual(['fleet-one.yaml', 'fleet-two.yaml']));
+  test.for(ASKED)('%s', ([, words, expected], { skip }) => {
+    if ('missing' in state.shell) {
+      skip(state.shell.missing);
+      return;
+    }
+    const offered = offer(callOf(state.shell.argv), words, state.script);
+    const found = [...new Set(offered)].sort();
+    expect(found).toEqual(expected);
   });
 });
 
