@@ -1,4 +1,4 @@
-import { compareVersions } from '../rocketmq/versions.ts';
+import { release } from '../rocketmq/releases.ts';
 import type { Places } from './places.ts';
 
 /** What a playground is asked to be. */
@@ -23,11 +23,10 @@ const QUICK_SLAVES = `slaveProperties: { haSendHeartbeatInterval: 500 }   # its 
 
 /**
  * A slave looks for its master at once where it is told its address, else 5 s after its start, when a name server has told it.
- * 5.x cannot be told: it hands the address on before there is an HAClient, and then asks no name server any more
- * (BrokerController.initialize, DefaultHAService.updateHaMasterAddress): it would never find its master.
+ * 5.x cannot be told.
  */
 function masterOf(version: string, port: number): string {
-  return compareVersions(version, '5.0.0') < 0
+  return release(version).slaveCanBeToldMaster
     ? `, properties: { haMasterAddress: '127.0.0.1:${port + 1}' }`
     : '';
 }

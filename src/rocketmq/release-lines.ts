@@ -30,6 +30,7 @@ export interface Line {
   readonly mappedFileSizeKey: 'mapedFileSizeCommitLog' | 'mappedFileSizeCommitLog';
   readonly syncNeedsInSyncReplicas: boolean;
   readonly slaveNeedsReadEnable: boolean;
+  readonly slaveCanBeToldMaster: boolean;
 }
 
 /** `[^]]` means different things to grep and to JavaScript, so the broker's name is just `.+`. */
@@ -61,6 +62,7 @@ const APACHE_4 = {
   jdk9Flags: INTERNALS,
   syncNeedsInSyncReplicas: false,
   slaveNeedsReadEnable: false,
+  slaveCanBeToldMaster: true,
 } as const;
 
 const APACHE_5 = {
@@ -69,6 +71,7 @@ const APACHE_5 = {
   mappedFileSizeKey: 'mappedFileSizeCommitLog',
   syncNeedsInSyncReplicas: true,
   slaveNeedsReadEnable: true,
+  slaveCanBeToldMaster: false,
 } as const;
 
 const words = (text: string): readonly string[] => text.split(' ');
@@ -93,6 +96,7 @@ export const LINES: readonly Line[] = [
     mappedFileSizeKey: 'mapedFileSizeCommitLog',
     syncNeedsInSyncReplicas: false,
     slaveNeedsReadEnable: false,
+    slaveCanBeToldMaster: true,
   },
   {
     ...APACHE_4,

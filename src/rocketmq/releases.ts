@@ -34,6 +34,12 @@ export interface Release {
   readonly syncNeedsInSyncReplicas: boolean;
   /** a slave refuses pulls unless slaveReadEnable=true (5.x; PullMessageProcessor.rejectRequest) */
   readonly slaveNeedsReadEnable: boolean;
+  /**
+   * With haMasterAddress a slave finds its master. 5.x (the jars of 5.0.0, 5.1.0, 5.3.3 and 5.5.0 were read) hands the address on
+   * before there is an HAClient, and then takes none from a name server any more: it never replicates
+   * (BrokerController.initialize, DefaultMessageStore.start, DefaultHAService.updateHaMasterAddress).
+   */
+  readonly slaveCanBeToldMaster: boolean;
   /** known vulnerabilities of this very version */
   readonly cves: readonly Cve[];
   /** the last release of the same generation, to which a warning can point; undefined for that release itself */
@@ -119,6 +125,7 @@ function fromLine(line: Line, version: string): Release {
     mappedFileSizeKey: line.mappedFileSizeKey,
     syncNeedsInSyncReplicas: line.syncNeedsInSyncReplicas,
     slaveNeedsReadEnable: line.slaveNeedsReadEnable,
+    slaveCanBeToldMaster: line.slaveCanBeToldMaster,
     cves: cvesOf(version),
     newest: newestOf(version),
   };

@@ -1,4 +1,5 @@
 import { type Finding, underKey, warning } from '../inventory/diagnostic.ts';
+import type { Path } from '../inventory/path.ts';
 import { quoted } from '../inventory/quoted.ts';
 import type { Rule, RuleContext } from '../inventory/rule.ts';
 import { release } from '../rocketmq/releases.ts';
@@ -105,7 +106,36 @@ const awaitedSlaves: PropertyRule = (context, properties) => {
     );
 };
 
-const RULES: readonly PropertyRule[] = [deadKeys, catalogued, createdTopics, awaitedSlaves];
+/** What RocketMQ takes for an address (BrokerController.initialize): anything shorter is as if it were not there. */
+const SHORTEST_ADDRESS = 6;
+
+/** A slave of 5.x that is told where its master is never finds it (releases.ts). */
+const toldMaster: PropertyRule = ({ inventory, drafts, knownVersion }, properties) => {
+  const { version } = inventory;
+  if (!knownVersion(version) || release(version).slaveCanBeToldMaster) return [];
+  const slaves = drafts.filter(({ broker }) => broker?.kind === 'slave');
+  const reachesSlave = ([top, name, part]: Path): boolean =>
+    top === 'brokers'
+      ? part !== 'master' && slaves.some(({ broker }) => broker?.name === name)
+      : top !== 'masterProperties' && slaves.length > 0;
+  return properties
+    .filter(({ key, value, path }) => {
+      const isAddress = reveal(value ?? '').length >= SHORTEST_ADDRESS;
+      return key === 'haMasterAddress' && isAddress && reachesSlave(path);
+    })
+    .map(({ path }) =>
+      underKey(
+        warning(
+          'SLAVE_TOLD_MASTER',
+          path,
+          `a slave of ${version} that is told \`haMasterAddress\` never finds its master, and copies nothing`,
+          'remove it: the name servers tell each slave where its master is',
+        ),
+      ),
+    );
+};
+
+const RULES: readonly PropertyRule[] = [deadKeys, catalogued, createdTopics, awaitedSlaves, toldMaster];
 
 /** What there is to say of `properties`, wherever they stand. */
 export const brokerProperties: Rule = (context) => {

@@ -12,7 +12,7 @@ export interface Import {
   readonly to: string;
   /** gone after compilation */
   readonly typeOnly: boolean;
-  /** loaded when it is needed: import() */
+  /** loaded when it is needed: import(), or require() of what is CommonJS */
   readonly later?: true;
 }
 
@@ -41,7 +41,7 @@ function withoutComments(text: string): string {
 }
 
 const STATEMENT = /^(?:import|export)\s(?<what>[^;'"]*?)\s?from\s'(?<of>[^']+)'|^import\s'(?<bare>[^']+)'/gm;
-const DYNAMIC = /\bimport\('([^']+)'\)/g;
+const DYNAMIC = /\b(?:import|require)\('([^']+)'\)/g;
 
 function importsOf(path: string, text: string): Import[] {
   const from = path;

@@ -268,6 +268,32 @@ describe('what RocketMQ makes of sound properties', () => {
     ],
     ['5.x in mode sync that awaits one', `${sound('4.9.8', '5.3.3')}properties: { inSyncReplicas: 2 }\n`, []],
     [
+      'a slave of 5.x that is told its master',
+      `${sound('4.9.8', '5.3.3')}slaveProperties: { haMasterAddress: "10.0.0.1:10912" }\n`,
+      ['11:20 warning SLAVE_TOLD_MASTER'],
+    ],
+    [
+      'one slave of them',
+      sound('4.9.8', '5.5.0').replace(
+        '[node2, node1]',
+        '{ master: node2, slaves: [{ host: node1, properties: { haMasterAddress: "10.0.0.2:10912" } }] }',
+      ),
+      ['10:68 warning SLAVE_TOLD_MASTER'],
+    ],
+    [
+      'masters that are told one, and a slave that is told nothing',
+      `${sound('4.9.8', '5.5.0').replace(
+        '[node2, node1]',
+        '{ master: { host: node2, properties: { haMasterAddress: "10.0.0.2:1" } }, slaves: [node1], properties: { haMasterAddress: "" } }',
+      )}masterProperties: { haMasterAddress: "10.0.0.2:1" }\n`,
+      [],
+    ],
+    [
+      'a slave of 4.x that is told its master',
+      `${SOUND}properties: { haMasterAddress: "10.0.0.1:10912" }\n`,
+      [],
+    ],
+    [
       '5.x in mode async',
       `${sound('4.9.8', '5.3.3').replace('sync', 'async')}properties: { inSyncReplicas: 1 }\n`,
       [],

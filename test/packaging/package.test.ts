@@ -43,7 +43,7 @@ beforeAll(async () => {
     state.missing = stderr.split('\n')[0]!;
   else expect(code, stderr).toBe(0);
 }, 300_000);
-afterAll(() => rmSync(state.directory, { recursive: true, force: true }));
+afterAll(() => rmSync(state.directory, { recursive: true, force: true }), 60_000);
 
 const rmqctl = (...argv: string[]): Promise<Result> =>
   run([at('installed/node_modules/.bin/rmqctl'), ...argv], {
@@ -92,6 +92,26 @@ describe('the package', { timeout: 120_000 }, () => {
       expect(code, `${words.join(' ')}: ${stdout}${stderr}`).toBe(0);
     }
     expect(readdirSync(at('work/rendered'))).toHaveLength(2);
+  });
+
+  test('compiles no schema: the build has done that, of the schema that is printed', async ({ skip }) => {
+    if (state.missing !== '') skip(`npm cannot get the dependencies: ${state.missing}`);
+    const own = at('installed/node_modules/rmqctl');
+    writeFileSync(
+      at('work/loaded.mjs'),
+      `import { createRequire } from 'node:module';
+       import { validator } from '${own}/dist/inventory/validate.js';
+       import { inventorySchema } from '${own}/dist/inventory/schema.js';
+       import { roles } from '${own}/dist/roles/index.js';
+       const told = validator(inventorySchema(roles))({ cluster: 'c', version: '5.5.0', hosts: { a: 'local' }, mod: 1 });
+       const loaded = Object.keys(createRequire(import.meta.url).cache).filter((path) => path.includes('/ajv/dist/compile/'));
+       console.log(JSON.stringify({ hints: told.map(({ hint }) => hint), loaded }));`,
+    );
+    const { stdout, stderr } = await run([process.execPath, at('work/loaded.mjs')]);
+    expect(stdout, stderr).not.toBe('');
+    const { hints, loaded }: { hints: string[]; loaded: string[] } = JSON.parse(stdout);
+    expect(hints).toContain('did you mean `mode`?');
+    expect(loaded).toEqual([]);
   });
 
   test('says which commit it was built from, without git', async ({ skip }) => {

@@ -86,6 +86,7 @@ describe('what differs between versions', () => {
     expect(release(version).fastPort).toBe(fastPort);
     expect(release(version).syncNeedsInSyncReplicas).toBe(named);
     expect(release(version).slaveNeedsReadEnable).toBe(named);
+    expect(release(version).slaveCanBeToldMaster).toBe(!named);
   });
 
   it.each([
