@@ -1,5 +1,5 @@
 import { proxyVariables } from '../distribution/host-proxies.ts';
-import { releaseLock } from '../execute/lock.ts';
+import { atWork, releaseLock } from '../execute/lock.ts';
 import { framed, runScript } from '../execute/remote-script.ts';
 import type { Survey, Surveyed } from '../execute/survey.ts';
 import { walk, type WalkOptions } from '../execute/walk.ts';
@@ -19,6 +19,7 @@ export async function converge(session: Session, survey: Survey, plan: Plan): Pr
     transports: new Map(survey.hosts.map(({ site, transport }) => [site.host.name, transport])),
     emit: watch.emit,
     parallel,
+    locked: (work) => atWork(session.topology, session.owner, work),
     mark,
     now: context.now,
     patience: session.timeout * 1000,

@@ -14,6 +14,9 @@ export interface LockOwner {
 /** The exit status of the lock's part of a script when another run has it. */
 export const LOCKED = '75';
 
+/** Seconds that the last step of a run that is gone may take; a broker is given 120 s to stop, and needs a few. */
+const PATIENCE = 60;
+
 /** Whose lock, and where the inventory says that rmqctl keeps what it remembers. */
 export interface Locked {
   readonly cluster: string;
@@ -39,12 +42,14 @@ function lockPath({ cluster, paths }: Locked): Script {
  * Every step that decides is one link(2), which one of several succeeds in. A lock of nobody is not taken away, for between
  * a look and a removal it may have become somebody's: who comes after it makes a link that carries the name of the run that
  * is gone, and only who has that link puts it in the lock's place.
+ *
+ * A run that is gone may have left a script in the midst of a step, which it finishes (`atWork`): that is awaited, for both
+ * would stop and start the same process. Where it lasts, the lock is given back.
  */
 export function takeLock(locked: Locked, owner: LockOwner): Script {
   return sh`
     ${lockPath(locked)}
     if [ "\${lock%/*}" = "$state" ]; then make_directory "$state/made" "$state"; else mkdir -p "\${lock%/*}"; fi
-    began() { read -r stat 2>/dev/null <"/proc/$1/stat" || return 1; set -- \${stat##*) }; shift 19; echo "$1"; }
     anchor=$$ name=sh
     while [ "$anchor" -gt 1 ]; do
       while read -r key value; do
@@ -61,7 +66,7 @@ export function takeLock(locked: Locked, owner: LockOwner): Script {
         holder=$(cat "$slot" 2>/dev/null) || continue
         [ "$slot" != "$lock" ] || first=$holder
         set -- $holder
-        if [ "$#" -ge 5 ] && [ "$(began "$1")" = "$2" ]; then
+        if [ "$#" -ge 5 ] && same_process "$1" "$2"; then
           rm -f "$own"
           echo "$5 since $4"
           exit ${Number(LOCKED)}
@@ -77,7 +82,30 @@ export function takeLock(locked: Locked, owner: LockOwner): Script {
       fi
       rm -f "$slot"
     done
-    rm -f "$own"`;
+    rm -f "$own"
+    tries=0
+    while set -- $(cat "$lock.at-work" 2>/dev/null); [ "$#" = 2 ] && same_process "$1" "$2"; do
+      [ "$tries" -lt ${PATIENCE * 10} ] || { rm -f "$lock"; echo "process $1, with the last step of a run that was ended"; exit ${Number(LOCKED)}; }
+      tries=$((tries + 1)); sleep 0.1
+    done
+    rm -f "$lock.at-work"`;
+}
+
+/**
+ * What changes something on a host, while the lock is held: the next run can see that it is at work although its own run
+ * is gone. Ends the script where the lock is another run's by now.
+ */
+export function atWork(locked: Locked, owner: LockOwner, work: Script): Script {
+  return sh`
+    ${lockPath(locked)}
+    at_work=$lock.at-work
+    [ ! -d "\${lock%/*}" ] || echo "$$ $(began $$)" >"$at_work"
+    case "$(cat "$lock" 2>/dev/null)" in
+      '' | *${` ${owner.run} `}*) ;;
+      *) rm -f "$at_work"; exit 1 ;;
+    esac
+    ${work}
+    rm -f "$at_work"`;
 }
 
 /** Gives the lock back, if this run still has it; and forgets the host, if there is nothing left on it. */

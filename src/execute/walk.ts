@@ -6,6 +6,7 @@ import type { Plan, Step } from '../plan/plan.ts';
 import type { Emit } from '../report/events.ts';
 import { kindNamed } from '../resources/registry.ts';
 import type { Failure, ProgramFile, ResourceKey, Upload } from '../resources/resource.ts';
+import type { Script } from '../shell/script.ts';
 import type { Transport } from '../transport/transport.ts';
 import { compileBatch } from './compile.ts';
 import type { Frame } from './frames.ts';
@@ -26,6 +27,8 @@ export interface WalkOptions {
   readonly emit: Emit;
   /** hosts worked on at once */
   readonly parallel: number;
+  /** puts what changes a host into the form in which the cluster's lock knows of it (lock.ts) */
+  readonly locked?: (work: Script) => Script;
   /** makes the mark of a script's frames */
   readonly mark: () => string;
   /** milliseconds, for durations */
@@ -141,10 +144,8 @@ class Walk {
     try {
       const release = await this.#send(transport, batch);
       last = now();
-      const body = compileBatch(batch, {
-        releaseSha256: release?.sha256,
-        proxies: this.#options.proxies,
-      });
+      const { locked = (work) => work, proxies } = this.#options;
+      const body = locked(compileBatch(batch, { releaseSha256: release?.sha256, proxies }));
       await runScript({ transport, body, mark: mark(), onFrame, signal });
       await Promise.all(confirmations);
     } catch (error) {

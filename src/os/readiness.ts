@@ -118,7 +118,8 @@ export function readinessProbe(ready: Readiness): Script {
 }
 
 /**
- * Waits until the instance is ready. Fails at once when its process ends, and at the deadline.
+ * Waits until the instance is ready. Fails at once when its process ends, and at the deadline. It ends when its run is gone:
+ * a gate left behind would see the next run replace the process, take that for a death and stop what was just started.
  * The output of a failure: "died", "hopeless" or "late: WHAT IS MISSING", then the last lines of the console and the logs.
  * @param findPid sets `pid`
  * @param timeout seconds
@@ -144,6 +145,7 @@ export function readinessGate(
     ${options.findPid}
     polls=0 until=$(($(date +%s) + ${options.timeout}))
     while :; do
+      beat
       if ! alive "$pid"; then
         ${giveUp(sh`died`)}
       fi

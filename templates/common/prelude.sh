@@ -122,6 +122,19 @@ alive() {
   case ${stat##*) } in Z*) return 1 ;; esac
 }
 
+# began PID: when a process was started, in ticks since the host was; with its pid it names a process for ever
+began() {
+  read -r stat 2>/dev/null <"/proc/$1/stat" || return 1
+  set -- ${stat##*) }
+  shift 19
+  echo "$1"
+}
+
+# same_process PID BEGAN: that very process lives
+same_process() {
+  alive "$1" && [ "$(began "$1")" = "$2" ]
+}
+
 # process_variable PID NAME: a variable of the environment a process was started with
 process_variable() {
   tr '\0' '\n' 2>/dev/null <"/proc/$1/environ" | grep "^$2=" | head -n 1 | cut -d= -f2-
@@ -167,9 +180,14 @@ evidence() {
   done
 }
 
-# frame ID STATUS TEXT: one answer, its length in bytes before it
+# frame ID STATUS TEXT: one answer, its length in bytes before it. Where nobody listens any more the script ends.
 frame() {
-  printf '\n%s %s %s %s\n%s' "$mark" "$1" "$2" "${#3}" "$3"
+  printf '\n%s %s %s %s\n%s' "$mark" "$1" "$2" "${#3}" "$3" || exit 1
+}
+
+# beat: ends a gate whose run is gone; what stands between frames is passed over
+beat() {
+  { printf '\n' >&3; } 2>/dev/null || exit 1
 }
 
 # act STEP NEED...: runs act_STEP, unless a step of this script that it needs has failed
@@ -185,10 +203,10 @@ act() {
   frame "$step" "$status" "$out"
 }
 
-# gate STEP: awaits by gate_STEP that what act_STEP did has taken effect
+# gate STEP: awaits by gate_STEP that what act_STEP did has taken effect; it beats on the file descriptor 3
 gate() {
   case $failed in *" $1 "*) return ;; esac
-  out=$("gate_$1" 2>&1)
+  { out=$("gate_$1" 2>&1); } 3>&1
   status=$?
   [ "$status" = 0 ] || failed="$failed$1 "
   frame "$1" "$status" "$out"

@@ -10,8 +10,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { LOCKED, type LockOwner, releaseLock, takeLock } from '../../src/execute/lock.ts';
+import { atWork, LOCKED, type LockOwner, releaseLock, takeLock } from '../../src/execute/lock.ts';
 import { framed } from '../../src/execute/remote-script.ts';
 import type { Frame } from '../../src/execute/frames.ts';
 import { prelude } from '../../src/execute/prelude.ts';
@@ -109,6 +110,63 @@ describe.each(SHELLS)('the lock by %s', (shell) => {
     serving.kill('SIGKILL');
     await ended;
     expect(await ask(takeLock(c1, owner('two')))).toMatchObject({ status: '0' });
+  });
+
+  describe('and a step that is at work', () => {
+    const mark = () => `${path()}.at-work`;
+    const look = () => sh`cat ${mark()} || echo none`;
+
+    test('is known while it is, and no longer', async () => {
+      await ask(takeLock(c1, owner('one')));
+      expect((await ask(atWork(c1, owner('one'), look()))).text).toMatch(/^\d+ \d+\n$/);
+      expect(locksIn(folder())).toEqual(['c1.lock']);
+    });
+
+    test('is not begun under another run’s lock', async () => {
+      await ask(takeLock(c1, owner('one')));
+      expect(await ask(atWork(c1, owner('two'), look()))).toMatchObject({ status: '1', text: '' });
+      expect(locksIn(folder())).toEqual(['c1.lock']);
+    });
+
+    /** A script of a run that is gone, in the midst of a step. */
+    async function leave() {
+      mkdirSync(folder(), { recursive: true });
+      writeFileSync(path(), `${deadPid()} 12345 old 2026-01-01 bob@gone\n`);
+      const left = spawn(shell, ['-s'], {
+        env: { ...process.env, HOME: home },
+        stdio: ['pipe', 'pipe', 'inherit'],
+      });
+      const body = atWork(c1, owner('old'), sh`echo begun; read -r word`);
+      left.stdin.write(
+        `${lines([prelude(), sh`id() { echo 1000; }`]).text}\nmain() {\n${body.text}\n}\nmain\n`,
+      );
+      await new Promise((resolve) => left.stdout.once('data', resolve));
+      return left;
+    }
+
+    test('of a run that is gone is awaited', async () => {
+      const left = await leave();
+      const taken = ask(takeLock(c1, owner('two')));
+      expect(await Promise.race([taken, sleep(1000, 'waits')])).toBe('waits');
+      left.stdin.end('go on\n');
+      expect(await taken).toMatchObject({ status: '0' });
+      expect(locksIn(folder())).toEqual(['c1.lock']);
+    });
+
+    test('of a run that is gone, and lasts, is told; the lock is free again', async () => {
+      const left = await leave();
+      const hurried = lines([sh`sleep() { :; }`, takeLock(c1, owner('two'))]);
+      expect(await ask(hurried)).toMatchObject({
+        status: LOCKED,
+        text: `process ${left.pid}, with the last step of a run that was ended\n`,
+      });
+      expect(existsSync(path())).toBe(false);
+      const ended = new Promise((resolve) => left.once('exit', resolve));
+      left.kill('SIGKILL');
+      await ended;
+      expect(await ask(takeLock(c1, owner('two')))).toMatchObject({ status: '0' });
+      expect(locksIn(folder())).toEqual(['c1.lock']);
+    });
   });
 
   test.each([

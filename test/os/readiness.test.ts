@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { framed } from '../../src/execute/remote-script.ts';
+import { framed, wrap } from '../../src/execute/remote-script.ts';
 import {
   listeningPorts,
   literally,
@@ -12,7 +12,7 @@ import {
   readinessProbe,
   type Readiness,
 } from '../../src/os/readiness.ts';
-import { lines, sh } from '../../src/shell/script.ts';
+import { lines, sh, type Script } from '../../src/shell/script.ts';
 import { framesOf, shellTransport } from '../execute/real-shell.ts';
 import { freePorts } from '../flow/machines.ts';
 import { SHELLS } from '../shell/run.ts';
@@ -24,6 +24,16 @@ test.each(['a.b*c', '[x] (y) {z}', String.raw`\d+$^?|`, 'register broker[0]to na
     expect(new RegExp(literally('10.0.0.1:9876')).test('10x0.0.1:9876')).toBe(false);
   },
 );
+
+/** A gate as a batch of steps runs it. */
+function asGate(part: Script): Script {
+  return sh`
+    gate_0() {
+    ${part}
+    }
+    failed=' '
+    gate 0`;
+}
 
 describe.each(SHELLS)('by %s', (shell) => {
   let root = '';
@@ -74,9 +84,27 @@ describe.each(SHELLS)('by %s', (shell) => {
       stop: sh`echo >${path('stopped')}`,
       timeout,
     });
-    const [frame] = await framesOf(shellTransport(shell), framed('0', part));
+    const [frame] = await framesOf(shellTransport(shell), asGate(part));
     return { status: frame!.status, told: frame!.text.trim().split('\n') };
   }
+
+  test('a gate whose run is gone ends, and stops nothing', async () => {
+    start('setInterval(() => {}, 1000)');
+    const part = readinessGate(ready(), {
+      findPid: sh`pid=${children[0]!.pid!}`,
+      stop: sh`echo >${path('stopped')}`,
+      timeout: 600,
+    });
+    const left = spawn(shell, ['-s'], { stdio: ['pipe', 'pipe', 'ignore'] });
+    children.push(left);
+    const ended = new Promise((resolve) => left.once('exit', resolve));
+    left.stdin.end(wrap(asGate(part), 'mark').text);
+    await new Promise((resolve) => left.stdout.once('data', resolve));
+    left.stdout.destroy();
+    await ended;
+    children[0]!.kill('SIGKILL');
+    expect(() => readFileSync(path('stopped'))).toThrow();
+  });
 
   const LISTENS = 'net.createServer().listen(PORT, "127.0.0.1");';
   const listens = (): string => LISTENS.replace('PORT', String(port));
