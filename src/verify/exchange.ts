@@ -4,18 +4,12 @@ import { ResponseCode } from '../rocketmq/remoting/codes.ts';
 import type { RemotingClient } from '../rocketmq/remoting/client.ts';
 import { RemotingRefused } from '../rocketmq/remoting/faults.ts';
 import { parseMessageId } from '../rocketmq/remoting/message-id.ts';
-import { deleteTopicInNameServer } from '../rocketmq/remoting/topics.ts';
 import { viewMessage } from '../rocketmq/remoting/pull.ts';
 import { sendMessage, type SendStatus } from '../rocketmq/remoting/send.ts';
-import { createTopic, deleteTopicInBroker } from '../rocketmq/remoting/topics.ts';
 import type { Asking } from './check.ts';
 import { nameServersOf, slavesOf, type Member } from './ground.ts';
+import { makeTopic, removeTopic, TOPIC } from './verify-topic.ts';
 
-/**
- * The topic that messages are sent to: always the same one, since a slave keeps its (empty) queue when it is removed. Another
- * verification may remove it while this one sends: it is then made again.
- */
-export const TOPIC = 'rmqctl_verify';
 const MESSAGES = 20;
 /** A broker answers within syncFlushTimeout (5 s) and slaveTimeout (3 s). */
 const SEND_MS = 9000;
@@ -61,9 +55,11 @@ export type Late = ReadonlyMap<string, string>;
  */
 export async function exchange(master: Member, asking: Asking, late: Late): Promise<Exchange> {
   const client = asking.client(master);
+  let next: bigint | undefined;
   try {
     await makeTopic(client);
     const sent = await sendAll(client, asking);
+    next = (sent.at(-1)?.queueOffset ?? -1n) + 1n;
     const read = (broker: Member, patience: number) => readBack(broker, sent, { asking, patience });
     const [fromMaster, slaves] = await Promise.all([
       read(master, 0),
@@ -75,16 +71,10 @@ export async function exchange(master: Member, asking: Asking, late: Late): Prom
     ]);
     return { sent, master: fromMaster, slaves };
   } finally {
-    // brokers first: they register what they have again; a run that is interrupted cleans up too
-    await deleteTopicInBroker(client, TOPIC).catch(() => undefined);
-    await Promise.allSettled(
-      nameServersOf(asking.ground).map((server) => deleteTopicInNameServer(asking.client(server), TOPIC)),
-    );
+    // a run that is interrupted cleans up too
+    const nameServers = nameServersOf(asking.ground).map((server) => asking.client(server));
+    await removeTopic(client, nameServers, next);
   }
-}
-
-function makeTopic(client: RemotingClient): Promise<void> {
-  return createTopic(client, { topic: TOPIC, readQueues: 1, writeQueues: 1 });
 }
 
 async function sendAll(client: RemotingClient, { now, signal }: Asking): Promise<Sent[]> {

@@ -57,7 +57,8 @@ describe.skipIf(whyNoHosts())('killed and concurrent runs', () => {
     expect(restarted, `killed after ${moment} ms`).toEqual(expect.arrayContaining(['broker-a', 'broker-b']));
 
     const again = await bed.deploy(path);
-    expect(again.steps, `killed after ${moment} ms`).toEqual([]);
+    const said = again.steps.length === 0 ? '' : await bed.out('h1', 'journalctl --no-pager -n 60');
+    expect(again.steps, `killed after ${moment} ms; ${said}`).toEqual([]);
   });
 
   test('a run killed between a file and its restart: the next one restarts', async () => {
