@@ -4,7 +4,7 @@ import type { File } from '../resources/file.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { Service } from '../resources/service.ts';
 import type { InputFile } from '../roles/role.ts';
-import { Secret } from '../secret.ts';
+import { Secret, secretKeys } from '../secret.ts';
 import { isPrivate, restartMark, unitName, type InstanceContext } from './instance-context.ts';
 import { make } from './make.ts';
 import { digestOf, pidFile, startScript, startScriptPath } from './start-script.ts';
@@ -32,7 +32,7 @@ export function instanceResources(context: InstanceContext): Resource[] {
   const directories = [
     directory(context, {
       ...own,
-      // a broker writes its properties to its log
+      // what a broker says of its secrets is masked in its logs (roles/secret-logs.ts), but not what it says without their names
       mode: isPrivate(context) ? '700' : own.mode,
       path: places.logs,
       contents: WRITTEN_TO_LOGS,
@@ -96,10 +96,8 @@ function fileOf(input: InputFile, { site, instance, hidden }: InstanceContext): 
   const { mode = '644' } = input;
   const file = { ...input, mode, owner: site.owner };
   if (input.compare !== 'properties') return { ...file, mode: modeOf(input.content, mode) };
-  const secret = Object.entries(instance.properties).flatMap(([key, value]) =>
-    value instanceof Secret ? [key] : [],
-  );
-  return { ...file, mode: modeOf(input.content, mode), hidden: [...new Set([...secret, ...hidden])] };
+  const all = new Set([...secretKeys(instance.properties), ...hidden]);
+  return { ...file, mode: modeOf(input.content, mode), hidden: [...all] };
 }
 
 /** 644 and 755 without what they give to others, where the content is a secret. */

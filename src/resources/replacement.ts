@@ -13,6 +13,8 @@ export interface Replacement extends ReplacementRef {
   readonly to: string;
   /** "user:group", or empty: see Directory */
   readonly owner: string;
+  /** what it is for, in words; default: the two texts */
+  readonly purpose?: string;
 }
 
 /**
@@ -25,12 +27,12 @@ export const replacement = defineKind<ReplacementRef, Replacement, boolean>({
   probe: ({ path, from }) => sh`if grep -qF -e ${from} ${path} 2>/dev/null; then echo there; fi`,
   parse: (output) => output.includes('there'),
   // of a release that is about to be unpacked nobody knows yet what is in its file
-  diff({ path, from, to, owner }, isThere, inputs) {
+  diff({ path, from, to, owner, purpose }, isThere, inputs) {
     if (!isThere && inputs.length === 0) return undefined;
     const fresh = `${path}.rmqctl-new`;
     return {
       action: 'update',
-      summary: `${path}: ${to} in place of ${from}`,
+      summary: `${path}: ${purpose ?? `${to} in place of ${from}`}`,
       apply: sh`
         if grep -qF -e ${from} ${path} 2>/dev/null; then
           sed -e ${substitution(from, to)} ${path} >${fresh}

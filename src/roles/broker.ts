@@ -9,6 +9,7 @@ import { brokerExpansion } from './broker-expansion.ts';
 import { heading, jvmInstance } from './jvm-instance.ts';
 import { logbackFiles } from './logback.ts';
 import { extra, type Blueprint, type Role, type Subject } from './role.ts';
+import { maskedLogs } from './secret-logs.ts';
 
 /** The broker: stores messages; a master, or a slave that copies one. */
 export const broker: Role = {
@@ -62,6 +63,7 @@ function describe(subject: Subject): Blueprint {
     contents: Object.fromEntries([[store, STORED], ...parts.map((part) => [part, ['*']] as const)]),
     extras: [
       ...logbackFiles(subject),
+      ...maskedLogs(subject, 'broker'),
       extra(storeKind, store, {
         desired: { path: store, format: storeFormat(release, instance.properties) },
       }),

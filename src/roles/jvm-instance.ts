@@ -5,6 +5,7 @@ import { heapOptions } from '../rocketmq/jvm.ts';
 import type { ServerRole } from '../rocketmq/releases.ts';
 import { instancesOn, type Topology } from '../topology/topology.ts';
 import type { Blueprint, InputFile, Subject } from './role.ts';
+import { maskEnvironment } from './secret-logs.ts';
 
 /** What the roles that run RocketMQ's own start scripts have in common. */
 
@@ -58,6 +59,7 @@ export function jvmInstance(
       ROCKETMQ_HOME: site.home,
       RMQCTL_LOGS: places.logs,
       ...heapEnvironment(subject, heap),
+      ...maskEnvironment(instance),
     },
   };
 }

@@ -6,6 +6,7 @@ import { namesrvExpansion } from './namesrv-expansion.ts';
 import { heading, jvmInstance } from './jvm-instance.ts';
 import { logbackFiles } from './logback.ts';
 import type { Blueprint, Role, Subject } from './role.ts';
+import { maskedLogs } from './secret-logs.ts';
 
 /** The name server: knows which broker is where; independent of its siblings. */
 export const namesrv: Role = {
@@ -26,7 +27,7 @@ function describe(subject: Subject): Blueprint {
   });
   return {
     directories: [],
-    extras: logbackFiles(subject),
+    extras: [...logbackFiles(subject), ...maskedLogs(subject, 'namesrv')],
     files: [
       script,
       { path: config, content: writeProperties(entries, heading(subject)), compare: 'properties' },

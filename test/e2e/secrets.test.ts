@@ -21,6 +21,7 @@ const SECRETS = {
   variable: canary('variable'),
   rotated: canary('rotated'),
   file: canary('file'),
+  nameServer: canary('name-server'),
 };
 const ALL = Object.values(SECRETS);
 /** A word that stands on a command line on purpose, to prove that it would be seen. */
@@ -33,6 +34,7 @@ const ESCAPED = HOSTILE.replaceAll('${', () => '$${');
 
 const HOME = '/usr/local/rocketmq-all-4.9.4-bin-release';
 const PROPERTIES = `${HOME}/conf/2m-noslave/broker-a.properties`;
+const OF_NAME_SERVER = `${HOME}/conf/namesrv-h1.properties`;
 
 describe.skipIf(whyNoHosts())('secrets', () => {
   let bed: TestBed;
@@ -54,6 +56,7 @@ describe.skipIf(whyNoHosts())('secrets', () => {
         RMQCTL_KEY_PASSPHRASE: SECRETS.passphrase,
         RMQCTL_BECOME_PASSWORD: SECRETS.become,
         REGION: region,
+        ENVIRONMENT_NAME: SECRETS.nameServer,
       },
     });
     said.set(name, result);
@@ -75,7 +78,7 @@ describe.skipIf(whyNoHosts())('secrets', () => {
       ...bed.base('h1'),
       ssh: { user: 'sudoer', identity: key, knownHosts: bed.fleet.knownHosts, become: true },
       mode: 'single',
-      namesrv: ['h1'],
+      namesrv: [{ host: 'h1', properties: { productEnvName: '${ENVIRONMENT_NAME}' } }],
       brokers: { 'broker-a': ['h1'] },
       properties: {
         regionId: '${REGION}',
@@ -116,7 +119,7 @@ describe.skipIf(whyNoHosts())('secrets', () => {
       const result = await rmqctl(name, args);
       expect([name, result.code], result.stdout + result.stderr).toEqual([name, code]);
     }
-    // the broker says it, and it is not passed on
+    // what the broker says of it
     expect(said.get('logs')!.stdout).toContain('regionId=[redacted]');
   });
 
@@ -152,6 +155,7 @@ describe.skipIf(whyNoHosts())('secrets', () => {
       RMQCTL_KEY_PASSPHRASE: SECRETS.passphrase,
       RMQCTL_BECOME_PASSWORD: `${SECRETS.become}!`,
       REGION: `${SECRETS.variable} `,
+      ENVIRONMENT_NAME: SECRETS.nameServer,
     };
     const options = { cwd: join(bed.directory, 'work'), env };
     said.set('refused', await bed.fleet.control([process.execPath, BIN, 'validate', inventory], options));
@@ -207,23 +211,23 @@ describe.skipIf(whyNoHosts())('secrets', () => {
     }
   });
 
-  test('on the host one file holds them, the service user’s alone; and what the broker itself writes to its log', async () => {
+  test('on the host each is in one file, the service user’s alone: not even in the logs of those who know it', async () => {
     const pattern = ALL.map((secret) => `-e '${secret}'`).join(' ');
     const found = await bed.out(
       'h1',
       `find / /run /tmp /dev/shm -xdev -type f -newer /root/began -print0 | xargs -0 grep -lF ${pattern} | sort -u`,
     );
-    const files = found
-      .split('\n')
-      .filter((path) => !path.startsWith('/var/log/rocketmq/broker-a/logs/rocketmqlogs/'));
-    expect(files).toEqual([PROPERTIES]);
-    expect(await bed.out('h1', `stat -c '%a %U:%G' ${PROPERTIES}`)).toBe('600 rocketmq:rocketmq');
-    const own = found.split('\n').filter((path) => path !== PROPERTIES);
-    for (const path of own) expect(await bed.out('h1', `stat -c '%a %U' ${path}`), path).toBe('600 rocketmq');
-    expect(await bed.out('h1', `stat -c '%a %U' /var/log/rocketmq/broker-a`)).toBe('700 rocketmq');
-    expect((await bed.fleet.ssh('h1', `cat ${PROPERTIES} ${own.join(' ')}`, { user: 'ops' })).stdout).toBe(
-      '',
+    expect(found.split('\n')).toEqual([PROPERTIES, OF_NAME_SERVER]);
+    for (const path of [PROPERTIES, OF_NAME_SERVER])
+      expect(await bed.out('h1', `stat -c '%a %U:%G' ${path}`), path).toBe('600 rocketmq:rocketmq');
+    // they say that there is one, where they say what they are started with
+    const logs = '/var/log/rocketmq/*/logs/rocketmqlogs/*.log';
+    expect((await bed.out('h1', `grep -hoE '(regionId|productEnvName)=.*' ${logs}`)).split('\n')).toEqual(
+      expect.arrayContaining(['regionId=[redacted]', 'productEnvName=[redacted]']),
     );
+    expect(await bed.out('h1', `stat -c '%a %U' /var/log/rocketmq/broker-a`)).toBe('700 rocketmq');
+    const others = await bed.fleet.ssh('h1', `cat ${PROPERTIES} ${OF_NAME_SERVER}`, { user: 'ops' });
+    expect(others.stdout).toBe('');
     const environments = await bed.out('h1', `grep -lF ${pattern} /proc/[0-9]*/environ 2>/dev/null; true`);
     expect(environments).toBe('');
   });
