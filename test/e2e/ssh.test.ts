@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +10,7 @@ import { run } from '../hosts/run.ts';
 import { TestBed } from './cluster.ts';
 import { complaints, type Outcome } from './rmqctl.ts';
 import { type Home, anyInventory, execute, makeHome, outputOf, tryExec } from './ssh-bed.ts';
+import { Terminal, whyNoTerminal } from './terminal.ts';
 
 /**
  * Logins against OpenSSH's own sshd, each setting on a host that has it. What the hosts were sent is read from their logs.
@@ -20,6 +22,10 @@ const ALONE = 'h25';
 const BEHIND = Array.from({ length: 20 }, (_, index) => `h${index + 5}`);
 /** of the users `sudoer` and all those that are made here */
 const SUDO_PASSWORD = 'sudoerpw';
+
+/** Connects, tells when it is greeted, and stays. */
+const SILENT = `const socket = require('node:net').connect(22, process.argv[1]);
+socket.on('data', (text) => process.stdout.write(text));`;
 
 const errorsOf = ({ diagnostics }: Outcome) => diagnostics.filter(({ severity }) => severity === 'error');
 
@@ -86,28 +92,13 @@ describe.skipIf(whyNoHosts())('logins', () => {
       expect(outputOf(await execute(bed, [file, 'hostname'], home), SHELLS)).toContain('h2');
     });
 
-    test('a changed key: both fingerprints, file and line, and nothing was sent', async () => {
-      await keygen('-t', 'ed25519', '-N', '', '-f', 'other');
-      const other = (await readFile(path('other.pub'), 'utf8')).trim();
-      await writeFile(path('changed'), `# a comment\n${ip(SHELLS)} ${other}\n`);
-      const file = await inventory(
-        'changed.json',
-        { h2: ip(SHELLS) },
-        { ...fleetKey(), knownHosts: path('changed') },
-      );
+    /** Runs what must end before the login: the server saw a connection, and neither a user's name nor a key. */
+    const refusedUnheard = async (file: string): Promise<Outcome> => {
       let outcome: Outcome | undefined;
       const said = await saidBy(SHELLS, async () => {
         outcome = await tryExec(bed, [file, 'touch /root/reached', '--accept-new'], home);
       });
-      const shown = await bed.out(SHELLS, 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub | cut -d" " -f2');
-      const { stdout: known } = await run(['ssh-keygen', '-lf', path('other.pub')]);
       expect(outcome?.code).toBe(4);
-      const [error] = errorsOf(outcome!);
-      expect(error?.code).toBe('HOST_KEY_CHANGED');
-      expect(error?.message).toContain(shown);
-      expect(error?.message).toContain(known.split(' ')[1]);
-      expect(error?.message).toContain(`${path('changed')}:2`);
-      // the server saw a connection, and neither a user's name nor a key
       const [, port] = /^Connection from [0-9.]+ (port [0-9]+) /m.exec(said) ?? [];
       expect(port, said).toBeDefined();
       const about = async () =>
@@ -119,6 +110,38 @@ describe.skipIf(whyNoHosts())('logins', () => {
       });
       expect((await about()).join('\n')).not.toMatch(/user|publickey|session/i);
       expect((await bed.fleet.exec(SHELLS, 'test -e /root/reached')).code).not.toBe(0);
+      return outcome!;
+    };
+
+    test('a changed key: both fingerprints, file and line, and nothing was sent', async () => {
+      await keygen('-t', 'ed25519', '-N', '', '-f', 'other');
+      const other = (await readFile(path('other.pub'), 'utf8')).trim();
+      await writeFile(path('changed'), `# a comment\n${ip(SHELLS)} ${other}\n`);
+      const file = await inventory(
+        'changed.json',
+        { h2: ip(SHELLS) },
+        { ...fleetKey(), knownHosts: path('changed') },
+      );
+      const outcome = await refusedUnheard(file);
+      const shown = await bed.out(SHELLS, 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub | cut -d" " -f2');
+      const { stdout: known } = await run(['ssh-keygen', '-lf', path('other.pub')]);
+      const [error] = errorsOf(outcome);
+      expect(error?.code).toBe('HOST_KEY_CHANGED');
+      expect(error?.message).toContain(shown);
+      expect(error?.message).toContain(known.split(' ')[1]);
+      expect(error?.message).toContain(`${path('changed')}:2`);
+    });
+
+    test('a key that is marked as revoked, though another line has it: nothing was sent', async () => {
+      const lines = (await readFile(bed.fleet.knownHosts, 'utf8')).split('\n');
+      const [name, ...key] = lines.find((line) => line.startsWith(`${ip(SHELLS)} `))!.split(' ');
+      await writeFile(path('revoked'), `${name} ${key.join(' ')}\n@revoked * ${key.join(' ')}\n`);
+      const ssh = { ...fleetKey(), knownHosts: path('revoked') };
+      const outcome = await refusedUnheard(await inventory('revoked.json', { h2: ip(SHELLS) }, ssh));
+      expect(errorsOf(outcome)[0]).toMatchObject({
+        code: 'HOST_KEY_REVOKED',
+        message: expect.stringContaining(`${path('revoked')}:2`),
+      });
     });
 
     test('certificates: the host by its authority, the user by a key file and by the agent', async () => {
@@ -350,7 +373,7 @@ describe.skipIf(whyNoHosts())('logins', () => {
           echo "\${user%:*}:${SUDO_PASSWORD}" | chpasswd
           echo "\${user%:*} ALL=(ALL:ALL) ALL" >>/etc/sudoers.d/odd
         done
-        echo 'Defaults requiretty' >>/etc/sudoers.d/odd
+        printf 'Defaults requiretty\nDefaults logfile=/var/log/sudo.log\n' >>/etc/sudoers.d/odd
         { echo 'echo welcome; echo warning >&2'; cat /home/noisy/.bashrc; } >/home/noisy/noise
         mv /home/noisy/noise /home/noisy/.bashrc
         echo 'echo welcome' >/home/cee/.cshrc; mkdir -p /home/fisher/.config/fish
@@ -419,6 +442,26 @@ describe.skipIf(whyNoHosts())('logins', () => {
     expect(reachability.map(({ detail }) => detail).join(), complaints(outcome)).toContain('MaxSessions');
   });
 
+  test('MaxStartups: who is hung up on waits, says why, and gets in', async () => {
+    await reconfigure(ALONE, `echo 'MaxStartups 1' >/etc/ssh/sshd_config.d/05-startups.conf`);
+    // somebody who connects and says nothing is all that this sshd takes
+    const silent = bed.fleet.spawn([process.execPath, '-e', SILENT, ip(ALONE)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(silent.stdout!, 'data');
+    const file = await inventory('busy.json', { [ALONE]: ip(ALONE) }, { ...fleetKey(), user: 'ops' });
+    const dropped = async () => (await bed.fleet.sshdLog(ALONE)).match(/past MaxStartups/g)?.length ?? 0;
+    const before = await dropped();
+    const running = execute(bed, [file, 'hostname'], home);
+    await vi.waitFor(async () => expect(await dropped()).toBeGreaterThan(before), { timeout: 30_000 });
+    silent.kill();
+    const outcome = await running;
+    expect(outputOf(outcome, ALONE)).toContain(ALONE);
+    expect(outcome.diagnostics).toContainEqual(
+      expect.objectContaining({ host: ALONE, message: expect.stringMatching(/MaxStartups.*next try in/) }),
+    );
+  });
+
   describe('a host without root logins and forwarding', () => {
     test('root is refused, and told what to do', async () => {
       const file = await inventory('root.json', { h1: ip('h1') }, { ...fleetKey(), user: 'root' });
@@ -427,19 +470,22 @@ describe.skipIf(whyNoHosts())('logins', () => {
       expect(errorsOf(refused)[0]?.hint).toContain('ssh.user');
     });
 
-    test('deployed and verified by a user with fish, requiretty and a sudo password; then nothing to do', async () => {
+    test('deployed and verified by ops with fish, requiretty and a sudo password; then nothing to do', async () => {
       await bed.fleet.exec(
         'h1',
-        `usermod --shell /usr/bin/fish sudoer; echo 'Defaults requiretty' >/etc/sudoers.d/requiretty`,
+        `usermod --shell /usr/bin/fish ops
+        printf '%s\\n' 'ops ALL=(ALL:ALL) ALL' 'Defaults requiretty' >/etc/sudoers.d/zz-strict`,
       );
       const file = await bed.write('strict.json', {
         ...bed.base('h1'),
         mode: 'single',
-        ssh: { ...fleetKey(), user: 'sudoer', become: true },
+        ssh: { ...fleetKey(), user: 'ops', become: true },
         namesrv: ['h1'],
         brokers: { 'broker-a': ['h1'] },
       });
-      const options = { env: { ...process.env, RMQCTL_BECOME_PASSWORD: SUDO_PASSWORD } };
+      const options = { env: { ...process.env, RMQCTL_BECOME_PASSWORD: 'opspw' } };
+      const unasked = await tryExec(bed, [file, 'true'], home);
+      expect(errorsOf(unasked).map(({ code }) => code)).toEqual(['BECOME_FAILED']);
       const checked = await bed.rmqctl(['check', file], options);
       expect(checked.checks.filter(({ status }) => status === 'fail')).toEqual([]);
       const deployed = await bed.rmqctl(['deploy', file], options);
@@ -450,6 +496,80 @@ describe.skipIf(whyNoHosts())('logins', () => {
       );
       const again = await bed.rmqctl(['deploy', file], options);
       expect([again.code, again.summary.changed, again.summary.checksFailed]).toEqual([0, 0, 0]);
+    });
+  });
+
+  describe.skipIf(whyNoTerminal())('questions at a terminal', () => {
+    const CTRL_C = '\u0003';
+    const plainly = () =>
+      inventory('terminal.json', { h2: ip(SHELLS) }, { ...fleetKey(), user: 'plain', become: true });
+    const asks = async (name: string, command: string) =>
+      Terminal.open(bed, name, ['exec', await plainly(), '--ask-become-pass', '--', command], home.env);
+
+    test('sudo’s password is not shown, and is asked for once', async () => {
+      const terminal = await asks('right', 'id -un');
+      await terminal.answer("sudo's password: ", `${SUDO_PASSWORD}\r`);
+      expect(await terminal.end(), terminal.screen).toBe(0);
+      expect(terminal.screen).toContain('root');
+      expect(terminal.screen).not.toContain(SUDO_PASSWORD);
+    });
+
+    test('a wrong one is one attempt', async () => {
+      const terminal = await asks('wrong', 'true');
+      await terminal.answer("sudo's password: ", 'wr0ng\r');
+      expect(await terminal.end(), terminal.screen).toBe(4);
+      expect(terminal.screen.split("sudo's password: ")).toHaveLength(2);
+      expect(terminal.screen).not.toContain('wr0ng');
+      const log = await bed.out(SHELLS, 'grep "incorrect password" /var/log/sudo.log | tail -n 1');
+      expect(log).toContain('1 incorrect password attempt ');
+    });
+
+    test('Ctrl-C at the question ends with 130, and nothing has run', async () => {
+      const terminal = await asks('interrupted', 'touch /root/interrupted');
+      await terminal.answer("sudo's password: ", `half${CTRL_C}`);
+      expect(await terminal.end(), terminal.screen).toBe(130);
+      expect(terminal.screen).not.toContain('half');
+      expect((await bed.fleet.exec(SHELLS, 'test -e /root/interrupted')).code).not.toBe(0);
+    });
+
+    test('the passphrase of a key is not shown', async () => {
+      await keygen('-t', 'ed25519', '-N', 'open sesame', '-f', 'guarded');
+      const line = (await readFile(path('guarded.pub'), 'utf8')).trim();
+      await bed.fleet.exec(SHELLS, `echo '${line}' >>/home/ops/.ssh/authorized_keys`);
+      const ssh = { user: 'ops', identity: path('guarded'), knownHosts: bed.fleet.knownHosts };
+      const file = await inventory('guarded.json', { h2: ip(SHELLS) }, ssh);
+      const terminal = Terminal.open(bed, 'passphrase', ['exec', file, '--', 'id -un'], home.env);
+      await terminal.answer(`the passphrase of ${path('guarded')}: `, 'open sesame\r');
+      expect(await terminal.end(), terminal.screen).toBe(0);
+      expect(terminal.screen).toContain('ops');
+      expect(terminal.screen).not.toContain('sesame');
+    });
+
+    test.each([
+      { keys: 'n\r', code: 2, written: false },
+      { keys: CTRL_C, code: 130, written: false },
+      { keys: 'y\r', code: 0, written: true },
+    ])('trust, answered by $keys, ends with $code', async ({ keys, code, written }) => {
+      const own = await makeHome(bed, `asked-${code}`);
+      const file = join(own.path, 'inventory.json');
+      const ssh = { identity: bed.fleet.key, user: 'ops' };
+      await writeFile(file, JSON.stringify(anyInventory({ h2: ip(SHELLS) }, ssh)));
+      const terminal = Terminal.open(bed, `trust-${code}`, ['trust', file], own.env);
+      await terminal.answer('[y/N] ', keys);
+      expect(await terminal.end(), terminal.screen).toBe(code);
+      expect(existsSync(join(own.path, 'known_hosts'))).toBe(written);
+    });
+
+    test.each([
+      { keys: 'n\r', code: 0 },
+      { keys: CTRL_C, code: 130 },
+    ])('destroy, answered by $keys, ends with $code and takes nothing away', async ({ keys, code }) => {
+      const env = { ...process.env, RMQCTL_BECOME_PASSWORD: 'opspw' };
+      const terminal = Terminal.open(bed, `destroy-${code}`, ['destroy', path('strict.json')], env);
+      await terminal.answer('Go on? [y/N] ', keys);
+      expect(await terminal.end(), terminal.screen).toBe(code);
+      const outcome = await bed.rmqctl(['status', path('strict.json')], { env });
+      expect(outcome.code, complaints(outcome)).toBe(0);
     });
   });
 });
