@@ -11,7 +11,7 @@ import type { Script } from '../../src/shell/script.ts';
 import { framesOf, shellTransport } from '../execute/real-shell.ts';
 import { SERVER, topologyOf } from '../plan/sample.ts';
 import { SHELLS } from '../shell/run.ts';
-import { subjectOf } from './subject.ts';
+import { subjectOf, verdict } from './subject.ts';
 
 /** The probes in real shells, on this machine. */
 
@@ -49,8 +49,8 @@ describe.each(SHELLS)('%s', (shell) => {
         }),
       ),
     );
-  const ask = async (probe: Script) => {
-    const [frame] = await framesOf(shellTransport(shell, { HOME: directory }), framed('0', probe));
+  const ask = async (probe: Script, env: NodeJS.ProcessEnv = {}) => {
+    const [frame] = await framesOf(shellTransport(shell, { HOME: directory, ...env }), framed('0', probe));
     return frame!;
   };
 
@@ -61,6 +61,22 @@ describe.each(SHELLS)('%s', (shell) => {
       expect((await ask(probe(subject()))).status).toBe('0');
     },
   );
+
+  test.each([
+    { mode: 'Enforcing', programs: ['restorecon'], told: /^SELinux enforces; .*restorecon/ },
+    { mode: 'Enforcing', programs: [], told: /^SELinux enforces, and there is no restorecon/ },
+    { mode: 'Permissive', programs: [], told: /^SELinux is permissive/ },
+    { mode: 'Disabled', programs: [], told: /^no SELinux/ },
+  ])('SELinux that is $mode, with $programs', async ({ mode, programs, told }) => {
+    const bin = mkdtempSync(join(directory, 'bin-'));
+    const add = (name: string, said: string) =>
+      writeFileSync(join(bin, name), `#!/bin/sh\necho ${said}\n`, { mode: 0o755 });
+    add('getenforce', mode);
+    for (const program of programs) add(program, '');
+    const { probe } = hostChecks.find(({ id }) => id === 'selinux')!;
+    const { text } = await ask(probe!(subject()), { PATH: `${bin}:${process.env['PATH']}` });
+    expect(verdict('selinux', subject(), { text })[0]?.detail).toMatch(told);
+  });
 
   test('a port is found with its process', async () => {
     const { text } = await ask(portOwnersProbe(subject()));

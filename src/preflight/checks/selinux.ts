@@ -5,8 +5,14 @@ export const selinux: HostCheck = {
   id: 'selinux',
   asks: 'whether SELinux enforces: instances run in a domain of their own right, files outside the usual places may be refused to them',
   probe: () => sh`
-    enforce=
-    [ ! -r /sys/fs/selinux/enforce ] || read -r enforce </sys/fs/selinux/enforce || :
+    # getenforce knows where the kernel's file is mounted
+    case $(getenforce 2>/dev/null) in
+      Enforcing) enforce=1 ;;
+      Permissive) enforce=0 ;;
+      *)
+        enforce=
+        [ ! -r /sys/fs/selinux/enforce ] || read -r enforce </sys/fs/selinux/enforce || : ;;
+    esac
     echo "$enforce"
     command -v restorecon || :`,
   judge(_, { text }) {
