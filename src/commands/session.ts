@@ -116,7 +116,9 @@ function tellLeft({ topology, context }: Session, { hosts }: Survey): void {
       severity: 'warning',
       code: 'HOST_LEFT',
       message: `${name} (${address}) had a part in ${topology.cluster} and is not in the inventory any more: it is not contacted, and what runs there goes on running`,
-      hint: `to take it down: rmqctl destroy OLD_INVENTORY --limit ${name}, by the inventory that still has it`,
+      hint:
+        `by the inventory that still has it, \`rmqctl status OLD_INVENTORY --limit ${name}\` says what runs there, ` +
+        `and \`rmqctl destroy OLD_INVENTORY --limit ${name}\` takes it down`,
     });
   }
 }
