@@ -13,8 +13,13 @@ export function exampleFile(name: string): string {
   return fileURLToPath(new URL(`../../inventories/${name}.yaml`, import.meta.url));
 }
 
-/** Who runs rmqctl in these tests. */
-const ENV = { HOME: '/home/me', USER: 'me', PATH: process.env['PATH'] };
+/** Who runs rmqctl in these tests, and the secrets that the examples take from the environment. */
+const ENV = {
+  HOME: '/home/me',
+  USER: 'me',
+  PATH: process.env['PATH'],
+  OTEL_HEADER: 'authorization:Bearer of-nobody',
+};
 
 export interface Rendered extends Outcome {
   /** texts by "<host>/<absolute path without the first slash>" */

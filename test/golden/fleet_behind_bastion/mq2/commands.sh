@@ -1,5 +1,5 @@
 #!/bin/sh
-# What rmqctl deploys to mq2 (10.20.0.12) where nothing is yet: RocketMQ 4.9.8, cluster orders, mode sync.
+# What rmqctl deploys to mq2 (10.20.0.12) where nothing is yet: RocketMQ 5.5.0, cluster orders, mode sync.
 # Written by `rmqctl render`; change the inventory, not this file.
 #
 # To do it by hand: copy this directory to the host;
@@ -59,18 +59,18 @@ fi
 install -m 644 ./etc/sysctl.d/90-rmqctl-orders.conf /etc/sysctl.d/90-rmqctl-orders.conf
 sysctl -p /etc/sysctl.d/90-rmqctl-orders.conf
 
-# download RocketMQ 4.9.8 and unpack it to /usr/local/rocketmq-all-4.9.8-bin-release
-install -d -o orders-mq -g orders-mq /usr/local/rocketmq-all-4.9.8-bin-release
-curl -fL -o release.download https://repo.example.com/rocketmq-all-4.9.8-bin-release.zip
+# download RocketMQ 5.5.0 and unpack it to /usr/local/rocketmq-all-5.5.0-bin-release
+install -d -o orders-mq -g orders-mq /usr/local/rocketmq-all-5.5.0-bin-release
+curl -fL -o release.download https://repo.example.com/rocketmq-all-5.5.0-bin-release.zip
 echo 'c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00  release.download' | sha512sum -c -
 mkdir release.tree
 unzip -q release.download -d release.tree
 top=$(dirname "$(dirname "$(find release.tree -name 'rocketmq-broker-*.jar')")")
-cp -R "$top/." /usr/local/rocketmq-all-4.9.8-bin-release
-chmod 755 /usr/local/rocketmq-all-4.9.8-bin-release/bin/*
+cp -R "$top/." /usr/local/rocketmq-all-5.5.0-bin-release
+chmod 755 /usr/local/rocketmq-all-5.5.0-bin-release/bin/*
 rm -rf release.download release.tree
-echo 4.9.8 c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00 >/usr/local/rocketmq-all-4.9.8-bin-release/.rmqctl-release
-chown -R orders-mq:orders-mq /usr/local/rocketmq-all-4.9.8-bin-release
+echo 5.5.0 c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00 >/usr/local/rocketmq-all-5.5.0-bin-release/.rmqctl-release
+chown -R orders-mq:orders-mq /usr/local/rocketmq-all-5.5.0-bin-release
 
 # write /etc/profile.d/rocketmq.sh
 [ -d /etc/profile.d ] || install -d -o root -g root /etc/profile.d
@@ -79,23 +79,23 @@ install -m 644 -o root -g root ./etc/profile.d/rocketmq.sh /etc/profile.d/rocket
 # make directory /var/log/rocketmq/namesrv-mq2
 install -d -m 755 -o orders-mq -g orders-mq /var/log/rocketmq/namesrv-mq2
 
-# write /usr/local/rocketmq-all-4.9.8-bin-release/bin/runserver.sh
-[ -d /usr/local/rocketmq-all-4.9.8-bin-release/bin ] || install -d -o orders-mq -g orders-mq /usr/local/rocketmq-all-4.9.8-bin-release/bin
-install -m 755 -o orders-mq -g orders-mq ./usr/local/rocketmq-all-4.9.8-bin-release/bin/runserver.sh /usr/local/rocketmq-all-4.9.8-bin-release/bin/runserver.sh
+# write /usr/local/rocketmq-all-5.5.0-bin-release/bin/runserver.sh
+[ -d /usr/local/rocketmq-all-5.5.0-bin-release/bin ] || install -d -o orders-mq -g orders-mq /usr/local/rocketmq-all-5.5.0-bin-release/bin
+install -m 755 -o orders-mq -g orders-mq ./usr/local/rocketmq-all-5.5.0-bin-release/bin/runserver.sh /usr/local/rocketmq-all-5.5.0-bin-release/bin/runserver.sh
 
-# write /usr/local/rocketmq-all-4.9.8-bin-release/conf/namesrv-mq2.properties
-[ -d /usr/local/rocketmq-all-4.9.8-bin-release/conf ] || install -d -o orders-mq -g orders-mq /usr/local/rocketmq-all-4.9.8-bin-release/conf
-install -m 644 -o orders-mq -g orders-mq ./usr/local/rocketmq-all-4.9.8-bin-release/conf/namesrv-mq2.properties /usr/local/rocketmq-all-4.9.8-bin-release/conf/namesrv-mq2.properties
+# write /usr/local/rocketmq-all-5.5.0-bin-release/conf/namesrv-mq2.properties
+[ -d /usr/local/rocketmq-all-5.5.0-bin-release/conf ] || install -d -o orders-mq -g orders-mq /usr/local/rocketmq-all-5.5.0-bin-release/conf
+install -m 644 -o orders-mq -g orders-mq ./usr/local/rocketmq-all-5.5.0-bin-release/conf/namesrv-mq2.properties /usr/local/rocketmq-all-5.5.0-bin-release/conf/namesrv-mq2.properties
 
-# write /usr/local/rocketmq-all-4.9.8-bin-release/bin/start-namesrv-mq2.sh
-install -m 755 -o orders-mq -g orders-mq ./usr/local/rocketmq-all-4.9.8-bin-release/bin/start-namesrv-mq2.sh /usr/local/rocketmq-all-4.9.8-bin-release/bin/start-namesrv-mq2.sh
+# write /usr/local/rocketmq-all-5.5.0-bin-release/bin/start-namesrv-mq2.sh
+install -m 755 -o orders-mq -g orders-mq ./usr/local/rocketmq-all-5.5.0-bin-release/bin/start-namesrv-mq2.sh /usr/local/rocketmq-all-5.5.0-bin-release/bin/start-namesrv-mq2.sh
 
 # write /etc/systemd/system/orders-namesrv-mq2.service
 [ -d /etc/systemd/system ] || install -d -o root -g root /etc/systemd/system
 install -m 644 -o root -g root ./etc/systemd/system/orders-namesrv-mq2.service /etc/systemd/system/orders-namesrv-mq2.service
 
 # make directory /var/log/rocketmq/broker-a-s
-install -d -m 755 -o orders-mq -g orders-mq /var/log/rocketmq/broker-a-s
+install -d -m 700 -o orders-mq -g orders-mq /var/log/rocketmq/broker-a-s
 
 # make directory /usr/local/rocketmq/store/broker-a-s
 install -d -m 755 -o orders-mq -g orders-mq /usr/local/rocketmq/store/broker-a-s
@@ -109,21 +109,30 @@ install -d -m 755 -o orders-mq -g orders-mq /usr/local/rocketmq/store/broker-a-s
 # make directory /usr/local/rocketmq/store/broker-a-s/index
 install -d -m 755 -o orders-mq -g orders-mq /usr/local/rocketmq/store/broker-a-s/index
 
-# write /usr/local/rocketmq-all-4.9.8-bin-release/bin/runbroker.sh
-install -m 755 -o orders-mq -g orders-mq ./usr/local/rocketmq-all-4.9.8-bin-release/bin/runbroker.sh /usr/local/rocketmq-all-4.9.8-bin-release/bin/runbroker.sh
+# /usr/local/rocketmq-all-5.5.0-bin-release/conf/rmq.broker.logback.xml: secrets are masked in what is logged
+for mark_file in /var/lib/rmqctl/orders/restart/broker-a-s /var/lib/rmqctl/orders/restart/broker-b; do mkdir -p "${mark_file%/*}"; : >"$mark_file"; done
+if grep -qF -e %m%n /usr/local/rocketmq-all-5.5.0-bin-release/conf/rmq.broker.logback.xml 2>/dev/null; then
+  sed -e 's|%m%n|%replace(%m){'\''(?s)((?:^\|[^A-Za-z0-9_])(?:${RMQCTL_SECRET_KEYS:-(?!)})[" ]*[=:]).*'\'','\''$1[redacted]'\''}%n|g' /usr/local/rocketmq-all-5.5.0-bin-release/conf/rmq.broker.logback.xml >/usr/local/rocketmq-all-5.5.0-bin-release/conf/rmq.broker.logback.xml.rmqctl-new
+  chown orders-mq:orders-mq /usr/local/rocketmq-all-5.5.0-bin-release/conf/rmq.broker.logback.xml.rmqctl-new
+  chmod 644 /usr/local/rocketmq-all-5.5.0-bin-release/conf/rmq.broker.logback.xml.rmqctl-new
+  mv -f /usr/local/rocketmq-all-5.5.0-bin-release/conf/rmq.broker.logback.xml.rmqctl-new /usr/local/rocketmq-all-5.5.0-bin-release/conf/rmq.broker.logback.xml
+fi
 
-# write /usr/local/rocketmq-all-4.9.8-bin-release/conf/2m-2s-sync/broker-a-s.properties
-[ -d /usr/local/rocketmq-all-4.9.8-bin-release/conf/2m-2s-sync ] || install -d -o orders-mq -g orders-mq /usr/local/rocketmq-all-4.9.8-bin-release/conf/2m-2s-sync
-install -m 644 -o orders-mq -g orders-mq ./usr/local/rocketmq-all-4.9.8-bin-release/conf/2m-2s-sync/broker-a-s.properties /usr/local/rocketmq-all-4.9.8-bin-release/conf/2m-2s-sync/broker-a-s.properties
+# write /usr/local/rocketmq-all-5.5.0-bin-release/bin/runbroker.sh
+install -m 755 -o orders-mq -g orders-mq ./usr/local/rocketmq-all-5.5.0-bin-release/bin/runbroker.sh /usr/local/rocketmq-all-5.5.0-bin-release/bin/runbroker.sh
 
-# write /usr/local/rocketmq-all-4.9.8-bin-release/bin/start-broker-a-s.sh
-install -m 755 -o orders-mq -g orders-mq ./usr/local/rocketmq-all-4.9.8-bin-release/bin/start-broker-a-s.sh /usr/local/rocketmq-all-4.9.8-bin-release/bin/start-broker-a-s.sh
+# write /usr/local/rocketmq-all-5.5.0-bin-release/conf/2m-2s-sync/broker-a-s.properties
+[ -d /usr/local/rocketmq-all-5.5.0-bin-release/conf/2m-2s-sync ] || install -d -o orders-mq -g orders-mq /usr/local/rocketmq-all-5.5.0-bin-release/conf/2m-2s-sync
+install -m 600 -o orders-mq -g orders-mq ./usr/local/rocketmq-all-5.5.0-bin-release/conf/2m-2s-sync/broker-a-s.properties /usr/local/rocketmq-all-5.5.0-bin-release/conf/2m-2s-sync/broker-a-s.properties
+
+# write /usr/local/rocketmq-all-5.5.0-bin-release/bin/start-broker-a-s.sh
+install -m 700 -o orders-mq -g orders-mq ./usr/local/rocketmq-all-5.5.0-bin-release/bin/start-broker-a-s.sh /usr/local/rocketmq-all-5.5.0-bin-release/bin/start-broker-a-s.sh
 
 # write /etc/systemd/system/orders-broker-a-s.service
 install -m 644 -o root -g root ./etc/systemd/system/orders-broker-a-s.service /etc/systemd/system/orders-broker-a-s.service
 
 # make directory /var/log/rocketmq/broker-b
-install -d -m 755 -o orders-mq -g orders-mq /var/log/rocketmq/broker-b
+install -d -m 700 -o orders-mq -g orders-mq /var/log/rocketmq/broker-b
 
 # make directory /usr/local/rocketmq/store/broker-b
 install -d -m 755 -o orders-mq -g orders-mq /usr/local/rocketmq/store/broker-b
@@ -137,11 +146,11 @@ install -d -m 755 -o orders-mq -g orders-mq /usr/local/rocketmq/store/broker-b/c
 # make directory /usr/local/rocketmq/store/broker-b/index
 install -d -m 755 -o orders-mq -g orders-mq /usr/local/rocketmq/store/broker-b/index
 
-# write /usr/local/rocketmq-all-4.9.8-bin-release/conf/2m-2s-sync/broker-b.properties
-install -m 644 -o orders-mq -g orders-mq ./usr/local/rocketmq-all-4.9.8-bin-release/conf/2m-2s-sync/broker-b.properties /usr/local/rocketmq-all-4.9.8-bin-release/conf/2m-2s-sync/broker-b.properties
+# write /usr/local/rocketmq-all-5.5.0-bin-release/conf/2m-2s-sync/broker-b.properties
+install -m 600 -o orders-mq -g orders-mq ./usr/local/rocketmq-all-5.5.0-bin-release/conf/2m-2s-sync/broker-b.properties /usr/local/rocketmq-all-5.5.0-bin-release/conf/2m-2s-sync/broker-b.properties
 
-# write /usr/local/rocketmq-all-4.9.8-bin-release/bin/start-broker-b.sh
-install -m 755 -o orders-mq -g orders-mq ./usr/local/rocketmq-all-4.9.8-bin-release/bin/start-broker-b.sh /usr/local/rocketmq-all-4.9.8-bin-release/bin/start-broker-b.sh
+# write /usr/local/rocketmq-all-5.5.0-bin-release/bin/start-broker-b.sh
+install -m 700 -o orders-mq -g orders-mq ./usr/local/rocketmq-all-5.5.0-bin-release/bin/start-broker-b.sh /usr/local/rocketmq-all-5.5.0-bin-release/bin/start-broker-b.sh
 
 # write /etc/systemd/system/orders-broker-b.service
 install -m 644 -o root -g root ./etc/systemd/system/orders-broker-b.service /etc/systemd/system/orders-broker-b.service
@@ -162,9 +171,9 @@ systemctl enable --now orders-broker-b.service
 
 # wait until they are ready
 await /var/log/rocketmq/broker-b/console.log 'The broker\[.+, .+\] boot success\.'
-await /var/log/rocketmq/broker-b/logs/rocketmqlogs/broker.log 'register broker\[0\]to name server rocketmq-nameserver1:9876 OK'
-await /var/log/rocketmq/broker-b/logs/rocketmqlogs/broker.log 'register broker\[0\]to name server rocketmq-nameserver2:9876 OK'
-await /var/log/rocketmq/broker-b/logs/rocketmqlogs/broker.log 'register broker\[0\]to name server rocketmq-nameserver3:9876 OK'
+await /var/log/rocketmq/broker-b/logs/rocketmqlogs/broker.log 'Registering current broker to name server completed\. TargetHost=rocketmq-nameserver1:9876'
+await /var/log/rocketmq/broker-b/logs/rocketmqlogs/broker.log 'Registering current broker to name server completed\. TargetHost=rocketmq-nameserver2:9876'
+await /var/log/rocketmq/broker-b/logs/rocketmqlogs/broker.log 'Registering current broker to name server completed\. TargetHost=rocketmq-nameserver3:9876'
 
 # --- when all masters of the cluster are ready: slaves
 go_on 'when all masters of the cluster are ready: slaves'
@@ -175,6 +184,6 @@ systemctl enable --now orders-broker-a-s.service
 
 # wait until they are ready
 await /var/log/rocketmq/broker-a-s/console.log 'The broker\[.+, .+\] boot success\.'
-await /var/log/rocketmq/broker-a-s/logs/rocketmqlogs/broker.log 'register broker\[1\]to name server rocketmq-nameserver1:9876 OK'
-await /var/log/rocketmq/broker-a-s/logs/rocketmqlogs/broker.log 'register broker\[1\]to name server rocketmq-nameserver2:9876 OK'
-await /var/log/rocketmq/broker-a-s/logs/rocketmqlogs/broker.log 'register broker\[1\]to name server rocketmq-nameserver3:9876 OK'
+await /var/log/rocketmq/broker-a-s/logs/rocketmqlogs/broker.log 'Registering current broker to name server completed\. TargetHost=rocketmq-nameserver1:9876'
+await /var/log/rocketmq/broker-a-s/logs/rocketmqlogs/broker.log 'Registering current broker to name server completed\. TargetHost=rocketmq-nameserver2:9876'
+await /var/log/rocketmq/broker-a-s/logs/rocketmqlogs/broker.log 'Registering current broker to name server completed\. TargetHost=rocketmq-nameserver3:9876'

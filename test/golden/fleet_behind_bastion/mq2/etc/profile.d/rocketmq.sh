@@ -1,6 +1,6 @@
 # RocketMQ for login shells. Written by rmqctl; change the inventory, not this file.
 JAVA_HOME=/usr
-ROCKETMQ_HOME=/usr/local/rocketmq-all-4.9.8-bin-release
+ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 case ":$PATH:" in
   *":$ROCKETMQ_HOME/bin:"*) ;;
   *) PATH="$ROCKETMQ_HOME/bin:$PATH" ;;

@@ -1,6 +1,6 @@
 # RocketMQ for login shells. Written by rmqctl; change the inventory, not this file.
-JAVA_HOME=/opt/jdk8
-ROCKETMQ_HOME=/usr/local/rocketmq-all-4.9.8-bin-release
+JAVA_HOME=/opt/jdk-17
+ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 case ":$PATH:" in
   *":$ROCKETMQ_HOME/bin:"*) ;;
   *) PATH="$ROCKETMQ_HOME/bin:$PATH" ;;

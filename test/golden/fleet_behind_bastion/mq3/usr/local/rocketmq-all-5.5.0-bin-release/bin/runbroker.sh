@@ -5,7 +5,7 @@
 #   RMQCTL_LOGS    directory of the garbage collection log
 #   JAVA_OPT_EXT   more options; the last one of a kind counts
 
-JAVA_HOME=/opt/jdk8
+JAVA_HOME=/opt/jdk-17
 export JAVA_HOME
 if [ ! -x "$JAVA_HOME/bin/java" ]; then
   echo "ERROR: no Java at $JAVA_HOME/bin/java (java.home of the inventory)" >&2
@@ -32,15 +32,13 @@ exec "$JAVA_HOME/bin/java" \
   '-XX:SoftRefLRUPolicyMSPerMB=0' \
   -XX:-OmitStackTraceInFastThrow \
   -XX:-UseLargePages \
-  -XX:-UseBiasedLocking \
-  -XX:+PrintGCDetails \
-  -XX:+PrintGCDateStamps \
-  -XX:+PrintGCApplicationStoppedTime \
-  -XX:+PrintAdaptiveSizePolicy \
-  -XX:+UseGCLogFileRotation \
-  '-XX:NumberOfGCLogFiles=5' \
-  '-XX:GCLogFileSize=30m' \
-  "-Xloggc:$logs/gc.log" \
+  '--add-opens=java.base/java.nio=ALL-UNNAMED' \
+  '--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED' \
+  '--add-opens=java.base/sun.nio.ch=ALL-UNNAMED' \
+  '--add-exports=java.base/sun.nio.ch=ALL-UNNAMED' \
+  '--add-opens=java.base/java.lang=ALL-UNNAMED' \
+  '--add-opens=java.base/java.util=ALL-UNNAMED' \
+  "-Xlog:gc*:file=$logs/gc.log:time,tags:filecount=5,filesize=30M" \
   ${JAVA_OPT_EXT:-} \
   -cp ".:$ROCKETMQ_HOME/conf:$ROCKETMQ_HOME/lib/*${CLASSPATH:+:$CLASSPATH}" \
   "$@"

@@ -1,11 +1,11 @@
 #!/bin/sh
 # Starts namesrv-mq3 in the foreground and becomes its process. Written by rmqctl; change the inventory, not this file.
 unset CLASSPATH JAVA_OPT JAVA_OPT_EXT JAVA_TOOL_OPTIONS RMQCTL_HEAP
-export JAVA_HOME=/opt/jdk8
-export ROCKETMQ_HOME=/usr/local/rocketmq-all-4.9.8-bin-release
+export JAVA_HOME=/opt/jdk-17
+export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/namesrv-mq3
 export RMQCTL_INSTANCE=namesrv-mq3
-export RMQCTL_DIGEST=e95b61ed429090ec
+export RMQCTL_DIGEST=d3df51c3bdda6163
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/namesrv-mq3 || exit 1
@@ -22,4 +22,4 @@ if [ -f console.log ]; then
   mv -f console.log console.log.1
 fi
 echo $$ >/var/log/rocketmq/namesrv-mq3/pid
-exec sh /usr/local/rocketmq-all-4.9.8-bin-release/bin/runserver.sh '-Duser.home=/var/log/rocketmq/namesrv-mq3' org.apache.rocketmq.namesrv.NamesrvStartup -c /usr/local/rocketmq-all-4.9.8-bin-release/conf/namesrv-mq3.properties >console.log 2>&1
+exec sh /usr/local/rocketmq-all-5.5.0-bin-release/bin/runserver.sh '-Duser.home=/var/log/rocketmq/namesrv-mq3' '-Drmq.logback.configurationFile=/usr/local/rocketmq-all-5.5.0-bin-release/conf/rmq.namesrv.logback.xml' org.apache.rocketmq.namesrv.NamesrvStartup -c /usr/local/rocketmq-all-5.5.0-bin-release/conf/namesrv-mq3.properties >console.log 2>&1

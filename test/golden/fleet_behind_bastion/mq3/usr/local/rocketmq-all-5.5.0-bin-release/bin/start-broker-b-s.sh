@@ -1,11 +1,14 @@
 #!/bin/sh
 # Starts broker-b-s in the foreground and becomes its process. Written by rmqctl; change the inventory, not this file.
+# It has secrets among its properties, and rewrites the file that they stand in: nobody else reads what it writes.
+umask 077
 unset CLASSPATH JAVA_OPT JAVA_OPT_EXT JAVA_TOOL_OPTIONS RMQCTL_HEAP
-export JAVA_HOME=/opt/jdk8
-export ROCKETMQ_HOME=/usr/local/rocketmq-all-4.9.8-bin-release
+export JAVA_HOME=/opt/jdk-17
+export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-b-s
+export RMQCTL_SECRET_KEYS=metricsGrpcExporterHeader
 export RMQCTL_INSTANCE=broker-b-s
-export RMQCTL_DIGEST=e503ef0504f910ad
+export RMQCTL_DIGEST=332c9bc502f15ca8
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-b-s || exit 1
@@ -22,4 +25,4 @@ if [ -f console.log ]; then
   mv -f console.log console.log.1
 fi
 echo $$ >/var/log/rocketmq/broker-b-s/pid
-exec sh /usr/local/rocketmq-all-4.9.8-bin-release/bin/runbroker.sh '-Duser.home=/var/log/rocketmq/broker-b-s' org.apache.rocketmq.broker.BrokerStartup -c /usr/local/rocketmq-all-4.9.8-bin-release/conf/2m-2s-sync/broker-b-s.properties >console.log 2>&1
+exec sh /usr/local/rocketmq-all-5.5.0-bin-release/bin/runbroker.sh '-Duser.home=/var/log/rocketmq/broker-b-s' '-Drmq.logback.configurationFile=/usr/local/rocketmq-all-5.5.0-bin-release/conf/rmq.broker.logback.xml' org.apache.rocketmq.broker.BrokerStartup -c /usr/local/rocketmq-all-5.5.0-bin-release/conf/2m-2s-sync/broker-b-s.properties >console.log 2>&1
