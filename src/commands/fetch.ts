@@ -16,15 +16,15 @@ export const command = defineCommand({
     output: { type: 'text', alias: 'o', value: 'FILE', summary: 'write it as .tar.gz, .tgz or .tar, too' },
   },
   async run(args, context) {
-    const { version } = release(args.version);
+    const wanted = release(args.version);
     const releaseRequest = {
-      version,
+      release: wanted,
       spec: { from: 'default' },
       cacheDir: releaseCacheDir(context.env),
       env: context.env,
     } as const;
     const archive = await getRelease({ releaseRequest, context });
-    const told = `RocketMQ ${version} (from ${archive.origin}), sha256 ${archive.sha256}`;
+    const told = `RocketMQ ${wanted.version} (from ${archive.origin}), sha256 ${archive.sha256}`;
     if (args.output !== undefined) await exportRelease(archive, resolve(context.cwd, args.output));
     const where = args.output === undefined ? `in the cache: ${archive.path}` : `written to ${args.output}`;
     context.emit({ event: 'diagnostic', severity: 'note', code: 'FETCHED', message: `${told}, ${where}` });

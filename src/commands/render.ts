@@ -111,7 +111,7 @@ async function identityOf(topology: Topology, context: CommandContext): Promise<
   const { releaseCacheDir } = await import('../distribution/cache.ts');
   const { env } = context;
   try {
-    const request = { version, spec, cacheDir: releaseCacheDir(env), env };
+    const request = { release: release(version), spec, cacheDir: releaseCacheDir(env), env };
     const found = await archiveIdentity(request);
     if (found !== undefined || /^https?:/.test(spec.archive))
       return found ?? tellUnknown(context, `${spec.archive} has not been downloaded yet`);

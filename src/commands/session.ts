@@ -55,7 +55,7 @@ export async function withSession<T>(
       topology,
       release: release(topology.version),
       releaseRequest: {
-        version: topology.version,
+        release: release(topology.version),
         spec: topology.distribution,
         cacheDir: releaseCacheDir(context.env),
         env: context.env,

@@ -1,8 +1,7 @@
 import { RmqctlError } from '../errors.ts';
-import { coordinatesOf } from './coordinates.ts';
 import { parseSha512 } from './digest.ts';
 import { downloadText } from './download.ts';
-import type { ReleaseHooks } from './release.ts';
+import type { ReleaseFacts, ReleaseHooks } from './release.ts';
 import { downloadVerified } from './verified-download.ts';
 
 /** Every release stays here; the mirrors hold the newest ones alone. */
@@ -15,11 +14,15 @@ export interface ApacheArchive {
   readonly sha512: string;
 }
 
+/** What Apache calls a version's binary release. */
+export function archiveName({ artifactVersion }: ReleaseFacts): string {
+  return `rocketmq-all-${artifactVersion}-bin-release.zip`;
+}
+
 /** Where Apache keeps a version's binary release. RMQCTL_APACHE_MIRROR replaces everything before the version. */
-export function apacheUrl(version: string, env: Readonly<Record<string, string | undefined>>): string {
+export function apacheUrl(release: ReleaseFacts, env: Readonly<Record<string, string | undefined>>): string {
   const base = (env['RMQCTL_APACHE_MIRROR'] || ARCHIVE).replace(/\/+$/, '');
-  const name = coordinatesOf(version).mavenVersion;
-  return `${base}/${name}/rocketmq-all-${name}-bin-release.zip`;
+  return `${base}/${release.artifactVersion}/${archiveName(release)}`;
 }
 
 /**
@@ -27,12 +30,12 @@ export function apacheUrl(version: string, env: Readonly<Record<string, string |
  * @throws RmqctlError ARCHIVE_CHECKSUM; Error saying why there is nothing to be got
  */
 export async function downloadFromApache(request: {
-  version: string;
+  release: ReleaseFacts;
   cacheDir: string;
   env: Readonly<Record<string, string | undefined>>;
   hooks: ReleaseHooks;
 }): Promise<ApacheArchive> {
-  const url = apacheUrl(request.version, request.env);
+  const url = apacheUrl(request.release, request.env);
   const hooks = { ...request.hooks, env: request.env };
   const sha512 = parseSha512(await downloadText(`${url}.sha512`, hooks));
   if (sha512 === undefined)

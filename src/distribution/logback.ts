@@ -1,19 +1,17 @@
-import { isBefore } from './coordinates.ts';
 import { logbackXml, type LogConfig, type Loggers } from './logback-xml.ts';
-
-/** From 5.1.0 logback is shaded, and the start scripts name its file by -Drmq.logback.configurationFile. */
-export function usesShadedLogback(version: string): boolean {
-  return !isBefore(version, '5.1.0');
-}
+import type { ReleaseFacts } from './release.ts';
 
 /**
  * The logback files of a version, as paths in the release and content. Up to 5.0.0 each start-up class reads
- * conf/logback_<role>.xml itself (BrokerStartup, NamesrvStartup, MQAdminStartup: doConfigure).
+ * conf/logback_<role>.xml itself (BrokerStartup, NamesrvStartup, MQAdminStartup: doConfigure); where logback is shaded the start
+ * scripts name the file by -Drmq.logback.configurationFile.
  * @returns one pair a role, for the roles the version has
  */
-export function logbackFiles(version: string): readonly (readonly [string, string])[] {
-  const shaded = usesShadedLogback(version);
-  const configs = isBefore(version, '5.0.0') ? CONFIGS_OF_4 : CONFIGS_OF_5;
+export function logbackFiles({
+  modules,
+  shadedLogback: shaded,
+}: ReleaseFacts): readonly (readonly [string, string])[] {
+  const configs = modules.includes('controller') ? CONFIGS_OF_5 : CONFIGS_OF_4;
   return Object.entries(configs)
     .filter(([role]) => role !== 'client' || shaded)
     .map(([role, config]) => {

@@ -1,17 +1,17 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { coordinatesOf, dependenciesPom } from './coordinates.ts';
 import { mvn } from './mvn.ts';
-import type { ReleaseHooks } from './release.ts';
+import { dependenciesPom } from './pom.ts';
+import type { ReleaseFacts, ReleaseHooks } from './release.ts';
 import { skeleton } from './skeleton.ts';
 
 /** Pinned, so that a version's lib/ does not depend on the Maven at hand. It needs Maven 3.2.5 and Java 8. */
 const COPY_DEPENDENCIES = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies';
 
 /** Everything that determines a release assembled by Maven, as text: two that are equal give the same release. */
-export async function recipeOf(version: string): Promise<string> {
-  const files = await skeleton(version);
-  return JSON.stringify([COPY_DEPENDENCIES, dependenciesPom(coordinatesOf(version)), ...files]);
+export async function recipeOf(release: ReleaseFacts): Promise<string> {
+  const files = await skeleton(release);
+  return JSON.stringify([COPY_DEPENDENCIES, dependenciesPom(release), ...files]);
 }
 
 /**
@@ -19,19 +19,19 @@ export async function recipeOf(version: string): Promise<string> {
  * @throws RmqctlError MAVEN_MISSING, MAVEN_FAILED
  */
 export async function assembleByMaven(
-  version: string,
+  release: ReleaseFacts,
   directory: string,
   context: { env: Readonly<Record<string, string | undefined>>; hooks: ReleaseHooks; scratch: string },
 ): Promise<void> {
   await mkdir(context.scratch, { recursive: true });
-  await writeFile(join(context.scratch, 'pom.xml'), dependenciesPom(coordinatesOf(version)));
+  await writeFile(join(context.scratch, 'pom.xml'), dependenciesPom(release));
   await mvn([COPY_DEPENDENCIES, '-DincludeScope=runtime', `-DoutputDirectory=${join(directory, 'lib')}`], {
     cwd: context.scratch,
     env: context.env,
     hooks: context.hooks,
-    purpose: `RocketMQ ${version} by Maven`,
+    purpose: `RocketMQ ${release.version} by Maven`,
   });
-  for (const [name, content] of await skeleton(version)) {
+  for (const [name, content] of await skeleton(release)) {
     await mkdir(dirname(join(directory, name)), { recursive: true });
     await writeFile(join(directory, name), content);
   }

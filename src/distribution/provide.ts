@@ -66,13 +66,13 @@ async function firstThatWorks(
       if (next !== undefined) hooks.notice(`${source.label}: ${error.message}; trying ${next.label} next`);
     }
   }
-  throw unavailable(request.version, failures);
+  throw unavailable(request.release, failures);
 }
 
 /** Gets the release from a source into the cache, unless another run just did. */
 async function make(request: ReleaseRequest, source: Source, hooks: ReleaseHooks): Promise<ReleaseArchive> {
-  const { cacheDir, version } = request;
-  const waiting = () => hooks.notice(`another run is getting RocketMQ ${version}; waiting for it`);
+  const { cacheDir, release } = request;
+  const waiting = () => hooks.notice(`another run is getting RocketMQ ${release.version}; waiting for it`);
   return await withLock(join(cacheDir, `${source.id}.lock`), { waiting, signal: hooks.signal }, async () => {
     const entry = (await cached(request, source, hooks)) ?? (await convert(request, source, hooks));
     return asArchive(request, entry, source.origin);
@@ -80,7 +80,8 @@ async function make(request: ReleaseRequest, source: Source, hooks: ReleaseHooks
 }
 
 async function convert(request: ReleaseRequest, source: Source, hooks: ReleaseHooks): Promise<CacheEntry> {
-  const { cacheDir, version } = request;
+  const { cacheDir } = request;
+  const { version } = request.release;
   return await withStaging(cacheDir, async (staging) => {
     const tree = join(staging, 'tree');
     const tar = join(staging, 'release.tar');
@@ -97,7 +98,7 @@ async function convert(request: ReleaseRequest, source: Source, hooks: ReleaseHo
 
 /** A source's release from the cache, checked; undefined where there is none or it is damaged. */
 async function cached(
-  { cacheDir, version, spec }: ReleaseRequest,
+  { cacheDir, release, spec }: ReleaseRequest,
   source: Source,
   hooks: ReleaseHooks,
 ): Promise<CacheEntry | undefined> {
@@ -105,12 +106,14 @@ async function cached(
   if (entry === undefined) return undefined;
   checkSha512(spec, entry);
   if (await intact(cacheDir, entry)) return entry;
-  hooks.notice(`the cached RocketMQ ${version} (${join(cacheDir, entry.file)}) is damaged; getting it anew`);
+  hooks.notice(
+    `the cached RocketMQ ${release.version} (${join(cacheDir, entry.file)}) is damaged; getting it anew`,
+  );
   return undefined;
 }
 
 function asArchive(
-  { cacheDir, version }: ReleaseRequest,
+  { cacheDir, release: { version } }: ReleaseRequest,
   entry: CacheEntry,
   origin: ReleaseArchive['origin'],
 ): ReleaseArchive {

@@ -1,11 +1,17 @@
+import type { Release } from '../rocketmq/releases.ts';
 import type { DistributionSpec } from '../topology/topology.ts';
 
 /** Where the bytes of a release came from: a file or URL of the inventory, the cache, Apache's site, Maven. */
 export type Origin = 'archive' | 'cache' | 'apache' | 'maven';
 
+/** What has to be known of a version to get it. */
+export type ReleaseFacts = Pick<
+  Release,
+  'version' | 'artifactVersion' | 'javaPackage' | 'modules' | 'exclusions' | 'shadedLogback'
+>;
+
 export interface ReleaseRequest {
-  /** as the inventory says it: "4.9.4" */
-  readonly version: string;
+  readonly release: ReleaseFacts;
   /** a relative `archive` is relative to the working directory; the inventory's loader makes it absolute */
   readonly spec: DistributionSpec;
   /** where releases are kept; see releaseCacheDir */

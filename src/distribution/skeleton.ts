@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { coordinatesOf, isBefore } from './coordinates.ts';
-import { logbackFiles, usesShadedLogback } from './logback.ts';
+import { logbackFiles } from './logback.ts';
+import type { ReleaseFacts } from './release.ts';
 
 /** Beside src/ and beside dist/ alike. */
 const TEMPLATES = new URL('../../templates/release/', import.meta.url);
@@ -9,7 +9,7 @@ interface Launcher {
   readonly name: string;
   /** the script that starts the JVM; runbroker.sh and runserver.sh are rendered for each host, not part of a release */
   readonly run: 'runbroker.sh' | 'runserver.sh' | 'tools.sh';
-  /** main class below the project's package */
+  /** main class below the project's package; it begins with its module, and versions without that do not have the launcher */
   readonly main: string;
   /** whose logback file it reads */
   readonly logs: string;
@@ -19,9 +19,6 @@ const LAUNCHERS: readonly Launcher[] = [
   { name: 'mqnamesrv', run: 'runserver.sh', main: 'namesrv.NamesrvStartup', logs: 'namesrv' },
   { name: 'mqbroker', run: 'runbroker.sh', main: 'broker.BrokerStartup', logs: 'broker' },
   { name: 'mqadmin', run: 'tools.sh', main: 'tools.command.MQAdminStartup', logs: 'tools' },
-];
-
-const LAUNCHERS_OF_5: readonly Launcher[] = [
   { name: 'mqcontroller', run: 'runserver.sh', main: 'controller.ControllerStartup', logs: 'controller' },
   { name: 'mqproxy', run: 'runserver.sh', main: 'proxy.ProxyStartup', logs: 'proxy' },
   {
@@ -36,22 +33,22 @@ const LAUNCHERS_OF_5: readonly Launcher[] = [
  * The files of a release that are not jars, in the project's layout: bin/mq*, bin/tools.sh and the logback files.
  * @returns pairs of path in the release and content, sorted by path
  */
-export async function skeleton(version: string): Promise<readonly (readonly [string, string])[]> {
+export async function skeleton(release: ReleaseFacts): Promise<readonly (readonly [string, string])[]> {
   const template = await readFile(new URL('bin/launcher.sh', TEMPLATES), 'utf8');
   const tools = await readFile(new URL('bin/tools.sh', TEMPLATES), 'utf8');
-  const launchers = isBefore(version, '5.0.0') ? LAUNCHERS : [...LAUNCHERS, ...LAUNCHERS_OF_5];
+  const launchers = LAUNCHERS.filter(({ main }) => release.modules.includes(main.split('.')[0]!));
   const files = [
     ['bin/tools.sh', tools] as const,
-    ...launchers.map((each) => [`bin/${each.name}`, launcher(template, each, version)] as const),
-    ...logbackFiles(version),
+    ...launchers.map((each) => [`bin/${each.name}`, launcher(template, each, release)] as const),
+    ...logbackFiles(release),
   ];
   return files.sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function launcher(template: string, { run, main, logs }: Launcher, version: string): string {
+function launcher(template: string, { run, main, logs }: Launcher, release: ReleaseFacts): string {
   const logback = `-Drmq.logback.configurationFile="$ROCKETMQ_HOME/conf/rmq.${logs}.logback.xml" `;
   return template
     .replaceAll('@RUN@', run)
-    .replaceAll('@LOGBACK@', usesShadedLogback(version) ? logback : '')
-    .replaceAll('@MAIN@', `${coordinatesOf(version).javaPackage}.${main}`);
+    .replaceAll('@LOGBACK@', release.shadedLogback ? logback : '')
+    .replaceAll('@MAIN@', `${release.javaPackage}.${main}`);
 }

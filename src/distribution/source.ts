@@ -4,7 +4,6 @@ import { RmqctlError } from '../errors.ts';
 import type { DistributionSpec } from '../topology/topology.ts';
 import { apacheUrl, downloadFromApache } from './apache.ts';
 import { cacheKey, type CacheEntry } from './cache.ts';
-import { coordinatesOf, isBefore } from './coordinates.ts';
 import { digestOf } from './digest.ts';
 import { assembleByMaven, recipeOf } from './maven.ts';
 import type { ReleaseHooks, ReleaseRequest } from './release.ts';
@@ -34,11 +33,12 @@ export interface Source {
  * @throws RmqctlError ARCHIVE_MISSING where the inventory's archive is not there
  */
 export async function sourcesOf(request: ReleaseRequest): Promise<readonly Source[]> {
-  const { spec, version } = request;
+  const { spec, release } = request;
   if (spec.from === 'archive') return [await archiveSource(request, spec)];
   const maven = await mavenSource(request);
   // before 4.0.0 RocketMQ was not Apache's
-  return spec.from === 'maven' || isBefore(version, '4.0.0') ? [maven] : [apacheSource(request), maven];
+  const isApaches = release.javaPackage.startsWith('org.apache.');
+  return spec.from === 'maven' || !isApaches ? [maven] : [apacheSource(request), maven];
 }
 
 type ArchiveSpec = Extract<DistributionSpec, { from: 'archive' }>;
@@ -50,7 +50,7 @@ async function archiveSource(request: ReleaseRequest, spec: ArchiveSpec): Promis
 }
 
 /** A file that was changed has another size or time, and with it another id. */
-async function fileSource({ version }: ReleaseRequest, spec: ArchiveSpec): Promise<Source> {
+async function fileSource({ release: { version } }: ReleaseRequest, spec: ArchiveSpec): Promise<Source> {
   const { archive } = spec;
   const path = await realpath(archive).catch(() => undefined);
   const found = path === undefined ? undefined : await stat(path, { bigint: true });
@@ -86,7 +86,7 @@ function urlSource(request: ReleaseRequest, url: string, sha512: string | undefi
   return {
     origin: 'archive',
     label: url,
-    id: `rocketmq-${request.version}-archive-${cacheKey(url, sha512 ?? '')}`,
+    id: `rocketmq-${request.release.version}-archive-${cacheKey(url, sha512 ?? '')}`,
     fill: async (tree, _scratch, hooks) => {
       const { cacheDir, env } = request;
       const path = await downloadVerified({ url, cacheDir, sha512, hooks: { ...hooks, env } }).catch(
@@ -103,15 +103,15 @@ function urlSource(request: ReleaseRequest, url: string, sha512: string | undefi
 }
 
 function apacheSource(request: ReleaseRequest): Source {
-  const { version, cacheDir, env } = request;
+  const { release, cacheDir, env } = request;
   return {
     origin: 'apache',
     label: `Apache's download site`,
-    id: `rocketmq-${version}-apache-${cacheKey(version)}`,
+    id: `rocketmq-${release.version}-apache-${cacheKey(release.version)}`,
     fill: async (tree, _scratch, hooks) => {
-      const { url, path, sha512 } = await downloadFromApache({ version, cacheDir, env, hooks }).catch(
+      const { url, path, sha512 } = await downloadFromApache({ release, cacheDir, env, hooks }).catch(
         (error: Error) => {
-          throw downloadFailed(apacheUrl(version, env), error, hooks.signal);
+          throw downloadFailed(apacheUrl(release, env), error, hooks.signal);
         },
       );
       await unpackInto(tree, path, { label: url, hooks });
@@ -122,15 +122,15 @@ function apacheSource(request: ReleaseRequest): Source {
 }
 
 async function mavenSource(request: ReleaseRequest): Promise<Source> {
-  const { version, env } = request;
-  const { group, mavenVersion } = coordinatesOf(version);
+  const { release, env } = request;
+  const { javaPackage, artifactVersion } = release;
   return {
     origin: 'maven',
     label: 'Maven',
-    id: `rocketmq-${version}-maven-${cacheKey(await recipeOf(version))}`,
+    id: `rocketmq-${release.version}-maven-${cacheKey(await recipeOf(release))}`,
     fill: async (tree, scratch, hooks) => {
-      await assembleByMaven(version, tree, { env, hooks, scratch: join(scratch, 'maven') });
-      return { source: `${group}:rocketmq-*:${mavenVersion}` };
+      await assembleByMaven(release, tree, { env, hooks, scratch: join(scratch, 'maven') });
+      return { source: `${javaPackage}:rocketmq-*:${artifactVersion}` };
     },
   };
 }

@@ -1,14 +1,16 @@
 import { RmqctlError } from '../errors.ts';
-import { coordinatesOf } from './coordinates.ts';
+import { archiveName } from './apache.ts';
+import type { ReleaseFacts } from './release.ts';
 import type { Source } from './source.ts';
 
 /** Every source failed: what each of them said, and what to do by hand. */
 export function unavailable(
-  version: string,
+  release: ReleaseFacts,
   failures: readonly { source: Source; error: RmqctlError }[],
 ): RmqctlError {
   const tried = failures.map(({ source, error }) => `${source.label}: ${error.message}`).join('; ');
-  const name = `rocketmq-all-${coordinatesOf(version).mavenVersion}-bin-release.zip`;
+  const { version } = release;
+  const name = archiveName(release);
   return new RmqctlError('DISTRIBUTION_UNAVAILABLE', `RocketMQ ${version} cannot be got anywhere. ${tried}`, {
     hint:
       `Download ${name} on a machine with the network and name it in the inventory (distribution: { archive: ./${name} }), ` +

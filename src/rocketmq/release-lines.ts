@@ -10,7 +10,12 @@ export interface Line {
   readonly versions: readonly string[];
   /** what the download's name has behind the version */
   readonly suffix?: string;
+  /** of its classes; the Maven group is called the same */
   readonly javaPackage: 'org.apache.rocketmq' | 'com.alibaba.rocketmq';
+  /** what the project's own assembly (distribution/release.xml) puts into lib/, but for the examples, which Central mostly lacks */
+  readonly modules: readonly string[];
+  /** `group:artifact` that Maven is to leave out wherever it is depended on */
+  readonly exclusions?: readonly string[];
   /** where it is not rocketmq-all-<version>-bin-release */
   readonly homeName?: string;
   readonly homeParent?: string;
@@ -18,7 +23,7 @@ export interface Line {
   readonly bootLine: Readonly<Record<ServerRole, string>>;
   /** with {id} for brokerId and {namesrv} for the address */
   readonly registeredLine: string;
-  /** the logging configuration of a role in <home>/conf; {role} is namesrv or broker */
+  /** the logging configuration of a role in <home>/conf; from 5.1.0 logback is shaded, and looks for another name */
   readonly logConfig: 'logback_{role}.xml' | 'rmq.{role}.logback.xml';
   /** the loggers' files are told by their own variable, not by user.home: its guide has that replaced in these files */
   readonly ownLogDirectory?: true;
@@ -53,8 +58,13 @@ const INTERNALS = [
   '--add-opens=java.base/java.util=ALL-UNNAMED',
 ] as const;
 
+const words = (text: string): readonly string[] => text.split(' ');
+
+const MODULES_4 = words('namesrv broker tools client');
+
 const APACHE_4 = {
   javaPackage: 'org.apache.rocketmq',
+  modules: MODULES_4,
   fastPort: true,
   bootLine: BOOT_LINE,
   logConfig: 'logback_{role}.xml',
@@ -67,14 +77,13 @@ const APACHE_4 = {
 
 const APACHE_5 = {
   ...APACHE_4,
+  modules: [...MODULES_4, ...words('controller proxy container')],
   registeredLine: 'Registering current broker to name server completed. TargetHost={namesrv}',
   mappedFileSizeKey: 'mappedFileSizeCommitLog',
   syncNeedsInSyncReplicas: true,
   slaveNeedsReadEnable: true,
   slaveCanBeToldMaster: false,
 } as const;
-
-const words = (text: string): readonly string[] => text.split(' ');
 
 const OLD_REGISTERED = 'register broker to name server {namesrv} OK';
 const REGISTERED_4_5 = 'register broker[{id}]to name server {namesrv} OK';
@@ -83,6 +92,9 @@ export const LINES: readonly Line[] = [
   {
     versions: words('3.2.6'),
     javaPackage: 'com.alibaba.rocketmq',
+    modules: MODULES_4,
+    // reached through org.kohsuke:github-api; its own dependency on org.jenkins-ci is not on Central
+    exclusions: ['com.infradna.tool:bridge-method-annotation'],
     homeName: 'alibaba-rocketmq',
     homeParent: '/software',
     fastPort: false,

@@ -8,7 +8,14 @@ export interface Release {
   readonly version: string;
   /** the version as Apache's download site and Maven spell it: "4.0.0-incubating" for "4.0.0" */
   readonly artifactVersion: string;
+  /** of its classes, and its Maven group */
   readonly javaPackage: Line['javaPackage'];
+  /** of its lib/ */
+  readonly modules: readonly string[];
+  /** `group:artifact` that Maven is to leave out */
+  readonly exclusions: readonly string[];
+  /** logback is part of RocketMQ's own packages and is told its file by a JVM option */
+  readonly shadedLogback: boolean;
   /** the folder an unpacked archive is called */
   readonly homeName: string;
   /** absolute path of the home where the inventory names none and rmqctl is root */
@@ -98,6 +105,7 @@ export function release(version: string): Release {
 
 function fromLine(line: Line, version: string): Release {
   const artifactVersion = `${version}${line.suffix ?? ''}`;
+  const shadedLogback = line.logConfig.startsWith('rmq.');
   const homeName = line.homeName ?? `rocketmq-all-${artifactVersion}-bin-release`;
   return {
     version,
@@ -105,6 +113,9 @@ function fromLine(line: Line, version: string): Release {
     homeName,
     defaultHome: `${line.homeParent ?? '/usr/local'}/${homeName}`,
     javaPackage: line.javaPackage,
+    modules: line.modules,
+    exclusions: line.exclusions ?? [],
+    shadedLogback,
     mainClass: {
       namesrv: `${line.javaPackage}.namesrv.NamesrvStartup`,
       broker: `${line.javaPackage}.broker.BrokerStartup`,
@@ -116,9 +127,7 @@ function fromLine(line: Line, version: string): Release {
       line.registeredLine.replace('{id}', String(brokerId)).replace('{namesrv}', namesrvAddr),
     logConfig: (role) => logConfig(line, role),
     logOptions: (role, home) =>
-      line.logConfig.startsWith('rmq.')
-        ? [`-Drmq.logback.configurationFile=${home}/${logConfig(line, role)}`]
-        : [],
+      shadedLogback ? [`-Drmq.logback.configurationFile=${home}/${logConfig(line, role)}`] : [],
     ownLogDirectory: line.ownLogDirectory === true,
     collectorFor: (major) => (major < 9 ? (line.oldCollector ?? 'G1') : 'G1'),
     jdk: { ...line.jdk, flagsFor: (major) => (major < 9 ? [] : line.jdk9Flags) },

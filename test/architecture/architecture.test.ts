@@ -39,6 +39,7 @@ const TYPES: readonly string[] = [
   'topology -> inventory', // what is resolved
   'rocketmq -> topology', // the words heap and mode
   'distribution -> topology',
+  'distribution -> rocketmq', // the facts of a version
   'execute -> transport',
   'verify -> transport',
   'preflight -> transport',

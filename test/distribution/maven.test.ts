@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import { coordinatesOf, dependenciesPom, isBefore } from '../../src/distribution/coordinates.ts';
+import { dependenciesPom } from '../../src/distribution/pom.ts';
 import { skeleton } from '../../src/distribution/skeleton.ts';
+import { release } from '../../src/rocketmq/releases.ts';
 import { mvnWith, Sandbox } from './support/sandbox.ts';
 import { listTar } from './support/tar.ts';
 
@@ -17,9 +18,9 @@ describe('source: maven', () => {
   it('packs the jars with bin and conf of our own, the same bytes every time', async () => {
     const box = new Sandbox();
     await box.fakeMvn(mvnWith('4.9.4'));
-    const release = await box.provide('4.9.4', MAVEN);
-    expect(release.origin).toBe('maven');
-    expect((await listTar(release.path)).map(({ name, mode }) => `${mode} ${name}`)).toEqual([
+    const provided = await box.provide('4.9.4', MAVEN);
+    expect(provided.origin).toBe('maven');
+    expect((await listTar(provided.path)).map(({ name, mode }) => `${mode} ${name}`)).toEqual([
       '755 bin',
       '755 bin/mqadmin',
       '755 bin/mqbroker',
@@ -36,7 +37,7 @@ describe('source: maven', () => {
     ]);
     const elsewhere = new Sandbox();
     await elsewhere.fakeMvn(mvnWith('4.9.4'));
-    expect((await elsewhere.provide('4.9.4', MAVEN)).sha256).toBe(release.sha256);
+    expect((await elsewhere.provide('4.9.4', MAVEN)).sha256).toBe(provided.sha256);
     expect((await box.provide('4.9.4', MAVEN)).origin).toBe('cache');
   });
 
@@ -106,26 +107,20 @@ describe('the coordinates of a version', () => {
     ['5.0.0', 'org.apache.rocketmq', '5.0.0', true],
     ['5.5.0', 'org.apache.rocketmq', '5.5.0', true],
   ])('%s', (version, group, mavenVersion, proxy) => {
-    const coordinates = coordinatesOf(version);
-    expect(coordinates).toMatchObject({ group, mavenVersion });
-    expect(coordinates.modules.includes('proxy')).toBe(proxy);
-    const pom = dependenciesPom(coordinates);
-    for (const module of coordinates.modules)
-      expect(pom).toContain(`<artifactId>rocketmq-${module}</artifactId>`);
+    const facts = release(version);
+    const pom = dependenciesPom(facts);
+    expect(facts.modules.includes('proxy')).toBe(proxy);
+    expect(pom.match(/<groupId>.*rocketmq<\/groupId>/g)).toEqual(
+      facts.modules.map(() => `<groupId>${group}</groupId>`),
+    );
+    expect(pom).toContain(`<version>${mavenVersion}</version>`);
+    for (const module of facts.modules) expect(pom).toContain(`<artifactId>rocketmq-${module}</artifactId>`);
     expect(pom.includes('bridge-method-annotation')).toBe(version === '3.2.6');
   });
-
-  it.each([
-    ['4.9.4', '4.9.10', true],
-    ['4.10.0', '4.9.9', false],
-    ['5.0.0', '5.0.0', false],
-    ['3.2.6', '4.0.0', true],
-    ['5.1.0', '5.1.0-rc1', false],
-  ])('%s is before %s: %s', (a, b, before) => expect(isBefore(a, b)).toBe(before));
 });
 
 describe('bin and conf of rmqctl', () => {
-  const of = async (version: string) => new Map(await skeleton(version));
+  const of = async (version: string) => new Map(await skeleton(release(version)));
 
   it.each([
     ['3.2.6', 'com.alibaba.rocketmq.broker.BrokerStartup', 'conf/logback_broker.xml'],

@@ -3,6 +3,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { release } from '../../../src/rocketmq/releases.ts';
 import type { DistributionSpec } from '../../../src/topology/topology.ts';
 import { RmqctlError } from '../../../src/errors.ts';
 import { provideRelease } from '../../../src/distribution/provide.ts';
@@ -49,7 +50,7 @@ ${body}
   }
 
   request(version: string, spec: DistributionSpec = { from: 'default' }): ReleaseRequest {
-    return { version, spec, cacheDir: this.cacheDir, env: this.env };
+    return { release: release(version), spec, cacheDir: this.cacheDir, env: this.env };
   }
 
   async provide(version: string, spec?: DistributionSpec, signal?: AbortSignal): Promise<ReleaseArchive> {
