@@ -6,12 +6,12 @@ import { killed, stayed } from './stubborn.ts';
 export const nohup: Supervisor = {
   id: 'nohup',
   unfit: () => undefined,
-  findPid: ({ pidFile, instance }) => sh`
+  findPid: ({ pidFile, unit }) => sh`
     pid=0
     if [ -s ${pidFile} ]; then
       read -r pid <${pidFile}
-      # a pid may have been given to another process since: the environment tells whose it is
-      { alive "$pid" && [ "$(process_variable "$pid" RMQCTL_INSTANCE)" = ${instance} ]; } || pid=0
+      # a pid may have been given to another process since, of another cluster even: the environment tells whose it is
+      { alive "$pid" && [ "$(process_variable "$pid" RMQCTL_UNIT)" = ${unit} ]; } || pid=0
     fi`,
   isEnabled: () => sh`true`,
   isReturning: () => sh`false`,

@@ -2,7 +2,7 @@ import { renderTemplate } from '../render/templates.ts';
 import { revealingJson } from '../secret.ts';
 import { quote } from '../shell/quote.ts';
 import { digest } from './digest.ts';
-import { isPrivate, type InstanceContext } from './instance-context.ts';
+import { isPrivate, type InstanceContext, unitName } from './instance-context.ts';
 
 /** How an instance is started: the script that becomes its process, and what the process can be told apart by. */
 
@@ -16,10 +16,15 @@ export function pidFile({ places }: Pick<InstanceContext, 'places'>): string {
   return `${places.logs}/pid`;
 }
 
-/** The text of the start script, which exports RMQCTL_INSTANCE and RMQCTL_DIGEST to the process. */
+/** The text of the start script, which tells the process by its environment whose it is (RMQCTL_UNIT) and what it runs (RMQCTL_DIGEST). */
 export function startScript(context: InstanceContext, identity = digestOf(context)): string {
   const { blueprint, instance, places } = context;
-  const env = { ...blueprint.env, RMQCTL_INSTANCE: instance.name, RMQCTL_DIGEST: identity };
+  const env = {
+    ...blueprint.env,
+    RMQCTL_INSTANCE: instance.name,
+    RMQCTL_UNIT: unitName(context.topology.cluster, instance.name),
+    RMQCTL_DIGEST: identity,
+  };
   return renderTemplate('common/launch.sh', {
     instance: instance.name,
     private: isPrivate(context),

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ExitCode, RmqctlError } from '../errors.ts';
+import { unitName } from '../plan/instance-context.ts';
 import { instancesOn, type Instance, type Topology } from '../topology/topology.ts';
 import { portOwner, takenPorts } from './port-owner.ts';
 import { playgroundInventory, type PlaygroundSpec } from './inventory.ts';
@@ -63,7 +64,9 @@ export async function runningInstances(
     topology.instances.map(async ({ name }) => {
       const pid = Number(await readIfThere(join(logs, name, 'pid')));
       const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
-      return environment.split('\0').includes(`RMQCTL_INSTANCE=${name}`) ? [[name, pid] as const] : [];
+      return environment.split('\0').includes(`RMQCTL_UNIT=${unitName(topology.cluster, name)}`)
+        ? [[name, pid] as const]
+        : [];
     }),
   );
   return new Map(found.flat());

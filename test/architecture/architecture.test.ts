@@ -22,6 +22,7 @@ const BESIDE: readonly string[] = [
   'verify -> plan',
   'preflight -> execute',
   'preflight -> plan',
+  'playground -> plan', // what a process is known by
   'logs -> execute',
   'os -> render', // the files of a supervisor
   'roles -> os',

@@ -13,7 +13,7 @@ describe.each(SHELLS)('nohup by %s', (shell) => {
   let root = '';
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'rmqctl-nohup-'));
-    const start = `export RMQCTL_INSTANCE=broker-a RMQCTL_DIGEST=d1\necho $$ >'${root}/pid'\nexec sleep 600\n`;
+    const start = `export RMQCTL_UNIT=c1-broker-a.service RMQCTL_DIGEST=d1\necho $$ >'${root}/pid'\nexec sleep 600\n`;
     writeFileSync(join(root, 'start.sh'), start);
   });
   afterEach(async () => {
@@ -55,6 +55,14 @@ describe.each(SHELLS)('nohup by %s', (shell) => {
     writeFileSync(join(root, 'pid'), content());
     expect(await find()).toMatch(/^\d+ 0$/);
     expect(await run(nohup.stop(supervised(), { seconds: 10 }))).toBe('0');
+  });
+
+  test('a pid file that names an instance of that name of another cluster is nobody’s', async () => {
+    await run(nohup.start(supervised()));
+    const other = { ...supervised(), unit: 'c2-broker-a.service' };
+    expect(await run(lines([nohup.findPid(other), sh`echo "$pid"`]))).toBe('0 0');
+    expect(await run(nohup.stop(other, { seconds: 10 }))).toBe('0');
+    expect(await find()).toMatch(/^0 [1-9]\d*\nd1$/);
   });
 
   test('one that was retired leaves no pid file', async () => {

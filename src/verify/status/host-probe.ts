@@ -38,7 +38,7 @@ export function hostProbe(cluster: string, site: Site, instances: readonly Insta
       }`,
     ...(site.supervisor === 'systemd'
       ? [bySystemd(cluster, instances)]
-      : instances.map((one) => byPidFile(site, one))),
+      : instances.map((one) => byPidFile(cluster, site, one))),
     ...instances.flatMap((instance) => diskOf(site, instance)),
   ]);
 }
@@ -65,12 +65,12 @@ function bySystemd(cluster: string, instances: readonly Instance[]): Script {
     EOF`;
 }
 
-function byPidFile(site: Site, instance: Instance): Script {
+function byPidFile(cluster: string, site: Site, instance: Instance): Script {
   const { name } = instance;
   const places = placesOf(site, instance);
   const supervised = {
     instance: name,
-    unit: '',
+    unit: unitName(cluster, name),
     startScript: startScriptPath({ places, instance }),
     pidFile: pidFile({ places }),
     user: site.user,

@@ -5,7 +5,8 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/software/alibaba-rocketmq
 export RMQCTL_LOGS=/software/rocketmq/logs/broker-a
 export RMQCTL_INSTANCE=broker-a
-export RMQCTL_DIGEST=14b4cb9a1c74a976
+export RMQCTL_UNIT=rocketmq-cluster-broker-a.service
+export RMQCTL_DIGEST=620328592336a210
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /software/rocketmq/logs/broker-a || exit 1

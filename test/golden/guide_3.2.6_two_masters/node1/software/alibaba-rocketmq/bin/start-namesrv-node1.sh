@@ -5,7 +5,8 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/software/alibaba-rocketmq
 export RMQCTL_LOGS=/software/rocketmq/logs/namesrv-node1
 export RMQCTL_INSTANCE=namesrv-node1
-export RMQCTL_DIGEST=9562f711b71934f3
+export RMQCTL_UNIT=rocketmq-cluster-namesrv-node1.service
+export RMQCTL_DIGEST=e7a8728ba4a522e3
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /software/rocketmq/logs/namesrv-node1 || exit 1

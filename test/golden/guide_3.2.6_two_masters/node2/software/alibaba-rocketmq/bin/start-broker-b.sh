@@ -5,7 +5,8 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/software/alibaba-rocketmq
 export RMQCTL_LOGS=/software/rocketmq/logs/broker-b
 export RMQCTL_INSTANCE=broker-b
-export RMQCTL_DIGEST=c649edaad9f77a8e
+export RMQCTL_UNIT=rocketmq-cluster-broker-b.service
+export RMQCTL_DIGEST=d14133f7619b3277
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /software/rocketmq/logs/broker-b || exit 1

@@ -5,7 +5,8 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/software/alibaba-rocketmq
 export RMQCTL_LOGS=/software/rocketmq/logs/namesrv-node2
 export RMQCTL_INSTANCE=namesrv-node2
-export RMQCTL_DIGEST=49a5e9fdb6d42e9f
+export RMQCTL_UNIT=rocketmq-cluster-namesrv-node2.service
+export RMQCTL_DIGEST=80dc599d31726df3
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /software/rocketmq/logs/namesrv-node2 || exit 1

@@ -8,7 +8,8 @@ export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-a
 export RMQCTL_SECRET_KEYS=metricsGrpcExporterHeader
 export RMQCTL_INSTANCE=broker-a
-export RMQCTL_DIGEST=f2b1e879e6fa3378
+export RMQCTL_UNIT=orders-broker-a.service
+export RMQCTL_DIGEST=2e0d257f1bef4eb8
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-a || exit 1

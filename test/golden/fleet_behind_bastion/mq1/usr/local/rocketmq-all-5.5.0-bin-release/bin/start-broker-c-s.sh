@@ -8,7 +8,8 @@ export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-c-s
 export RMQCTL_SECRET_KEYS=metricsGrpcExporterHeader
 export RMQCTL_INSTANCE=broker-c-s
-export RMQCTL_DIGEST=a51c5e4c90be1cde
+export RMQCTL_UNIT=orders-broker-c-s.service
+export RMQCTL_DIGEST=8e76b5916ecc617f
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-c-s || exit 1

@@ -5,7 +5,8 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/namesrv-mq1
 export RMQCTL_INSTANCE=namesrv-mq1
-export RMQCTL_DIGEST=0886ece4fe03edcf
+export RMQCTL_UNIT=orders-namesrv-mq1.service
+export RMQCTL_DIGEST=ec653de24b9461c2
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/namesrv-mq1 || exit 1

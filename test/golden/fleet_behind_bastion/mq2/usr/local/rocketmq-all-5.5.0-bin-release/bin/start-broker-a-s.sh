@@ -8,7 +8,8 @@ export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-a-s
 export RMQCTL_SECRET_KEYS=metricsGrpcExporterHeader
 export RMQCTL_INSTANCE=broker-a-s
-export RMQCTL_DIGEST=543663ab5a4eb5e4
+export RMQCTL_UNIT=orders-broker-a-s.service
+export RMQCTL_DIGEST=2e5871048f0d2710
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-a-s || exit 1

@@ -8,7 +8,8 @@ export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-b
 export RMQCTL_SECRET_KEYS=metricsGrpcExporterHeader
 export RMQCTL_INSTANCE=broker-b
-export RMQCTL_DIGEST=e080c9c0a7c9d401
+export RMQCTL_UNIT=orders-broker-b.service
+export RMQCTL_DIGEST=612e38005a5c259b
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-b || exit 1

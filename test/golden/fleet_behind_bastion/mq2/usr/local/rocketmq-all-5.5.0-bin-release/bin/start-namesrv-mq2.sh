@@ -5,7 +5,8 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/namesrv-mq2
 export RMQCTL_INSTANCE=namesrv-mq2
-export RMQCTL_DIGEST=82b4881647944165
+export RMQCTL_UNIT=orders-namesrv-mq2.service
+export RMQCTL_DIGEST=c340d76b000502bb
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/namesrv-mq2 || exit 1

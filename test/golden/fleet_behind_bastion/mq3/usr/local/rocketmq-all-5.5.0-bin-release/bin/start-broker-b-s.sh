@@ -8,7 +8,8 @@ export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-b-s
 export RMQCTL_SECRET_KEYS=metricsGrpcExporterHeader
 export RMQCTL_INSTANCE=broker-b-s
-export RMQCTL_DIGEST=332c9bc502f15ca8
+export RMQCTL_UNIT=orders-broker-b-s.service
+export RMQCTL_DIGEST=2e712dd9fdba5add
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-b-s || exit 1

@@ -8,7 +8,8 @@ export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-c
 export RMQCTL_SECRET_KEYS=metricsGrpcExporterHeader
 export RMQCTL_INSTANCE=broker-c
-export RMQCTL_DIGEST=f259ca7a0eb5b27f
+export RMQCTL_UNIT=orders-broker-c.service
+export RMQCTL_DIGEST=2d98af0e7a889fa7
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-c || exit 1

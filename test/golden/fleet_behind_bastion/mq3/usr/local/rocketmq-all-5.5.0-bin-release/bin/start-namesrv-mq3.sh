@@ -5,7 +5,8 @@ export JAVA_HOME=/opt/jdk-17
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/namesrv-mq3
 export RMQCTL_INSTANCE=namesrv-mq3
-export RMQCTL_DIGEST=d3df51c3bdda6163
+export RMQCTL_UNIT=orders-namesrv-mq3.service
+export RMQCTL_DIGEST=421622b34ef7ff68
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/namesrv-mq3 || exit 1

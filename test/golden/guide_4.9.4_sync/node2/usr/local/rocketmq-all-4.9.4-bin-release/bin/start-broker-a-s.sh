@@ -5,7 +5,8 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-4.9.4-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-a-s
 export RMQCTL_INSTANCE=broker-a-s
-export RMQCTL_DIGEST=116b9e912cf87f73
+export RMQCTL_UNIT=rocketmq-cluster-broker-a-s.service
+export RMQCTL_DIGEST=b7db7ad679fd6e45
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-a-s || exit 1

@@ -5,7 +5,8 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-a
 export RMQCTL_INSTANCE=broker-a
-export RMQCTL_DIGEST=7f1ec382e7b4b00e
+export RMQCTL_UNIT=rocketmq-cluster-broker-a.service
+export RMQCTL_DIGEST=2691afe2d746add7
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-a || exit 1

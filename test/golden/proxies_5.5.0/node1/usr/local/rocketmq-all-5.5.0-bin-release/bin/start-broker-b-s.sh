@@ -5,7 +5,8 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-b-s
 export RMQCTL_INSTANCE=broker-b-s
-export RMQCTL_DIGEST=348ec0464e5914bc
+export RMQCTL_UNIT=rocketmq-cluster-broker-b-s.service
+export RMQCTL_DIGEST=810638ce02906ae8
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-b-s || exit 1

@@ -5,7 +5,8 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/namesrv-node1
 export RMQCTL_INSTANCE=namesrv-node1
-export RMQCTL_DIGEST=be9861a9cccf3fc9
+export RMQCTL_UNIT=rocketmq-cluster-namesrv-node1.service
+export RMQCTL_DIGEST=b68df7e12f808683
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/namesrv-node1 || exit 1

@@ -5,7 +5,8 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-a-s
 export RMQCTL_INSTANCE=broker-a-s
-export RMQCTL_DIGEST=a855dc8d914483e7
+export RMQCTL_UNIT=rocketmq-cluster-broker-a-s.service
+export RMQCTL_DIGEST=8ae71c35072f1aee
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-a-s || exit 1

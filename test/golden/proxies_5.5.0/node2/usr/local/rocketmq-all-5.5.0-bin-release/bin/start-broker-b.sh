@@ -5,7 +5,8 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-b
 export RMQCTL_INSTANCE=broker-b
-export RMQCTL_DIGEST=483f6a1fceb0fcb3
+export RMQCTL_UNIT=rocketmq-cluster-broker-b.service
+export RMQCTL_DIGEST=bbce9af640a4ce0c
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-b || exit 1

@@ -5,7 +5,8 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/namesrv-node2
 export RMQCTL_INSTANCE=namesrv-node2
-export RMQCTL_DIGEST=54832d59329caeb2
+export RMQCTL_UNIT=rocketmq-cluster-namesrv-node2.service
+export RMQCTL_DIGEST=d79aa12c3ca44ebe
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/namesrv-node2 || exit 1

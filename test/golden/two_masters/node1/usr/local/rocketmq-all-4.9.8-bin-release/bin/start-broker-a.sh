@@ -5,7 +5,8 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-4.9.8-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-a
 export RMQCTL_INSTANCE=broker-a
-export RMQCTL_DIGEST=a76214b28bf4092e
+export RMQCTL_UNIT=rocketmq-cluster-broker-a.service
+export RMQCTL_DIGEST=b319057f117a35c4
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-a || exit 1

@@ -5,7 +5,8 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-4.9.8-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/namesrv-node1
 export RMQCTL_INSTANCE=namesrv-node1
-export RMQCTL_DIGEST=b51e1b4cbcb46d5b
+export RMQCTL_UNIT=rocketmq-cluster-namesrv-node1.service
+export RMQCTL_DIGEST=105c1e7b20302a22
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/namesrv-node1 || exit 1

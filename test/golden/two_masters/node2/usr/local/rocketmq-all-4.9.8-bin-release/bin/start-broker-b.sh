@@ -5,7 +5,8 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-4.9.8-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-b
 export RMQCTL_INSTANCE=broker-b
-export RMQCTL_DIGEST=947221e4b57eeb4e
+export RMQCTL_UNIT=rocketmq-cluster-broker-b.service
+export RMQCTL_DIGEST=b2012904bda1246e
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-b || exit 1

@@ -5,7 +5,8 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-4.9.8-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/namesrv-node2
 export RMQCTL_INSTANCE=namesrv-node2
-export RMQCTL_DIGEST=35b023394ad77f9b
+export RMQCTL_UNIT=rocketmq-cluster-namesrv-node2.service
+export RMQCTL_DIGEST=a69d2dc1b7ad01f3
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/namesrv-node2 || exit 1

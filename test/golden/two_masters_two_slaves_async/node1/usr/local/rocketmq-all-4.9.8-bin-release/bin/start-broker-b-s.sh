@@ -5,7 +5,8 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-4.9.8-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-b-s
 export RMQCTL_INSTANCE=broker-b-s
-export RMQCTL_DIGEST=4fc4537a2303ca33
+export RMQCTL_UNIT=rocketmq-cluster-broker-b-s.service
+export RMQCTL_DIGEST=5b487608b9ca62ce
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-b-s || exit 1

@@ -5,7 +5,8 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-4.9.8-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-b
 export RMQCTL_INSTANCE=broker-b
-export RMQCTL_DIGEST=11c3b5fd4f19342f
+export RMQCTL_UNIT=rocketmq-cluster-broker-b.service
+export RMQCTL_DIGEST=09d6536d26ca6b48
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-b || exit 1

@@ -5,7 +5,8 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-4.9.4-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-a
 export RMQCTL_INSTANCE=broker-a
-export RMQCTL_DIGEST=b88d75eb0cfd6992
+export RMQCTL_UNIT=rocketmq-cluster-broker-a.service
+export RMQCTL_DIGEST=10a27852066823ca
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-a || exit 1

@@ -5,7 +5,8 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-4.9.4-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/namesrv-node1
 export RMQCTL_INSTANCE=namesrv-node1
-export RMQCTL_DIGEST=0d3732eb6051667d
+export RMQCTL_UNIT=rocketmq-cluster-namesrv-node1.service
+export RMQCTL_DIGEST=c8a7fbc13a740bb2
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/namesrv-node1 || exit 1

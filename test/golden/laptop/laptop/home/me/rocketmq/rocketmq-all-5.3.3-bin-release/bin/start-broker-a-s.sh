@@ -5,7 +5,8 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/home/me/rocketmq/rocketmq-all-5.3.3-bin-release
 export RMQCTL_LOGS=/home/me/rocketmq/logs/broker-a-s
 export RMQCTL_INSTANCE=broker-a-s
-export RMQCTL_DIGEST=888cbbdd05f5517d
+export RMQCTL_UNIT=laptop-broker-a-s.service
+export RMQCTL_DIGEST=e8ce6d93793639ca
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /home/me/rocketmq/logs/broker-a-s || exit 1

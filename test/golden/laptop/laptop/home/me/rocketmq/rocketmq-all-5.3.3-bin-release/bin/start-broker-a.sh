@@ -5,7 +5,8 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/home/me/rocketmq/rocketmq-all-5.3.3-bin-release
 export RMQCTL_LOGS=/home/me/rocketmq/logs/broker-a
 export RMQCTL_INSTANCE=broker-a
-export RMQCTL_DIGEST=43420688b5a3a0be
+export RMQCTL_UNIT=laptop-broker-a.service
+export RMQCTL_DIGEST=b113c91581a1d1d2
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /home/me/rocketmq/logs/broker-a || exit 1
