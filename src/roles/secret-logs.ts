@@ -17,10 +17,11 @@ const VARIABLE = 'RMQCTL_SECRET_KEYS';
 const MESSAGE = '%m%n';
 
 /**
- * From `name=`, `name: ` or `"name":` to the end of the message, however many lines that has. `(?!)` is never found. No backslash, comma
- * or `<`, which would mean something to logback or to XML.
+ * From what follows a secret's name to the end of the message, however many lines that has: `name=...`, `"name":"..."`, and
+ * "Replace, key: name, value: old -> new" of a hot update. `(?!)` is never found. No backslash or `<`, which mean something to
+ * logback and to XML.
  */
-const SECRET = `(?s)((?:^|[^A-Za-z0-9_])(?:\${${VARIABLE}:-(?!)})[" ]*[=:]).*`;
+const SECRET = `(?s)((?:^|[^A-Za-z0-9_])(?:\${${VARIABLE}:-(?!)})(?![A-Za-z0-9_])[=: "]*).*`;
 const MASKED = `%replace(%m){'${SECRET}','$1${REDACTED}'}%n`;
 
 /** What makes the logs of an instance that has secrets hold none of them; nothing for any other. */
