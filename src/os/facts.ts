@@ -29,6 +29,8 @@ export interface Facts {
   readonly epoch: number;
   /** systemd is PID 1 */
   readonly systemd: boolean;
+  /** how many files a process of the login may open at most, Infinity where there is no limit; undefined where nobody says */
+  readonly openFiles?: number | undefined;
   /** JAVA_HOME first, then the one on the PATH, then the usual places */
   readonly javas: readonly Java[];
   /** texts of the manifests that rmqctl left there, this cluster's and others' */
@@ -57,6 +59,7 @@ export function factsProbe(javaHome?: string, stateDirectory = ''): Script {
       if [ "$name" = MemTotal: ]; then fact memory "$value"; break; fi
     done </proc/meminfo
     [ ! -d /run/systemd/system ] || fact systemd yes
+    fact files "$(ulimit -Hn 2>/dev/null)"
     [ ! -r /etc/os-release ] || fact os "$(. /etc/os-release && echo "\${ID:-} \${VERSION_ID:-}")"
     seen=:
     for place in ${places}; do
@@ -97,9 +100,15 @@ export function parseFacts(output: string): Facts {
     cores: Number(one('cores')),
     epoch: Number(one('epoch')),
     systemd: one('systemd') === 'yes',
+    openFiles: parseLimit(one('files')),
     javas: all('java').flatMap((text) => parseJava(text)),
     manifests: all('manifest'),
   };
+}
+
+function parseLimit(text: string): number | undefined {
+  if (text === 'unlimited') return Infinity;
+  return /^[0-9]+$/.test(text) ? Number(text) : undefined;
 }
 
 function parseJava(text: string): Java[] {

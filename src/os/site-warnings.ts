@@ -2,6 +2,7 @@ import type { Release } from '../rocketmq/releases.ts';
 import { memoryDemands } from '../topology/memory-demand.ts';
 import { instancesOn, type Topology } from '../topology/topology.ts';
 import type { Site } from './site.ts';
+import { OPEN_FILES } from './tuning.ts';
 
 /** What is told of a host that can be used, but not in every way as one would expect. */
 export interface SiteWarning {
@@ -12,13 +13,27 @@ export interface SiteWarning {
 
 /** What a look at the host showed that its owner should know. Pure. */
 export function siteWarnings(site: Site, topology: Topology, release: Release): SiteWarning[] {
-  return [...leftOut(site), ...javaBeyondUpstream(site, release), ...memory(site, topology)];
+  return [
+    ...leftOut(site),
+    ...openFiles(site, topology),
+    ...javaBeyondUpstream(site, release),
+    ...memory(site, topology),
+  ];
 }
 
 function leftOut({ leftOut: parts, facts }: Site): SiteWarning[] {
   if (parts.length === 0) return [];
   const message = `${parts.join(', ')} left out: rmqctl is ${facts.user} there, not root`;
   return [{ code: 'LEFT_OUT', message, hint: 'set ssh.become: true where the user may sudo' }];
+}
+
+/** A start script raises what it may; a unit may more than the login, but without systemd there is none. */
+function openFiles({ supervisor, facts }: Site, { tuning }: Topology): SiteWarning[] {
+  const { openFiles: most = Infinity } = facts;
+  if (tuning !== 'kernel' || supervisor !== 'nohup' || most >= OPEN_FILES) return [];
+  const message = `an instance may open ${most} files and no more, for that is the hard limit of ${facts.user}; \`tuning: true\` raises it for units of systemd alone`;
+  const hint = `raise the hard limit (nofile) to ${OPEN_FILES} in /etc/security/limits.d, and deploy again`;
+  return [{ code: 'OPEN_FILES_LOW', message, hint }];
 }
 
 /** Upstream's scripts fail there; ours bring the options that make it work (release-lines.ts: jdk, jdk9Flags). */

@@ -1,3 +1,6 @@
+/** Open files that a broker may come to need: each connection and each file of the store takes one. */
+export const OPEN_FILES = 65_535;
+
 /** A setting of the kernel that brokers profit from. */
 export interface KernelSetting {
   /** its path below /proc/sys */

@@ -15,7 +15,9 @@ export interface Pull {
 /** Programs that can be used, a line "program NAME" each; busybox's wget can not: it takes a URL on the command line alone. */
 export const programsProbe = sh`
   for program in curl unzip gzip; do command -v "$program" >/dev/null 2>&1 && echo "program $program"; done
-  ! wget --version >/dev/null 2>&1 || echo 'program wget'`;
+  if wget --version >/dev/null 2>&1; then echo 'program wget'
+  elif command -v wget >/dev/null 2>&1; then echo 'program another wget'
+  fi`;
 
 /** The programs that a probe's output begins with, and the rest of it. */
 export function parsePrograms(output: string): {
@@ -30,10 +32,13 @@ export function parsePrograms(output: string): {
 export function refuseWithoutPrograms({ url, kind }: Pull, programs: readonly string[]): void {
   const push = 'or let rmqctl send the release: `via: push`';
   if (!programs.includes('curl') && !programs.includes('wget')) {
+    const other = programs.includes('another wget')
+      ? ' (its wget is another, busybox’s for one, and would show the URL to all who list processes)'
+      : '';
     throw new RmqctlError(
       'DOWNLOADER_MISSING',
-      `there is neither curl nor GNU wget, one of which \`via: pull\` downloads by`,
-      { hint: `install curl, ${push}` },
+      `there is neither curl nor GNU wget, one of which \`via: pull\` downloads by${other}`,
+      { hint: `install curl or GNU wget, ${push}` },
     );
   }
   const unpacker = kind === 'zip' ? 'unzip' : 'gzip';

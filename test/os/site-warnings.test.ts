@@ -44,3 +44,15 @@ test('what is left out where rmqctl is not root', () => {
     { code: 'LEFT_OUT', message: expect.stringContaining('aliases, firewall, profile') },
   ]);
 });
+
+test.each([
+  [4096, 'tuning: true\n', false, ['OPEN_FILES_LOW']],
+  [4096, '', false, []],
+  [4096, 'tuning: true\n', true, []],
+  [65_535, 'tuning: true\n', false, []],
+  [Infinity, 'tuning: true\n', false, []],
+  [undefined, 'tuning: true\n', false, []],
+])('%s open files, %j, systemd %s', (openFiles, more, systemd, codes) => {
+  const found = warnings({ openFiles, systemd }, { more });
+  expect(found.map(({ code }) => code)).toEqual(codes);
+});

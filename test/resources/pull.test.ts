@@ -148,6 +148,14 @@ describe.each(SHELLS)('by %s', (shell) => {
     },
   );
 
+  test('busybox’s wget is seen, and is not used', async () => {
+    writeFileSync(join(root, 'bin', 'wget'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    await expect(change(wanted('http://127.0.0.1:9/r.zip', ZIP))).rejects.toMatchObject({
+      code: 'DOWNLOADER_MISSING',
+      message: expect.stringContaining('busybox'),
+    });
+  });
+
   test.each(DOWNLOADERS)('%s goes through the proxy, unless the host has its own', async (program) => {
     give(program);
     const proxy = await siteWith({ 'http://archives.invalid/r.zip': ZIP });

@@ -1,8 +1,7 @@
+import { OPEN_FILES } from '../../os/tuning.ts';
 import { sh } from '../../shell/script.ts';
 import { fail, type HostCheck, pass, warn } from '../check.ts';
 
-/** What units ask for, LimitNOFILE: each connection and each file of the store takes one. */
-const OPEN_FILES = 65_535;
 /** The kernel's own default: each file of commit log and consume queue takes a mapping. */
 const MAPS = 65_530;
 
