@@ -1,3 +1,4 @@
+import { groupBy } from '../topology/group-by.ts';
 import { resolve } from '../topology/resolve.ts';
 import type { RoleExpansion, Values } from '../topology/role-expansion.ts';
 import type { Topology } from '../topology/topology.ts';
@@ -56,7 +57,7 @@ export function readInventory(options: ReadOptions): ReadResult {
   const { topology, findings } = understand(loaded, structure, { ...options, files, written });
   const hidden = hideable({ variables: loaded.substituted, files: files.contents });
   const tell = (finding: Finding): Diagnostic => redacted(locate(loaded, finding), hidden);
-  const refused = withNews(unread, structure.findings.map(tell));
+  const refused = withNews(unread, onceAtAPlace(structure.findings.map(tell)));
   const diagnostics = sortDiagnostics(withNews(refused, findings.map(tell)));
   const secrets = [...hidden.values()];
   const isRight = diagnostics.every(({ severity }) => severity !== 'error');
@@ -96,6 +97,13 @@ function locate(loaded: LoadedInventory, finding: Finding): Diagnostic {
   const place = placeOf(loaded, finding.path);
   const range = finding.part === 'key' ? (place.key ?? place.value) : place.value;
   return diagnose(loaded.source, finding, range);
+}
+
+/** By an alias or a merge one slip stands at several places of the data; keys that are missing have no place of their own. */
+function onceAtAPlace(found: readonly Diagnostic[]): Diagnostic[] {
+  const keyOf = ({ line, column, code, message }: Diagnostic): string =>
+    [line, column, code, code === 'MISSING_KEY' ? message : ''].join(' ');
+  return [...groupBy(found, keyOf).values()].flatMap(([first]) => first ?? []);
 }
 
 /** What a later question finds at a place that a former one refused (an unset variable, a wrong type) is no news. */

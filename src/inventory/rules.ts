@@ -7,9 +7,9 @@ import { heapSizes, heapsFit } from './rules/memory.ts';
 import { instanceNames, names } from './rules/names.ts';
 import { commonNesting, storeNesting } from './rules/nesting.ts';
 import { pathShapes, systemPaths } from './rules/paths.ts';
-import { portClashes, portRange } from './rules/ports.ts';
+import { portClashes, portRange, portsOfRoot } from './rules/ports.ts';
 import { aliasPrefix, distribution, serviceUser } from './rules/settings.ts';
-import { logins } from './rules/logins.ts';
+import { idleLogins, logins } from './rules/logins.ts';
 import { knownRelease, vulnerabilities } from './rules/version.ts';
 
 /** The rules of the keys that belong to no role; a role brings its own (topology/role-expansion.ts). */
@@ -25,7 +25,9 @@ export const coreRules: readonly Rule[] = [
   sameLogin,
   addresses,
   logins,
+  idleLogins,
   portRange,
+  portsOfRoot,
   portClashes,
   pathShapes,
   systemPaths,

@@ -23,6 +23,7 @@ export const HEAP = {
       type: 'object',
       additionalProperties: false,
       minProperties: 1,
+      title: '{ size, young, direct }',
       properties: {
         size: { ...SIZE, description: 'Initial and maximum heap' },
         young: { ...SIZE, description: 'Young generation; default: G1 finds its own' },

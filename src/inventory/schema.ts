@@ -40,7 +40,11 @@ const HOST = {
   ],
 } as const;
 
-const FIREWALL_MODE = { enum: ['auto', 'disable', 'off'], title: 'auto, disable or off' } as const;
+const FIREWALL_MODE = {
+  type: 'string',
+  enum: ['auto', 'disable', 'off'],
+  title: 'auto, disable or off',
+} as const;
 
 const FIREWALL = {
   title: 'auto, disable, off, or { mode, restrict, clients }',
@@ -152,7 +156,7 @@ export const CORE = {
     },
     firewall: FIREWALL,
     aliases: {
-      anyOf: [{ type: 'string', minLength: 1 }, { const: false }],
+      anyOf: [{ type: 'string', minLength: 1, title: 'a prefix such as rocketmq' }, { const: false }],
       title: 'a prefix such as rocketmq, or false',
       description: 'Names in /etc/hosts: rocketmq-master1, ...; false: plain addresses',
     },

@@ -21,7 +21,15 @@ export function validator(schema: JsonSchema): Validator {
  * by the type of the data; where none is of that type, the `anyOf` itself says what is expected.
  */
 function withoutNoise(errors: readonly SchemaError[]): SchemaError[] {
-  return errors.filter((error) => errors.every((choice) => !isNoise(error, choice)));
+  const mistyped = new Set(
+    errors.filter(({ keyword }) => keyword === 'type').map((error) => error.instancePath),
+  );
+  return errors.filter(
+    (error) =>
+      errors.every((choice) => !isNoise(error, choice)) &&
+      // how large something is that is no number is no news
+      !(/^(minimum|maximum)$/.test(error.keyword) && mistyped.has(error.instancePath)),
+  );
 }
 
 function isNoise(error: SchemaError, choice: SchemaError): boolean {

@@ -5,6 +5,7 @@ import { isRecord } from './record.ts';
 import { nearest } from './nearest.ts';
 import { pathOf, showPath, type Path } from './path.ts';
 import { allOf, eitherOf, quoted } from './quoted.ts';
+import { sizeHint } from './size-hint.ts';
 
 /** A violation of the schema, in the words of the inventory. */
 export function findingOf(violation: SchemaError): Finding {
@@ -33,7 +34,12 @@ export function findingOf(violation: SchemaError): Finding {
     case 'maximum':
       return error('OUT_OF_RANGE', path, `${name} is ${quoted(data)}; a port is a number from 1 to 65535`);
     case 'pattern':
-      return error('BAD_VALUE', path, `${name} must be ${expected(violation)}, not ${quoted(data)}`);
+      return error(
+        'BAD_VALUE',
+        path,
+        `${name} must be ${expected(violation)}, not ${quoted(data)}`,
+        sizeHint(data, violation.parentSchema),
+      );
     default:
       return wrongType(path, violation);
   }
@@ -55,9 +61,17 @@ function propertiesOf(schema: JsonSchema | undefined): JsonSchema {
 function unknownKey(path: Path, key: string, known: readonly string[]): Finding {
   const where = path.length === 0 ? 'an inventory' : quoted(showPath(path));
   const meant = nearest(key, known) ?? synonym(key, known);
-  const hint = meant === undefined ? `its keys are ${allOf(known)}` : `did you mean ${quoted(meant)}?`;
+  const hint = meant === undefined ? hintOfKey(key, known) : `did you mean ${quoted(meant)}?`;
   const finding = error('UNKNOWN_KEY', [...path, key], `${quoted(key)} is not a key of ${where}`, hint);
   return { ...finding, part: 'key', ...(meant === undefined ? {} : { meant }) };
+}
+
+/** `{name:value}` is a key and no value, since the blank is missing. */
+function hintOfKey(key: string, known: readonly string[]): string {
+  const [, name = '', value = ''] = /^(\w+):(.+)$/.exec(key) ?? [];
+  return known.includes(name)
+    ? `put a blank behind the colon: ${quoted(`${name}: ${value}`)}`
+    : `its keys are ${allOf(known)}`;
 }
 
 /** Words of other tools for keys of an inventory. */
@@ -105,9 +119,15 @@ function badChoice(path: Path, violation: SchemaError): Finding {
   const choices = Array.isArray(several) ? several.map(String) : [String(one)];
   if (typeof data !== 'string') return wrongType(path, violation);
   const message = `${quoted(showPath(path))} must be ${eitherOf(choices)}, not ${quoted(data)}`;
-  const meant = nearest(data, choices);
+  const meant = nearest(data, choices) ?? choiceWithin(data, choices);
   if (meant === undefined) return error('BAD_VALUE', path, message);
   return { ...error('BAD_VALUE', path, message, `did you mean ${quoted(meant)}?`), meant };
+}
+
+/** The longest choice that a word has in it: `2m-2s-async` has async, and sync as well. */
+function choiceWithin(word: string, choices: readonly string[]): string | undefined {
+  const found = choices.filter((choice) => word.toLowerCase().includes(choice));
+  return found.sort((a, b) => b.length - a.length)[0];
 }
 
 function wrongType(path: Path, violation: SchemaError): Finding {
@@ -119,7 +139,12 @@ function wrongType(path: Path, violation: SchemaError): Finding {
   }
   const message = `${name} must be ${expected(violation)}, not ${typeInWords(data)}`;
   const listed = asList(violation);
-  const finding = error('WRONG_TYPE', path, message, typeHint(violation) ?? listHint(listed));
+  const finding = error(
+    'WRONG_TYPE',
+    path,
+    message,
+    typeHint(violation) ?? listHint(listed) ?? mappingHint(violation),
+  );
   const meant = convertible(violation) ?? listed;
   return meant === undefined ? finding : { ...finding, meant };
 }
@@ -134,6 +159,12 @@ function asList({ data, parentSchema = {} }: Typed): readonly unknown[] | undefi
 
 function listHint(list: readonly unknown[] | undefined): string | undefined {
   return list === undefined ? undefined : `write ${quoted(`[${list.join(', ')}]`)}`;
+}
+
+/** `- name: value` where a mapping with names of one's own is expected. */
+function mappingHint({ data, parentSchema }: Typed): string | undefined {
+  const isOfNames = parentSchema?.['type'] === 'object' && isRecord(parentSchema['additionalProperties']);
+  return Array.isArray(data) && isOfNames ? 'write a line `name: ...` for each, without `-`' : undefined;
 }
 
 function typeInWords(data: unknown): string {
@@ -158,21 +189,23 @@ function convertible({ data, parentSchema }: Typed): string | number | boolean |
 }
 
 function isPlainText(schema: unknown): boolean {
-  return isRecord(schema) && schema['type'] === 'string' && schema['pattern'] === undefined;
+  if (!isRecord(schema) || schema['type'] !== 'string') return false;
+  return (
+    schema['pattern'] === undefined && schema['enum'] === undefined && !titleOf(schema).includes('such as')
+  );
 }
 
 /** YAML reads 5 as a number and true as a truth value; only true and false are truth values since YAML 1.2. */
 function typeHint({ data, parentSchema }: Typed): string | undefined {
   const { type, anyOf } = parentSchema ?? {};
+  const size = sizeHint(data, parentSchema);
+  if (size !== undefined) return size;
   const isName =
     Array.isArray(anyOf) &&
     anyOf.some(isPlainText) &&
     !anyOf.some((each) => isRecord(each) && each['const'] === false);
-  if (isName && (Number.isInteger(data) || typeof data === 'boolean'))
+  if ((isName || isPlainText(parentSchema)) && (Number.isInteger(data) || typeof data === 'boolean'))
     return 'put it in quotes if it is what you mean';
-  if (type === 'string' && (Number.isInteger(data) || typeof data === 'boolean')) {
-    return parentSchema?.['pattern'] === undefined ? 'put it in quotes if it is what you mean' : undefined;
-  }
   if ((type === 'integer' || type === 'boolean') && convertible({ data, parentSchema }) !== undefined) {
     return 'write it without quotes';
   }

@@ -1,6 +1,7 @@
-import { Composer, type Document, isScalar, Parser } from 'yaml';
+import { Composer, type Document, isCollection, isScalar, Parser, visit } from 'yaml';
 import { groupBy } from '../topology/group-by.ts';
 import type { Message } from './diagnostic.ts';
+import { quoted } from './quoted.ts';
 import { isRecord } from './record.ts';
 import { lineText, positionAt, type Range, type SourceText } from './source-text.ts';
 
@@ -60,7 +61,8 @@ function syntaxHint(code: string): string | undefined {
   if (code === 'TAB_AS_INDENT') return 'indent with blanks';
   if (code === 'MULTIPLE_DOCS') return 'one file holds one inventory: remove the line `---` and what follows';
   if (code === 'TAG_RESOLVE_FAILED') return 'remove the tag';
-  if (code === 'BLOCK_AS_IMPLICIT_KEY') return 'is a value with `: ` in it to be in quotes?';
+  if (code === 'BLOCK_AS_IMPLICIT_KEY')
+    return 'put a value with `: ` in it in quotes; or is the next line indented too far?';
   if (code === 'MISSING_CHAR' || code === 'BAD_SCALAR_START')
     return 'look for a missing quote, bracket or colon';
   if (code === 'BAD_INDENT') return 'indent it, or close the bracket or quote that was opened before';
@@ -103,6 +105,38 @@ function hintOfText(text: string): string | undefined {
 function firstOfEachLine(source: SourceText, faults: readonly Fault[]): Fault[] {
   const byLine = groupBy(faults, ({ pos }) => positionAt(source, pos[0]).line);
   return [...byLine.values()].flatMap(([first]) => first ?? []);
+}
+
+/**
+ * Where the quote or bracket stands that is not closed, which the library tells at the end of what it took for its inside.
+ * @returns undefined where it is none of these
+ */
+function openedAt({ text }: SourceText, document: Document, { message }: Fault): number | undefined {
+  const [, closing = ''] = /^Missing closing (["'])|end with a ([\]}])/.exec(message)?.filter(Boolean) ?? [];
+  if (closing === '') return undefined;
+  let found: number | undefined;
+  visit(document, {
+    Node(_, node) {
+      const [start, end] = node.range ?? [0, 0];
+      const isOpened = isCollection(node) ? node.flow === true : isScalar(node);
+      const isClosed = end - start > 1 && text.slice(start, end).trimEnd().endsWith(closing);
+      if (isOpened && !isClosed && OPENS[closing] === text[start]) found = start;
+    },
+  });
+  return found;
+}
+
+const OPENS: Readonly<Record<string, string>> = { ']': '[', '}': '{', '"': '"', "'": "'" };
+
+/** What is opened there is never closed. */
+function unclosed({ text }: SourceText, at: number): Problem {
+  const message = `the ${quoted(text[at])} here is not closed`;
+  const isQuote = /["']/.test(text[at] ?? '');
+  const hint = isQuote ? 'close it' : 'close it; what stands in brackets is indented further than its key';
+  return {
+    message: { severity: 'error', code: 'YAML_SYNTAX', message, hint },
+    range: { start: at, end: at + 1 },
+  };
 }
 
 function syntaxProblem(source: SourceText, { code, message, pos: [start, end] }: Fault): Problem {
@@ -151,7 +185,10 @@ export function parseYaml(source: SourceText): { document: Document } | { proble
       ],
     };
   const faults = firstOfEachLine(source, syntaxFaults(document, second));
-  const problems = faults.slice(0, MAX_SYNTAX_ERRORS).map((fault) => syntaxProblem(source, fault));
+  const problems = faults.slice(0, MAX_SYNTAX_ERRORS).map((fault) => {
+    const opened = openedAt(source, document, fault);
+    return opened === undefined ? syntaxProblem(source, fault) : unclosed(source, opened);
+  });
   if (problems.length > 0) return { problems };
   return { document };
 }

@@ -18,6 +18,18 @@ export const mastersApart: Rule = ({ drafts, topology }) => {
   ];
 };
 
+/** Two slaves of a master on one host are two copies that are lost together: one of them is for nothing. */
+export const slavesApart: Rule = ({ inventory, topology }) => {
+  if (topology.hosts.every(({ local }) => local)) return [];
+  return brokersOf(brokerInventory(inventory)).flatMap(({ name, members: [, ...slaves] }) =>
+    slaves.flatMap(({ entry, hostAt }, index) => {
+      if (!slaves.slice(0, index).some((other) => other.entry.host === entry.host)) return [];
+      const message = `${quoted(name)} has another slave on ${quoted(entry.host)} already: both are lost together`;
+      return [warning('SLAVES_TOGETHER', hostAt, message, 'put it on another host, or remove it')];
+    }),
+  );
+};
+
 /** The copies of a message are in the members of its broker: in one zone, they are lost with it. */
 export const zonesApart: Rule = ({ inventory, topology }) => {
   const zoneOf = new Map(topology.hosts.map(({ name, labels }) => [name, labels['zone']]));

@@ -3,7 +3,7 @@ import { allOf, quoted } from '../inventory/quoted.ts';
 import type { Rule, RuleContext } from '../inventory/rule.ts';
 import { nameFindings } from '../inventory/rules/names.ts';
 import { brokersOf } from './broker-members.ts';
-import { mastersApart, zonesApart } from './broker-placement-rules.ts';
+import { mastersApart, slavesApart, zonesApart } from './broker-placement-rules.ts';
 import { brokerProperties } from './broker-property-rules.ts';
 import { brokerInventory } from './broker-schema.ts';
 
@@ -73,6 +73,7 @@ export const brokerRules: readonly Rule[] = [
   brokerNames,
   modeFits,
   slaveApart,
+  slavesApart,
   mastersApart,
   zonesApart,
   brokerProperties,

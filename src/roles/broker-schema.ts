@@ -38,7 +38,16 @@ const BROKERS = {
     title: 'a list of hosts, or { master, slaves, properties }',
     description: 'The first host of the list runs the master, the others its slaves',
     anyOf: [
-      { type: 'array', minItems: 1, items: HOST_NAME, title: 'a list of hosts' },
+      {
+        type: 'array',
+        minItems: 1,
+        items: {
+          ...HOST_NAME,
+          title:
+            'the name of a host of `hosts` (where there is more to say of one, write { master, slaves })',
+        },
+        title: 'a list of hosts',
+      },
       {
         type: 'object',
         additionalProperties: false,

@@ -73,7 +73,7 @@ describe('what is not an inventory', () => {
     ['lists in lists', `${'- '.repeat(5000)}x`, ['1:1 error YAML_TOO_DEEP']],
     ['keys of keys', '? '.repeat(5000), ['1:1 error YAML_TOO_DEEP']],
     ['an alias bomb', many, ['2:8 error INVENTORY_TOO_LARGE']],
-    ['an open bracket', 'a: [1\nb: 2\n', ['2:1 error YAML_SYNTAX']],
+    ['an open bracket', 'a: [1\nb: 2\n', ['1:4 error YAML_SYNTAX']],
     ['a tab as indentation', 'a:\n\tb: 1\n', ['2:1 error YAML_SYNTAX']],
     ['two documents', `${SOUND}---\na: 1\n`, ['11:1 error YAML_SYNTAX']],
     ['a tag', sound('cluster: shop', 'cluster: !!binary c2hvcA=='), ['1:19 error YAML_TAG']],

@@ -1,4 +1,5 @@
 import { addressKind } from '../../topology/address.ts';
+import { addressHint } from '../address-hint.ts';
 import { error, type Finding } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../quoted.ts';
@@ -44,12 +45,9 @@ function addressFindings({ path, address }: Dialled, alone: boolean): Finding[] 
     return [error('ADDRESS_INVALID', path, message, 'did you mean `local`, this machine?')];
   }
   if (kind === 'invalid' || isOfNobody(address)) {
-    const port = /^(.+):(\d+)$/.exec(address);
-    const hint =
-      port === null
-        ? 'four numbers from 0 to 255, or a host name of letters, digits, `-` and `.`'
-        : `leave the port out: ${quoted(port[1])}`;
-    return [error('ADDRESS_INVALID', path, `${quoted(address)} is not an address that can be dialled`, hint)];
+    const message = `${quoted(address)} is not an address that can be dialled`;
+    const hint = kind === 'ipv4' ? 'give the address that the other hosts reach it by' : addressHint(address);
+    return [error('ADDRESS_INVALID', path, message, hint)];
   }
   if (alone || !isLoopback(address)) return [];
   const message = `${quoted(address)} is each machine's name for itself: the other hosts would dial themselves`;

@@ -15,8 +15,13 @@ export const unknownHosts: Rule = ({ inventory, drafts, isWritten }) => {
     if (Object.hasOwn(inventory.hosts, host) || isWritten(['hosts', host])) return [];
     const byAddress = known.find((name) => addressOf(inventory, name) === host);
     const listed = known.length <= LISTED ? `the hosts are ${allOf(known)}` : 'add it to `hosts`';
+    const several = host.split(/\s+/);
     const hint =
-      byAddress === undefined ? (didYouMean(host, known) ?? listed) : `write its name, \`${byAddress}\``;
+      byAddress !== undefined
+        ? `write its name, \`${byAddress}\``
+        : several.every((name) => Object.hasOwn(inventory.hosts, name))
+          ? `put commas between them: ${quoted(several.join(', '))}`
+          : (didYouMean(host, known) ?? listed);
     return [error('UNKNOWN_HOST', hostAt, `${quoted(host)} is not a host of \`hosts\``, hint)];
   });
 };

@@ -1,3 +1,4 @@
+import { release } from '../../rocketmq/releases.ts';
 import { error, type Finding, warning } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../quoted.ts';
@@ -38,14 +39,32 @@ function secretOption(at: Path): Finding {
 }
 
 /** JVM options of roles and of instances. */
-export const jvmOptions: Rule = ({ topology, drafts, isSecret }) => {
+export const jvmOptions: Rule = ({ topology, drafts, isSecret, knownVersion }) => {
+  const startsG1 = (version: string): boolean =>
+    knownVersion(version) && release(version).collectorFor(8) === 'G1';
   const listed = (options: readonly string[], at: Path): Finding[] =>
     options.flatMap((option, index) => {
       const path = [...at, index];
       return isSecret(path) ? [secretOption(path)] : optionFindings(option, path);
     });
-  return [
-    ...Object.entries(topology.jvm).flatMap(([role, options]) => listed(options, ['jvm', role])),
-    ...drafts.flatMap(({ at, jvm }) => listed(jvm ?? [], [...at, 'jvm'])),
-  ];
+  const ofInstances = drafts.map(({ at, jvm = [] }) => [jvm, [...at, 'jvm']] as const);
+  const ofRoles = Object.entries(topology.jvm).map(([role, options]) => [options, ['jvm', role]] as const);
+  return [...ofRoles, ...ofInstances].flatMap(([options, at]) => [
+    ...listed(options, at),
+    ...(startsG1(topology.version) ? collectors(options, at) : []),
+  ]);
 };
+
+/** What turns a collector on that the start scripts do not have (templates/common/jvm.sh), and what turns theirs off. */
+const OTHER_COLLECTOR = /^-XX:\+Use(?!G1)\w+GC$/;
+const WITHOUT_G1 = '-XX:-UseG1GC';
+
+/** A JVM that is given two collectors does not start. */
+function collectors(options: readonly string[], at: Path): Finding[] {
+  if (options.includes(WITHOUT_G1)) return [];
+  return options.flatMap((option, index) => {
+    if (!OTHER_COLLECTOR.test(option)) return [];
+    const message = `with ${quoted(option)} no JVM starts: it has G1 already, and takes one collector`;
+    return [warning('JVM_COLLECTOR', [...at, index], message, `put ${quoted(WITHOUT_G1)} before it`)];
+  });
+}

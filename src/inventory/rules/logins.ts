@@ -1,4 +1,4 @@
-import { error, type Finding } from '../diagnostic.ts';
+import { error, type Finding, underKey, warning } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../quoted.ts';
 import type { Rule } from '../rule.ts';
@@ -20,6 +20,21 @@ function loginFindings(ssh: Login | undefined, at: Path): Finding[] {
     return [error('SSH_LOGIN', [...at, key], `${quoted(value)} cannot be \`ssh.${key}\``, hint)];
   });
 }
+
+/** What a login by SSH needs; `become` counts on this machine too. */
+const FOR_SSH = ['host', 'user', 'port', 'identity', 'jump', 'knownHosts'] as const;
+
+/** There is no login to this machine. */
+export const idleLogins: Rule = ({ inventory }) =>
+  Object.entries(inventory.hosts).flatMap(([name, host]) => {
+    if (typeof host !== 'object' || host.local !== true) return [];
+    return FOR_SSH.filter((key) => host.ssh?.[key] !== undefined).map((key) => {
+      const message = `\`ssh.${key}\` has no effect: ${quoted(name)} is this machine, without SSH`;
+      return underKey(
+        warning('SSH_UNUSED', ['hosts', name, 'ssh', key], message, 'remove it, or `local: true`'),
+      );
+    });
+  });
 
 /** The words of a login. */
 export const logins: Rule = ({ inventory }) => [

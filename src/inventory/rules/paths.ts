@@ -32,6 +32,10 @@ function shapeFindings({ at, path }: Named): Finding[] {
       : `such as ${quoted(`/${path.replace(/^[./]+/, '')}`)}`;
     return [error('PATH_RELATIVE', at, `${name} is not an absolute path on the hosts`, hint)];
   }
+  if (path.endsWith('/bin/java')) {
+    const hint = `the folder above its \`bin\`: \`readlink -f ${path}\` on the host ends in bin/java below it`;
+    return [error('PATH_INVALID', at, `${name} is the program, not the home of a Java`, hint)];
+  }
   if (path.split('/').some((part) => part === '.' || part === '..')) {
     return [
       error('PATH_INVALID', at, `${name} has \`.\` or \`..\` in it`, 'write the path as it is on the hosts'),

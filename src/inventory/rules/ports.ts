@@ -1,7 +1,7 @@
 import { groupBy } from '../../topology/group-by.ts';
 import type { InstanceDraft } from '../../topology/role-expansion.ts';
 import type { Instance, Port } from '../../topology/topology.ts';
-import { error, type Finding } from '../diagnostic.ts';
+import { error, type Finding, warning } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../quoted.ts';
 import type { Rule } from '../rule.ts';
@@ -28,39 +28,61 @@ export const portRange: Rule = ({ topology, drafts }) => {
   });
 };
 
-interface Clash {
-  readonly first: Instance;
-  readonly second: Instance;
-  readonly ports: readonly [Port, Port];
-}
+/** Listening there is root's (ip(7), ip_unprivileged_port_start), and the instances run as another user. */
+const FIRST_OF_ALL = 1024;
 
-function clashOf(first: Instance, second: Instance): Clash[] {
-  for (const mine of first.ports) {
-    const theirs = second.ports.find(({ port }) => port === mine.port);
-    if (theirs !== undefined) return [{ first, second, ports: [mine, theirs] }];
-  }
-  return [];
-}
-
-/** Two instances of a host must not listen on one port. */
-export const portClashes: Rule = ({ topology: { instances }, drafts }) => {
+export const portsOfRoot: Rule = ({ topology, drafts }) => {
+  if (topology.user === 'root') return [];
   const portAt = placesOfPorts(drafts);
-  const clashes = [...groupBy(instances, ({ host }) => host).values()].flatMap((onHost) =>
-    onHost.flatMap((second, index) =>
-      onHost
-        .slice(0, index)
-        .filter(({ name }) => name !== second.name)
-        .flatMap((first) => clashOf(first, second)),
-    ),
-  );
-  return clashes.map(({ first, second, ports: [mine, theirs] }): Finding => {
-    const message =
-      `${quoted(second.name)} and ${quoted(first.name)} both need port ${mine.port} of ${quoted(second.host)} ` +
-      `(${theirs.purpose} and ${mine.purpose})`;
-    const hint =
-      second.ports.length > 1
-        ? 'a broker takes the ports two below and one above its own: keep them 5 apart'
-        : 'choose another `port`';
-    return error('PORT_CLASH', portAt(second.name), message, hint);
+  return topology.instances.flatMap(({ name, ports }) => {
+    const low = ports.find(({ port }) => port < FIRST_OF_ALL);
+    // what is no port at all has been told
+    if (low === undefined || ports.some(({ port }) => port < 1)) return [];
+    const message = `${quoted(name)} needs port ${low.port} for ${low.purpose}, where only root may listen, and does not run as root`;
+    return [warning('PORT_OF_ROOT', portAt(name), message, 'choose a `port` from 1024 on, or `user: root`')];
   });
 };
+
+/** An instance with one of its ports. */
+interface Listening {
+  readonly instance: Instance;
+  readonly port: Port;
+}
+
+/** Of those that listen on a port of a host, each that comes after the first. */
+function clashesOn(listening: readonly Listening[]): { first: Listening; second: Listening }[] {
+  const [first, ...rest] = listening;
+  return first === undefined ? [] : rest.map((second) => ({ first, second }));
+}
+
+/** Two instances of a host must not listen on one port. Those of one name are told as such, and their ports are guesses. */
+export const portClashes: Rule = ({ topology: { instances }, drafts }) => {
+  const portAt = placesOfPorts(drafts);
+  const byName = groupBy(instances, ({ name }) => name);
+  const listening = instances
+    .filter(({ name }) => byName.get(name)?.length === 1)
+    .flatMap((instance) => instance.ports.map((port): Listening => ({ instance, port })));
+  const clashes = [...groupBy(listening, ({ instance, port }) => `${port.port} ${instance.host}`).values()]
+    .flatMap(clashesOn)
+    .filter(({ first, second }) => first.instance !== second.instance);
+  // two brokers next to each other meet at several ports: one is told
+  const told = groupBy(clashes, ({ first, second }) => `${first.instance.name} ${second.instance.name}`);
+  return [...told.values()].flatMap(([clash]): Finding[] =>
+    clash === undefined ? [] : [clashFinding(clash, portAt)],
+  );
+};
+
+function clashFinding(
+  { first, second }: { readonly first: Listening; readonly second: Listening },
+  portAt: (name: string) => Path,
+): Finding {
+  const { name, host, ports } = second.instance;
+  const message =
+    `${quoted(name)} and ${quoted(first.instance.name)} both need port ${second.port.port} of ${quoted(host)} ` +
+    `(${second.port.purpose} and ${first.port.purpose})`;
+  const hint =
+    ports.length > 1
+      ? 'a broker takes the ports two below and one above its own: keep them 5 apart'
+      : 'choose another `port`';
+  return error('PORT_CLASH', portAt(name), message, hint);
+}

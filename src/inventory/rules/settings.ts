@@ -34,6 +34,7 @@ export const aliasPrefix: Rule = ({ inventory: { aliases } }) => {
 
 /** One source of the release, and a sum only where there is something to compare it with. */
 export const distribution: Rule = ({ inventory }) => {
+  const { version } = inventory;
   const { archive, sha512, source, via } = inventory.distribution ?? {};
   const findings: Finding[] = [];
   if (archive !== undefined && source !== undefined) {
@@ -49,6 +50,13 @@ export const distribution: Rule = ({ inventory }) => {
     const message = `${quoted(archive)} is not an archive that rmqctl can unpack`;
     findings.push(
       error('ARCHIVE_KIND', ['distribution', 'archive'], message, 'give a .zip, .tar.gz or .tgz file'),
+    );
+  }
+  const [named] = /(?<![\d.])\d+\.\d+\.\d+(?![\d.]*\d)/.exec(archive?.split('/').at(-1) ?? '') ?? [];
+  if (named !== undefined && named !== version) {
+    const message = `the archive is called ${named}, and \`version\` is ${version}`;
+    findings.push(
+      warning('ARCHIVE_NAME', ['distribution', 'archive'], message, 'correct the one that is wrong'),
     );
   }
   if (sha512 !== undefined && archive === undefined) {

@@ -5,7 +5,8 @@ import { didYouMean } from '../nearest.ts';
 import { quoted } from '../quoted.ts';
 import type { Rule } from '../rule.ts';
 
-const RELEASE = /^\d+\.\d+\.\d+$/;
+/** Three numbers, none with a zero before it: the name of the release, by which it is downloaded. */
+const RELEASE = /^(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}$/;
 
 function sameGeneration(version: string): string[] {
   return VERSIONS.filter((candidate) => candidate.split('.')[0] === version.split('.')[0]);
@@ -15,7 +16,8 @@ function sameGeneration(version: string): string[] {
 export const knownRelease: Rule = ({ inventory: { version }, knownVersion }) => {
   if (!RELEASE.test(version)) {
     const plain = /\d+\.\d+\.\d+/.exec(version)?.[0];
-    const hint = plain === undefined ? 'such as 4.9.4' : `write ${quoted(plain)}`;
+    const meant = plain?.split('.').map(Number).join('.');
+    const hint = meant === undefined ? 'such as 4.9.4' : `write ${quoted(meant)}`;
     return [error('VERSION_INVALID', ['version'], `${quoted(version)} is not the number of a release`, hint)];
   }
   if (knownVersion(version)) {
@@ -25,7 +27,8 @@ export const knownRelease: Rule = ({ inventory: { version }, knownVersion }) => 
     return [note('VERSION_LIKE_OLDER', ['version'], message, `a key that came with ${version} is refused`)];
   }
   const near = sameGeneration(version);
-  const hint = near.length === 0 ? didYouMean(version, VERSIONS) : `known are ${near.join(', ')}`;
+  const newest = `the newest that it knows is ${VERSIONS.at(-1)}`;
+  const hint = near.length === 0 ? (didYouMean(version, VERSIONS) ?? newest) : `known are ${near.join(', ')}`;
   return [
     error('VERSION_UNKNOWN', ['version'], `RocketMQ ${version} is not a release that rmqctl knows`, hint),
   ];
