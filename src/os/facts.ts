@@ -19,8 +19,8 @@ export interface Facts {
   readonly root: boolean;
   /** HOME of the user that scripts run as */
   readonly home: string;
-  /** ID and VERSION_ID of /etc/os-release */
-  readonly os: { readonly id: string; readonly version: string };
+  /** ID, VERSION_ID and ID_LIKE of /etc/os-release; without one the name of the kernel */
+  readonly os: { readonly id: string; readonly version: string; readonly like: readonly string[] };
   readonly arch: string;
   /** bytes */
   readonly memory: number;
@@ -60,7 +60,10 @@ export function factsProbe(javaHome?: string, stateDirectory = ''): Script {
     done </proc/meminfo
     [ ! -d /run/systemd/system ] || fact systemd yes
     fact files "$(ulimit -Hn 2>/dev/null)"
-    [ ! -r /etc/os-release ] || fact os "$(. /etc/os-release && echo "\${ID:-} \${VERSION_ID:-}")"
+    if [ -r /etc/os-release ]; then
+      fact os "$(. /etc/os-release && echo "\${ID:-} \${VERSION_ID:-}")"
+      fact like "$(. /etc/os-release && echo "\${ID_LIKE:-}")"
+    else fact os "$(uname -s)"; fi
     seen=:
     for place in ${places}; do
       [ -x "$place/bin/java" ] || continue
@@ -94,7 +97,7 @@ export function parseFacts(output: string): Facts {
     group: one('group'),
     root: one('uid') === '0',
     home: one('home'),
-    os: { id, version },
+    os: { id, version, like: one('like').split(' ').filter(Boolean) },
     arch: one('arch'),
     memory: Number(one('memory')) * 1024,
     cores: Number(one('cores')),

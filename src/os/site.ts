@@ -2,6 +2,7 @@ import { RmqctlError } from '../errors.ts';
 import type { Release } from '../rocketmq/releases.ts';
 import type { Host, Topology } from '../topology/topology.ts';
 import { STATE_HOME, STATE_ROOT, type Facts, type Java } from './facts.ts';
+import { installJava } from './java-package.ts';
 import type { Supervisor } from './supervisor.ts';
 import { SUPERVISORS } from './supervisors.ts';
 
@@ -94,22 +95,14 @@ function chooseJava(topology: Topology, host: Host, facts: Facts, release: Relea
   if (facts.javas.length === 0) {
     throw new RmqctlError('JAVA_MISSING', `no Java found on ${host.name} in ${place}`, {
       host: host.name,
-      hint: `${range}: install one (${installCommand(facts.os.id)}), or set java.home in the inventory`,
+      hint: `${range}: install one (${installJava(facts, min)}), or set java.home in the inventory`,
     });
   }
   const found = facts.javas.map((java) => `${java.version} in ${java.home}`).join(', ');
   throw new RmqctlError('JAVA_UNFIT', `the Java on ${host.name} does not fit: ${found}`, {
     host: host.name,
-    hint: `${range}: install another (${installCommand(facts.os.id)}), and set java.home in the inventory`,
+    hint: `${range}: install another (${installJava(facts, min)}), and set java.home in the inventory`,
   });
-}
-
-/** How to install a JDK that every known release runs on. */
-export function installCommand(os: string): string {
-  if (/^(centos|rhel|rocky|almalinux|ol|fedora|amzn)$/.test(os))
-    return 'yum install -y java-1.8.0-openjdk-devel';
-  if (os === 'alpine') return 'apk add openjdk17';
-  return 'apt-get install -y openjdk-17-jdk-headless';
 }
 
 /** The one that the inventory names, else the first that can be used there. */

@@ -30,7 +30,7 @@ export function supposedFacts(host: Host, release: Release, login: Login = ROOT)
     group: login.user,
     root: login.root,
     home: login.home,
-    os: { id: '', version: '' },
+    os: { id: '', version: '', like: [] },
     arch: '',
     memory: host.memory ?? SUPPOSED_MEMORY,
     cores: 1,

@@ -31,6 +31,14 @@ function masterOf(version: string, port: number): string {
     : '';
 }
 
+/**
+ * Where a broker may have to register a second time (releases.ts), these two keys let it do so at once: it asks the name server itself
+ * before it goes on, and registers then. Not for slaves: these would be told of a master that comes later only with the next
+ * change of a topic.
+ */
+const QUICK_MASTERS = `masterProperties: { skipPreOnline: true, forceRegister: false }   # registered at once; 5.x may take 10 s
+`;
+
 /** broker-a, broker-b, ... */
 function brokerName(index: number): string {
   return `broker-${String.fromCharCode('a'.charCodeAt(0) + index)}`;
@@ -68,7 +76,7 @@ ${eachBroker(
   (name, index) => `  ${name}:
     master: { host: here, port: ${master(index)} }${slaves(index)}`,
 )}
-${spec.mode === 'masters' ? '' : QUICK_SLAVES}${
+${release(spec.version).mayRegisterLate ? QUICK_MASTERS : ''}${spec.mode === 'masters' ? '' : QUICK_SLAVES}${
     spec.proxy
       ? `proxy: [{ host: here, port: ${PORTS.proxy + shift} }]
 `

@@ -36,6 +36,7 @@ export interface Line {
   readonly syncNeedsInSyncReplicas: boolean;
   readonly slaveNeedsReadEnable: boolean;
   readonly slaveCanBeToldMaster: boolean;
+  readonly mayRegisterLate: boolean;
 }
 
 /** `[^]]` means different things to grep and to JavaScript, so the broker's name is just `.+`. */
@@ -73,6 +74,7 @@ const APACHE_4 = {
   syncNeedsInSyncReplicas: false,
   slaveNeedsReadEnable: false,
   slaveCanBeToldMaster: true,
+  mayRegisterLate: false,
 } as const;
 
 const APACHE_5 = {
@@ -83,6 +85,7 @@ const APACHE_5 = {
   syncNeedsInSyncReplicas: true,
   slaveNeedsReadEnable: true,
   slaveCanBeToldMaster: false,
+  mayRegisterLate: true,
 } as const;
 
 const OLD_REGISTERED = 'register broker to name server {namesrv} OK';
@@ -109,6 +112,7 @@ export const LINES: readonly Line[] = [
     syncNeedsInSyncReplicas: false,
     slaveNeedsReadEnable: false,
     slaveCanBeToldMaster: true,
+    mayRegisterLate: false,
   },
   {
     ...APACHE_4,

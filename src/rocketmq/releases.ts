@@ -47,6 +47,12 @@ export interface Release {
    * (BrokerController.initialize, DefaultMessageStore.start, DefaultHAService.updateHaMasterAddress).
    */
   readonly slaveCanBeToldMaster: boolean;
+  /**
+   * A broker registers only where it has found out already that a name server answers, and looks for that in the background, 0.1 s after
+   * its start at the earliest: one that starts faster registers nowhere, and again 10 s later (5.x; BrokerController.start,
+   * NettyRemotingClient.scanAvailableNameSrv).
+   */
+  readonly mayRegisterLate: boolean;
   /** known vulnerabilities of this very version */
   readonly cves: readonly Cve[];
   /** the last release of the same generation, to which a warning can point; undefined for that release itself */
@@ -135,6 +141,7 @@ function fromLine(line: Line, version: string): Release {
     syncNeedsInSyncReplicas: line.syncNeedsInSyncReplicas,
     slaveNeedsReadEnable: line.slaveNeedsReadEnable,
     slaveCanBeToldMaster: line.slaveCanBeToldMaster,
+    mayRegisterLate: line.mayRegisterLate,
     cves: cvesOf(version),
     newest: newestOf(version),
   };

@@ -1,6 +1,6 @@
 import { RmqctlError } from '../errors.ts';
 import type { Java } from '../os/facts.ts';
-import { installCommand } from '../os/site.ts';
+import { installJava } from '../os/java-package.ts';
 import { resolveHeap } from '../rocketmq/heap.ts';
 import { heapOptions } from '../rocketmq/jvm.ts';
 import { instancesOn } from '../topology/topology.ts';
@@ -30,7 +30,7 @@ export function programJava({ site }: Subject, { program, min, madeFor }: JavaNe
     site.host.javaHome === undefined ? '' : ', or leave `java.home` out: then every Java is seen';
   throw new RmqctlError('JAVA_UNFIT', `${program} needs Java ${min} or newer; ${name} has ${found}`, {
     host: name,
-    hint: `install one (${installCommand(site.facts.os.id)})${elsewhere}`,
+    hint: `install one (${installJava(site.facts, min)})${elsewhere}`,
   });
 }
 

@@ -1,10 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../hosts/run.ts';
 import { commandOf, PlaygroundBed } from './playground-bed.ts';
-import { BIN, complaints, VERSION, type Outcome } from './rmqctl.ts';
+import { BIN, complaints, outcomeOf, VERSION, type Outcome } from './rmqctl.ts';
 
 /** A playground on this machine, in a home made for the test: as root, and as an ordinary user. */
 
@@ -154,6 +154,49 @@ describe.each(users)('the playground of $name', ({ person }) => {
     expect(left).toEqual([]);
   });
 });
+
+/** Where the facts look for Java, besides JAVA_HOME and the PATH; over each that is there comes an empty directory. */
+const HIDE_JAVA = `
+for place in /usr/lib/jvm /usr/java /opt/java* /opt/jdk* /usr/local/java* /usr/local/jdk*; do
+  [ ! -d "$place" ] || mount -t tmpfs none "$place" || exit
+done
+exec "$@"`;
+
+// a place of the file system can be hidden by root alone; Java elsewhere on the PATH could not be
+test.runIf(process.getuid?.() === 0)(
+  'without a Java that fits, it says with which command of this system’s package manager one is installed',
+  async () => {
+    const bed = new PlaygroundBed('me', []);
+    const java = join(bed.home, 'jdk');
+    mkdirSync(join(java, 'bin'), { recursive: true });
+    writeFileSync(join(java, 'release'), 'JAVA_VERSION="99.0.1"\n');
+    writeFileSync(join(java, 'bin/java'), '', { mode: 0o755 });
+    const node = dirname(process.execPath);
+    const playground = async (name: string, javaHome: string): Promise<Outcome> => {
+      const argv = ['unshare', '-m', 'sh', '-c', HIDE_JAVA, 'sh', process.execPath, BIN] as const;
+      const options = ['playground', VERSION, '--json', '--name', name];
+      const env = { ...bed.env, PATH: `${node}:/usr/bin:/bin:/usr/sbin:/sbin`, JAVA_HOME: javaHome };
+      return outcomeOf(await run([...argv, ...options], { cwd: bed.home, env, timeout: 100_000 }));
+    };
+    try {
+      const command = /install one \((?:apt-get|dnf|yum|zypper) install -y \S+\)/;
+      const missing = await playground('missing', '');
+      expect(missing.code, complaints(missing)).toBe(5);
+      const unfit = await playground('unfit', java);
+      expect(unfit.code, complaints(unfit)).toBe(5);
+      const said = ({ diagnostics }: Outcome) => diagnostics.find(({ code }) => code.startsWith('JAVA_'));
+      expect(said(missing)).toMatchObject({ code: 'JAVA_MISSING', hint: expect.stringMatching(command) });
+      const another = new RegExp(command.source.replace('one', 'another'));
+      expect(said(unfit)).toMatchObject({
+        code: 'JAVA_UNFIT',
+        message: expect.stringContaining('99.0.1'),
+        hint: expect.stringMatching(another),
+      });
+    } finally {
+      rmSync(bed.home, { recursive: true, force: true });
+    }
+  },
+);
 
 function listenOn(port: number): Promise<Server> {
   return new Promise((resolve, reject) => {

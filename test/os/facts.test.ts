@@ -20,6 +20,7 @@ describe('what the probe prints', () => {
     'memory=8008168',
     'systemd=yes',
     'os=rocky 9.4',
+    'like=rhel centos fedora',
     'java=1.8.0_402 /usr/lib/jvm/java-1.8.0',
     'java=17.0.15 /opt/a b=c',
     'java=21 /opt/jdk-21',
@@ -37,7 +38,7 @@ describe('what the probe prints', () => {
       group: 'root',
       root: true,
       home: '/root',
-      os: { id: 'rocky', version: '9.4' },
+      os: { id: 'rocky', version: '9.4', like: ['rhel', 'centos', 'fedora'] },
       arch: 'x86_64',
       memory: 8008168 * 1024,
       cores: 4,
@@ -59,7 +60,7 @@ describe('what the probe prints', () => {
       systemd: false,
       javas: [],
       manifests: [],
-      os: { id: '', version: '' },
+      os: { id: '', version: '', like: [] },
     });
   });
 });

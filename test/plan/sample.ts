@@ -29,7 +29,7 @@ export const SERVER: Facts = {
   group: 'root',
   root: true,
   home: '/root',
-  os: { id: 'centos', version: '7' },
+  os: { id: 'centos', version: '7', like: [] },
   arch: 'x86_64',
   memory: 2 ** 33,
   cores: 4,

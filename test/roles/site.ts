@@ -20,7 +20,7 @@ const FACTS: Facts = {
   group: 'root',
   root: true,
   home: '/root',
-  os: { id: 'debian', version: '12' },
+  os: { id: 'debian', version: '12', like: [] },
   arch: 'x86_64',
   memory: 16 * 2 ** 30,
   cores: 4,
