@@ -79,10 +79,27 @@ async function openPage(session: Session, instance: Instance, port: number): Pro
   // asked for each time: a connection that broke since then is made anew
   const dial = async () => dialFrom(await openHost(session, host), instance.address, instance.port);
   // a page that is not there is told now, not by a browser
-  (await dial()).destroy();
+  const first = await dial().catch((error: unknown) => {
+    throw isShut(error) ? notRunning(instance, error) : error;
+  });
+  first.destroy();
   return forward(port, dial, ({ code, message, hint }) =>
     context.emit({ event: 'diagnostic', severity: 'warning', code, message, hint, host: instance.host }),
   );
+}
+
+/** The host could be reached, the page could not. */
+function isShut(error: unknown): error is RmqctlError {
+  return error instanceof RmqctlError && error.code === 'DIAL_FAILED';
+}
+
+function notRunning({ name, host }: Instance, cause: RmqctlError): RmqctlError {
+  return new RmqctlError(cause.code, cause.message, {
+    host,
+    hint: `does the ${name} run? \`rmqctl status\` tells, \`rmqctl start\` starts it`,
+    exit: cause.exit,
+    cause,
+  });
 }
 
 function tell({ emit }: CommandContext, { name, host }: Instance, url: string): void {

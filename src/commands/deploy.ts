@@ -49,7 +49,7 @@ export type DeployOptions = Pick<CommonArguments, 'limit' | 'yes'> & {
 /** Makes the hosts match the inventory, and checks that the cluster works. */
 export async function deploy(session: Session, args: DeployOptions): Promise<ExitCode> {
   const { context } = session;
-  const survey = await surveyHosts(session, !args.dryRun);
+  const survey = await surveyHosts(session, !args.dryRun, 'needed');
   const lost = worstExit(survey.lost.map(({ error }) => error.exit));
   // nothing is changed anywhere when a host is locked or refuses the inventory, or cannot be held against a reviewed plan
   const nothingGoes = lost === ExitCode.locked || lost === ExitCode.inventory || args.reviewed !== undefined;

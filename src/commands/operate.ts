@@ -32,7 +32,7 @@ export async function operate(
   operation: Operation,
 ): Promise<ExitCode> {
   const isSelected = strictSelector(session.topology, limit);
-  const survey = await surveyHosts(session, true);
+  const survey = await surveyHosts(session, true, 'spared');
   try {
     const lost = worstExit(survey.lost.map(({ error }) => error.exit));
     if (lost === ExitCode.locked || lost === ExitCode.inventory) return lost;

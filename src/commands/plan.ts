@@ -27,7 +27,7 @@ export const command = defineCommand({
   run(args, context) {
     const reading = { ...context, readInput: readOnce(context.readInput) };
     return withSession(args, reading, async (session) => {
-      const survey = await surveyHosts(session, false);
+      const survey = await surveyHosts(session, false, 'needed');
       const made = planHosts(survey, selector(session.topology, args.limit));
       for (const left of storesLeft(session.topology, made.steps)) context.emit(left);
       for (const step of made.steps) context.emit(planned(step));

@@ -16,7 +16,7 @@ import { createConnections } from './connections.ts';
 import type { CommandContext, Environment } from './context.ts';
 import { diagnose } from './failure.ts';
 import { loadTopology } from './load-topology.ts';
-import { programsOf } from './programs.ts';
+import { programsOf, type ProgramFiles } from './programs.ts';
 import { providingHooks } from './providing-hooks.ts';
 
 /** What every command that looks at hosts begins with. */
@@ -80,8 +80,9 @@ export async function withSession<T>(
 /**
  * Looks at every host; those that cannot be looked at are told.
  * @param lock take the cluster's lock first: for commands that change something
+ * @param files whether those of programs must be on this machine
  */
-export async function surveyHosts(session: Session, lock: boolean): Promise<Survey> {
+export async function surveyHosts(session: Session, lock: boolean, files: ProgramFiles): Promise<Survey> {
   const { topology, context, connections } = session;
   for (const { name } of topology.hosts)
     context.emit({ event: 'progress', host: name, stage: 'looking at the host' });
@@ -89,7 +90,7 @@ export async function surveyHosts(session: Session, lock: boolean): Promise<Surv
     ...session,
     roles,
     archiveIdentity: await identityOf(session),
-    programs: await programsOf(topology, context),
+    programs: await programsOf(topology, context, files),
     open: (host) => connections.open(targetOf(host, context.env)),
     lock: lock ? session.owner : undefined,
     signal: context.signal,

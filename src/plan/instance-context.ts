@@ -13,7 +13,7 @@ export interface InstanceContext {
   readonly places: Places;
   /** what is unpacked in its home: the release's resource, or its program's */
   readonly homeKey: ResourceKey;
-  /** what the running process is to be told apart by, besides its files: the release's identity, or the program's */
+  /** what the running process is to be told apart by, besides its files: the release's identity, or the program's; '' where nobody knows */
   readonly identity: string;
   /** what else on the host must be so before a process starts */
   readonly hostKeys: readonly ResourceKey[];

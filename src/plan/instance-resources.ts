@@ -137,7 +137,7 @@ function service(
     pidFile: pidFile(context),
     user: site.facts.root ? site.user : '',
     supervisor: site.supervisor,
-    digest: digestOf(context),
+    digest: context.identity === '' ? '' : digestOf(context),
     restartMark: restartMark(site, instance.name),
     timeout,
     ready: {

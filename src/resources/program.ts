@@ -13,7 +13,7 @@ interface ProgramRef {
 export interface ProgramHome extends ProgramRef {
   /** its instance: "console" */
   readonly name: string;
-  /** sha256 of the tar it is unpacked from */
+  /** sha256 of the tar it is unpacked from; '' where nobody knows (UNKNOWN_PROGRAM) */
   readonly sha256: string;
   readonly owner: string;
   readonly source: ProgramFile;
@@ -43,6 +43,7 @@ export const program = defineKind<ProgramRef, ProgramHome, Found>({
   },
   diff(desired, found) {
     const { home, source, sha256, made } = desired;
+    if (sha256 === '') throw new Error(`the files of ${desired.name} were not asked for, and cannot be sent`);
     if (found === sha256) return undefined;
     if (found === '') {
       throw new RmqctlError('HOME_OCCUPIED', `${home} exists and was not put there by rmqctl`, {

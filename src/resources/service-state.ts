@@ -8,7 +8,7 @@ export interface ServiceRef extends Supervised {
 
 /** What is wanted of it. */
 export interface Service extends ServiceRef {
-  /** digest of all the process is started from; the running process carries it as RMQCTL_DIGEST */
+  /** digest of all the process is started from, which it carries as RMQCTL_DIGEST; '' where that is not known (UNKNOWN_PROGRAM) */
   readonly digest: string;
   /** exists when an input was replaced and the process has not been restarted since */
   readonly restartMark: string;

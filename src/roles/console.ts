@@ -5,12 +5,13 @@ import { HEAP, HOST_NAME, JVM, LOCAL_FILE, PORT, PROPERTIES } from '../inventory
 import { withSetting } from '../render/setting.ts';
 import { renderTemplate } from '../render/templates.ts';
 import { reveal, Secret, secretIf, type Text } from '../secret.ts';
+import { UNKNOWN_PROGRAM } from '../topology/program.ts';
 import type { InstanceDraft, RoleExpansion } from '../topology/role-expansion.ts';
 import { programJava, programJvm } from './program-java.ts';
 import { addressesOfNameServers, pageDraft, pageOf } from './program-role.ts';
 import { fileFindings, settingFindings } from './program-rules.ts';
 import type { Blueprint, Role, Subject } from './role.ts';
-import { tomcatRelease } from './tomcat-releases.ts';
+import { tomcatRelease, UNKNOWN_TOMCAT } from './tomcat-releases.ts';
 
 const CONSOLE = {
   type: 'object',
@@ -22,7 +23,10 @@ const CONSOLE = {
     host: HOST_NAME,
     war: { ...LOCAL_FILE, title: 'the path of rocketmq-console.war' },
     tomcat: { ...LOCAL_FILE, title: 'the path of apache-tomcat-<version>.tar.gz' },
-    port: { ...PORT, description: 'Of its page, /rocketmq-console/; default 8080' },
+    port: {
+      ...PORT,
+      description: 'Of its page, /rocketmq-console/; default 8080, or the next free one on its host',
+    },
     heap: HEAP,
     jvm: JVM,
     properties: {
@@ -117,7 +121,7 @@ export const consoleRole: Role = {
 function describe(subject: Subject): Blueprint {
   const { instance, places, program } = subject;
   const { home } = places;
-  const tomcat = tomcatRelease(program?.texts[NOTES] ?? '');
+  const tomcat = program === UNKNOWN_PROGRAM ? UNKNOWN_TOMCAT : tomcatRelease(program?.texts[NOTES] ?? '');
   const java = programJava(subject, { program: `Tomcat ${tomcat.version}`, ...tomcat.java });
   const logging = `${home}/conf/logging.properties`;
   return {

@@ -20,9 +20,26 @@ const ROWS: readonly Row[] = [
   { since: '1.0.0', nameServers: 'rocketmq.config.namesrvAddr', java: { min: 8, madeFor: 13 } },
 ];
 
+/** What asks least of its host: for a dashboard of which nobody knows the version, and which is not to be deployed. */
+export const OLDEST_DASHBOARD = '1.0.0';
+
 /** The row of a version; one that is older than all is like the oldest. */
 export function dashboardRelease(version: string): DashboardRelease {
   return ROWS.find(({ since }) => compareVersions(version, since) >= 0) ?? ROWS.at(-1)!;
+}
+
+/**
+ * Refuses a jar that `java -jar` cannot start.
+ * @param manifest text of META-INF/MANIFEST.MF
+ * @throws RmqctlError PROGRAM_FILE_INVALID (exit 3)
+ */
+export function refuseUnrunnable(manifest: string, file: string): void {
+  if (/^Main-Class: *\S/m.test(manifest)) return;
+  const message = `${file} is not what dashboard.archive needs: its manifest names no Main-Class, so it cannot be started`;
+  throw new RmqctlError('PROGRAM_FILE_INVALID', message, {
+    hint: 'take target/rocketmq-dashboard-<version>.jar of its build: not the .original beside it, no -sources or -javadoc',
+    exit: ExitCode.inventory,
+  });
 }
 
 /**

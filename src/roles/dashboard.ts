@@ -5,9 +5,15 @@ import { HEAP, HOST_NAME, JVM, LOCAL_FILE, PORT, PROPERTIES } from '../inventory
 import { writeProperties } from '../render/properties.ts';
 import { directory } from '../resources/directory.ts';
 import { file } from '../resources/file.ts';
+import { UNKNOWN_PROGRAM } from '../topology/program.ts';
 import type { InstanceDraft, RoleExpansion } from '../topology/role-expansion.ts';
 import type { Instance } from '../topology/topology.ts';
-import { dashboardRelease, dashboardVersion } from './dashboard-releases.ts';
+import {
+  dashboardRelease,
+  dashboardVersion,
+  OLDEST_DASHBOARD,
+  refuseUnrunnable,
+} from './dashboard-releases.ts';
 import { type DashboardUser, isUsers, userFindings, USERS, usersOf, usersText } from './dashboard-users.ts';
 import { heading } from './jvm-instance.ts';
 import { programJava, programJvm } from './program-java.ts';
@@ -30,7 +36,7 @@ const DASHBOARD = {
       title: 'a version such as 2.1.0',
       description: 'Default: what the jar or its name says',
     },
-    port: { ...PORT, description: 'Of its page; default 8080' },
+    port: { ...PORT, description: 'Of its page; default 8080, or the next free one on its host' },
     heap: HEAP,
     jvm: JVM,
     users: USERS,
@@ -109,7 +115,9 @@ function describe(subject: Subject): Blueprint {
   const manifest = program?.texts[MANIFEST] ?? '';
   const { version: given, users } = extraOf(instance);
   const jar = instance.program?.parts[0]?.file ?? '';
-  const version = dashboardVersion(given, manifest, jar);
+  const isUnknown = program === UNKNOWN_PROGRAM;
+  if (!isUnknown) refuseUnrunnable(manifest, jar);
+  const version = isUnknown ? (given ?? OLDEST_DASHBOARD) : dashboardVersion(given, manifest, jar);
   const { nameServers, java: need } = dashboardRelease(version);
   const java = programJava(subject, { program: `rocketmq-dashboard ${version}`, ...need });
   const settings = `${places.home}/conf/dashboard.properties`;

@@ -13,6 +13,9 @@ const MIN_JAVA: Readonly<Record<string, number>> = { '7.0': 6, '8.0': 7, '8.5': 
 /** The console's Spring is of the time of Java 7 and 8. */
 const MADE_FOR = 8;
 
+/** One that is not to be deployed, only looked at: any Java of its host will do. */
+export const UNKNOWN_TOMCAT: TomcatRelease = { version: 'unknown', java: { min: 0, madeFor: MADE_FOR } };
+
 /**
  * The release of a Tomcat by the text of its RELEASE-NOTES.
  * @throws RmqctlError TOMCAT_UNFIT (exit 3) for one that no console runs in

@@ -37,3 +37,9 @@ export interface ProvidedProgram {
   /** what the parts' `reads` are, by the entry's name in its archive; what is not there is absent */
   readonly texts: Readonly<Record<string, string>>;
 }
+
+/**
+ * A program whose files are not on this machine: enough to stop, start, look at and remove what was put together from them
+ * elsewhere or before, never to deploy it.
+ */
+export const UNKNOWN_PROGRAM: ProvidedProgram = { path: '', sha256: '', bytes: 0, texts: {} };

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { whyNoHosts } from '../hosts/hosts.ts';
 import { TestBed, type Inventory } from './cluster.ts';
@@ -106,6 +107,26 @@ describe.skipIf(reason)('a dashboard', () => {
     expect(failed.map(({ resource }) => resource)).toEqual(['service:rocketmq-cluster-dashboard.service']);
     expect(JSON.stringify(failed)).toContain('NoSuchOptionAtAll');
     await bed.deploy(await bed.write('one.json', cluster({ archive: jars['1.0.0'] })));
+  });
+
+  test('is stopped, started and destroyed without its jar, which deploy alone needs', async () => {
+    const inventory = await bed.write('one.json', cluster({ archive: jars['1.0.0'] }));
+    await rm(jars['1.0.0']);
+    const refused = await bed.rmqctl(['deploy', inventory]);
+    expect(refused.code).toBe(3);
+    expect(refused.diagnostics.map(({ code }) => code)).toContain('PROGRAM_FILE_MISSING');
+    const stopped = await bed.rmqctl(['stop', inventory, '--limit', 'dashboard']);
+    expect(stopped.code, complaints(stopped)).toBe(0);
+    expect(stopped.diagnostics).toContainEqual(
+      expect.objectContaining({ code: 'PROGRAM_FILE_MISSING', severity: 'warning' }),
+    );
+    const shut = await bed.rmqctl(['dashboard', inventory]);
+    expect(shut.code).toBe(4);
+    expect(shut.diagnostics.at(-1)?.hint).toContain('rmqctl start');
+    const started = await bed.rmqctl(['start', inventory]);
+    expect(started.code, complaints(started)).toBe(0);
+    const verified = await bed.rmqctl(['verify', inventory, '--no-messages', '--limit', 'dashboard']);
+    expect(verified.code, complaints(verified)).toBe(0);
   });
 
   test('goes with its cluster, and leaves the host as it was', async () => {

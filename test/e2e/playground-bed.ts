@@ -1,25 +1,29 @@
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { chownSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run, type Result } from '../hosts/run.ts';
 import { BIN, outcomeOf, type Outcome } from './rmqctl.ts';
 
-/** Nobody's number on Linux. */
-const NOBODY = 65534;
+/** Whoever runs a playground: a user who was just made (by root; else who runs the tests), or who runs the tests. */
+export type Person = 'new' | 'me';
 
-/** Whoever runs a playground: in front of a command; nothing where that is who runs the tests. */
-export type Person = 'nobody' | 'me';
+/** A user of the system that the bed made, and removes. */
+interface NewUser {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+}
 
 /** A home made for a test, with the playgrounds of whoever lives there. */
 export class PlaygroundBed {
   readonly home = mkdtempSync(join(tmpdir(), 'rmqctl-playground-'));
-  readonly #as: readonly string[];
+  readonly #user: NewUser | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
 
   /** @param versions whose releases are in the home's cache, as far as this machine's has them */
   constructor(person: Person, versions: readonly string[]) {
-    const nobody = person === 'nobody' && process.getuid?.() === 0;
-    this.#as = nobody ? ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'] : [];
     const { PATH, JAVA_HOME } = process.env;
     this.env = { PATH, JAVA_HOME, HOME: this.home };
     const kept = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'rmqctl/releases');
@@ -29,14 +33,17 @@ export class PlaygroundBed {
       versions.some((version) => each.startsWith(`rocketmq-${version}-`)),
     ))
       cpSync(join(kept, name), join(cache, name));
-    if (nobody)
-      for (const part of ['', '.cache', '.cache/rmqctl', '.cache/rmqctl/releases'])
-        chownSync(join(this.home, part), NOBODY, NOBODY);
+    this.#user = person === 'new' && process.getuid?.() === 0 ? newUser(this.home) : undefined;
+    if (this.#user === undefined) return;
+    for (const part of ['', '.cache', '.cache/rmqctl', '.cache/rmqctl/releases'])
+      chownSync(join(this.home, part), this.#user.uid, this.#user.gid);
   }
 
   /** A command line as this person. */
   argv(...argv: readonly [string, ...string[]]): [string, ...string[]] {
-    return ['env', ...this.#as, ...argv];
+    if (this.#user === undefined) return ['env', ...argv];
+    const { uid, gid } = this.#user;
+    return ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', ...argv];
   }
 
   run(argv: readonly [string, ...string[]], timeout = 400_000): Promise<Result> {
@@ -47,11 +54,15 @@ export class PlaygroundBed {
     return outcomeOf(await this.run([process.execPath, BIN, command, '--json', ...rest]));
   }
 
-  /** Ends every playground and removes the home. */
+  /** Ends every playground, and removes the home and the user whatever came of that. */
   async end(...names: readonly string[]): Promise<void> {
-    for (const name of names)
-      await this.rmqctl('playground', '--name', name, '--down', '--force', '--purge', '--timeout', '20');
-    rmSync(this.home, { recursive: true, force: true });
+    try {
+      for (const name of names)
+        await this.rmqctl('playground', '--name', name, '--down', '--force', '--purge', '--timeout', '20');
+    } finally {
+      rmSync(this.home, { recursive: true, force: true });
+      if (this.#user !== undefined) must('userdel', '--force', this.#user.name);
+    }
   }
 
   /** A path of a playground. */
@@ -72,6 +83,18 @@ export class PlaygroundBed {
     const inventory = readFileSync(this.place('inventory.yaml', name), 'utf8');
     return Number(new RegExp(`${role}: .*?port: (\\d+)`).exec(inventory)?.[1]);
   }
+}
+
+/** A user with nothing but a home, which is there already. */
+function newUser(home: string): NewUser {
+  const name = `rmqctl-${randomBytes(4).toString('hex')}`;
+  must('useradd', '--user-group', '--no-create-home', '--home-dir', home, '--shell', '/bin/sh', name);
+  return { name, uid: Number(must('id', '-u', name)), gid: Number(must('id', '-g', name)) };
+}
+
+/** What a command prints. @throws Error when it fails */
+function must(program: string, ...args: readonly string[]): string {
+  return execFileSync(program, args, { encoding: 'utf8' }).trim();
 }
 
 /** The command line of a process; empty where there is none, or it has ended. */

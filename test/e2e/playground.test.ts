@@ -6,13 +6,13 @@ import { run } from '../hosts/run.ts';
 import { commandOf, PlaygroundBed } from './playground-bed.ts';
 import { BIN, complaints, outcomeOf, VERSION, type Outcome } from './rmqctl.ts';
 
-/** A playground on this machine, in a home made for the test: as root, and as an ordinary user. */
+/** A playground on this machine, in a home made for the test: as a user who was just made, and as root. */
 
 /** Of a playground of one broker in mode sync, in the order of their start. */
 const INSTANCES = ['namesrv-here', 'broker-a', 'broker-a-s'];
 
 const users = [
-  { name: 'an ordinary user', person: 'nobody' },
+  { name: 'a new user of the system', person: 'new' },
   ...(process.getuid?.() === 0 ? [{ name: 'root', person: 'me' } as const] : []),
 ] as const;
 
@@ -153,6 +153,32 @@ describe.each(users)('the playground of $name', ({ person }) => {
     );
     expect(left).toEqual([]);
   });
+});
+
+test('3.2.6 has a playground too: a message is sent, and nothing is left', async () => {
+  const version = '3.2.6';
+  const got = await run([process.execPath, BIN, 'fetch', version], { timeout: 300_000 });
+  expect(got.code, got.stderr).toBe(0);
+  const bed = new PlaygroundBed('me', [version]);
+  try {
+    const outcome = await bed.rmqctl('playground', version);
+    expect(outcome.code, complaints(outcome)).toBe(0);
+    const inventory = bed.place('inventory.yaml');
+    const sent = await bed.rmqctl(
+      'admin',
+      inventory,
+      '--',
+      'clusterList',
+      '-n',
+      `127.0.0.1:${bed.port('namesrv')}`,
+    );
+    expect(sent.stdout).toContain('broker-a');
+    const down = await bed.rmqctl('playground', '--down', '--purge');
+    expect(down.code, complaints(down)).toBe(0);
+    expect(existsSync(join(bed.home, 'rocketmq'))).toBe(false);
+  } finally {
+    await bed.end('playground');
+  }
 });
 
 /** Where the facts look for Java, besides JAVA_HOME and the PATH; over each that is there comes an empty directory. */

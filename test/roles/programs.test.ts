@@ -9,7 +9,8 @@ import { roles } from '../../src/roles/index.ts';
 import { release } from '../../src/rocketmq/releases.ts';
 import { reveal } from '../../src/secret.ts';
 import { sh } from '../../src/shell/script.ts';
-import type { ProvidedProgram } from '../../src/topology/program.ts';
+import { UNKNOWN_PROGRAM, type ProvidedProgram } from '../../src/topology/program.ts';
+import { kindNamed } from '../../src/resources/registry.ts';
 import { siteOf, topologyOf } from './site.ts';
 
 /** What the console and the dashboard make of the inventory: their command lines and files. */
@@ -26,10 +27,14 @@ brokers: { b: [n1] }
 `;
 
 const MANIFEST = (version: string): string =>
-  `Manifest-Version: 1.0\r\nImplementation-Version: ${version}\r\n`;
+  `Manifest-Version: 1.0\r\nMain-Class: Boot\r\nImplementation-Version: ${version}\r\n`;
+/** Of a jar that can be started and tells no version. */
+const NAMELESS = { 'META-INF/MANIFEST.MF': 'Main-Class: Boot\n' };
 
 interface Asked {
-  readonly texts: Readonly<Record<string, string>>;
+  readonly texts?: Readonly<Record<string, string>> | undefined;
+  /** its files are not here */
+  readonly unknown?: boolean;
   readonly javas?: readonly Java[];
   readonly version?: string;
   readonly sha256?: string;
@@ -38,11 +43,13 @@ interface Asked {
 /** What the first host gets where n1 runs the program. */
 function wanted(
   section: string,
-  { texts, javas = [JAVA_17], version = '4.9.4', sha256 = 'ab' }: Asked,
+  { texts = {}, unknown = false, javas = [JAVA_17], version = '4.9.4', sha256 = 'ab' }: Asked,
 ): Resource[] {
   const topology = topologyOf(`${CORE.replace('4.9.4', version)}${section}\n`, roles);
   const site = siteOf(topology);
-  const program: ProvidedProgram = { path: '/cache/p.tar', sha256, bytes: 3, texts };
+  const program: ProvidedProgram = unknown
+    ? UNKNOWN_PROGRAM
+    : { path: '/cache/p.tar', sha256, bytes: 3, texts };
   const programs = new Map([
     ['console', program],
     ['dashboard', program],
@@ -115,13 +122,31 @@ describe('dashboard', () => {
   test('its version is what the inventory says, else its manifest, else its name', () => {
     const line = (section: string, texts: Asked['texts']): string =>
       commandOf(wanted(section, { texts }), 'dashboard', HOME);
-    expect(line('dashboard: { host: n1, archive: ./d.jar, version: 2.0.0 }', {})).toContain(
+    expect(line('dashboard: { host: n1, archive: ./d.jar, version: 2.0.0 }', NAMELESS)).toContain(
       'namesrvAddrs[0]',
     );
-    expect(line('dashboard: { host: n1, archive: ./rocketmq-dashboard-1.0.0.jar }', {})).toContain(
+    expect(line('dashboard: { host: n1, archive: ./rocketmq-dashboard-1.0.0.jar }', NAMELESS)).toContain(
       'namesrvAddr=',
     );
-    expect(() => line(SECTION, {})).toThrow(expect.objectContaining({ code: 'DASHBOARD_VERSION_UNKNOWN' }));
+    expect(() => line(SECTION, NAMELESS)).toThrow(
+      expect.objectContaining({ code: 'DASHBOARD_VERSION_UNKNOWN' }),
+    );
+  });
+
+  test.each([
+    [
+      'of its build before it is made runnable, or with sources',
+      'Manifest-Version: 1.0\nImplementation-Version: 2.1.0\n',
+    ],
+    ['without a manifest', ''],
+  ])('a jar %s is refused', (_which, manifest) => {
+    expect(() => wanted(SECTION, { texts: { 'META-INF/MANIFEST.MF': manifest } })).toThrow(
+      expect.objectContaining({
+        code: 'PROGRAM_FILE_INVALID',
+        exit: 3,
+        message: expect.stringContaining('Main-Class'),
+      }),
+    );
   });
 
   test('its users are in a file of the service user, and nowhere else', () => {
@@ -145,6 +170,23 @@ describe('dashboard', () => {
     expect(digest(of('2.1.0', { sha256: 'cd' }))).not.toEqual(digest(of('2.1.0')));
     expect(digest(of('2.1.0'))).toEqual(digest(of('2.1.0')));
   });
+});
+
+test.each([
+  ['dashboard', 'dashboard: { host: n1, archive: ./d.jar }'],
+  ['console', 'console: { host: n1, war: ./c.war, tomcat: ./t.tar.gz }'],
+])('a %s whose files are not here can be stopped and looked at, and is not sent', (name, section) => {
+  const resources = wanted(section, { unknown: true });
+  const { desired } = resources.filter(isService).find(({ instance }) => instance === name)!;
+  expect(desired).toMatchObject({
+    unit: `c-${name}.service`,
+    startScript: `/usr/local/c-${name}/bin/start-${name}.sh`,
+    digest: '',
+    ready: { ports: [8080] },
+  });
+  const home = resources.find(({ kind }) => kind === 'program')!;
+  expect(home.id).toBe(`program:/usr/local/c-${name}`);
+  expect(() => kindNamed('program').diff(home.desired, undefined, [])).toThrow('cannot be sent');
 });
 
 describe('console', () => {

@@ -83,10 +83,11 @@ function judge(ground: Ground, member: Member, found: ProcessState): Finding {
       detail: `pid ${found.pid} is stopped by a signal: it does nothing`,
       hint: `kill -CONT ${found.pid} on the host, or systemctl restart`,
     };
+  const asWanted = service.digest === '' || found.digest === service.digest;
   const wrong = [
-    ...(found.digest === service.digest ? [] : ['it was started from other settings than the inventory’s']),
+    ...(asWanted ? [] : ['it was started from other settings than the inventory’s']),
     ...(found.user === host.site.user ? [] : [`it runs as ${found.user}, not ${host.site.user}`]),
-    ...(found.digest === service.digest ? wrongFlags(ground, member, found.args) : []),
+    ...(asWanted ? wrongFlags(ground, member, found.args) : []),
   ];
   if (wrong.length > 0) return { status: 'fail', detail: `pid ${found.pid}: ${wrong.join('; ')}` };
   const detail = `pid ${found.pid}, for ${duration(seconds)}, as ${found.user}${again}`;
