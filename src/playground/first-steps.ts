@@ -1,3 +1,4 @@
+import { compareVersions } from '../rocketmq/versions.ts';
 import { instancesOf, type Instance, type Topology } from '../topology/topology.ts';
 
 /** What is told of a playground that runs: where it is, how to use it, how to look at it, how to end it. Pure. */
@@ -13,14 +14,19 @@ RocketMQ ${version}, mode ${topology.mode}, runs and is verified.
 ${table(instances.map((instance) => [instance.name, addressOf(instance), `${logs}/${instance.name}/`]))}
 
 A first message:
-  mqadmin  rmqctl admin ${inventory} -- sendMessage -t first -p hello
-  Java     DefaultMQProducer p = new DefaultMQProducer("g"); p.setNamesrvAddr("${server}"); p.start(); p.send(new Message("first", "hello".getBytes()));
+${byMqadmin(version, inventory)}  Java     DefaultMQProducer p = new DefaultMQProducer("g"); p.setNamesrvAddr("${server}"); p.start(); p.send(new Message("first", "hello".getBytes()));
   Go       p, _ := rocketmq.NewProducer(producer.WithNameServer([]string{"${server}"})); p.Start(); p.SendSync(ctx, primitive.NewMessage("first", []byte("hello")))
 ${clients.join('\n')}
 
 Look:  rmqctl status ${inventory}
        rmqctl logs ${inventory} -f
 End:   rmqctl playground${name} --down            (--down --purge removes its messages too)`;
+}
+
+/** mqadmin can send since 4.3.0 (SendMessageCommand). */
+function byMqadmin(version: string, inventory: string): string {
+  if (compareVersions(version, '4.3.0') < 0) return '';
+  return `  mqadmin  rmqctl admin ${inventory} -- sendMessage -t first -p hello\n`;
 }
 
 /** @param server addresses of the name servers */

@@ -13,7 +13,7 @@ const INSTANCES = ['namesrv-here', 'broker-a', 'broker-a-s'] as const;
 
 /**
  * What a person waits for who starts the JVMs one after another. Up to 4.9.x a slave that is told where its master is copies it as
- * soon as it has booted; one of 5.x looks for it 5 s after its start and cannot be told (decision 0023), and until then a
+ * soon as it has booted; one of 5.x looks for it 5 s after its start and cannot be told (decision 0025), and until then a
  * synchronous master acknowledges nothing: there the line that says that it has found it is waited for.
  */
 const VERSIONS = [

@@ -48,6 +48,20 @@ describe('the inventories of a playground', () => {
     expect(told('5.5.0')).toEqual([undefined, undefined]);
   });
 
+  test('a master of 5.x registers at once; its slave is told of a master whenever it registers', () => {
+    const { topology } = read(playgroundInventory({ ...SPEC, version: '5.5.0' }, where));
+    const keys = topology?.instances.flatMap(({ broker, properties }) =>
+      broker === undefined ? [] : [[broker.kind, properties['skipPreOnline'], properties['forceRegister']]],
+    );
+    expect(keys).toEqual([
+      ['master', 'true', 'false'],
+      ['slave', undefined, undefined],
+      ['master', 'true', 'false'],
+      ['slave', undefined, undefined],
+    ]);
+    expect(playgroundInventory(SPEC, where)).not.toContain('skipPreOnline');
+  });
+
   test('its first steps name its own ports: of the name server, or of the proxy', () => {
     const steps = (spec: PlaygroundSpec): string => {
       const { topology } = read(playgroundInventory(spec, where));
@@ -55,6 +69,8 @@ describe('the inventories of a playground', () => {
     };
     expect(steps(SPEC)).toContain(`namesrvAddr: '127.0.0.1:10876'`);
     expect(steps(SPEC)).toContain('--name pg --down');
+    expect(steps(SPEC)).toContain('sendMessage');
+    expect(steps({ ...SPEC, version: '3.2.6' })).not.toContain('sendMessage'); // its mqadmin has no such command
     expect(steps({ ...SPEC, version: '5.5.0', proxy: true })).toContain(`endpoints: '127.0.0.1:9081'`);
   });
 });
