@@ -46,6 +46,22 @@ describe.each(SHELLS)('nohup by %s', (shell) => {
     expect(await run(nohup.stop(supervised(), { seconds: 10 }))).toBe('0');
   });
 
+  test('a start script that takes its time to become the process has not died', async () => {
+    const script = join(root, 'start.sh');
+    writeFileSync(script, readFileSync(script, 'utf8').replace('exec', 'sleep 1\nexec'));
+    const started = await run(
+      lines([nohup.start(supervised()), nohup.findPid(supervised()), sh`echo "$pid"`]),
+    );
+    expect(started).toBe(`0 ${readFileSync(join(root, 'pid'), 'utf8').trim()}`);
+  });
+
+  test('one that ends instead is not waited for', async () => {
+    const gone = `echo $$ >'${root}/pid'\nexit 1\n`;
+    writeFileSync(join(root, 'start.sh'), gone);
+    const counted = lines([nohup.start(supervised()), sh`[ "$tries" -lt 300 ] && echo ended`]);
+    expect(await run(counted)).toBe('0 ended');
+  });
+
   test.each([
     ['another process by now', () => `${process.pid}\n`],
     ['nobody', () => '4999999\n'],
