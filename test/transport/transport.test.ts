@@ -169,7 +169,7 @@ describe.each([
     expect(await transport.run(sh`true`)).toMatchObject({ code: 0 });
   });
 
-  test('an answer larger than 64 MiB is refused, not cut', async () => {
+  test('an answer larger than 64 MiB is refused, not cut', { timeout: 120_000 }, async () => {
     const { transport } = await open({});
     const running = transport.run(sh`head -c 70000000 /dev/zero`);
     await expect(running).rejects.toMatchObject({ code: 'OUTPUT_TOO_LARGE', host: 'node1' });
