@@ -10,6 +10,13 @@ import { openHost, selectedInstances, tellLost } from './reach.ts';
 import { runRemoteCommand } from './remote-command.ts';
 import { withSession, type Session } from './session.ts';
 
+/** MQAdminStartup prints what a command threw, and ends with 0. */
+const EXCEPTION = {
+  pattern: /^(?:[\w$]+\.)+\w*(?:Exception|Error)\b/m,
+  code: 'MQADMIN_EXCEPTION',
+  message: 'mqadmin ended with 0 and printed an exception: it may not have done what it was asked',
+} as const;
+
 export const command = defineCommand({
   name: 'admin',
   summary: "run RocketMQ's mqadmin on a name server's host",
@@ -26,7 +33,8 @@ export const command = defineCommand({
       const servers = instancesOf(session.topology, 'namesrv').map(
         ({ address, port }) => `${address}:${port}`,
       );
-      return runRemoteCommand(session, { transport, command: mqadmin(site, servers, args.rest), place: {} });
+      const command = mqadmin(site, servers, args.rest);
+      return runRemoteCommand(session, { transport, command, place: {}, doubt: EXCEPTION });
     }),
 });
 
@@ -84,5 +92,5 @@ function mqadmin({ home, java }: Site, servers: readonly string[], args: readonl
   return sh`
     [ -x ${`${home}/bin/mqadmin`} ] || { echo ${`${home}/bin/mqadmin is not there: was this cluster deployed?`} >&2; exit 127; }
     export JAVA_HOME=${java.home} ROCKETMQ_HOME=${home} NAMESRV_ADDR=${servers.join(';')}
-    exec sh ${`${home}/bin/mqadmin`} ${words} </dev/null`;
+    exec sh ${`${home}/bin/mqadmin`} ${words}`;
 }

@@ -35,5 +35,5 @@ function scriptOf(words: readonly string[]): Script {
       "give it behind --: rmqctl exec inventory.yaml -- 'uptime; df -h'",
     );
   }
-  return more.length === 0 ? sh`exec sh -c ${first} </dev/null` : sh`exec ${words} </dev/null`;
+  return more.length === 0 ? sh`exec sh -c ${first}` : sh`exec ${words}`;
 }

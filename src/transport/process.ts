@@ -16,10 +16,11 @@ export interface RunningProcess {
   kill(): void;
 }
 
-/** What a process reads: first `head`, then `input`, then the end of file. */
+/** What a process reads: first `head`, then `input`, then the end of file, which `keep` puts off until nobody waits any more. */
 export interface Feed {
   readonly head?: string;
   readonly input?: Readable;
+  readonly keep?: boolean | undefined;
 }
 
 export interface CollectOptions extends RunOptions {
@@ -75,7 +76,7 @@ function write(stdin: Writable, feed: Feed, fail: (error: unknown) => void): voi
   stdin.on('error', () => undefined);
   if (feed.head !== undefined) stdin.write(feed.head);
   if (feed.input === undefined) {
-    stdin.end();
+    if (feed.keep !== true) stdin.end();
     return;
   }
   // it may have failed while the command was being started

@@ -35,7 +35,8 @@ export class ShellTransport implements Transport {
   async run(script: Script, options: RunOptions = {}): Promise<ExecResult> {
     const { wrap, head } = await this.#elevate();
     // The plain word `sh` means the same to every login shell: sh, bash, dash, fish, csh.
-    return this.#exec(wrap(['sh']), { head: head + ensureNewline(script.text) }, options);
+    const feed = { head: head + ensureNewline(script.text), keep: options.keepInput };
+    return this.#exec(wrap(['sh']), feed, options);
   }
 
   async pipe(command: Command, input: Readable, options: RunOptions = {}): Promise<ExecResult> {

@@ -17,6 +17,8 @@ export interface RunOptions {
   /** sees standard output as it comes (it is collected in the result as well) */
   onStdout?: (chunk: Buffer) => void;
   signal?: AbortSignal;
+  /** standard input does not end behind the script, but when this side goes: by that the script can tell */
+  keepInput?: boolean;
   /** fail with SESSION_REFUSED where sshd lets no more run at once, rather than wait for what runs to end */
   atOnce?: boolean;
 }

@@ -86,7 +86,7 @@ export interface Running {
 
 /** Starts rmqctl with --json --verbose and does not wait for its end; signals sent to the process reach rmqctl itself. */
 export function startRmqctl(fleet: Fleet, args: readonly string[]): Running {
-  const child = fleet.spawn([process.execPath, BIN, ...args, '--json', '--verbose'], {
+  const child = fleet.spawn([process.execPath, BIN, '--json', '--verbose', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const heard = { stdout: '', stderr: '' };

@@ -101,7 +101,11 @@ export class Machines {
    * Runs rmqctl in this process.
    * @param interruptAt the person presses Ctrl-C when a line of standard output matches
    */
-  async run(argv: readonly string[], over: Partial<Io> = {}, interruptAt?: RegExp): Promise<Ran> {
+  async run(
+    argv: readonly string[],
+    over: Partial<Io> = {},
+    interruptAt?: Pick<RegExp, 'test'>,
+  ): Promise<Ran> {
     const stdout = new Written();
     const interrupt = new AbortController();
     const watched = {
@@ -132,7 +136,7 @@ export class Machines {
     };
     // what stands in for a broker registers, but keeps no messages
     const depth = argv[0] === 'deploy' && !argv.includes('--verify') ? ['--verify', 'quick'] : [];
-    const code = await main([...argv, ...depth, '--json'], io);
+    const code = await main(['--json', ...argv, ...depth], io);
     const events = stdout.lines.map((line): RmqctlEvent => JSON.parse(line));
     const of = <K extends RmqctlEvent['event']>(kind: K) =>
       events.filter((event): event is Extract<RmqctlEvent, { event: K }> => event.event === kind);
