@@ -29,6 +29,8 @@ export interface Survey {
 }
 
 export interface SurveyOptions extends DesireContext {
+  /** those to look at; default all */
+  readonly hosts?: readonly Host[] | undefined;
   readonly open: (host: Host) => Promise<Transport>;
   readonly parallel: number;
   readonly mark: () => string;
@@ -38,14 +40,14 @@ export interface SurveyOptions extends DesireContext {
 }
 
 /**
- * Looks at every host side by side, one script each. A second script follows only where a host is not what the first one
+ * Looks at the hosts side by side, one script each. A second script follows only where a host is not what the first one
  * took it for (not root, no systemd, something left by an earlier run), for what that adds.
  * @returns what was found, and the hosts that could not be looked at with the reason
  */
 export async function survey(options: SurveyOptions): Promise<Survey> {
   const limit = pLimit(options.parallel);
   const outcomes = await Promise.all(
-    options.topology.hosts.map((host) =>
+    (options.hosts ?? options.topology.hosts).map((host) =>
       limit(() => surveyHost(options, host)).catch((error: unknown) => {
         if (error instanceof RmqctlError) return { host: host.name, error };
         throw error;

@@ -36,14 +36,18 @@ export interface Ground {
   readonly members: readonly Member[];
 }
 
-/** @param survey the hosts of the topology, and those that did not answer */
+/**
+ * @param survey the hosts that were looked at, and those that did not answer
+ * @param instances those that are asked about; default all
+ */
 export function groundOf(
   { topology, release }: Pick<Ground, 'topology' | 'release'>,
   survey: Pick<Ground, 'hosts' | 'lost'>,
+  instances: readonly Instance[] = topology.instances,
 ): Ground {
   const members = survey.hosts.flatMap((host) =>
     host.resources.filter(isService).flatMap(({ desired, instance: name }) => {
-      const instance = topology.instances.find((candidate) => candidate.name === name);
+      const instance = instances.find((candidate) => candidate.name === name);
       return instance === undefined
         ? []
         : [{ instance, host, service: desired, config: configOf(host.resources, instance.name) }];
@@ -93,6 +97,11 @@ export function nameServersOf({ members }: Ground): Member[] {
 
 export function isSlave({ instance }: Member): boolean {
   return instance.broker?.kind === 'slave';
+}
+
+/** Whether an instance is asked about, or would be were its host not lost: others may be left out by --limit. */
+export function isConcerned(ground: Ground, { name, host }: Instance): boolean {
+  return memberNamed(ground, name) !== undefined || ground.lost.some((lost) => lost.host === host);
 }
 
 /** A slave's master; undefined where its host could not be looked at. */

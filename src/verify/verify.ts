@@ -1,13 +1,14 @@
 import type { Surveyed } from '../execute/survey.ts';
 import type { CheckEvent, Emit } from '../report/events.ts';
 import { release } from '../rocketmq/releases.ts';
-import type { Topology } from '../topology/topology.ts';
+import type { Instance, Topology } from '../topology/topology.ts';
 import type { Answer, Check, Finding } from './check.ts';
 import { Clients } from './clients.ts';
 import { withoutConsequences } from './follow.ts';
 import { groundOf, type Ground } from './ground.ts';
 import { notYet } from './just-started.ts';
 import { look } from './look.ts';
+import type { Selected } from './relevant.ts';
 import { CHECKS, checksOf } from './registry.ts';
 import { renewed, unsettled, untilSettled } from './settle.ts';
 
@@ -19,7 +20,9 @@ export interface VerifyOptions {
   /** default those of a quick verification */
   readonly checks?: readonly Check[];
   /** which answers are told; default all */
-  readonly selected?: (answer: { readonly host: string; readonly instance?: string | undefined }) => boolean;
+  readonly selected?: Selected;
+  /** which instances are looked at; default all */
+  readonly instances?: readonly Instance[];
   readonly emit: Emit;
   readonly parallel: number;
   readonly mark: () => string;
@@ -47,7 +50,8 @@ const AGAIN_MS = 500;
  */
 export async function examine(options: VerifyOptions): Promise<Verdict> {
   const { topology, hosts, lost = [], emit, selected } = options;
-  const ground = groundOf({ topology, release: release(topology.version) }, { hosts, lost });
+  const known = { topology, release: release(topology.version) };
+  const ground = groundOf(known, { hosts, lost }, options.instances);
   const clients = new Clients(ground);
   try {
     const found = await awaited(options, ground, clients);

@@ -1,6 +1,6 @@
 import { RmqctlError } from '../../errors.ts';
 import type { Blame, Check, Finding } from '../check.ts';
-import { nameServersOf, placeOf, type Ground, type Member } from '../ground.ts';
+import { isConcerned, nameServersOf, placeOf, type Ground, type Member } from '../ground.ts';
 import { registrations, silence, unanswered } from '../questions.ts';
 import { misregistrations, type Misregistration } from '../registration.ts';
 import { pathName } from './paths.ts';
@@ -23,13 +23,23 @@ export const registration: Check = {
       if (answer === undefined) return [];
       if (answer instanceof RmqctlError)
         return [{ ...place, ...unanswered(answer), follows: silence(server.instance.name) }];
-      const wrong = misregistrations(ground.topology, answer);
+      const wrong = misregistrations(ground.topology, answer).filter(({ broker }) =>
+        concerns(ground, broker),
+      );
       if (wrong.length > 0)
         return wrong.map((each): Finding => ({ ...place, ...failure(ground, server, each) }));
-      const brokers = ground.topology.instances.filter(({ broker }) => broker !== undefined);
+      const brokers = ground.topology.instances.filter(
+        (one) => one.broker !== undefined && isConcerned(ground, one),
+      );
       return [{ ...place, status: 'pass', detail: `knows ${brokers.map(({ name }) => name).join(', ')}` }];
     }),
 };
+
+/** A broker that nobody looks at is not judged: why it is missing could not be said. */
+function concerns(ground: Ground, broker: string | undefined): boolean {
+  const about = ground.topology.instances.find(({ name }) => name === broker);
+  return about === undefined || isConcerned(ground, about);
+}
 
 function failure({ topology }: Ground, server: Member, { detail, broker }: Misregistration): Finding {
   const about = topology.instances.find(({ name }) => name === broker);
