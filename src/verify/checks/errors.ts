@@ -2,7 +2,7 @@ import { lines, sh, type Script } from '../../shell/script.ts';
 import type { Blame, Check, Finding, Reading } from '../check.ts';
 import { placeOf, type Ground, type Member } from '../ground.ts';
 import { explainLogLine, isNoise } from '../log-lines.ts';
-import { age, parseProcess } from '../process-state.ts';
+import { parseProcess } from '../process-state.ts';
 import { processReading } from './process.ts';
 
 /** Bytes at the end of each log that are looked at, and how many lines of them are told. */
@@ -17,7 +17,7 @@ const reading: Reading = {
   script: ({ service: { ready } }) =>
     lines([
       // log stamps are GMT+8 whatever the host's time zone is (rocketmq.md 2.7)
-      sh`TZ=UTC-8 date '+now=%Y-%m-%d %H:%M:%S'`,
+      sh`TZ=UTC-8 date '+now=%Y-%m-%d %H:%M:%S.%N'; read -r up _ </proc/uptime; echo "up=$up"`,
       ...ready.evidence.map((log) => tail(log)),
     ]),
 };
@@ -41,24 +41,50 @@ export const errors: Check = {
       const text = seen.text(reading, name);
       const process = parseProcess(seen.text(processReading, name) ?? '');
       if (text === undefined || process.pid === undefined) return [];
-      const finding = judge(text, age(process) ?? Number.MAX_SAFE_INTEGER);
-      return [{ ...placeOf(member), ...finding, follows: blames(ground, member) }];
+      const { finding, recent } = judge(text, process.startedAt);
+      // what is wrong now explains what is said now: that it was so before, nobody knows
+      return [{ ...placeOf(member), ...finding, follows: recent ? blames(ground, member) : [] }];
     }),
 };
 
-/** @param seconds since the process was started */
-function judge(text: string, seconds: number): Finding {
+interface Judged {
+  readonly finding: Finding;
+  /** something was said just now */
+  readonly recent: boolean;
+}
+
+/** @param startedAt seconds after the host's start at which the process was started */
+function judge(text: string, startedAt: number | undefined): Judged {
+  const said = linesSince(text, startedAt);
+  const last = said[0];
+  if (last === undefined)
+    return { finding: { status: 'pass', detail: 'none since it was started' }, recent: false };
+  return { finding: wrong(said, last), recent: last.ago <= RECENT };
+}
+
+interface Said {
+  readonly line: string;
+  /** seconds */
+  readonly ago: number;
+}
+
+/** The error lines of this process, the newest first: stamps are whole seconds, and so is the start that they are compared with. */
+function linesSince(text: string, startedAt = 0): Said[] {
   const now = stampOf(/^now=(.*)$/m.exec(text)?.[1] ?? '');
-  const said = text
+  const up = Number(/^up=(.*)$/m.exec(text)?.[1] ?? 0);
+  const start = Math.floor(now / 1000 - (up - startedAt));
+  return text
     .split('\n')
+    .filter((line) => !/^(?:now|up)=/.test(line) && !isNoise(line) && stampOf(line) / 1000 >= start)
     .map((line) => ({ line, ago: (now - stampOf(line)) / 1000 }))
-    .filter(({ line, ago }) => !line.startsWith('now=') && !isNoise(line) && ago <= seconds + 1);
-  const last = said.toSorted((a, b) => a.ago - b.ago)[0];
-  if (last === undefined) return { status: 'pass', detail: 'none since it was started' };
+    .toSorted((a, b) => a.ago - b.ago);
+}
+
+/** @param said the newest first */
+function wrong(said: readonly Said[], last: Said): Finding {
   const known = said
     .map(({ line, ago }) => ({ line, ago, cause: explainLogLine(line) }))
-    .filter(({ cause }) => cause !== undefined)
-    .toSorted((a, b) => a.ago - b.ago)[0];
+    .find(({ cause }) => cause !== undefined);
   const evidence = [(known ?? last).line];
   const many = said.length >= TAIL_LINES ? `${TAIL_LINES} or more` : `${said.length}`;
   const count = `${many} since it was started, the last ${longAgo(last.ago)}`;
@@ -69,7 +95,9 @@ function judge(text: string, seconds: number): Finding {
 
 /** Milliseconds in the logs' own time zone; NaN for a line without a stamp. */
 function stampOf(line: string): number {
-  return Date.parse(`${line.slice(0, 19).replace(' ', 'T')}Z`);
+  // not every date knows %N
+  const fraction = /^\.\d{1,3}/.exec(line.slice(19))?.[0] ?? '';
+  return Date.parse(`${line.slice(0, 19).replace(' ', 'T')}${fraction}Z`);
 }
 
 function longAgo(seconds: number): string {
