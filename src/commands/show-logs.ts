@@ -1,16 +1,19 @@
 import pLimit from 'p-limit';
 import { ExitCode, worstExit } from '../errors.ts';
-import { followLogs, readLogs, type LogHost, type LogsOptions } from '../logs/follow.ts';
+import { followLogs, readLogs, type LogsOptions } from '../logs/follow.ts';
 import type { Start } from '../logs/follow-script.ts';
-import { logFilesOf } from '../logs/log-file.ts';
+import { logFilesOf, logFolders, type LogFile } from '../logs/log-file.ts';
+import { logNames } from '../logs/log-names.ts';
 import { recordEvents, recordTexts } from '../logs/present.ts';
 import type { LogRecord } from '../logs/record.ts';
 import { Selection } from '../logs/selection.ts';
 import { placesOf } from '../plan/instance-context.ts';
 import { locate } from '../verify/status/locate.ts';
-import type { Instance } from '../topology/topology.ts';
+import type { Host, Instance } from '../topology/topology.ts';
+import type { Transport } from '../transport/transport.ts';
 import { openHost, tellLost } from './reach.ts';
 import type { Session } from './session.ts';
+import { WantedLogs } from './wanted-logs.ts';
 
 export interface ShowLogs {
   readonly instances: readonly Instance[];
@@ -41,8 +44,22 @@ export async function showLogs(session: Session, shown: ShowLogs): Promise<ExitC
     lines: shown.lines,
     show: (records) => present(records).forEach(context.emit),
   });
+  const hosts = inhabited(session, shown);
+  const limit = pLimit(session.parallel);
+  const wanted = new WantedLogs(shown.names ?? [], hosts.length);
+  const onNames = (names: readonly string[]): void => {
+    wanted.add(names);
+    const missing = wanted.missing(shown.follow ? 'warning' : 'error');
+    if (missing === undefined) return;
+    context.emit(missing);
+    exits.push(ExitCode.usage);
+  };
   const options: LogsOptions = {
-    hosts: logHosts(session, shown),
+    hosts: hosts.map((host) => ({
+      name: host.name,
+      open: () => limit(() => openHost(session, host)),
+      files: (transport) => filesOn(session, shown, { host, transport, onNames }),
+    })),
     start: shown.start,
     mark,
     now: context.now,
@@ -79,18 +96,29 @@ function tell(
   context.emit({ event: 'diagnostic', severity: 'warning', ...said });
 }
 
-function logHosts(session: Session, { instances, names }: ShowLogs): LogHost[] {
-  const { topology, release, mark, parallel, context } = session;
-  const limit = pLimit(parallel);
-  const inhabited = topology.hosts.filter(({ name }) => instances.some(({ host }) => host === name));
-  return inhabited.map((host) => ({
-    name: host.name,
-    open: () => limit(() => openHost(session, host)),
-    files: async (transport) => {
-      const site = await locate(transport, host, { topology, release, mark, signal: context.signal });
-      return instances
-        .filter((instance) => instance.host === host.name)
-        .flatMap((instance) => logFilesOf(instance, placesOf(site, instance), names));
-    },
-  }));
+function inhabited({ topology }: Session, { instances }: ShowLogs): readonly Host[] {
+  return topology.hosts.filter(({ name }) => instances.some(({ host }) => host === name));
+}
+
+interface Place {
+  readonly host: Host;
+  readonly transport: Transport;
+  /** told the names of the logs there, where logs are wanted by name */
+  readonly onNames: (names: readonly string[]) => void;
+}
+
+async function filesOn(
+  { topology, release, mark, context: { signal } }: Session,
+  { instances, names = [] }: ShowLogs,
+  { host, transport, onNames }: Place,
+): Promise<readonly LogFile[]> {
+  const site = await locate(transport, host, { topology, release, mark, signal });
+  const here = instances
+    .filter((instance) => instance.host === host.name)
+    .map((instance) => ({ instance, places: placesOf(site, instance) }));
+  if (names.length > 0) {
+    const folders = here.flatMap(({ places }) => logFolders(places));
+    onNames(await logNames(transport, folders, { mark: mark(), signal }));
+  }
+  return here.flatMap(({ instance, places }) => logFilesOf(instance, places, names));
 }

@@ -235,6 +235,36 @@ describe.skipIf(whyNoHosts())('a running cluster', () => {
     expect(words.all.find((event) => event.event === 'output')).toMatchObject({ text: "a b|it's|$HOME|\n" });
   });
 
+  test.each([
+    ['root', {}],
+    ['somebody who may sudo', { user: 'ops', become: true }],
+  ])('exec as %s: Ctrl-C ends the command on every host, and what it started', async (_who, login) => {
+    const base = bed.pair();
+    const as = await bed.write('as.yaml', { ...base, ssh: { ...Object(base['ssh']), ...login } });
+    const asleep = async () =>
+      (await Promise.all(['h1', 'h2'].map((host) => bed.out(host, SLEEPERS)))).join('');
+    const running = start('exec', as, '--', 'echo begun; sleep 4321 & sleep 4321; echo late');
+    await running.said(/begun[^]*begun/);
+    expect(await asleep()).not.toBe('');
+    const { stdout, code } = await ended(running, 'SIGINT');
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/told to end on h1[^]*told to end on h2|told to end on h2[^]*told to end on h1/);
+    await expect.poll(asleep, { timeout: 30_000 }).toBe('');
+  });
+
+  test('logs --log: a name that no log has is told, with those that there are', async () => {
+    const { code, all } = await events(['logs', inventory, '--log', 'nosuch']);
+    expect(code).toBe(2);
+    expect(all).toContainEqual(
+      expect.objectContaining({
+        code: 'NO_SUCH_LOG',
+        hint: expect.stringMatching(/ broker, .*console.* store, /),
+      }),
+    );
+    // a broker has it, a name server has not
+    expect((await events(['logs', inventory, '--log', 'store', '--log', 'gc'])).code).toBe(0);
+  });
+
   test("admin: mqadmin's own output, and its exit status in the event", async () => {
     const argv = [process.execPath, BIN, 'admin', inventory, '--', 'clusterList'] as const;
     const { stdout, code } = await bed.fleet.control(argv);
@@ -244,8 +274,14 @@ describe.skipIf(whyNoHosts())('a running cluster', () => {
     const wrong = await events(['admin', inventory, '--', 'noSuchCommand']);
     const status = wrong.all.findLast((event) => event.event === 'output')!;
     expect(wrong.code).toBe(status.code === 0 ? 0 : 5);
+    // it ends with 0 all the same
+    const refused = await events(['admin', inventory, '--', 'topicRoute', '-t', 'no-such-topic']);
+    expect(refused.all).toContainEqual(expect.objectContaining({ code: 'MQADMIN_EXCEPTION' }));
   });
 });
+
+/** The processes of a command that a test has left asleep. */
+const SLEEPERS = 'pgrep -fx "sleep 4321" || true';
 
 function parsed(stdout: string) {
   const lines = stdout.split('\n').filter((line) => line !== '' && !line.startsWith('{"event":"progress"'));
