@@ -4,6 +4,7 @@ import type { Palette } from './colour.ts';
 import { closingLines } from './closing.ts';
 import type {
   CheckEvent,
+  DiagnosticEvent,
   InstanceEvent,
   OutputEvent,
   RmqctlEvent,
@@ -25,6 +26,8 @@ export interface Verbosity {
 export interface Told {
   /** the check that was named last */
   readonly check?: string | undefined;
+  /** errors of hosts, as "host message": a check that says the same does not say it again */
+  readonly errors: readonly string[];
   /** planned steps, shown together at the end */
   readonly planned: readonly StepEvent[];
   /** how instances are, shown together at the end */
@@ -33,7 +36,7 @@ export interface Told {
   readonly places: readonly string[];
 }
 
-export const nothingTold: Told = { planned: [], instances: [], places: [] };
+export const nothingTold: Told = { errors: [], planned: [], instances: [], places: [] };
 
 export interface Narration {
   readonly lines: Lines;
@@ -57,10 +60,26 @@ function stepStory(step: StepEvent, told: Told, style: Verbosity & { palette: Pa
 }
 
 function checkStory(check: CheckEvent, told: Told, style: Verbosity & { palette: Palette }): Narration {
-  if (style.quiet && check.status !== 'fail') return { lines: [], told };
+  const known = told.errors.includes(`${check.host} ${check.detail}`);
+  if (known || (style.quiet && check.status !== 'fail')) return { lines: [], told };
   return {
     lines: checkLines(check, style.palette, told.check),
     told: { ...told, check: check.check },
+  };
+}
+
+function diagnosticStory(
+  diagnostic: DiagnosticEvent,
+  told: Told,
+  style: Verbosity & { palette: Palette },
+): Narration {
+  const { severity, host, message } = diagnostic;
+  const hidden = style.quiet && severity === 'note';
+  const errors =
+    severity === 'error' && host !== undefined ? [...told.errors, `${host} ${message}`] : told.errors;
+  return {
+    lines: hidden ? [] : diagnosticLines(diagnostic, style.palette),
+    told: { ...told, errors, check: undefined },
   };
 }
 
@@ -78,13 +97,8 @@ export function narrate(event: RmqctlEvent, told: Told, style: Verbosity & { pal
       return stepStory(event, told, style);
     case 'check':
       return checkStory(event, told, style);
-    case 'diagnostic': {
-      const hidden = style.quiet && event.severity === 'note';
-      return {
-        lines: hidden ? [] : diagnosticLines(event, style.palette),
-        told: { ...told, check: undefined },
-      };
-    }
+    case 'diagnostic':
+      return diagnosticStory(event, told, style);
     case 'output':
       return outputStory(event, told, style.palette);
     case 'instance':

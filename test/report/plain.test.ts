@@ -49,6 +49,21 @@ describe('one line an event that matters', () => {
     ]);
   });
 
+  test('a host that was lost is told once, though a check says it too', async () => {
+    const message = 'node2: no answer';
+    const lost: RmqctlEvent[] = [
+      { event: 'diagnostic', severity: 'error', code: 'HOST_UNREACHABLE', message, host: 'node2' },
+      { event: 'check', check: 'host', host: 'node2', status: 'fail', detail: message },
+      { event: 'check', check: 'host', host: 'node3', status: 'fail', detail: message },
+    ];
+    expect((await told(lost)).out).toEqual([
+      'error HOST_UNREACHABLE node2: no answer',
+      'host',
+      '  FAIL  node3  node2: no answer',
+      CLOSING,
+    ]);
+  });
+
   test('--verbose adds stages, once each, what did not change, and diffs', async () => {
     const diff = { path: '/x', before: '', after: 'a\n' };
     const events = [progress('probing'), progress('probing'), step({ status: 'unchanged' }), step({ diff })];
