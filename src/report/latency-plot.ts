@@ -22,7 +22,7 @@ export function latencyPlot(latencies: Latencies): string {
     return `<line x1="${at}" x2="${at}" y1="${TOP}" y2="${bottom}"/><text x="${at}" y="${bottom + 18}" text-anchor="middle">${value} ms</text>`;
   });
   const dots = rows.map(([name, times], index) => row(name, times, { y: TOP + (index + 0.5) * ROW, x }));
-  return `<section><h2>Latency of messages</h2><div class="plot"><svg viewBox="0 0 ${WIDTH} ${bottom + 26}" width="${WIDTH}" height="${bottom + 26}" role="img" aria-label="milliseconds until each message was acknowledged, by master">${marks.join('')}${dots.join('')}</svg></div><p class="hint">one dot a message until it was acknowledged, the bar is the median; a logarithmic scale</p></section>`;
+  return `<section><h2>Latency of messages</h2><div class="plot"><svg viewBox="0 0 ${WIDTH} ${bottom + 26}" width="${WIDTH}" height="${bottom + 26}" role="img" aria-label="milliseconds until each message was acknowledged, by master">${marks.join('')}${dots.join('')}</svg></div><p class="note">one dot a message until it was acknowledged, the bar is the median; a logarithmic scale</p></section>`;
 }
 
 /** The powers of ten around these values, two at least. */

@@ -81,7 +81,19 @@ describe('the page', () => {
   test('of a cluster that works says so, and leaves out what there is not', () => {
     const well = html({ ...report, checks: [check('pass')], latencies: new Map() });
     expect(well).toContain('The cluster works');
-    expect(well).not.toMatch(/What is wrong|Latency|Topology/);
+    expect(well).not.toMatch(/What is wrong|Latency|Topology|Not checked/);
+  });
+
+  test('of a part of the checks does not say more than that', () => {
+    const part = html({
+      ...report,
+      checks: [check('pass')],
+      latencies: new Map(),
+      untried: ['messages', 'a < b'],
+    });
+    expect(part).toContain('What was checked works');
+    expect(part).toContain('Not checked: messages, a &lt; b');
+    expect(part).not.toContain('The cluster works');
   });
 });
 
