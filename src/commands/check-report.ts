@@ -5,7 +5,8 @@ import { svg } from '../report/graph/svg.ts';
 import { html } from '../report/html.ts';
 import { junit, type CheckReport } from '../report/junit.ts';
 import type { Topology } from '../topology/topology.ts';
-import type { Answer } from '../verify/check.ts';
+import type { Answer, Check } from '../verify/check.ts';
+import { untried } from '../verify/untried.ts';
 import { checkEvent } from '../verify/verify.ts';
 import type { CommandContext } from './context.ts';
 import { unwritable } from './report-file.ts';
@@ -20,6 +21,10 @@ export interface ReportFiles {
 export interface Verified {
   readonly topology: Topology;
   readonly answers: readonly Answer[];
+  /** the checks that were asked */
+  readonly checks: readonly Check[];
+  /** --limit was given: what it does not select was not told */
+  readonly limited?: boolean;
   readonly began: number;
 }
 
@@ -29,7 +34,7 @@ export interface Verified {
  */
 export async function writeReports(
   context: CommandContext,
-  { began, ...found }: Verified,
+  { began, checks, limited = false, ...found }: Verified,
   files: ReportFiles,
 ): Promise<void> {
   const { topology, answers } = context.redact(found);
@@ -43,7 +48,9 @@ export async function writeReports(
   if (files.junit !== undefined) await write(context, files.junit, junit(report));
   if (files.html === undefined) return;
   const drawn = svg(picture(topology), { health: healthOf(answers) });
-  await write(context, files.html, html({ ...report, picture: drawn, latencies: latenciesOf(answers) }));
+  const left = [...untried(checks, answers), ...(limited ? ['what --limit leaves out'] : [])];
+  const latencies = latenciesOf(answers);
+  await write(context, files.html, html({ ...report, picture: drawn, latencies, untried: left }));
 }
 
 /** The worst that was found of each instance. */

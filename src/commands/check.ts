@@ -4,7 +4,7 @@ import { roles } from '../roles/index.ts';
 import { defineCommand, inventory } from './command.ts';
 import { programsOf } from './programs.ts';
 import { openHost, selectedHosts, tellLost } from './reach.ts';
-import { withSession } from './session.ts';
+import { withSession, type Session } from './session.ts';
 
 export const command = defineCommand({
   name: 'check',
@@ -12,8 +12,8 @@ export const command = defineCommand({
   example: 'rmqctl check inventory.yaml',
   arguments: { inventory },
   options: {},
-  run: (args, context) =>
-    withSession(args, context, async (session) => {
+  run(args, context) {
+    const work = async (session: Session): Promise<ExitCode> => {
       const { topology, release, mark, parallel } = session;
       const { emit, now, signal } = context;
       const { lost, failed } = await preflight({
@@ -31,5 +31,7 @@ export const command = defineCommand({
       });
       for (const { host, error } of lost) tellLost(session, host, error);
       return worstExit([...lost.map(({ error }) => error.exit), failed ? ExitCode.check : ExitCode.ok]);
-    }),
+    };
+    return withSession(args, context, work, { advice: true });
+  },
 });

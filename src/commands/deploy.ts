@@ -32,7 +32,8 @@ export const command = defineCommand({
   async run(given, context) {
     const reading = { ...context, readInput: readOnce(context.readInput) };
     const { args, reviewed } = await deployArguments(given, reading);
-    return withSession(args, reading, (session) => deploy(session, { ...args, reviewed }));
+    const work = (session: Session): Promise<ExitCode> => deploy(session, { ...args, reviewed });
+    return withSession(args, reading, work, { advice: true });
   },
 });
 

@@ -9,13 +9,16 @@ import type { CommandContext } from './context.ts';
 import { readSecretFile } from './input.ts';
 
 /**
- * The topology that an inventory means; everything there is to say about it is told, its warnings too.
+ * The topology that an inventory means; what there is to say about it is told.
  * @param file '-' is standard input, whose relative paths start at the working directory
+ * @param advice whether its warnings are told too, as by commands that judge an inventory or make hosts match it; others are for
+ *   what runs, and whoever runs them has read the warnings
  * @throws RmqctlError INVENTORY_REFUSED (exit 3) when it has errors, INVENTORY_UNREADABLE when it cannot be read
  */
 export async function loadTopology(
   file: string,
   { readInput, emit, hide, showTopology, cwd, env }: CommandContext,
+  advice = true,
 ): Promise<Topology> {
   const text = await readInput(file);
   const baseDir = file === '-' ? cwd : dirname(resolve(cwd, file));
@@ -29,7 +32,8 @@ export async function loadTopology(
     readFile: readSecretFile,
   });
   hide(secrets);
-  for (const diagnostic of diagnostics) emit({ event: 'diagnostic', ...diagnostic });
+  for (const diagnostic of diagnostics)
+    if (advice || topology === undefined) emit({ event: 'diagnostic', ...diagnostic });
   if (topology !== undefined) {
     showTopology(topology);
     return topology;

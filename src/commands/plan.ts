@@ -7,7 +7,7 @@ import { readOnce } from './input.ts';
 import { selector } from './limit.ts';
 import { planned, planHosts } from './plan-hosts.ts';
 import { reviewedPlanText } from './reviewed-plan.ts';
-import { surveyHosts, withSession } from './session.ts';
+import { surveyHosts, withSession, type Session } from './session.ts';
 import { writeOutput } from './write-output.ts';
 
 export const command = defineCommand({
@@ -26,7 +26,7 @@ export const command = defineCommand({
   },
   run(args, context) {
     const reading = { ...context, readInput: readOnce(context.readInput) };
-    return withSession(args, reading, async (session) => {
+    const work = async (session: Session): Promise<ExitCode> => {
       const survey = await surveyHosts(session, false, 'needed');
       const made = planHosts(survey, selector(session.topology, args.limit));
       for (const left of storesLeft(session.topology, made.steps)) context.emit(left);
@@ -38,7 +38,8 @@ export const command = defineCommand({
       }
       const drift = args.check && made.steps.length > 0 ? ExitCode.drift : ExitCode.ok;
       return worstExit([...survey.lost.map(({ error }) => error.exit), drift]);
-    });
+    };
+    return withSession(args, reading, work, { advice: true });
   },
 });
 

@@ -27,6 +27,7 @@ import { deploy } from './deploy.ts';
 import { destroy } from './destroy.ts';
 import { force } from './force.ts';
 import { operate } from './operate.ts';
+import { mustBeWritable } from './report-file.ts';
 import { targetOf, withSession, type Session } from './session.ts';
 
 const MODES = ['masters', 'sync', 'async'] as const;
@@ -79,6 +80,7 @@ async function up(args: Asked, context: CommandContext): Promise<ExitCode> {
   const { home, places } = whereabouts(args, context);
   const spec = specOf(args);
   if (args.purge) throw usageError('--purge goes with --down', 'rmqctl playground --down --purge');
+  await mustBeWritable([args.html], context.cwd);
   if (args.write !== undefined) await writeReal(resolve(context.cwd, args.write), realInventory(spec));
   const isNew = (await readIfThere(places.inventory)) === undefined;
   if (isNew)
@@ -86,7 +88,7 @@ async function up(args: Asked, context: CommandContext): Promise<ExitCode> {
       home,
       context,
     });
-  return withSession({ ...args, inventory: places.inventory }, context, async (session) => {
+  const work = async (session: Session): Promise<ExitCode> => {
     const { topology } = session;
     if (!isNew) refuseAnother(args, topology);
     const running = await runningInstances(topology, `${places.root}/logs`);
@@ -102,7 +104,8 @@ async function up(args: Asked, context: CommandContext): Promise<ExitCode> {
       context.emit({ event: 'output', text });
     }
     return exit;
-  });
+  };
+  return withSession({ ...args, inventory: places.inventory }, context, work, { advice: true });
 }
 
 /** Two playgrounds that are started at once choose their ports one after the other, so that each sees the other's. */

@@ -1,3 +1,6 @@
+import { existsSync, statSync } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { messageOf, RmqctlError } from '../errors.ts';
 import type { RmqctlEvent, SummaryEvent } from '../report/events.ts';
 import type { Topology } from '../topology/topology.ts';
@@ -24,4 +27,25 @@ export function unwritable(file: string, cause: unknown): RmqctlError {
     hint: 'name a file in a directory that exists and may be written to',
     cause,
   });
+}
+
+/**
+ * Finds out whether reports can be written before there is anything to report; nothing is left where there was no file.
+ * @param files undefined: none is wanted
+ * @throws RmqctlError REPORT_UNWRITABLE
+ */
+export async function mustBeWritable(files: readonly (string | undefined)[], cwd: string): Promise<void> {
+  for (const file of files) {
+    if (file === undefined) continue;
+    const path = resolve(cwd, file);
+    const isNew = !existsSync(path);
+    // a pipe would be waited for, and ended
+    if (!isNew && !statSync(path).isFile() && !statSync(path).isDirectory()) continue;
+    try {
+      await (await open(path, 'a')).close();
+      if (isNew) await rm(path);
+    } catch (cause) {
+      throw unwritable(file, cause);
+    }
+  }
 }

@@ -7,7 +7,7 @@ import { createJsonReporter } from '../report/json.ts';
 import { MarkdownRecord } from '../report/markdown/reporter.ts';
 import type { CommonArguments } from './common-options.ts';
 import type { Io } from './context.ts';
-import { type Drawn, type ReportFile, unwritable } from './report-file.ts';
+import { type Drawn, mustBeWritable, type ReportFile, unwritable } from './report-file.ts';
 
 type Flags = Pick<CommonArguments, 'jsonFile' | 'markdown' | 'verbose'>;
 
@@ -64,6 +64,7 @@ export async function openWriters(
   { env, cwd }: Pick<Io, 'env' | 'cwd'>,
   document: boolean,
 ): Promise<readonly ReportFile[]> {
+  await mustBeWritable([markdown], cwd);
   const job = ciSystem(env) === 'github' && !document ? env['GITHUB_STEP_SUMMARY'] : undefined;
   return [
     ...(jsonFile === undefined ? [] : [await eventsFile(jsonFile, cwd, verbose)]),

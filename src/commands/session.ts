@@ -39,6 +39,13 @@ export interface Session {
   readonly context: CommandContext;
   /** how much is told, and to whom */
   readonly flags: Pick<CommonArguments, 'json' | 'quiet' | 'verbose'>;
+  /** what is unwise about the inventory and its hosts is told */
+  readonly advice: boolean;
+}
+
+export interface SessionOptions {
+  /** tell what is unwise about the inventory and its hosts: for commands that make hosts match it, or would; others with --verbose */
+  readonly advice?: boolean;
 }
 
 /** Reads the inventory and prepares connections; no host is touched yet. Runs `work`, then closes every connection. */
@@ -46,8 +53,10 @@ export async function withSession<T>(
   args: CommonArguments & { readonly inventory: string },
   context: CommandContext,
   work: (session: Session) => Promise<T>,
+  options: SessionOptions = {},
 ): Promise<T> {
-  const topology = await loadTopology(args.inventory, context);
+  const advice = options.advice === true || args.verbose;
+  const topology = await loadTopology(args.inventory, context, advice);
   context.hide(proxySecrets(context.env));
   const connections = await createConnections(args, context);
   try {
@@ -71,6 +80,7 @@ export async function withSession<T>(
       mark: () => `rmqctl-${randomBytes(9).toString('hex')}`,
       context,
       flags: args,
+      advice,
     });
   } finally {
     await connections.closeAll();
@@ -78,16 +88,22 @@ export async function withSession<T>(
 }
 
 /**
- * Looks at every host; those that cannot be looked at are told.
+ * Looks at hosts; those that cannot be looked at are told.
  * @param lock take the cluster's lock first: for commands that change something
  * @param files whether those of programs must be on this machine
+ * @param hosts default every host
  */
-export async function surveyHosts(session: Session, lock: boolean, files: ProgramFiles): Promise<Survey> {
+export async function surveyHosts(
+  session: Session,
+  lock: boolean,
+  files: ProgramFiles,
+  hosts: readonly Host[] = session.topology.hosts,
+): Promise<Survey> {
   const { topology, context, connections } = session;
-  for (const { name } of topology.hosts)
-    context.emit({ event: 'progress', host: name, stage: 'looking at the host' });
+  for (const { name } of hosts) context.emit({ event: 'progress', host: name, stage: 'looking at the host' });
   const found = await survey({
     ...session,
+    hosts,
     roles,
     archiveIdentity: await identityOf(session),
     programs: await programsOf(topology, context, files),
@@ -96,13 +112,15 @@ export async function surveyHosts(session: Session, lock: boolean, files: Progra
     signal: context.signal,
   });
   for (const { host, error } of found.lost) context.emit({ ...diagnose(error), host });
-  for (const { site } of found.hosts) {
-    for (const warning of siteWarnings(site, topology, session.release)) {
-      context.emit({ event: 'diagnostic', severity: 'warning', ...warning, host: site.host.name });
-    }
-  }
+  if (session.advice) tellUnwise(session, found);
   tellLeft(session, found);
   return found;
+}
+
+function tellUnwise({ topology, release: of, context }: Session, { hosts }: Survey): void {
+  for (const { site } of hosts)
+    for (const warning of siteWarnings(site, topology, of))
+      context.emit({ event: 'diagnostic', severity: 'warning', ...warning, host: site.host.name });
 }
 
 /** Names what the cluster once had and rmqctl does not touch any more. */

@@ -24,7 +24,7 @@ export const command = defineCommand({
     },
   },
   async run(args, context) {
-    const topology = await loadTopology(args.inventory, context);
+    const topology = await loadTopology(args.inventory, context, args.verbose);
     const hosts = selectedHosts(topology, args.limit).filter(({ local }) => !local);
     const replaced = (key: SeenHostKey) => isReplaced(key, args.replace);
     const told = new Set<string>();

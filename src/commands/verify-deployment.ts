@@ -32,12 +32,13 @@ export async function verifyDeployment(
   const { topology, context, parallel, mark } = session;
   const { emit, now, signal } = context;
   const depth = asked === 'full' || (asked === undefined && plan.steps.length > 0) ? 'full' : 'quick';
+  const checks = checksOf(depth, { messages: true });
   const began = now();
   const { healthy, answers } = await examine({
     topology,
     hosts: survey.hosts,
     lost: survey.lost,
-    checks: checksOf(depth, { messages: true }),
+    checks,
     emit,
     parallel,
     mark,
@@ -49,7 +50,7 @@ export async function verifyDeployment(
   if (reports !== undefined) {
     // loaded here: most runs write no report
     const { writeReports } = await import('./check-report.ts');
-    await writeReports(context, { topology, answers, began }, reports);
+    await writeReports(context, { topology, answers, checks, began }, reports);
   }
   return healthy;
 }

@@ -1,10 +1,12 @@
 import { ExitCode, worstExit } from '../errors.ts';
 import { checksOf } from '../verify/registry.ts';
+import { relevantTo } from '../verify/relevant.ts';
 import { examine } from '../verify/verify.ts';
 import { writeReports } from './check-report.ts';
 import { defineCommand, inventory } from './command.ts';
 import type { CommonArguments } from './common-options.ts';
 import { selectedInstances } from './reach.ts';
+import { mustBeWritable } from './report-file.ts';
 import { strictSelector } from './limit.ts';
 import { surveyHosts, withSession, type Session } from './session.ts';
 
@@ -19,18 +21,22 @@ export const command = defineCommand({
     noMessages: { type: 'flag', summary: 'send no messages' },
     follow: { type: 'flag', summary: 'go on as logs -f after the checks' },
   },
-  run: (args, context) =>
-    withSession(args, context, async (session) => {
+  async run(args, context) {
+    await mustBeWritable([args.junit, args.html], context.cwd);
+    return withSession(args, context, async (session) => {
       const began = context.now();
-      const selected = strictSelector(session.topology, args.limit);
-      const { hosts, lost } = await surveyHosts(session, false, 'spared');
       const { topology, parallel, mark } = session;
       const { emit, now, signal } = context;
+      const selected = strictSelector(topology, args.limit);
+      const relevant = relevantTo(topology, selected);
+      const { hosts, lost } = await surveyHosts(session, false, 'spared', relevant.hosts);
+      const checks = checksOf('full', { messages: !args.noMessages });
       const { healthy, answers } = await examine({
         topology,
         hosts,
         lost,
-        checks: checksOf('full', { messages: !args.noMessages }),
+        instances: relevant.instances,
+        checks,
         selected,
         emit,
         parallel,
@@ -39,13 +45,15 @@ export const command = defineCommand({
         now,
         signal,
       });
-      await writeReports(context, { topology, answers, began }, args);
+      const limited = args.limit.length > 0;
+      await writeReports(context, { topology, answers, checks, limited, began }, args);
       const found = worstExit([
         ...lost.map(({ error }) => error.exit),
         healthy ? ExitCode.ok : ExitCode.check,
       ]);
       return args.follow ? worstExit([found, await follow(session, args)]) : found;
-    }),
+    });
+  },
 });
 
 /** Goes on as `logs -f`, from the last lines of each instance; the reader of logs is loaded only here. */

@@ -28,9 +28,15 @@ describe.skipIf(whyNoHosts())('modes', () => {
   afterAll(() => bed?.down());
 
   const master: Inventory = { host: 'h1', store: `${DISK}/broker-a` };
+  const inventoryOf = (mode: string, more: Inventory): Inventory => ({
+    ...bed.base('h1', 'h2'),
+    mode,
+    namesrv: ['h1'],
+    ...more,
+  });
   /** Deploys the cluster in a mode, and proves it: exit code 0 with messages. */
   async function made(mode: string, more: Inventory): Promise<Outcome> {
-    await bed.write('cluster.yaml', { ...bed.base('h1', 'h2'), mode, namesrv: ['h1'], ...more });
+    await bed.write('cluster.yaml', inventoryOf(mode, more));
     await bed.deploy(path());
     const outcome = await verify();
     expect(outcome.code, complaints(outcome)).toBe(0);
@@ -108,11 +114,22 @@ describe.skipIf(whyNoHosts())('modes', () => {
       expect(ofSlave).toBe(ofMaster);
     });
 
-    test('a slave that is frozen is late, no more; then it catches up', async () => {
+    test('a slave that is frozen is late, no more, until the limit; then it catches up', async () => {
       await run('h2', `systemctl kill -s STOP ${unit('broker-a-s')}`);
       expect(await sent('broker-a', 'without-the-slave')).toBe('SEND_OK');
       const outcome = await verify();
+      // what verify sends is more than that; the limit is the inventory's, and it was not deployed, which is told too
+      const strict = inventoryOf('async', { ...asked, masterProperties: { haSlaveFallbehindMax: 1000 } });
+      const beyond = await bed.rmqctl(['verify', await bed.write('strict.yaml', strict)]);
       await run('h2', `systemctl kill -s CONT ${unit('broker-a-s')}`);
+      expect(beyond.code).toBe(6);
+      expect(of(beyond, 'fail')).toEqual([
+        'process broker-a',
+        'configuration broker-a',
+        'messages broker-a-s',
+      ]);
+      const late = beyond.checks.find(({ check, status }) => check === 'messages' && status === 'fail');
+      expect(late?.detail).toMatch(/at least \d{4,} bytes behind, more than its limit of 1000/);
       expect(outcome.code, complaints(outcome)).toBe(0);
       expect(of(outcome, 'warn')).toContain('process broker-a-s');
       expect(messages(outcome)[0]).toBe('broker-a pass');

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { whyNoHosts } from '../hosts/hosts.ts';
 import type { RunOptions } from '../hosts/run.ts';
+import { junitFaults } from '../report/junit-lint.ts';
 import { TestBed } from './cluster.ts';
 import { complaints, type Outcome } from './rmqctl.ts';
 
@@ -101,11 +102,15 @@ describe.skipIf(whyNoHosts())('verify', () => {
     expect(outcome.checks.filter(({ check }) => check === 'messages')).toEqual([]);
   });
 
-  test('writes a JUnit report and a page', async () => {
+  test('writes a JUnit report and a page, and says at once when it could not', async () => {
     const [xml, page] = [join(bed.directory, 'r.xml'), join(bed.directory, 'r.html')];
     const outcome = await verify('--junit', xml, '--html', page);
     expect(await readFile(xml, 'utf8')).toContain(`tests="${outcome.checks.length}"`);
+    expect(junitFaults(await readFile(xml, 'utf8'))).toEqual([]);
     expect(await readFile(page, 'utf8')).toContain('class="dot"');
+    expect(await readFile(page, 'utf8')).toContain('The cluster works');
+    const nowhere = await verify('--html', join(bed.directory, 'nowhere/r.html'));
+    expect(nowhere).toMatchObject({ code: 5, checks: [], diagnostics: [{ code: 'REPORT_UNWRITABLE' }] });
   });
 
   test('a slave stopped', async () => {
@@ -133,6 +138,16 @@ describe.skipIf(whyNoHosts())('verify', () => {
     expect(failed(outcome)).toEqual(['process namesrv-h2']);
   });
 
+  test('a name server frozen', async () => {
+    const outcome = await broken(
+      'h2',
+      `systemctl kill -s STOP ${unit('namesrv-h2')}`,
+      `systemctl kill -s CONT ${unit('namesrv-h2')}`,
+    );
+    expect(outcome.code).toBe(6);
+    expect(failed(outcome)).toEqual(['process namesrv-h2']);
+  });
+
   test('the replication port blocked between two hosts', async () => {
     const outcome = await broken(
       'h1',
@@ -144,6 +159,13 @@ describe.skipIf(whyNoHosts())('verify', () => {
     expect(outcome.checks.find(({ status }) => status === 'fail')?.detail).toMatch(
       /from h2 to broker-a at .*:10912/,
     );
+  });
+
+  test('the same, where what was connected is cut off too', async () => {
+    const rule = 'INPUT -p tcp --dport 10912 -j DROP';
+    const outcome = await broken('h1', `iptables -I ${rule}`, `iptables -D ${rule}`);
+    expect(outcome.code).toBe(6);
+    expect(failed(outcome)).toEqual(['paths broker-a-s']);
   });
 
   test('a property edited on the host', async () => {
