@@ -33,8 +33,8 @@ export const command = defineCommand({
       const servers = instancesOf(session.topology, 'namesrv').map(
         ({ address, port }) => `${address}:${port}`,
       );
-      const command = mqadmin(site, servers, args.rest);
-      return runRemoteCommand(session, { transport, command, place: {}, doubt: EXCEPTION });
+      const asked = mqadmin(site, servers, args.rest);
+      return runRemoteCommand(session, { transport, command: asked, place: {}, doubt: EXCEPTION });
     }),
 });
 
