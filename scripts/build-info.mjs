@@ -1,5 +1,6 @@
 // Writes dist/build-info.json: the commit that was built, for `rmqctl --version`. Part of `npm run build`.
-// Without git, or outside a work tree of this project, it writes nothing: the version then has no commit.
+// RMQCTL_COMMIT says it where the source has come without git, as into an image. Without either it writes nothing: the version
+// then has no commit.
 import { execFileSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +27,6 @@ function commit() {
   }
 }
 
-const found = commit();
+const found = process.env.RMQCTL_COMMIT || commit();
 if (found === undefined) rmSync(file, { force: true });
 else writeFileSync(file, `${JSON.stringify({ commit: found })}\n`);

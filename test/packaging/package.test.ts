@@ -126,9 +126,10 @@ describe('scripts/build-info.mjs', { timeout: 60_000 }, () => {
   const built = (): string => at('tree/dist/build-info.json');
   const git = (...words: string[]): Promise<Result> =>
     run(['git', '-C', at('tree'), '-c', 'user.name=a', '-c', 'user.email=a@b', ...words]);
-  const write = (): Promise<Result> => run([process.execPath, at('tree/scripts/build-info.mjs')]);
+  const write = (env: NodeJS.ProcessEnv = process.env): Promise<Result> =>
+    run([process.execPath, at('tree/scripts/build-info.mjs')], { env });
 
-  test('writes the commit where there is one, and whether the tree was as committed', async () => {
+  test('writes the commit where there is one, and whether the tree was as committed; what the environment says first', async () => {
     mkdirSync(at('tree/dist'), { recursive: true });
     cpSync(join(ROOT, 'scripts/build-info.mjs'), at('tree/scripts/build-info.mjs'));
     writeFileSync(built(), '{"commit":"of before"}');
@@ -146,5 +147,7 @@ describe('scripts/build-info.mjs', { timeout: 60_000 }, () => {
     );
     await write();
     expect(JSON.parse(readFileSync(built(), 'utf8'))).toEqual({ commit: `${stdout.trim()}-dirty` });
+    await write({ ...process.env, RMQCTL_COMMIT: '0123456789' });
+    expect(JSON.parse(readFileSync(built(), 'utf8'))).toEqual({ commit: '0123456789' });
   });
 });
