@@ -1,7 +1,7 @@
 /** Where everything of a picture stands, in pixels: hosts in a grid, arrows in the gutters between them. Pure. */
 import { routes, type Cell, type Lane, type Route } from './routes.ts';
 import type { DrawnHost, DrawnInstance, Picture } from './picture.ts';
-import { textWidth } from './text-width.ts';
+import { BOLD, textWidth } from './text-width.ts';
 
 export interface Box {
   readonly x: number;
@@ -96,8 +96,8 @@ function cellsOf({ hosts }: Picture, columns: number): ReadonlyMap<string, Cell>
 /** As wide as the longest text, within limits: what is longer is cut (svg.ts). */
 function cardWidth({ hosts }: Picture): number {
   const texts = hosts.flatMap(({ name, address, instances }) => [
-    textWidth(name, 15) + textWidth(address, 12) + 12,
-    ...instances.map((each) => textWidth(each.name, 13) + 52),
+    textWidth(name, BOLD.hostName) + textWidth(address, 12) + 12,
+    ...instances.map((each) => textWidth(each.name, BOLD.name) + 52),
   ]);
   return Math.min(CARD_WIDTH.most, Math.max(CARD_WIDTH.least, ...texts.map(Math.ceil)));
 }

@@ -9,7 +9,7 @@ import {
   type Picture,
 } from './picture.ts';
 import { SCOPE, STYLE } from './style.ts';
-import { fitted, textWidth } from './text-width.ts';
+import { BOLD, fitted, textWidth } from './text-width.ts';
 
 const RADIUS = 9;
 const MARKS: Readonly<Record<Health, string>> = { pass: '✓', warn: '!', fail: '✕', skip: '?' };
@@ -48,8 +48,10 @@ export function svg(picture: Picture, { health }: SvgOptions = {}): string {
 
 function hostOf({ x, y, width, height }: Box, { name, address }: DrawnHost): string {
   const room = width - 2 * PADDING;
-  const side = fitted(address, 12, Math.max(room / 2, room - textWidth(name, 15) - 10));
-  const head = fitted(name, 15, room - textWidth(side, 12) - 10);
+  // a host that is called by its address needs it once
+  const shown = address === name ? '' : address;
+  const side = fitted(shown, 12, Math.max(room / 2, room - textWidth(name, BOLD.hostName) - 10));
+  const head = fitted(name, BOLD.hostName, room - textWidth(side, 12) - 10);
   return [
     `<g><title>${escape(`${name} (${address})`)}</title>`,
     `<rect class="host" x="${x}" y="${y}" width="${width}" height="${height}" rx="12"/>`,
@@ -68,7 +70,7 @@ function cardOf(
     `<g class="card ${look}${health === undefined ? '' : ` ${health}`}"><title>${escape(`${name}, ${detail}`)}</title>`,
     `<rect class="face" x="${x}" y="${y}" width="${width}" height="${height}" rx="8"/>`,
     `<rect class="edge" x="${x + 6}" y="${y + 9}" width="3" height="${height - 18}" rx="1.5"/>`,
-    `<text class="name" x="${x + 16}" y="${y + 19}">${escape(fitted(name, 13, room))}</text>`,
+    `<text class="name" x="${x + 16}" y="${y + 19}">${escape(fitted(name, BOLD.name, room))}</text>`,
     `<text class="detail" x="${x + 16}" y="${y + 35}">${escape(fitted(detail, 11, room))}</text>`,
     ...(health === undefined ? [] : [markOf(x + width - 20, y + height / 2, health)]),
     '</g>',
