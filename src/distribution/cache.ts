@@ -67,18 +67,6 @@ export async function intact(cacheDir: string, entry: CacheEntry): Promise<boole
   return found === entry.sha256;
 }
 
-/** Every entry of the cache, by id. */
-export async function listCache(cacheDir: string): Promise<ReadonlyMap<string, CacheEntry>> {
-  const names = await readdir(cacheDir).catch(() => []);
-  const ids = names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length));
-  const entries = new Map<string, CacheEntry>();
-  for (const id of ids.sort()) {
-    const entry = await lookUp(cacheDir, id);
-    if (entry !== undefined) entries.set(id, entry);
-  }
-  return entries;
-}
-
 /**
  * Takes a finished tar into the cache. Two renames: the tar's name follows from its content and the record comes last,
  * so that neither a kill in between nor another run at the same time leaves a record without its tar.

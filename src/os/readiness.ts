@@ -86,11 +86,6 @@ export function connectionsScript(port: number): Script {
   return sh`cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -Ec ${`^ *[0-9]+: [0-9A-F]+:${hex(port)} [0-9A-F]+:[0-9A-F]{4} 01 `} || :`;
 }
 
-/** The ports in what `listeningPorts` printed. */
-export function parseListening(output: string): number[] {
-  return [...output.matchAll(/^listening=(\d+)$/gm)].map(([, port]) => Number(port));
-}
-
 /** Sets `missing` to what is not yet so, or to nothing. Needs `pid`'s process to be alive. */
 function findMissing(ready: Readiness): Script {
   const boot =

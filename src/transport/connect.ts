@@ -69,19 +69,6 @@ export class Connections {
   }
 }
 
-/** One connection on its own; closing it closes its jump hosts. @throws RmqctlError as Connections.open */
-export async function openTransport(target: Target, options: ConnectOptions): Promise<Transport> {
-  const connections = new Connections(options);
-  const transport = await connections.open(target);
-  return {
-    host: transport.host,
-    run: (script, runOptions) => transport.run(script, runOptions),
-    pipe: (command, input, runOptions) => transport.pipe(command, input, runOptions),
-    dial: (address, port) => transport.dial(address, port),
-    close: () => connections.closeAll(),
-  };
-}
-
 function once<T>(ask: (() => Promise<T>) | undefined): (() => Promise<T>) | undefined {
   if (ask === undefined) return undefined;
   let asked: Promise<T> | undefined;

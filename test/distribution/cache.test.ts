@@ -3,7 +3,8 @@ import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { listCache, releaseCacheDir } from '../../src/distribution/cache.ts';
+import { releaseCacheDir } from '../../src/distribution/cache.ts';
+import { listCache } from './list-cache.ts';
 import { parseSha512 } from '../../src/distribution/digest.ts';
 import { linkStaysInside, safeName } from '../../src/distribution/entry-name.ts';
 import { exportRelease } from '../../src/distribution/export.ts';

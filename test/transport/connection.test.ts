@@ -3,7 +3,6 @@ import { createServer } from 'node:net';
 import { PassThrough, Readable } from 'node:stream';
 import { afterEach, describe, expect, test } from 'vitest';
 import { sh } from '../../src/shell/script.ts';
-import { openTransport } from '../../src/transport/connect.ts';
 import { type SshServerOptions, portOf } from './server.ts';
 import { Stage, targetOf } from './setup.ts';
 
@@ -132,14 +131,6 @@ describe('one connection', () => {
     const results = await Promise.all(transports.map((transport) => transport.run(sh`id -u`)));
     expect(results.map((result) => result.stdout.toString())).toEqual(['0\n', '0\n', '0\n']);
     expect(asked).toBe(1);
-  });
-
-  test('is opened and closed on its own by openTransport', async () => {
-    const { client, target } = await stage.pair();
-    const transport = await openTransport(target, client.options);
-    expect(await transport.run(sh`true`)).toMatchObject({ code: 0 });
-    await transport.close();
-    await expect(transport.run(sh`true`)).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
   });
 });
 

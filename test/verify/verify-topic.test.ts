@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { RemotingClient } from '../../src/rocketmq/remoting/client.ts';
 import { RequestCode, ResponseCode } from '../../src/rocketmq/remoting/codes.ts';
-import { dialTcp } from '../../src/rocketmq/remoting/dial-tcp.ts';
+import { dialTcp } from '../rocketmq/remoting/dial-tcp.ts';
 import { removeTopic, TOPIC } from '../../src/verify/verify-topic.ts';
 import { answer, fakeServer, type FakeServer } from '../rocketmq/remoting/fake-server.ts';
 

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { RmqctlError } from '../../../src/errors.ts';
 import { RemotingClient, type RemotingOptions } from '../../../src/rocketmq/remoting/client.ts';
 import { RequestCode } from '../../../src/rocketmq/remoting/codes.ts';
-import { dialTcp } from '../../../src/rocketmq/remoting/dial-tcp.ts';
-import * as ask from '../../../src/rocketmq/remoting/requests.ts';
+import { dialTcp } from './dial-tcp.ts';
+import * as ask from './requests.ts';
 import { answer, fakeServer, type FakeServer, type OnRequest } from './fake-server.ts';
 
 const REQUEST = { code: RequestCode.GET_BROKER_CLUSTER_INFO };

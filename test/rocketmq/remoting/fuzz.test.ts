@@ -8,7 +8,7 @@ import { decodeCommand } from '../../../src/rocketmq/remoting/command.ts';
 import { parseFastjson } from '../../../src/rocketmq/remoting/fastjson.ts';
 import { encodeFrame, FrameDecoder } from '../../../src/rocketmq/remoting/frame.ts';
 import { decodeMessages } from '../../../src/rocketmq/remoting/message.ts';
-import * as ask from '../../../src/rocketmq/remoting/requests.ts';
+import * as ask from './requests.ts';
 import { readCaptured } from './fixture.ts';
 import { cut, mutate, mutation, type Mutation } from './mutate.ts';
 import { scriptedStream } from './scripted-stream.ts';

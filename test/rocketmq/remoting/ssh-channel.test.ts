@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 import { Client, Server } from 'ssh2';
 import { afterEach, expect, test } from 'vitest';
 import { RemotingClient } from '../../../src/rocketmq/remoting/client.ts';
-import { clusterInfo } from '../../../src/rocketmq/remoting/requests.ts';
+import { clusterInfo } from './requests.ts';
 import { newKey } from '../../transport/server.ts';
 import { answer, fakeServer, portOf, type OnRequest } from './fake-server.ts';
 
