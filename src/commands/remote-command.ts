@@ -1,9 +1,10 @@
 import { ExitCode, RmqctlError } from '../errors.ts';
 import { attended } from '../execute/attended.ts';
+import { nothingRan } from '../execute/nothing-ran.ts';
 import { LineSplitter } from '../logs/line-splitter.ts';
 import type { OutputEvent } from '../report/events.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
-import type { ExecResult, Transport } from '../transport/transport.ts';
+import type { Transport } from '../transport/transport.ts';
 import type { Session } from './session.ts';
 
 export interface RemoteCommand {
@@ -35,7 +36,10 @@ export async function runRemoteCommand(session: Session, remote: RemoteCommand):
       throw context.signal.aborted ? interrupted(transport.host, out.begun) : error;
     });
   const errors = result.stderr.toString('utf8');
-  if (!out.begun) throw notStarted(transport.host, result, errors);
+  if (!out.begun) {
+    const how = `exit status ${result.code ?? 'unknown'}`;
+    throw nothingRan(transport.host, { how, stdout: out.noise, stderr: errors });
+  }
   out.end();
   if (errors !== '') context.emit({ event: 'output', text: errors, ...place, stream: 'stderr' });
   const code = result.code ?? 128;
@@ -66,20 +70,14 @@ function interrupted(host: string, begun: boolean): RmqctlError {
   return new RmqctlError('INTERRUPTED', message, { host, hint, exit: ExitCode.interrupted });
 }
 
-function notStarted(host: string, { code }: ExecResult, errors: string): RmqctlError {
-  return new RmqctlError(
-    'INCOMPLETE_ANSWER',
-    `the command was not started on ${host} (exit status ${code ?? 'unknown'}): ${errors.trim().slice(-500)}`,
-    { host, hint: 'log in by ssh and try `sh -c "echo ok"`' },
-  );
-}
-
 /** The lines of standard output behind the mark: what a shell's start-up said before is passed over. */
 class Relay {
   readonly mark: string;
   readonly #emit: (text: string) => void;
   readonly #lines = new LineSplitter();
   begun = false;
+  /** what came before the mark, while that has not come */
+  noise = '';
 
   constructor(mark: string, emit: (text: string) => void) {
     this.mark = mark;
@@ -97,6 +95,7 @@ class Relay {
   #give(heard: readonly string[]): void {
     const start = this.begun ? 0 : heard.indexOf(this.mark) + 1;
     if (start > 0) this.begun = true;
+    if (!this.begun) this.noise += heard.map((line) => `${line}\n`).join('');
     const said = this.begun ? heard.slice(start) : [];
     if (said.length > 0) this.#emit(`${said.join('\n')}\n`);
   }

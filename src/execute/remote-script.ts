@@ -2,6 +2,7 @@ import { RmqctlError } from '../errors.ts';
 import { lines, Script, sh } from '../shell/script.ts';
 import type { Transport } from '../transport/transport.ts';
 import { FrameReader, type Frame } from './frames.ts';
+import { nothingRan } from './nothing-ran.ts';
 import { prelude } from './prelude.ts';
 
 /** The frame that ends every script: without it the answer was cut off. */
@@ -66,10 +67,14 @@ export async function runScript({
 }: RemoteRun): Promise<void> {
   const reader = new FrameReader(mark);
   let ended = false;
+  let begun = false;
+  let noise = '';
   const result = await transport.run(wrap(body, mark), {
     atOnce,
     onStdout(chunk) {
+      if (!begun) noise += chunk.toString();
       for (const frame of reader.push(chunk)) {
+        begun = true;
         if (frame.id === END) ended = true;
         else onFrame(frame);
       }
@@ -80,6 +85,7 @@ export async function runScript({
   const stderr = result.stderr.toString('utf8').trim().split('\n').slice(-5).join('\n');
   const how =
     result.signal === undefined ? `exit status ${result.code ?? 'unknown'}` : `signal ${result.signal}`;
+  if (!begun && result.code !== null) throw nothingRan(transport.host, { how, stdout: noise, stderr });
   throw new RmqctlError(
     'INCOMPLETE_ANSWER',
     `the script sent to ${transport.host} ended early (${how}): ${stderr}`,

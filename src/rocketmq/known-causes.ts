@@ -27,6 +27,11 @@ export const KNOWN_CAUSES: readonly KnownCause[] = [
     ...NO_JAVA,
   },
   {
+    pattern: /UnsatisfiedLinkError: (\S+?):? .*failed to map segment/,
+    cause: 'the native library {1} lies where nothing may be executed (a file system mounted noexec)',
+    hint: 'give the broker a store elsewhere, or mount that file system without noexec',
+  },
+  {
     pattern: /UnsupportedClassVersionError/,
     cause: 'the JDK is older than the one this release was compiled for',
     hint: 'name a newer JDK in java.home of the inventory',

@@ -27,6 +27,8 @@ export interface Line {
   readonly logConfig: 'logback_{role}.xml' | 'rmq.{role}.logback.xml';
   /** the loggers' files are told by their own variable, not by user.home: its guide has that replaced in these files */
   readonly ownLogDirectory?: true;
+  /** its brokers unpack native libraries (RocksDB's) to the file system, by default to /tmp */
+  readonly unpacksLibraries?: true;
   /** what its own scripts have for Java 8 and below; default G1 */
   readonly oldCollector?: 'CMS';
   readonly jdk: { readonly min: number; readonly upstreamMax: number; readonly max: number };
@@ -82,6 +84,7 @@ const APACHE_5 = {
   modules: [...MODULES_4, ...words('controller proxy container')],
   registeredLine: 'Registering current broker to name server completed. TargetHost={namesrv}',
   mappedFileSizeKey: 'mappedFileSizeCommitLog',
+  unpacksLibraries: true,
   syncNeedsInSyncReplicas: true,
   slaveNeedsReadEnable: true,
   slaveCanBeToldMaster: false,

@@ -33,6 +33,8 @@ export interface Release {
   logOptions(role: ServerRole, home: string): readonly string[];
   /** the directory in its logback files is replaced by one that each instance is told (roles/logback.ts) */
   readonly ownLogDirectory: boolean;
+  /** its brokers load native libraries, which they first unpack to where ROCKSDB_SHAREDLIB_DIR says */
+  readonly unpacksLibraries: boolean;
   /** the garbage collector that its JVMs are started with on that JDK */
   collectorFor(major: number): 'G1' | 'CMS';
   readonly jdk: JdkSupport;
@@ -135,6 +137,7 @@ function fromLine(line: Line, version: string): Release {
     logOptions: (role, home) =>
       shadedLogback ? [`-Drmq.logback.configurationFile=${home}/${logConfig(line, role)}`] : [],
     ownLogDirectory: line.ownLogDirectory === true,
+    unpacksLibraries: line.unpacksLibraries === true,
     collectorFor: (major) => (major < 9 ? (line.oldCollector ?? 'G1') : 'G1'),
     jdk: { ...line.jdk, flagsFor: (major) => (major < 9 ? [] : line.jdk9Flags) },
     mappedFileSizeKey: line.mappedFileSizeKey,

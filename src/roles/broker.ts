@@ -47,6 +47,7 @@ const STORED = [
   'consumequeue_*',
   'transaction',
   'static',
+  'librocksdbjni*',
 ];
 
 function describe(subject: Subject): Blueprint {
@@ -77,7 +78,8 @@ function describe(subject: Subject): Blueprint {
       },
     ],
     command,
-    env,
+    // /tmp, the default, is often mounted noexec (as are /var/log and /var/tmp), and what lies there is not loaded then
+    env: release.unpacksLibraries ? { ...env, ROCKSDB_SHAREDLIB_DIR: store } : env,
     log,
     ready: {
       ports: instance.ports.map(({ port }) => port),

@@ -2,7 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Frame, FrameReader } from '../../src/execute/frames.ts';
 import { framed, runScript } from '../../src/execute/remote-script.ts';
+import { ExitCode } from '../../src/errors.ts';
 import { lines, sh } from '../../src/shell/script.ts';
+import type { RunOptions } from '../../src/transport/transport.ts';
 import { SHELLS } from '../shell/run.ts';
 import { framesOf, shellTransport } from './real-shell.ts';
 
@@ -125,6 +127,19 @@ describe.each(SHELLS)('the scripts that write them, by %s', (shell) => {
       hint: expect.any(String),
     });
     expect(frames).toEqual([]);
+  });
+
+  test('a login shell that runs nothing is told with what it said', async () => {
+    const nologin = {
+      ...host,
+      run: (_: unknown, options?: RunOptions) => host.run(sh`echo 'account not available'; exit 1`, options),
+    };
+    await expect(framesOf(nologin, framed('0', sh`echo x`))).rejects.toMatchObject({
+      code: 'INCOMPLETE_ANSWER',
+      exit: ExitCode.connect,
+      message: expect.stringMatching(/\(exit status 1\).*account not available/s),
+      hint: expect.stringContaining('ForceCommand'),
+    });
   });
 
   test('one that dies is told with its last words', async () => {

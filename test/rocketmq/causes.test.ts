@@ -23,6 +23,10 @@ describe('recognised causes', () => {
     ],
     ["Slave's brokerId must be > 0", /slave with the id of a master/],
     ['/s/0000, length not matched message store config value, please check it manually', /another size/],
+    [
+      'java.lang.UnsatisfiedLinkError: /tmp/librocksdbjni1.so: /tmp/librocksdbjni1.so: failed to map segment from shared object',
+      /native library \/tmp\/librocksdbjni1\.so lies where nothing may be executed/,
+    ],
     ['Exception java.lang.UnsupportedClassVersionError: org/apache/X : 52.0', /older than/],
     ["Unrecognized VM option 'UseConcMarkSweepGC'", /does not know one of the JVM options/],
     ['Unrecognized option: --bogus', /does not know one of the JVM options/],

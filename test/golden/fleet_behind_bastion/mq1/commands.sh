@@ -112,7 +112,7 @@ install -d -m 755 -o orders-mq -g orders-mq /usr/local/rocketmq/store/broker-a/i
 # /usr/local/rocketmq-all-5.5.0-bin-release/conf/rmq.broker.logback.xml: secrets are masked in what is logged
 for mark_file in /var/lib/rmqctl/orders/restart/broker-a /var/lib/rmqctl/orders/restart/broker-c-s; do mkdir -p "${mark_file%/*}"; : >"$mark_file"; done
 if grep -qF -e %m%n /usr/local/rocketmq-all-5.5.0-bin-release/conf/rmq.broker.logback.xml 2>/dev/null; then
-  sed -e 's|%m%n|%replace(%m){'\''(?s)((?:^\|[^A-Za-z0-9_])(?:${RMQCTL_SECRET_KEYS:-(?!)})[" ]*[=:]).*'\'','\''$1[redacted]'\''}%n|g' /usr/local/rocketmq-all-5.5.0-bin-release/conf/rmq.broker.logback.xml >/usr/local/rocketmq-all-5.5.0-bin-release/conf/rmq.broker.logback.xml.rmqctl-new
+  sed -e 's|%m%n|%replace(%m){'\''(?s)((?:^\|[^A-Za-z0-9_])(?:${RMQCTL_SECRET_KEYS:-(?!)})(?![A-Za-z0-9_])[=: "]*).*'\'','\''$1[redacted]'\''}%n|g' /usr/local/rocketmq-all-5.5.0-bin-release/conf/rmq.broker.logback.xml >/usr/local/rocketmq-all-5.5.0-bin-release/conf/rmq.broker.logback.xml.rmqctl-new
   chown orders-mq:orders-mq /usr/local/rocketmq-all-5.5.0-bin-release/conf/rmq.broker.logback.xml.rmqctl-new
   chmod 644 /usr/local/rocketmq-all-5.5.0-bin-release/conf/rmq.broker.logback.xml.rmqctl-new
   mv -f /usr/local/rocketmq-all-5.5.0-bin-release/conf/rmq.broker.logback.xml.rmqctl-new /usr/local/rocketmq-all-5.5.0-bin-release/conf/rmq.broker.logback.xml

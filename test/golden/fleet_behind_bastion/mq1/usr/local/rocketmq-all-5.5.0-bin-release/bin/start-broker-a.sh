@@ -7,9 +7,10 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-a
 export RMQCTL_SECRET_KEYS=metricsGrpcExporterHeader
+export ROCKSDB_SHAREDLIB_DIR=/usr/local/rocketmq/store/broker-a
 export RMQCTL_INSTANCE=broker-a
 export RMQCTL_UNIT=orders-broker-a.service
-export RMQCTL_DIGEST=2e0d257f1bef4eb8
+export RMQCTL_DIGEST=52aa36dd20634de2
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-a || exit 1

@@ -7,9 +7,10 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-c-s
 export RMQCTL_SECRET_KEYS=metricsGrpcExporterHeader
+export ROCKSDB_SHAREDLIB_DIR=/usr/local/rocketmq/store/broker-c-s
 export RMQCTL_INSTANCE=broker-c-s
 export RMQCTL_UNIT=orders-broker-c-s.service
-export RMQCTL_DIGEST=8e76b5916ecc617f
+export RMQCTL_DIGEST=2efb4a8afb65ab02
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-c-s || exit 1

@@ -7,9 +7,10 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-a-s
 export RMQCTL_SECRET_KEYS=metricsGrpcExporterHeader
+export ROCKSDB_SHAREDLIB_DIR=/usr/local/rocketmq/store/broker-a-s
 export RMQCTL_INSTANCE=broker-a-s
 export RMQCTL_UNIT=orders-broker-a-s.service
-export RMQCTL_DIGEST=2e5871048f0d2710
+export RMQCTL_DIGEST=625dde8ee720d599
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-a-s || exit 1

@@ -7,9 +7,10 @@ export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-b
 export RMQCTL_SECRET_KEYS=metricsGrpcExporterHeader
+export ROCKSDB_SHAREDLIB_DIR=/usr/local/rocketmq/store/broker-b
 export RMQCTL_INSTANCE=broker-b
 export RMQCTL_UNIT=orders-broker-b.service
-export RMQCTL_DIGEST=612e38005a5c259b
+export RMQCTL_DIGEST=235d1defe10716e9
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-b || exit 1

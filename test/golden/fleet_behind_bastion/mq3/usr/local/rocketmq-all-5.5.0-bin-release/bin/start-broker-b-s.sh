@@ -7,9 +7,10 @@ export JAVA_HOME=/opt/jdk-17
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-b-s
 export RMQCTL_SECRET_KEYS=metricsGrpcExporterHeader
+export ROCKSDB_SHAREDLIB_DIR=/usr/local/rocketmq/store/broker-b-s
 export RMQCTL_INSTANCE=broker-b-s
 export RMQCTL_UNIT=orders-broker-b-s.service
-export RMQCTL_DIGEST=2e712dd9fdba5add
+export RMQCTL_DIGEST=4ac5ee64f0e966f9
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-b-s || exit 1

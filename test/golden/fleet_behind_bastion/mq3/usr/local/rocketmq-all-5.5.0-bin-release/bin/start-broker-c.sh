@@ -7,9 +7,10 @@ export JAVA_HOME=/opt/jdk-17
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-c
 export RMQCTL_SECRET_KEYS=metricsGrpcExporterHeader
+export ROCKSDB_SHAREDLIB_DIR=/usr/local/rocketmq/store/broker-c
 export RMQCTL_INSTANCE=broker-c
 export RMQCTL_UNIT=orders-broker-c.service
-export RMQCTL_DIGEST=2d98af0e7a889fa7
+export RMQCTL_DIGEST=4fd7727dcbc0ef7f
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-c || exit 1

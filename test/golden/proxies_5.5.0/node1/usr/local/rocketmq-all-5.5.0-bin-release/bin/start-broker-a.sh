@@ -4,9 +4,10 @@ unset CLASSPATH JAVA_OPT JAVA_OPT_EXT JAVA_TOOL_OPTIONS RMQCTL_HEAP
 export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-a
+export ROCKSDB_SHAREDLIB_DIR=/usr/local/rocketmq/store/broker-a
 export RMQCTL_INSTANCE=broker-a
 export RMQCTL_UNIT=rocketmq-cluster-broker-a.service
-export RMQCTL_DIGEST=2691afe2d746add7
+export RMQCTL_DIGEST=d632becff87789ea
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-a || exit 1

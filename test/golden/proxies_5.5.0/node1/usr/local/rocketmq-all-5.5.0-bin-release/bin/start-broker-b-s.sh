@@ -4,9 +4,10 @@ unset CLASSPATH JAVA_OPT JAVA_OPT_EXT JAVA_TOOL_OPTIONS RMQCTL_HEAP
 export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-b-s
+export ROCKSDB_SHAREDLIB_DIR=/usr/local/rocketmq/store/broker-b-s
 export RMQCTL_INSTANCE=broker-b-s
 export RMQCTL_UNIT=rocketmq-cluster-broker-b-s.service
-export RMQCTL_DIGEST=810638ce02906ae8
+export RMQCTL_DIGEST=608c37a36254b6c1
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-b-s || exit 1

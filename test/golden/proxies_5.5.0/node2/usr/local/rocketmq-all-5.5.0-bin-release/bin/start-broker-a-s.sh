@@ -4,9 +4,10 @@ unset CLASSPATH JAVA_OPT JAVA_OPT_EXT JAVA_TOOL_OPTIONS RMQCTL_HEAP
 export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-a-s
+export ROCKSDB_SHAREDLIB_DIR=/usr/local/rocketmq/store/broker-a-s
 export RMQCTL_INSTANCE=broker-a-s
 export RMQCTL_UNIT=rocketmq-cluster-broker-a-s.service
-export RMQCTL_DIGEST=8ae71c35072f1aee
+export RMQCTL_DIGEST=05e8be8f65c4d828
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-a-s || exit 1

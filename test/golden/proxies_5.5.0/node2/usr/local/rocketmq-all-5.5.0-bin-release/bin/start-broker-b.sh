@@ -4,9 +4,10 @@ unset CLASSPATH JAVA_OPT JAVA_OPT_EXT JAVA_TOOL_OPTIONS RMQCTL_HEAP
 export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-b
+export ROCKSDB_SHAREDLIB_DIR=/usr/local/rocketmq/store/broker-b
 export RMQCTL_INSTANCE=broker-b
 export RMQCTL_UNIT=rocketmq-cluster-broker-b.service
-export RMQCTL_DIGEST=bbce9af640a4ce0c
+export RMQCTL_DIGEST=163eb9039e147c86
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-b || exit 1

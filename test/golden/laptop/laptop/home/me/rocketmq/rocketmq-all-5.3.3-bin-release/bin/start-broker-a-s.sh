@@ -4,9 +4,10 @@ unset CLASSPATH JAVA_OPT JAVA_OPT_EXT JAVA_TOOL_OPTIONS RMQCTL_HEAP
 export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/home/me/rocketmq/rocketmq-all-5.3.3-bin-release
 export RMQCTL_LOGS=/home/me/rocketmq/logs/broker-a-s
+export ROCKSDB_SHAREDLIB_DIR=/home/me/rocketmq/store/broker-a-s
 export RMQCTL_INSTANCE=broker-a-s
 export RMQCTL_UNIT=laptop-broker-a-s.service
-export RMQCTL_DIGEST=e8ce6d93793639ca
+export RMQCTL_DIGEST=c39416bd88567e56
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /home/me/rocketmq/logs/broker-a-s || exit 1

@@ -4,9 +4,10 @@ unset CLASSPATH JAVA_OPT JAVA_OPT_EXT JAVA_TOOL_OPTIONS RMQCTL_HEAP
 export JAVA_HOME=/usr
 export ROCKETMQ_HOME=/home/me/rocketmq/rocketmq-all-5.3.3-bin-release
 export RMQCTL_LOGS=/home/me/rocketmq/logs/broker-a
+export ROCKSDB_SHAREDLIB_DIR=/home/me/rocketmq/store/broker-a
 export RMQCTL_INSTANCE=broker-a
 export RMQCTL_UNIT=laptop-broker-a.service
-export RMQCTL_DIGEST=b113c91581a1d1d2
+export RMQCTL_DIGEST=14aa57e93428186e
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /home/me/rocketmq/logs/broker-a || exit 1
