@@ -21,7 +21,7 @@ export default defineConfig({
           // most of a file is waiting (a broker registers every 30 s), so two go side by side; each has hosts of its own
           maxWorkers: 2,
           sequence: { groupOrder: 1 }, // after the unit tests
-          testTimeout: 180_000,
+          testTimeout: 300_000,
           hookTimeout: 660_000, // the first `up` on a machine builds the image
         },
       },

@@ -1,22 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run } from '../hosts/run.ts';
 import { checker } from '../ci/checkers.ts';
 import { ROOT } from '../ci/runner.ts';
+import { containerFile, containerIgnored } from './container-file.ts';
 
 /** The rules that linters of container files have, as far as this file can break them. */
 
-const text = readFileSync(join(ROOT, 'Containerfile'), 'utf8');
-const instructions = text
-  .replaceAll(/^\s*#.*\n/gm, '')
-  .replaceAll(/\\\n/g, '')
-  .split('\n')
-  .filter((line) => line.trim() !== '')
-  .map((line) => ({ name: line.split(' ')[0]!, rest: line.slice(line.indexOf(' ') + 1).trim() }));
+const instructions = containerFile();
 const all = (name: string): string[] =>
   instructions.filter((instruction) => instruction.name === name).map(({ rest }) => rest);
-const ignored = readFileSync(join(ROOT, '.containerignore'), 'utf8').trim().split('\n');
+const ignored = containerIgnored();
 
 describe('the Containerfile', () => {
   test('knows its instructions, and begins with FROM', () => {
@@ -40,7 +35,10 @@ describe('the Containerfile', () => {
     expect(ignored).toEqual(expect.arrayContaining(['.git', 'node_modules', 'dist']));
     // stages that are copied from have been made before
     const stages = all('FROM').flatMap((from) => from.split(' AS ').slice(1));
-    for (const [, from] of text.matchAll(/--from=(\w+)/g)) expect(stages).toContain(from);
+    for (const rest of all('COPY')) {
+      const from = /^--from=(\w+)/.exec(rest)?.[1];
+      if (from !== undefined) expect(stages).toContain(from);
+    }
   });
 
   test('runs as an ordinary user, by its own words', () => {
