@@ -7,11 +7,17 @@ import {
   type RawArguments,
   toArguments,
   usageError,
-} from './commands/arguments.ts';
-import type { ArgumentSpecs, Command, OptionSpec, OptionSpecs, ParsedArguments } from './commands/command.ts';
-import { commonOptions } from './commands/common-options.ts';
+} from './commands/frame/arguments.ts';
+import type {
+  ArgumentSpecs,
+  Command,
+  OptionSpec,
+  OptionSpecs,
+  ParsedArguments,
+} from './commands/frame/command.ts';
+import { commonOptions } from './commands/frame/common-options.ts';
 import type { CommandEntry } from './commands/registry.ts';
-import { describeOption, usageOf } from './commands/usage.ts';
+import { describeOption, usageOf } from './commands/frame/usage.ts';
 
 /** Take words as they are written: `5.10` is not 5.1, `a.b` is no object, and a list takes one word at a time. */
 const AS_WRITTEN = {

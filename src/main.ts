@@ -1,9 +1,9 @@
 /** The composition root: a command line becomes a run. What a run does not need is not loaded. */
-import { beforeDashes } from './commands/arguments.ts';
-import type { Io } from './commands/context.ts';
+import { beforeDashes } from './commands/frame/arguments.ts';
+import type { Io } from './commands/frame/context.ts';
 import type { CommandEntry } from './commands/registry.ts';
-import type { Run } from './commands/run.ts';
-import { version } from './commands/version.ts';
+import type { Run } from './commands/frame/run.ts';
+import { version } from './commands/frame/version.ts';
 import type { ExitCode } from './errors.ts';
 
 /** A run that prints a document of rmqctl's own: its version, its help. */
@@ -67,6 +67,6 @@ export async function main(
     return 0;
   }
   const known = entries ?? (await import('./commands/registry.ts')).registry;
-  const { run } = await import('./commands/run.ts');
+  const { run } = await import('./commands/frame/run.ts');
   return run(await understand(argv, known, io.columns()), io);
 }

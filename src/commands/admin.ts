@@ -5,10 +5,10 @@ import { settle, type Site } from '../os/site.ts';
 import { sh, type Script } from '../shell/script.ts';
 import { instancesOf, type Host } from '../topology/topology.ts';
 import type { Transport } from '../transport/transport.ts';
-import { defineCommand, inventory } from './command.ts';
-import { openHost, selectedInstances, tellLost } from './reach.ts';
-import { runRemoteCommand } from './remote-command.ts';
-import { withSession, type Session } from './session.ts';
+import { defineCommand, inventory } from './frame/command.ts';
+import { openHost, selectedInstances, tellLost } from './hosts/reach.ts';
+import { runRemoteCommand } from './hosts/remote-command.ts';
+import { withSession, type Session } from './hosts/session.ts';
 
 /** MQAdminStartup prints what a command threw, and ends with 0. */
 const EXCEPTION = {

@@ -1,6 +1,6 @@
 /** Shell completion: a script written from the registry, so that completing a word starts nothing. */
 import { ExitCode } from '../errors.ts';
-import { type Command, defineCommand } from './command.ts';
+import { type Command, defineCommand } from './frame/command.ts';
 import { bashCompletion } from './completions/bash.ts';
 import { fishCompletion } from './completions/fish.ts';
 import { zshCompletion } from './completions/zsh.ts';

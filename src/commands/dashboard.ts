@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { ExitCode, RmqctlError, worstExit } from '../errors.ts';
 import type { Instance } from '../topology/topology.ts';
 import { dialFrom } from '../execute/dial-from.ts';
-import { defineCommand, inventory } from './command.ts';
-import type { CommandContext } from './context.ts';
-import { forward, type Forward } from './forward.ts';
-import { openHost, selectedInstances, tellLost } from './reach.ts';
-import { withSession, type Session } from './session.ts';
+import { defineCommand, inventory } from './frame/command.ts';
+import type { CommandContext } from './frame/context.ts';
+import { forward, type Forward } from './hosts/forward.ts';
+import { openHost, selectedInstances, tellLost } from './hosts/reach.ts';
+import { withSession, type Session } from './hosts/session.ts';
 
 const LAST_PORT = 65_535;
 

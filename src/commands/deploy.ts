@@ -2,16 +2,16 @@ import { ExitCode, worstExit } from '../errors.ts';
 import type { Survey } from '../execute/survey.ts';
 import type { Plan } from '../plan/plan.ts';
 import { storesLeft } from '../plan/stores-left.ts';
-import type { ReportFiles } from './check-report.ts';
-import { defineCommand } from './command.ts';
-import type { CommonArguments } from './common-options.ts';
-import { converge, releaseLocks } from './converge.ts';
-import { selector } from './limit.ts';
-import { readOnce } from './input.ts';
-import { planned, planHosts } from './plan-hosts.ts';
-import { deployArguments, refuseDeparture, type Reviewed } from './reviewed-plan.ts';
-import { surveyHosts, withSession, type Session } from './session.ts';
-import { verifyDeployment } from './verify-deployment.ts';
+import type { ReportFiles } from './hosts/check-report.ts';
+import { defineCommand } from './frame/command.ts';
+import type { CommonArguments } from './frame/common-options.ts';
+import { converge, releaseLocks } from './hosts/converge.ts';
+import { selector } from './hosts/limit.ts';
+import { readOnce } from './files/input.ts';
+import { planned, planHosts } from './hosts/plan-hosts.ts';
+import { deployArguments, refuseDeparture, type Reviewed } from './hosts/reviewed-plan.ts';
+import { surveyHosts, withSession, type Session } from './hosts/session.ts';
+import { verifyDeployment } from './hosts/verify-deployment.ts';
 
 export const command = defineCommand({
   name: 'deploy',

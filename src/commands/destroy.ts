@@ -1,13 +1,13 @@
 import type { ExitCode } from '../errors.ts';
 import { toDestroy, type Destruction, type OperatedHost } from '../plan/operations.ts';
 import { count } from '../report/units.ts';
-import { defineCommand, inventory } from './command.ts';
-import type { CommonArguments } from './common-options.ts';
-import { force } from './force.ts';
-import type { Selectable } from './limit.ts';
-import { operate } from './operate.ts';
-import { planned } from './plan-hosts.ts';
-import { withSession, type Session } from './session.ts';
+import { defineCommand, inventory } from './frame/command.ts';
+import type { CommonArguments } from './frame/common-options.ts';
+import { force } from './frame/force.ts';
+import type { Selectable } from './hosts/limit.ts';
+import { operate } from './hosts/operate.ts';
+import { planned } from './hosts/plan-hosts.ts';
+import { withSession, type Session } from './hosts/session.ts';
 
 export const command = defineCommand({
   name: 'destroy',

@@ -1,10 +1,10 @@
 import { worstExit } from '../errors.ts';
 import { sh, type Script } from '../shell/script.ts';
-import { usageError } from './arguments.ts';
-import { defineCommand, inventory } from './command.ts';
-import { onHosts, selectedHosts } from './reach.ts';
-import { runRemoteCommand } from './remote-command.ts';
-import { withSession } from './session.ts';
+import { usageError } from './frame/arguments.ts';
+import { defineCommand, inventory } from './frame/command.ts';
+import { onHosts, selectedHosts } from './hosts/reach.ts';
+import { runRemoteCommand } from './hosts/remote-command.ts';
+import { withSession } from './hosts/session.ts';
 
 export const command = defineCommand({
   name: 'exec',

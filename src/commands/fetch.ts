@@ -3,8 +3,8 @@ import { releaseCacheDir } from '../distribution/cache.ts';
 import { exportRelease } from '../distribution/export.ts';
 import { ExitCode } from '../errors.ts';
 import { release } from '../rocketmq/releases.ts';
-import { defineCommand } from './command.ts';
-import { getRelease } from './session.ts';
+import { defineCommand } from './frame/command.ts';
+import { getRelease } from './hosts/session.ts';
 
 export const command = defineCommand({
   name: 'fetch',

@@ -1,8 +1,8 @@
 /** Draws the topology that an inventory means; touches no host. */
 import { ExitCode } from '../errors.ts';
-import { defineCommand, inventory } from './command.ts';
-import { loadTopology } from './load-topology.ts';
-import { writeOutput } from './write-output.ts';
+import { defineCommand, inventory } from './frame/command.ts';
+import { loadTopology } from './files/load-topology.ts';
+import { writeOutput } from './files/write-output.ts';
 
 export const command = defineCommand({
   name: 'graph',

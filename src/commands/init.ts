@@ -1,10 +1,10 @@
 /** Writes an inventory to start from. */
 import { ExitCode } from '../errors.ts';
 import { VERSIONS } from '../rocketmq/releases.ts';
-import { usageError } from './arguments.ts';
-import { defineCommand } from './command.ts';
-import { starterInventory } from './starter-inventory.ts';
-import { writeOutput } from './write-output.ts';
+import { usageError } from './frame/arguments.ts';
+import { defineCommand } from './frame/command.ts';
+import { starterInventory } from './files/starter-inventory.ts';
+import { writeOutput } from './files/write-output.ts';
 
 /** Addresses of nobody (RFC 5737), to be replaced. */
 const PLACEHOLDERS = ['192.0.2.11', '192.0.2.12'];

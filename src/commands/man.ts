@@ -1,5 +1,5 @@
 import { ExitCode } from '../errors.ts';
-import { defineCommand } from './command.ts';
+import { defineCommand } from './frame/command.ts';
 
 export const command = defineCommand({
   name: 'man',
@@ -9,7 +9,10 @@ export const command = defineCommand({
   arguments: {},
   options: {},
   async run(_args, { emit }) {
-    const [{ registry }, { manPage }] = await Promise.all([import('./registry.ts'), import('./man-page.ts')]);
+    const [{ registry }, { manPage }] = await Promise.all([
+      import('./registry.ts'),
+      import('./frame/man-page.ts'),
+    ]);
     const loaded = await Promise.all(registry.map(({ load }) => load()));
     emit({ event: 'output', text: manPage(loaded.map((module) => module.command)) });
     return ExitCode.ok;

@@ -2,13 +2,13 @@ import { ExitCode, worstExit } from '../errors.ts';
 import type { Survey } from '../execute/survey.ts';
 import type { DiagnosticEvent } from '../report/events.ts';
 import { storesLeft } from '../plan/stores-left.ts';
-import { defineCommand, inventory } from './command.ts';
-import { readOnce } from './input.ts';
-import { selector } from './limit.ts';
-import { planned, planHosts } from './plan-hosts.ts';
-import { reviewedPlanText } from './reviewed-plan.ts';
-import { surveyHosts, withSession, type Session } from './session.ts';
-import { writeOutput } from './write-output.ts';
+import { defineCommand, inventory } from './frame/command.ts';
+import { readOnce } from './files/input.ts';
+import { selector } from './hosts/limit.ts';
+import { planned, planHosts } from './hosts/plan-hosts.ts';
+import { reviewedPlanText } from './hosts/reviewed-plan.ts';
+import { surveyHosts, withSession, type Session } from './hosts/session.ts';
+import { writeOutput } from './files/write-output.ts';
 
 export const command = defineCommand({
   name: 'plan',

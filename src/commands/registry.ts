@@ -1,5 +1,5 @@
 /** Every command: a name and a line for the help, and its module, which is loaded only when it is run. */
-import type { Command } from './command.ts';
+import type { Command } from './frame/command.ts';
 
 export interface CommandEntry {
   readonly name: string;

@@ -13,14 +13,14 @@ import { count } from '../report/units.ts';
 import { roles } from '../roles/index.ts';
 import { release } from '../rocketmq/releases.ts';
 import type { Topology } from '../topology/topology.ts';
-import { usageError } from './arguments.ts';
-import { assumptions } from './assumptions.ts';
-import { defineCommand, inventory } from './command.ts';
-import type { CommandContext } from './context.ts';
-import { strictSelector } from './limit.ts';
-import { loadTopology } from './load-topology.ts';
-import { programsOf } from './programs.ts';
-import { writeRendition } from './write-rendition.ts';
+import { usageError } from './frame/arguments.ts';
+import { assumptions } from './files/assumptions.ts';
+import { defineCommand, inventory } from './frame/command.ts';
+import type { CommandContext } from './frame/context.ts';
+import { strictSelector } from './hosts/limit.ts';
+import { loadTopology } from './files/load-topology.ts';
+import { programsOf } from './hosts/programs.ts';
+import { writeRendition } from './files/write-rendition.ts';
 
 /** Seconds a start may take; no rendered file depends on it. */
 const START_SECONDS = 120;
@@ -115,7 +115,7 @@ async function identityOf(topology: Topology, context: CommandContext): Promise<
     const found = await archiveIdentity(request);
     if (found !== undefined || /^https?:/.test(spec.archive))
       return found ?? tellUnknown(context, `${spec.archive} has not been downloaded yet`);
-    const { getRelease } = await import('./session.ts');
+    const { getRelease } = await import('./hosts/session.ts');
     return (await getRelease({ releaseRequest: request, context })).sha256;
   } catch (error) {
     if (error instanceof RmqctlError && error.code === 'ARCHIVE_MISSING')

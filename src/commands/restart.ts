@@ -1,8 +1,8 @@
 import { toRestart } from '../plan/operations.ts';
-import { defineCommand, inventory } from './command.ts';
-import { force } from './force.ts';
-import { operate } from './operate.ts';
-import { withSession } from './session.ts';
+import { defineCommand, inventory } from './frame/command.ts';
+import { force } from './frame/force.ts';
+import { operate } from './hosts/operate.ts';
+import { withSession } from './hosts/session.ts';
 
 export const command = defineCommand({
   name: 'restart',

@@ -1,6 +1,6 @@
 /** The JSON Schemas: of the inventory, for editors; of the events, for programs. */
 import { ExitCode } from '../errors.ts';
-import { defineCommand } from './command.ts';
+import { defineCommand } from './frame/command.ts';
 
 /** The inventory's JSON Schema as editors want it. */
 async function inventorySchemaDocument(): Promise<object> {

@@ -1,7 +1,7 @@
 import { toStart } from '../plan/operations.ts';
-import { defineCommand, inventory } from './command.ts';
-import { operate } from './operate.ts';
-import { withSession } from './session.ts';
+import { defineCommand, inventory } from './frame/command.ts';
+import { operate } from './hosts/operate.ts';
+import { withSession } from './hosts/session.ts';
 
 export const command = defineCommand({
   name: 'start',

@@ -2,14 +2,14 @@ import { ExitCode, RmqctlError, worstExit } from '../errors.ts';
 import { count } from '../report/units.ts';
 import { fingerprint } from '../transport/known-hosts.ts';
 import type { SeenHostKey } from '../transport/transport.ts';
-import { usageError } from './arguments.ts';
-import { defineCommand, inventory } from './command.ts';
-import type { CommandContext } from './context.ts';
-import { diagnose } from './failure.ts';
-import { loadTopology } from './load-topology.ts';
-import { lookAtKeys } from './look-at-keys.ts';
-import { selectedHosts } from './reach.ts';
-import { writeKeys } from './write-keys.ts';
+import { usageError } from './frame/arguments.ts';
+import { defineCommand, inventory } from './frame/command.ts';
+import type { CommandContext } from './frame/context.ts';
+import { diagnose } from './frame/failure.ts';
+import { loadTopology } from './files/load-topology.ts';
+import { lookAtKeys } from './hosts/look-at-keys.ts';
+import { selectedHosts } from './hosts/reach.ts';
+import { writeKeys } from './hosts/write-keys.ts';
 
 export const command = defineCommand({
   name: 'trust',

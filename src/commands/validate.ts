@@ -1,8 +1,8 @@
 /** Reads an inventory and says what is wrong with it; touches no host. */
 import { ExitCode } from '../errors.ts';
 import { count } from '../report/units.ts';
-import { defineCommand, inventory } from './command.ts';
-import { loadTopology } from './load-topology.ts';
+import { defineCommand, inventory } from './frame/command.ts';
+import { loadTopology } from './files/load-topology.ts';
 
 export const command = defineCommand({
   name: 'validate',

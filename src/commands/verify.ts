@@ -2,13 +2,13 @@ import { ExitCode, worstExit } from '../errors.ts';
 import { checksOf } from '../verify/registry.ts';
 import { relevantTo } from '../verify/relevant.ts';
 import { examine } from '../verify/verify.ts';
-import { writeReports } from './check-report.ts';
-import { defineCommand, inventory } from './command.ts';
-import type { CommonArguments } from './common-options.ts';
-import { selectedInstances } from './reach.ts';
-import { mustBeWritable } from './report-file.ts';
-import { strictSelector } from './limit.ts';
-import { surveyHosts, withSession, type Session } from './session.ts';
+import { writeReports } from './hosts/check-report.ts';
+import { defineCommand, inventory } from './frame/command.ts';
+import type { CommonArguments } from './frame/common-options.ts';
+import { selectedInstances } from './hosts/reach.ts';
+import { mustBeWritable } from './files/report-file.ts';
+import { strictSelector } from './hosts/limit.ts';
+import { surveyHosts, withSession, type Session } from './hosts/session.ts';
 
 export const command = defineCommand({
   name: 'verify',
@@ -58,7 +58,7 @@ export const command = defineCommand({
 
 /** Goes on as `logs -f`, from the last lines of each instance; the reader of logs is loaded only here. */
 async function follow(session: Session, { limit, json }: CommonArguments): Promise<ExitCode> {
-  const { showLogs } = await import('./show-logs.ts');
+  const { showLogs } = await import('./hosts/show-logs.ts');
   const instances = selectedInstances(session.topology, limit);
   const lines = 10;
   return showLogs(session, { instances, start: { from: 'last', lines }, lines, follow: true, json });

@@ -7,7 +7,7 @@ test('imports are read: of types, of values, re-exported, and loaded later', () 
   expect(imports).toContainEqual({ from: 'src/cli.ts', to: 'src/main.ts', typeOnly: false });
   expect(imports).toContainEqual({
     from: 'src/main.ts',
-    to: 'src/commands/run.ts',
+    to: 'src/commands/frame/run.ts',
     typeOnly: false,
     later: true,
   });

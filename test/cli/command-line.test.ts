@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findCommand, parseCommandLine } from '../../src/command-line.ts';
-import { defineCommand } from '../../src/commands/command.ts';
+import { defineCommand } from '../../src/commands/frame/command.ts';
 import type { CommandEntry } from '../../src/commands/registry.ts';
 import { ExitCode } from '../../src/errors.ts';
 

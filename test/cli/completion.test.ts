@@ -122,7 +122,7 @@ describe.each(SHELLS)('completion in %s', { timeout: 120_000 }, (name, offer) =>
 });
 
 test('the scripts quote what descriptions hold', () => {
-  const script = readFileSync(new URL('../../src/commands/common-options.ts', import.meta.url), 'utf8');
+  const script = readFileSync(new URL('../../src/commands/frame/common-options.ts', import.meta.url), 'utf8');
   // there is an apostrophe in a summary, so the cases above have met one
   expect(script).toMatch(/summary: "[^"]*'/);
 });

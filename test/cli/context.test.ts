@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import type { CommandContext, Io } from '../../src/commands/context.ts';
-import { cacheDirectory } from '../../src/commands/input.ts';
-import { isYes } from '../../src/commands/prompt.ts';
+import type { CommandContext, Io } from '../../src/commands/frame/context.ts';
+import { cacheDirectory } from '../../src/commands/files/input.ts';
+import { isYes } from '../../src/commands/frame/prompt.ts';
 import { rmqctl, trying } from './helpers.ts';
 
 /** Runs a command that asks its context for something; gives what it got, or the error's code. */

@@ -64,7 +64,7 @@ describe('the process', () => {
       const child = spawn(process.execPath, [program, 'validate', '-', '--json'], { env: traced });
       child.stderr.on('data', (chunk: Buffer) => {
         // loaded when the process already listens to signals
-        if (chunk.includes('dist/commands/run.js') && child.signalCode === null && !child.killed)
+        if (chunk.includes('dist/commands/frame/run.js') && child.signalCode === null && !child.killed)
           child.kill(signal);
       });
       const { code, out } = await ended(child);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { kebab } from '../../src/commands/arguments.ts';
-import { commonOptions } from '../../src/commands/common-options.ts';
+import { kebab } from '../../src/commands/frame/arguments.ts';
+import { commonOptions } from '../../src/commands/frame/common-options.ts';
 import { registry } from '../../src/commands/registry.ts';
 import { rmqctl } from './helpers.ts';
 

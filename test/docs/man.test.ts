@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { kebab } from '../../src/commands/arguments.ts';
-import { troff } from '../../src/commands/man-page.ts';
+import { kebab } from '../../src/commands/frame/arguments.ts';
+import { troff } from '../../src/commands/frame/man-page.ts';
 import { registry } from '../../src/commands/registry.ts';
 import { rmqctl } from '../cli/helpers.ts';
 

@@ -1,6 +1,6 @@
-import type { Command, OptionSpecs } from '../command.ts';
-import { commonOptions } from '../common-options.ts';
-import { choicesOf, longName } from '../usage.ts';
+import type { Command, OptionSpecs } from '../frame/command.ts';
+import { commonOptions } from '../frame/common-options.ts';
+import { choicesOf, longName } from '../frame/usage.ts';
 
 const optionNames = (options: OptionSpecs): string => Object.keys(options).map(longName).join(' ');
 

@@ -1,7 +1,7 @@
-import { kebab } from '../arguments.ts';
-import type { Command, OptionSpec } from '../command.ts';
-import { commonOptions } from '../common-options.ts';
-import { choicesOf, valueOf } from '../usage.ts';
+import { kebab } from '../frame/arguments.ts';
+import type { Command, OptionSpec } from '../frame/command.ts';
+import { commonOptions } from '../frame/common-options.ts';
+import { choicesOf, valueOf } from '../frame/usage.ts';
 
 /** Within single quotes fish knows two escapes, of the quote and of the backslash. */
 const quoted = (text: string): string => `'${text.replaceAll(/['\\]/g, String.raw`\$&`)}'`;

@@ -1,6 +1,6 @@
-import type { ArgumentSpecs, Command, OptionSpec, OptionSpecs } from '../command.ts';
-import { commonOptions } from '../common-options.ts';
-import { choicesOf, longName, valueOf } from '../usage.ts';
+import type { ArgumentSpecs, Command, OptionSpec, OptionSpecs } from '../frame/command.ts';
+import { commonOptions } from '../frame/common-options.ts';
+import { choicesOf, longName, valueOf } from '../frame/usage.ts';
 
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 

@@ -1,0 +1,103 @@
+/** A command as data: what it is called, what it takes, what it does. Nothing here knows the argument parser. */
+import type { ExitCode } from '../../errors.ts';
+import type { CommonArguments } from './common-options.ts';
+import type { CommandContext } from './context.ts';
+
+/** A word after the command's name: INVENTORY, VERSION. */
+export interface ArgumentSpec {
+  readonly summary: string;
+  /** may be left out */
+  readonly optional?: boolean;
+  readonly choices?: readonly string[];
+}
+
+interface OptionBase {
+  readonly summary: string;
+  /** one letter: f for -f */
+  readonly alias?: string;
+}
+
+/**
+ * An option. Its key `dryRun` is written `--dry-run`.
+ * flag: on or off. text: takes one value. number: takes a number. list: takes a value each time it is given.
+ */
+export type OptionSpec =
+  | (OptionBase & { readonly type: 'flag' })
+  | (OptionBase & {
+      readonly type: 'text';
+      /** what the value is, for the help: FILE */
+      readonly value?: string;
+      readonly choices?: readonly string[];
+      readonly default?: string;
+    })
+  | (OptionBase & {
+      readonly type: 'number';
+      readonly value?: string;
+      /** the least that is accepted; default 0 */
+      readonly least?: number;
+      /** the most that is accepted; default: any */
+      readonly most?: number;
+      readonly integer?: boolean;
+      readonly default?: number;
+    })
+  | (OptionBase & { readonly type: 'list'; readonly value?: string });
+
+export type ArgumentSpecs = Readonly<Record<string, ArgumentSpec>>;
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+
+type Choice<S> = S extends { choices: readonly (infer C)[] } ? C : string;
+
+type ArgumentValue<A> = A extends { optional: true } ? Choice<A> | undefined : Choice<A>;
+
+type GivenValue<O> = O extends { type: 'number' } ? number : Choice<O>;
+
+export type OptionValue<O> = O extends { type: 'flag' }
+  ? boolean
+  : O extends { type: 'list' }
+    ? readonly string[]
+    : O extends { default: string | number }
+      ? GivenValue<O>
+      : GivenValue<O> | undefined;
+
+/** What `run` receives: each argument and option under its key, the common options, and what stood after `--`. */
+export type ParsedArguments<A, O> = { readonly [K in keyof A]: ArgumentValue<A[K]> } & {
+  readonly [K in keyof O]: OptionValue<O[K]>;
+} & CommonArguments & { readonly rest: readonly string[] };
+
+export interface CommandSpec<A extends ArgumentSpecs, O extends OptionSpecs> {
+  readonly name: string;
+  /** one line, without a full stop */
+  readonly summary: string;
+  /** a whole command line that does something useful */
+  readonly example: string;
+  /** in their order on the command line */
+  readonly arguments: A;
+  readonly options: O;
+  /** what stands after `--`, for the help: COMMAND; without it nothing may stand there */
+  readonly rest?: string;
+  /** its standard output is a document: everything else goes to stderr, and there is no closing line */
+  readonly document?: boolean;
+  /** @throws RmqctlError for what the user can act on; anything else that is thrown is reported as a bug */
+  run(args: ParsedArguments<A, O>, context: CommandContext): Promise<ExitCode>;
+}
+
+/**
+ * A command whose exact arguments are not known any more. `run` is a method, whose parameters TypeScript compares
+ * both ways: the parser gives exactly what the spec declares.
+ */
+export type Command = CommandSpec<ArgumentSpecs, OptionSpecs>;
+
+/**
+ * Declares a command; the types of `run`'s arguments follow from the declaration.
+ * @example export const command = defineCommand({ name: 'validate', arguments: { inventory }, options: {}, ... })
+ */
+export function defineCommand<const A extends ArgumentSpecs, const O extends OptionSpecs>(
+  spec: CommandSpec<A, O>,
+): Command {
+  return spec;
+}
+
+/** The argument nearly every command has. */
+export const inventory = {
+  summary: 'the inventory file; - is standard input',
+} as const satisfies ArgumentSpec;
