@@ -89,7 +89,7 @@ async function withPassword(
   throw failed(
     host,
     `sudo did not take the password${said === '' ? '' : ` (${said})`}`,
-    'check --ask-become-pass or RMQCTL_BECOME_PASSWORD; it is the login user’s own password',
+    'check --ask-become-pass or RMQCTL_BECOME_PASSWORD; it is the login user’s own password (root’s where sudoers says rootpw)',
   );
 }
 

@@ -3,6 +3,11 @@
 LC_ALL=C PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 export LC_ALL PATH
 umask 022
+# who is started by a service manager or a bare `env` may have none
+if [ -z "${HOME:-}" ]; then
+  HOME=$({ getent passwd "$(id -u)" || grep "^[^:]*:[^:]*:$(id -u):" /etc/passwd; } 2>/dev/null | cut -d: -f6)
+  export HOME
+fi
 
 # warn TEXT: something to be told to the user although the step goes on
 warn() {

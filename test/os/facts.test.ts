@@ -104,6 +104,15 @@ describe.each(SHELLS)('the probe on this machine, by %s', (shell) => {
     expect(facts.os.id).toMatch(/^[a-z]+$/);
   });
 
+  test('without HOME, the home is the one that the host’s accounts say', async () => {
+    expect((await probed({ HOME: undefined })).home).toBe(userInfo().homedir);
+    expect((await probed({ HOME: '' })).home).toBe(userInfo().homedir);
+  });
+
+  test('a limit of open files is told', async () => {
+    expect((await probed({})).openFiles).toBeGreaterThan(0);
+  });
+
   test('finds the Java of JAVA_HOME first, then the one on the PATH, by its link, each once', async () => {
     const path = `${join(root, 'default/bin')}:${process.env['PATH']}`;
     const { javas } = await probed({ PATH: path, JAVA_HOME: join(root, 'jdk-8') });
