@@ -81,7 +81,7 @@ export function desire(context: DesireContext, site: Site): Resource[] {
       ];
     }),
   ];
-  return withManifest(topology, site, { wanted: unique(wanted), own, claims });
+  return withManifest(topology, site, { wanted: unique(wanted), own, others, claims });
 }
 
 /** What a running process is started from besides its files: the release, or the program of its own. */

@@ -164,6 +164,7 @@ export function refuseOverlap(host: string, mine: Claims, others: readonly Manif
   });
 }
 
-function nested(a: string, b: string): boolean {
+/** Whether one of two absolute paths is, or lies in, the other. */
+export function nested(a: string, b: string): boolean {
   return a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
 }

@@ -1,5 +1,5 @@
 import { isService, type Service } from '../resources/service.ts';
-import { isDirectory, type Directory } from '../resources/directory.ts';
+import type { Directory } from '../resources/directory.ts';
 import { isManifest } from '../resources/manifest.ts';
 import type { Resource, ResourceKey } from '../resources/resource.ts';
 import { reversed } from './order.ts';
@@ -125,8 +125,9 @@ function only<R extends Resource>(resources: readonly R[], hosts: readonly Opera
 
 type StoreResource = Resource & { readonly desired: Directory };
 
+/** A store, of an instance that left the inventory too. */
 function isStore(resource: Resource): resource is StoreResource {
-  return isDirectory(resource) && resource.desired.store === true;
+  return resource.kind === 'directory' && Object(resource.desired).store === true;
 }
 
 function exists(observed: unknown): boolean {

@@ -3,20 +3,29 @@ import { findKind } from '../resources/registry.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { Topology } from '../topology/topology.ts';
 import { make } from './make.ts';
-import { manifestText, rememberedBy, type Manifest } from './manifest.ts';
+import { manifestText, nested, rememberedBy, type Manifest } from './manifest.ts';
 
 /**
  * Adds what an earlier run left and nobody wants any more, and the manifest that remembers it until it is gone. What stays,
- * such as the home of an earlier release, is remembered for good, and goes after the processes when the cluster goes.
+ * such as the home of an earlier release or the logs of an instance that left, is remembered for good, and goes after the processes
+ * when the cluster goes; unless another cluster has taken it over since.
+ * @param found.others manifests of the other clusters on the host
  */
 export function withManifest(
   topology: Topology,
   site: Site,
-  found: { wanted: readonly Resource[]; own: Manifest | undefined; claims: Manifest['claims'] },
+  found: {
+    wanted: readonly Resource[];
+    own: Manifest | undefined;
+    others: readonly Manifest[];
+    claims: Manifest['claims'];
+  },
 ): Resource[] {
-  const { wanted, own, claims } = found;
+  const { wanted, own, others, claims } = found;
   const path = `${site.state}/manifest.json`;
-  const unwanted = (own?.resources ?? []).flatMap((entry) => unwantedResource(site, entry, wanted));
+  const unwanted = (own?.resources ?? [])
+    .flatMap((entry) => unwantedResource(site, entry, wanted))
+    .filter((resource) => !(staysUnwanted(resource.kind) && isTakenOver(resource, others)));
   const remembered = rememberedBy(site.host.name, topology);
   const text = (resources: readonly Resource[]) => manifestText(remembered, claims, resources);
   const staying = unwanted.filter(({ kind }) => staysUnwanted(kind));
@@ -58,6 +67,12 @@ function unwantedResource(
   const desired = staysUnwanted(entry.kind) ? { ...ref, made: site.made } : ref;
   const resource = make(site, entry.kind, name, { desired, needs: [], inputs: [] });
   return [{ ...resource, unwanted: true, instance: entry.instance, home: entry.home }];
+}
+
+/** Whether a directory that stays lies in, or around, what another cluster has by now. */
+function isTakenOver({ id, kind }: Resource, others: readonly Manifest[]): boolean {
+  const path = id.slice(kind.length + 1);
+  return others.some(({ claims }) => claims.paths.some((other) => nested(path, other)));
 }
 
 /** Whether what is no longer wanted stays where it is, and in the manifest. */

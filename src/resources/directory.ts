@@ -1,6 +1,6 @@
 import { sh } from '../shell/script.ts';
 import { ownership } from './by-hand.ts';
-import { defineKind, type Resource } from './resource.ts';
+import { defineKind } from './resource.ts';
 
 interface DirectoryRef {
   readonly path: string;
@@ -8,6 +8,8 @@ interface DirectoryRef {
   readonly made?: string | undefined;
   /** names in it, with globs, of what an instance writes there: they go with the cluster; absent: everything stays */
   readonly contents?: readonly string[] | undefined;
+  /** a store: it goes only when its user says so by name */
+  readonly store?: boolean | undefined;
 }
 
 export interface Directory extends DirectoryRef {
@@ -15,8 +17,6 @@ export interface Directory extends DirectoryRef {
   readonly mode: string;
   /** "user:group"; empty where rmqctl is not root and everything is the login user's */
   readonly owner: string;
-  /** a store: it goes only when its user says so by name */
-  readonly store?: boolean | undefined;
 }
 
 interface Found {
@@ -33,7 +33,9 @@ interface Found {
  */
 export const directory = defineKind<DirectoryRef, Directory, Found>({
   kind: 'directory',
-  ref: ({ path }) => ({ path }),
+  ref: ({ path, contents, store }) => ({ path, contents, store }),
+  // the logs and the store of an instance that left the inventory
+  remembered: true,
   probe: ({ path, made = '', contents = [] }) => sh`
     if [ -d ${path} ]; then
       stat -L -c '%a %U:%G' ${path}
@@ -88,8 +90,3 @@ export const directory = defineKind<DirectoryRef, Directory, Found>({
     commands: sh`install ${['-d', '-m', mode, ...ownership(owner), path]}`,
   }),
 });
-
-/** Whether a resource is a directory that is wanted. */
-export function isDirectory(resource: Resource): resource is Resource & { readonly desired: Directory } {
-  return resource.kind === 'directory' && resource.unwanted !== true;
-}

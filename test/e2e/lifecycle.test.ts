@@ -111,6 +111,21 @@ describe.skipIf(whyNoHosts())('the life of a cluster', () => {
     expect(await running()).toHaveLength(6);
   });
 
+  test('a broker that does not end is not killed by systemd either; --force kills it, and says so', async () => {
+    const frozen = (await allProcesses(bed.fleet, 'h1')).get('broker-b-s');
+    await bed.fleet.exec('h1', `kill -STOP ${frozen}`);
+    const stop = ['stop', inventory, '--limit', 'broker-b-s', '--timeout', '3'];
+    const refused = await bed.rmqctl(stop);
+    expect(refused.code).toBe(5);
+    const failed = refused.steps.find(({ status }) => status === 'failed');
+    expect(failed?.summary).toContain(`pid ${frozen} did not end within 3 s of SIGTERM`);
+    expect((await allProcesses(bed.fleet, 'h1')).get('broker-b-s')).toBe(frozen);
+    const forced = await done(...stop, '--force');
+    const warned = forced.diagnostics.filter(({ code }) => code === 'STEP_WARNING');
+    expect(warned.map(({ message }) => message)).toEqual([expect.stringContaining('killed (SIGKILL)')]);
+    expect(await running()).not.toContain('broker-b-s');
+  });
+
   test('destroy leaves the stores, their owner and what others put there, and nothing else', async () => {
     const outcome = await done('destroy', inventory, '--yes');
     expect(outcome.steps.at(-1)?.resource).toBe(`manifest:${CLUSTER}`);

@@ -132,12 +132,18 @@ describe('what an earlier run left', () => {
     expect(again).toEqual(before);
   });
 
-  test('is stopped and taken away when an instance goes, its directories are not', () => {
-    const resources = withManifest(
-      SMALLEST.replace('broker-a: [node1, node2]', 'broker-c: [node1, node2]'),
-      manifest,
+  /** Of broker-a-s, when it has left the inventory. */
+  const WITHOUT_A = SMALLEST.replace('broker-a: [node1, node2]', 'broker-c: [node1, node2]');
+  const LOGS = 'directory:/var/log/rocketmq/broker-a-s';
+  const STORE = 'directory:/usr/local/rocketmq/store/broker-a-s';
+  const unwantedIn = (resources: readonly Resource[]): string[] =>
+    resources.filter((resource) => resource.unwanted === true).map(({ id }) => id);
+
+  test('is stopped and taken away when an instance goes', () => {
+    const resources = withManifest(WITHOUT_A, manifest);
+    const unwanted = resources.filter(
+      (resource) => resource.unwanted === true && resource.kind !== 'directory',
     );
-    const unwanted = resources.filter((resource) => resource.unwanted === true);
     expect(unwanted.map(({ id }) => id)).toEqual([
       'file:/usr/local/rocketmq-all-4.9.4-bin-release/conf/2m-2s-sync/broker-a-s.properties',
       'file:/usr/local/rocketmq-all-4.9.4-bin-release/bin/start-broker-a-s.sh',
@@ -151,6 +157,53 @@ describe('what an earlier run left', () => {
     expect(ids(last).filter((id) => unwanted.some((gone) => gone.id === id))).toEqual([]);
     // forgotten only when it is gone
     expect(resources.at(-1)?.needs).toEqual(expect.arrayContaining(unwanted.map(({ key }) => key)));
+  });
+
+  test('of its logs and its store stays, and is remembered until the cluster goes: the logs then, the store by name', () => {
+    const resources = withManifest(WITHOUT_A, manifest);
+    const stores = [STORE, ...['commitlog', 'consumequeue', 'index'].map((name) => `${STORE}/${name}`)];
+    const last = contentOf(resources, 'rocketmq-cluster (last)');
+    expect(last.resources.map(({ id }) => id)).toEqual(expect.arrayContaining([LOGS, ...stores]));
+    // a later run still knows them, and changes nothing
+    const again = withManifest(WITHOUT_A, JSON.stringify(last));
+    expect(unwantedIn(again)).toEqual([LOGS, ...stores]);
+    expect(contentOf(again, 'rocketmq-cluster')).toEqual(last);
+
+    const observations = new Map(
+      again.map(({ key, kind, desired }) => [
+        key,
+        kindNamed(kind).parse(kind === 'directory' ? '755 x:x\nremovable\n' : '', desired),
+      ]),
+    );
+    expect(
+      plan(
+        again.filter(({ unwanted }) => unwanted === true),
+        observations,
+      ).steps,
+    ).toEqual([]);
+    const gone = (purgeStore: boolean): string[] => {
+      const options = { force: false, purgeStore };
+      const { resources: going, kept } = toDestroy(
+        [{ resources: again, observations, shared: false }],
+        () => true,
+        options,
+      );
+      expect(kept.map(({ id }) => id).includes(STORE)).toBe(!purgeStore);
+      return plan(going, observations).steps.map(({ resource }) => resource);
+    };
+    expect(gone(false)).toContain(LOGS);
+    expect(gone(false)).not.toContain(STORE);
+    expect(gone(true)).toEqual(expect.arrayContaining([LOGS, ...stores]));
+  });
+
+  test('of its store is forgotten once another cluster has that place', () => {
+    const theirs: Manifest = {
+      ...JSON.parse(manifest),
+      cluster: 'other',
+      claims: { paths: ['/usr/local/rocketmq/store/broker-a-s'], ports: [], aliases: [] },
+    };
+    const resources = withManifest(WITHOUT_A, manifest, JSON.stringify(theirs));
+    expect(unwantedIn(resources).filter((id) => id.startsWith('directory:'))).toEqual([LOGS]);
   });
 
   test('in the home of another release stays there, so that going back is a restart, and is remembered', () => {
