@@ -151,10 +151,24 @@ class Walk {
     } catch (error) {
       // interrupted: the host ends its script by itself at the next step, and the next run goes on from there
       if (signal?.aborted === true) return;
+      if (error instanceof NotSent) {
+        this.#notSent(error, batch);
+        return;
+      }
       const { message, hint } = asFailure(error);
       for (const step of batch) {
         if (this.#state.get(step.key) === 'running') this.#end(step, 'failed', { summary: message, hint });
       }
+    }
+  }
+
+  /** Nothing of a batch has run: the step that could not be sent what it needs is told why, the others wait for it. */
+  #notSent({ step: culprit, cause }: NotSent, batch: readonly Step[]): void {
+    const { message, hint } = asFailure(cause);
+    this.#end(culprit, 'failed', { summary: message, hint });
+    for (const step of batch) {
+      const summary = `${step.summary}: waits for ${culprit.key}`;
+      if (step !== culprit) this.#end(step, 'blocked', { summary });
     }
   }
 
@@ -271,19 +285,32 @@ class Walk {
     this.#tell(host, waits ? 'waiting for other hosts' : 'done', !waits);
   }
 
-  /** Sends what the batch's steps need on the host; the release is got once for all hosts. */
+  /**
+   * Sends what the batch's steps need on the host; the release is got once for all hosts.
+   * @returns the release, where a step needs it
+   * @throws NotSent
+   */
   async #send(transport: Transport, batch: readonly Step[]): Promise<ReleaseFile | undefined> {
-    let sent: ReleaseFile | undefined;
-    for (const { upload } of batch) {
-      if (upload?.program !== undefined) {
-        await this.#upload(transport, upload, upload.program);
-      } else if (upload !== undefined) {
-        this.#release ??= this.#options.provideRelease();
-        sent = await this.#release;
-        await this.#upload(transport, upload, { ...sent, title: `RocketMQ ${upload.release}` });
-      }
+    let release: ReleaseFile | undefined;
+    for (const step of batch) {
+      if (step.upload === undefined) continue;
+      const sent = await this.#sendTo(transport, step.upload).catch((cause: unknown) => {
+        throw new NotSent(step, cause);
+      });
+      release = sent ?? release;
     }
-    return sent;
+    return release;
+  }
+
+  async #sendTo(transport: Transport, upload: Upload): Promise<ReleaseFile | undefined> {
+    if (upload.program !== undefined) {
+      await this.#upload(transport, upload, upload.program);
+      return undefined;
+    }
+    this.#release ??= this.#options.provideRelease();
+    const release = await this.#release;
+    await this.#upload(transport, upload, { ...release, title: `RocketMQ ${upload.release}` });
+    return release;
   }
 
   async #upload(transport: Transport, upload: Upload, content: ProgramFile): Promise<void> {
@@ -320,6 +347,16 @@ class Walk {
 /** Whether a step is done only when something besides its script has been asked. */
 function isConfirmed({ confirm, page }: Step): boolean {
   return confirm !== undefined || page !== undefined;
+}
+
+/** What a step needs on its host could not be had, or not be sent there. */
+class NotSent extends Error {
+  readonly step: Step;
+
+  constructor(step: Step, cause: unknown) {
+    super(`${step.key} was not sent what it needs`, { cause });
+    this.step = step;
+  }
 }
 
 /** Takes an upload: directory, file, and the list of what was made. */

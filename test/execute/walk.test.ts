@@ -307,12 +307,20 @@ describe('a walk', () => {
       });
     });
 
-    test('a release that cannot be had fails every step that waits for it, on each host', async () => {
+    test('a release that cannot be had fails on each host, and blocks what waits for it', async () => {
       const refused = new RmqctlError('DOWNLOAD_FAILED', 'no network', { hint: 'use an archive' });
-      const { ended } = await walked([unpack('n1'), unpack('n2')], new FakeHosts(), {
+      const steps = [step('n1 file:a'), unpack('n1'), step('n1 file:b'), unpack('n2')];
+      const { ended, events } = await walked(steps, new FakeHosts(), {
         provideRelease: () => Promise.reject(refused),
       });
-      expect(ended.sort()).toEqual(['n1 release:/opt/r failed', 'n2 release:/opt/r failed']);
+      // what would have run in the same script has not, and why is told once a host
+      expect(ended.sort()).toEqual([
+        'n1 file:a blocked',
+        'n1 file:b blocked',
+        'n1 release:/opt/r failed',
+        'n2 release:/opt/r failed',
+      ]);
+      expect(stepsOf(events).filter(({ summary }) => summary?.includes('no network'))).toHaveLength(2);
     });
   });
 });
