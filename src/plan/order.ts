@@ -43,10 +43,12 @@ export function rollingOrder(
     const turn = before < 0 ? [] : [...started, ...queue.slice(Math.max(0, before - 1), before)];
     needs.set(key, [...usual, ...stopped, ...turn]);
   }
-  // what belongs to an instance that is taken away goes after its process
+  // what belongs to an instance that is taken away goes after its process; what stays where it is (unwanted.ts), the process needs
   for (const { key, unwanted, kind, instance, host } of resources) {
     if (unwanted !== true || kind === 'service') continue;
-    const own = services.filter((s) => s.unwanted === true && s.host === host && s.instance === instance);
+    const own = services.filter(
+      (s) => s.unwanted === true && s.host === host && s.instance === instance && !s.needs.includes(key),
+    );
     needs.set(key, [...(needs.get(key) ?? []), ...own.map((service) => service.key)]);
   }
   return needs;

@@ -297,6 +297,8 @@ ${more}`,
     expect(existsSync(config('n2', 'broker-b'))).toBe(false);
     expect(statSync(fileOf('n2', 'store/broker-b')).isDirectory()).toBe(true);
     expect(await machines.run(['deploy', single])).toMatchObject({ code: 0, steps: [] });
+    const logs = fileOf('n2', 'logs/broker-b');
+    expect(existsSync(logs)).toBe(true);
     expect(await machines.run(['deploy', inventory()])).toMatchObject({
       code: 0,
       services: ['broker-b start', 'broker-b-s start'],

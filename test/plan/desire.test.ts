@@ -164,6 +164,11 @@ describe('what an earlier run left', () => {
     const stores = [STORE, ...['commitlog', 'consumequeue', 'index'].map((name) => `${STORE}/${name}`)];
     const last = contentOf(resources, 'rocketmq-cluster (last)');
     expect(last.resources.map(({ id }) => id)).toEqual(expect.arrayContaining([LOGS, ...stores]));
+    // it stays, and so nothing of it is a step; nor does it keep its process from being stopped
+    const nothing = new Map(
+      resources.map(({ key, kind, desired }) => [key, kindNamed(kind).parse('', desired)]),
+    );
+    expect(plan(resources, nothing).steps.map(({ resource }) => resource)).not.toContain(LOGS);
     // a later run still knows them, and changes nothing
     const again = withManifest(WITHOUT_A, JSON.stringify(last));
     expect(unwantedIn(again)).toEqual([LOGS, ...stores]);
