@@ -9,6 +9,7 @@ import { isSlave, type Member } from './ground.ts';
 import { hexPort, parseSockets, type Socket } from './listeners.ts';
 import { age, parseProcess } from './process-state.ts';
 import { replicationState } from './questions.ts';
+import { hasReported, slaveReports } from './slave-reports.ts';
 
 /** A slave and the master that it copies. */
 export interface Pair {
@@ -48,13 +49,18 @@ export const links: Reading = {
   },
 };
 
-/** What `links`, the processes' ages and, since 5.0.0, the master itself tell of a slave's connection. */
+/** What `links` and, since 5.0.0, the master itself tell of a slave's connection; before that its log, or the processes' ages. */
 export function slaveLink(pair: Pair, seen: Seen): SlaveLink {
   const sockets = socketsOf(pair, seen);
   if (sockets.length === 0) return 'none';
   const told = slaveStatus(pair, seen);
   if (told !== undefined) return told.ackOffset < 0n ? 'quiet' : 'reporting';
   if (seen.answer(replicationState, pair.master.instance.name) !== undefined) return 'reporting';
+  const reported = hasReported(
+    seen.text(slaveReports, pair.master.instance.name) ?? '',
+    sockets.map(({ local }) => `${local.address}:${local.port}`),
+  );
+  if (reported !== undefined) return reported ? 'reporting' : 'quiet';
   const ages = [pair.slave, pair.master].map(({ instance: { name } }) =>
     age(parseProcess(seen.text(processReading, name) ?? '')),
   );

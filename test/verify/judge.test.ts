@@ -331,6 +331,26 @@ describe('replication', () => {
       expect(told(of(replication, where, sight, 'broker-a-s'))).toEqual([`broker-a-s ${status}`]);
     });
 
+    const connected =
+      '2026-11-22 10:00:00 INFO x - HAService receive new connection, /192.168.47.145:39321\n';
+    const reported = '2026-11-22 10:00:05 INFO x - slave[/192.168.47.145:39321] request offset 0\n';
+    test.each([
+      ['has reported, however soon', connected + reported, 2, 'pass'],
+      ['has not, however late', connected, 60, 'fail'],
+      ['has not: another one has', connected + reported.replace('39321', '3932'), 60, 'fail'],
+      ['is not spoken of, and long there', connected.replace('39321', '139321'), 60, 'pass'],
+      ['is not spoken of, and new', '', 2, 'fail'],
+    ])("up to 4.9.x, by its master's log: %s", (_name, log, seconds, status) => {
+      const texts = {
+        'links broker-a-s': link,
+        'process broker-a-s': process(seconds),
+        'process broker-a': process(600),
+        'slave-reports broker-a': log,
+      };
+      const sight = { texts, answers: { 'progress broker-a-s': { behind: [0n] } } };
+      expect(told(of(replication, ground, sight, 'broker-a-s'))).toEqual([`broker-a-s ${status}`]);
+    });
+
     const newer = groundFor(SMALLEST.replace('version: 4.9.4', 'version: 5.3.3'));
     const state = (address: string, ackOffset: bigint) => ({ slaves: [{ address, ackOffset, behind: 0n }] });
     test.each([

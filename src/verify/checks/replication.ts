@@ -5,6 +5,7 @@ import { brokersOf, isSlave, masterOf, placeOf, type Ground, type Member } from 
 import { lagLimit } from '../lag-limit.ts';
 import { counters, isSynchronous, replicationState, silence } from '../questions.ts';
 import { links, slaveLink, type Pair } from '../slave-link.ts';
+import { slaveReports } from '../slave-reports.ts';
 import { pathName } from './paths.ts';
 import { processReading } from './process.ts';
 
@@ -52,7 +53,7 @@ export const replication: Check = {
   severity: 'fail',
   hint: 'a slave connects to its master’s replication port (listenPort + 1) within 5 s of its start: store.log of both says why not',
   settles: true,
-  readings: [links, processReading, countedReading],
+  readings: [links, processReading, countedReading, slaveReports],
   questions: [progress, replicationState],
   judge: (ground, seen) =>
     slavesOfAll(ground).flatMap((slave) => {
