@@ -5,7 +5,7 @@ const GRACE = 5;
 
 /**
  * A script that runs a command for as long as somebody waits for it. When standard input ends (Ctrl-C, a lost connection, a closed
- * terminal) the command and what it started get SIGTERM, and after a while SIGKILL: all of the process group, which sshd, sudo and the
+ * terminal) the command and what it started get SIGTERM, and after a while SIGKILL: all of the process group, which sshd and the
  * local transport make for each script. What a command puts into a session of its own (setsid, a service) goes on.
  * To be run with `keepInput` (transport). Its exit status is the command's.
  * @param command reads nothing: its standard input is empty
