@@ -10,8 +10,8 @@ async function inventorySchemaDocument(): Promise<object> {
   ]);
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title: 'rmqctl inventory',
     ...inventorySchema(roles),
+    title: 'rmqctl inventory',
   };
 }
 
