@@ -35,14 +35,32 @@ const progress: Question<Progress> = {
       BigInt((await counters(of, asking)).get('commitLogMaxOffset') ?? '0');
     const behind: bigint[] = [];
     for (;;) {
-      // the master first: what it stores in between makes the slave look nearer, never farther
-      const masterHas = await offset(master);
-      behind.push(masterHas - (await offset(slave)));
+      behind.push(
+        await distanceNow(
+          () => offset(master),
+          () => offset(slave),
+        ),
+      );
       if (behind.at(-1)! <= 0n || behind.length === LOOKS) return { behind };
       await new Promise((resolve) => setTimeout(resolve, APART_MS));
     }
   },
 };
+
+/**
+ * Bytes that a slave is behind; below 0 only where it has what its master does not have. The master is asked first, so that what it
+ * stores in between does not make the slave look farther; and where the slave has more, once more: it may have stored that since.
+ */
+export async function distanceNow(
+  master: () => Promise<bigint>,
+  slave: () => Promise<bigint>,
+): Promise<bigint> {
+  const masterHad = await master();
+  const slaveHas = await slave();
+  if (slaveHas <= masterHad) return masterHad - slaveHas;
+  const masterHas = await master();
+  return slaveHas <= masterHas ? 0n : masterHas - slaveHas;
+}
 
 /** Whether each slave copies its master, and how much of its commit log it lacks. */
 export const replication: Check = {
