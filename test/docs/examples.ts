@@ -49,14 +49,13 @@ function sameCommands(one: Example, other: Example): boolean {
   return commands(one) === commands(other);
 }
 
-/** The commands of an example: lines that begin with `$ `, gone on with by lines that begin with `> `. */
+/**
+ * The commands of an example: lines that begin with `$ `, and lines right behind these that begin with `> ` and go on with them.
+ * What a program prints may begin so as well.
+ */
 export function commandsOf({ body }: Example): string[] {
-  const commands: string[] = [];
-  for (const line of body.split('\n')) {
-    if (line.startsWith('$ ')) commands.push(line.slice(2));
-    else if (line.startsWith('> ')) commands.push(`${commands.pop()}\n${line.slice(2)}`);
-  }
-  return commands;
+  const commands = body.matchAll(/^\$ (.*(?:\n> .*)*)/gm);
+  return [...commands].map(([, command]) => command!.replaceAll('\n> ', '\n'));
 }
 
 /** Runs an example, each command by a bash of its own, and gives its new body: commands and all that they print. */
