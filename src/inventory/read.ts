@@ -8,7 +8,7 @@ import { type LoadedInventory, loadInventory, placeOf, writtenAt } from './load.
 import { localPaths, roleFiles } from './local-paths.ts';
 import { type Path, pointerOf, valueAt } from './path.ts';
 import { authoredPath } from './recover.ts';
-import { hideable, redacted } from './redact.ts';
+import { hideable, redacted, withoutDerived } from './redact.ts';
 import { coreRules } from './rules.ts';
 import { inventorySchema } from './schema.ts';
 import { secretFiles, type SecretFiles } from './secret-files.ts';
@@ -56,7 +56,10 @@ export function readInventory(options: ReadOptions): ReadResult {
   const files = secretFiles({ ...here, written, read: options.readFile });
   const { topology, findings } = understand(loaded, structure, { ...options, files, written });
   const hidden = hideable({ variables: loaded.substituted, files: files.contents });
-  const tell = (finding: Finding): Diagnostic => redacted(locate(loaded, finding), hidden);
+  const tell = (finding: Finding): Diagnostic => {
+    const shown = redacted(locate(loaded, finding), hidden);
+    return loaded.secrets.has(pointerOf(finding.path)) ? withoutDerived(shown, hidden) : shown;
+  };
   const refused = withNews(unread, onceAtAPlace(structure.findings.map(tell)));
   const diagnostics = sortDiagnostics(withNews(refused, findings.map(tell)));
   const secrets = [...hidden.values()];

@@ -35,6 +35,22 @@ export function hideable({
 }
 
 /**
+ * The diagnostic of a value that must not be printed itself: a hint that was made of it ("write `10.0.0.1`", of
+ * `root@10.0.0.1`) would tell a part of it, and is left out.
+ */
+export function withoutDerived(diagnostic: Diagnostic, hidden: ReadonlyMap<string, string>): Diagnostic {
+  const { hint, ...rest } = diagnostic;
+  const tells = [...hidden.values()].some((value) => hint !== undefined && sharesPart(hint, value));
+  return tells ? rest : diagnostic;
+}
+
+/** Whether as many characters in a row as make a secret stand in both. */
+function sharesPart(text: string, value: string): boolean {
+  const parts = Array.from({ length: Math.max(0, value.length - SHORTEST + 1) }, (_, at) => at);
+  return parts.some((at) => text.includes(value.slice(at, at + SHORTEST)));
+}
+
+/**
  * The diagnostic without the values that must not be printed: messages quote the inventory, and secrets come into it by
  * reference. The frame shows the source, where the reference stands itself.
  * @param hidden value by what stands in its place

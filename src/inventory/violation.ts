@@ -88,6 +88,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   sudo: 'become',
   bastion: 'jump',
   proxyJump: 'jump',
+  proxies: 'proxy',
   replicas: 'slaves',
   name: 'cluster',
   jvmOptions: 'jvm',

@@ -99,6 +99,24 @@ describe('what is wrong with a secret is told without it', () => {
     for (const text of ['r3gion', '12x4567', 'fr0m-env']) expect(told).not.toContain(text);
   });
 
+  it.each([
+    ['a name', SOUND.replace('shop', '${V}'), 's3cret x7y!'],
+    ['an address', SOUND.replace('10.0.0.1', '${V}'), 's3cret@hunter-7.example.com'],
+    ['a network', `${SOUND}firewall: { restrict: true, clients: ["\${V}"] }\n`, '172.31.77.9/12'],
+    ['a size', SOUND.replace('10.0.0.1', '{ address: 10.0.0.1, memory: "${V}" }'), '987654321GiB'],
+    ['a release', SOUND.replace('4.9.8', '${V}'), 'v4.9.8-s3cret'],
+  ])('nor with what is made of it for a hint: %s', (_, text, value) => {
+    const { diagnostics } = read(text, { V: value });
+    expect(diagnostics).not.toEqual([]);
+    const told = diagnostics.map(({ message, hint = '' }) => `${message} ${hint}`).join(' ');
+    for (let at = 0; at + 4 <= value.length; at += 1) expect(told).not.toContain(value.slice(at, at + 4));
+  });
+
+  it('a hint that is made of nothing stays', () => {
+    const [first] = read(SOUND.replace('10.0.0.1', '${V}'), { V: 'hunter_2' }).diagnostics;
+    expect(first!.hint).toMatch(/four numbers/);
+  });
+
   it('a JVM option would stand on a command line', () => {
     const { diagnostics } = read(`${SOUND}jvm:\n  broker: ["-Da=\${REGION}"]\n`, { REGION: 'fr0m-env' });
     expect(brief(diagnostics)).toEqual(['12:12 error SECRET_ON_COMMAND_LINE']);
