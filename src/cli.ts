@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Io } from './commands/frame/context.ts';
 import { main } from './main.ts';
 
-/** Columns and rows where a stream does not say. */
+/** Columns and rows where a stream does not say, or says 0, as a terminal does that nobody has given a size. */
 const COLUMNS = 80;
 const ROWS = 24;
 /** How long a run that was ended at once may take to write its summary. */
@@ -35,8 +35,8 @@ const io: Io = {
   env: process.env,
   cwd: process.cwd(),
   isTTY: process.stdout.isTTY,
-  columns: () => process.stdout.columns ?? COLUMNS,
-  rows: () => process.stdout.rows ?? ROWS,
+  columns: () => process.stdout.columns || COLUMNS,
+  rows: () => process.stdout.rows || ROWS,
   now: Date.now,
   every,
   interrupt: interrupt.signal,
