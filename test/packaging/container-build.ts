@@ -93,7 +93,9 @@ export class Stage {
     mkdirSync(cache, { recursive: true });
     const enter = ['unshare', '--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', ENTER, 'sh'] as const;
     const PATH = '/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-    const env = { ...npm, npm_config_cache: '/npm-cache', npm_config_userconfig: '/dev/null', ...this.#env };
+    // npm that runs the tests tells its own prefix to whom it starts; the image's is beside the image's Node
+    const places = { npm_config_cache: '/npm-cache', npm_config_prefix: '/usr/local' };
+    const env = { ...npm, ...places, npm_config_userconfig: '/dev/null', ...this.#env };
     return run([...enter, this.#directory, cache, who, this.#cwd, ...argv], {
       env: { ...env, PATH, HOME: home },
       timeout: 300_000,
