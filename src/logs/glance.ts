@@ -5,8 +5,9 @@ import { HostLogs } from './host-logs.ts';
 import type { LogFile } from './log-file.ts';
 import type { LogRecord, OpenRecord } from './record.ts';
 
-/** Milliseconds between glances, and those that the last one may take. */
+/** Milliseconds between glances, and those that the first and the last one may take. */
 const EVERY_MS = 700;
+const FIRST_MS = 2000;
 const LAST_MS = 2000;
 
 export interface GlanceOptions {
@@ -17,25 +18,41 @@ export interface GlanceOptions {
   readonly onRecords: (records: readonly LogRecord[]) => void;
 }
 
+/** A watch over logs. */
+export interface Glancing {
+  /** where their ends are is known: what is written from then on is seen. It does not wait for a host that is slow to say. */
+  readonly began: Promise<unknown>;
+  /** ends it, after one more glance */
+  readonly stop: () => Promise<void>;
+}
+
 /**
  * Looks into logs again and again, from their ends on. Unlike following it holds no session of a host in between, so that it
  * is in nobody's way where a host allows few (sshd's MaxSessions), and there is nothing to be left running. Logs are here for
  * a person to watch: a host where they cannot be read is passed over.
- * @returns what ends it, after one more glance
  */
-export function glanceAtLogs(options: GlanceOptions): () => Promise<void> {
+export function glanceAtLogs(options: GlanceOptions): Glancing {
   const over = new AbortController();
-  const all = Promise.all(options.hosts.map((host) => glanceAtHost(host, options, over.signal)));
-  return async () => {
-    over.abort();
-    await all;
+  const all: Promise<void>[] = [];
+  const firsts = options.hosts.map(
+    (host) =>
+      new Promise<void>((began) => {
+        all.push(glanceAtHost(host, options, { over: over.signal, began }).finally(began));
+      }),
+  );
+  return {
+    began: Promise.race([Promise.all(firsts), sleep(FIRST_MS, undefined, { ref: false })]),
+    stop: async () => {
+      over.abort();
+      await Promise.all(all);
+    },
   };
 }
 
 async function glanceAtHost(
   { transport, files }: GlanceOptions['hosts'][number],
   { mark, signal, onRecords }: GlanceOptions,
-  over: AbortSignal,
+  { over, began }: { readonly over: AbortSignal; readonly began: () => void },
 ): Promise<void> {
   const found: OpenRecord[] = [];
   const logs = new HostLogs(files, {
@@ -52,6 +69,7 @@ async function glanceAtHost(
   try {
     while (!over.aborted) {
       await glance(signal);
+      began();
       await sleep(EVERY_MS, undefined, { signal: over }).catch(() => undefined);
     }
     await glance(AbortSignal.any([signal, AbortSignal.timeout(LAST_MS)]));

@@ -28,6 +28,7 @@ export async function converge(session: Session, survey: Survey, plan: Plan): Pr
     signal: context.signal,
   };
   try {
+    await watch.began;
     const failed = await walk(plan, options);
     context.signal.throwIfAborted();
     return failed.size > 0;

@@ -30,6 +30,8 @@ export function messageOf({ lines: [first = ''], stampLength }: LogRecord): stri
 /** Tells what goes on, besides what starting instances say; ends that. */
 export interface StartsWatch {
   readonly emit: Emit;
+  /** what instances that are started from now on say is seen */
+  readonly began: Promise<unknown>;
   readonly stop: () => Promise<void>;
 }
 
@@ -41,12 +43,13 @@ export function watchStarts(session: Session, survey: Survey, plan: Plan): Start
   const { context, mark, flags } = session;
   const hosts = startingHosts(session, survey, plan);
   const isSeen = !flags.quiet && (flags.verbose || context.isTTY);
-  if (!isSeen || hosts.length === 0) return { emit: context.emit, stop: () => Promise.resolve() };
+  if (!isSeen || hosts.length === 0)
+    return { emit: context.emit, began: Promise.resolve(), stop: () => Promise.resolve() };
   /** instances that are awaited, or were: how many records of each have been shown */
   const shown = new Map<string, number>();
   const stages = new Map<string, { readonly instance: string; readonly stage: string }>();
   const present = flags.json ? recordEvents : recordTexts(false);
-  const stop = glanceAtLogs({
+  const { began, stop } = glanceAtLogs({
     hosts,
     mark,
     signal: context.signal,
@@ -74,7 +77,7 @@ export function watchStarts(session: Session, survey: Survey, plan: Plan): Start
     }
     context.emit(event);
   };
-  return { emit, stop };
+  return { emit, began, stop };
 }
 
 /** The hosts on which instances are started, and these instances' logs. */
