@@ -1,19 +1,17 @@
-import { createReadStream } from 'node:fs';
-import { Transform } from 'node:stream';
 import pLimit from 'p-limit';
 import { RmqctlError } from '../errors.ts';
 import type { Plan, Step } from '../plan/plan.ts';
 import type { Emit } from '../report/events.ts';
 import { kindNamed } from '../resources/registry.ts';
-import type { Failure, ProgramFile, ResourceKey, Upload } from '../resources/resource.ts';
+import type { Failure, ResourceKey, Upload } from '../resources/resource.ts';
 import type { Script } from '../shell/script.ts';
 import type { Transport } from '../transport/transport.ts';
 import { compileBatch } from './compile.ts';
 import type { Frame } from './frames.ts';
-import { prelude } from './prelude.ts';
 import { awaitPage } from './page.ts';
 import { awaitReplication } from './replication.ts';
 import { runScript } from './remote-script.ts';
+import { sendFile } from './send-file.ts';
 
 /** A release in its normal form on this machine, ready to be sent. */
 export interface ReleaseFile {
@@ -304,43 +302,14 @@ class Walk {
 
   async #sendTo(transport: Transport, upload: Upload): Promise<ReleaseFile | undefined> {
     if (upload.program !== undefined) {
-      await this.#upload(transport, upload, upload.program);
+      await sendFile(transport, upload, { ...this.#options, content: upload.program });
       return undefined;
     }
     this.#release ??= this.#options.provideRelease();
     const release = await this.#release;
-    await this.#upload(transport, upload, { ...release, title: `RocketMQ ${upload.release}` });
+    const content = { ...release, title: `RocketMQ ${upload.release}` };
+    await sendFile(transport, upload, { ...this.#options, content });
     return release;
-  }
-
-  async #upload(transport: Transport, upload: Upload, content: ProgramFile): Promise<void> {
-    const { emit, signal } = this.#options;
-    const stage = `sending ${content.title}`;
-    let bytes = 0;
-    const meter = new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        bytes += chunk.length;
-        emit({ event: 'progress', host: transport.host, stage, bytes, totalBytes: content.bytes });
-        done(null, chunk);
-      },
-    });
-    const source = createReadStream(content.path, { highWaterMark: 1 << 20 });
-    source.on('error', (error) => meter.destroy(error));
-    const { directory, file, made } = upload;
-    const argv =
-      made === undefined
-        ? (['sh', '-c', 'mkdir -p "$1" && exec cat >"$1/$2"', 'sh', directory, file] as const)
-        : (['sh', '-c', `${prelude().text}\n${RECEIVE}`, 'sh', directory, file, made] as const);
-    const result = await transport.pipe({ argv }, source.pipe(meter), signal === undefined ? {} : { signal });
-    if (result.code === 0) return;
-    throw new RmqctlError(
-      'UPLOAD_FAILED',
-      `could not write ${upload.directory}/${upload.file}: ${result.stderr.toString()}`,
-      {
-        host: transport.host,
-        hint: 'look at the free space and the permissions of that directory',
-      },
-    );
   }
 }
 
@@ -358,9 +327,6 @@ class NotSent extends Error {
     this.step = step;
   }
 }
-
-/** Takes an upload: directory, file, and the list of what was made. */
-const RECEIVE = 'make_directory "$3" "$1" && exec cat >"$1/$2"';
 
 function asFailure(error: unknown): { message: string; hint?: string | undefined } {
   if (error instanceof RmqctlError) return { message: error.message, hint: error.hint };
