@@ -1,3 +1,4 @@
+import { unitName } from '../plan/instance-context.ts';
 import { sh, type Script } from '../shell/script.ts';
 import type { Subject } from './check.ts';
 
@@ -7,8 +8,8 @@ export interface PortOwner {
   /** 0 where scripts do not run as root and it is somebody else's */
   readonly pid: number;
   readonly user: string;
-  /** of the instance that rmqctl started, where it is one */
-  readonly instance: string;
+  /** <cluster>-<instance>.service where rmqctl started it, under whatever supervisor; else empty */
+  readonly startedAs: string;
   /** the systemd unit that it runs in; empty without */
   readonly unit: string;
   readonly command: string;
@@ -42,7 +43,7 @@ export function portOwnersProbe({ instances }: Subject): Script {
       if [ "$pid" = 0 ]; then
         printf '\t\t\n'
       else
-        printf '%s\t' "$(process_variable "$pid" RMQCTL_INSTANCE)"
+        printf '%s\t' "$(process_variable "$pid" RMQCTL_UNIT)"
         printf '%s\t' "$(grep -o '[^/]*\.service$' "/proc/$pid/cgroup" 2>/dev/null | head -n 1)"
         printf '%s\n' "$(tr '\0\t\n' '   ' 2>/dev/null <"/proc/$pid/cmdline" | cut -c 1-4000)"
       fi
@@ -52,9 +53,9 @@ export function portOwnersProbe({ instances }: Subject): Script {
 /** The lines of the probe as data. */
 export function parsePortOwners(text: string): PortOwner[] {
   return text.split('\n').flatMap((line) => {
-    const [port = '', pid, user = '', instance = '', unit = '', command = ''] = line.split('\t');
+    const [port = '', pid, user = '', startedAs = '', unit = '', command = ''] = line.split('\t');
     if (!/^\d+$/.test(port)) return [];
-    return [{ port: Number(port), pid: Number(pid), user, instance, unit, command: command.trim() }];
+    return [{ port: Number(port), pid: Number(pid), user, startedAs, unit, command: command.trim() }];
   });
 }
 
@@ -67,10 +68,7 @@ export function ownership(
   cluster: string,
   wanted: { readonly instance: string; readonly all: readonly string[] },
 ): 'own' | 'sibling' | 'foreign' {
-  const { instance, unit } = owner;
-  const another =
-    unit !== '' && unit.endsWith(`-${instance}.service`) && unit !== `${cluster}-${instance}.service`;
-  if (instance === '' || another) return 'foreign';
-  if (instance === wanted.instance) return 'own';
-  return wanted.all.includes(instance) ? 'sibling' : 'foreign';
+  const is = (instance: string): boolean => owner.startedAs === unitName(cluster, instance);
+  if (is(wanted.instance)) return 'own';
+  return wanted.all.some(is) ? 'sibling' : 'foreign';
 }

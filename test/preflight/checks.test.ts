@@ -160,20 +160,21 @@ describe('ports', () => {
   test('all free', () => expect(of({ text: '' })).toEqual([]));
   test('its own', () => {
     const unit = 'rocketmq-cluster-broker-a.service';
-    expect(of(taken(10911, '7', 'rocketmq', 'broker-a', unit, 'java'))).toEqual([]);
-    expect(of(taken(10911, '7', 'rocketmq', 'broker-a', '', 'java'))).toEqual([]);
+    expect(of(taken(10911, '7', 'rocketmq', unit, unit, 'java'))).toEqual([]);
+    expect(of(taken(10911, '7', 'rocketmq', unit, '', 'java'))).toEqual([]);
   });
-  test("an instance of that name, but another cluster's", () => {
-    expect(of(taken(10911, '7', 'rocketmq', 'broker-a', 'other-broker-a.service', 'java'))).toMatchObject([
-      {
-        status: 'fail',
-        instance: 'broker-a',
-        hint: expect.stringContaining('systemctl stop other-broker-a.service'),
-      },
+  test.each([
+    ['systemd', 'other-broker-a.service', 'systemctl stop other-broker-a.service'],
+    ['nothing', '', 'kill 7'],
+  ])("an instance of that name, but another cluster's, kept by %s", (_supervisor, unit, told) => {
+    expect(of(taken(10911, '7', 'rocketmq', 'other-broker-a.service', unit, 'java'))).toMatchObject([
+      { status: 'fail', instance: 'broker-a', hint: expect.stringContaining(told) },
     ]);
   });
   test('another instance of this cluster', () => {
-    expect(of(taken(10911, '7', 'rocketmq', 'broker-b-s', '', 'java'))).toMatchObject([{ status: 'warn' }]);
+    expect(
+      of(taken(10911, '7', 'rocketmq', 'rocketmq-cluster-broker-b-s.service', '', 'java')),
+    ).toMatchObject([{ status: 'warn' }]);
   });
   test("somebody else's, with the process", () => {
     expect(of(taken(10912, '42', 'root', '', '', 'nc -lk 10912'))).toMatchObject([

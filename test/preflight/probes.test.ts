@@ -81,7 +81,7 @@ describe.each(SHELLS)('%s', (shell) => {
   test('a port is found with its process', async () => {
     const { text } = await ask(portOwnersProbe(subject()));
     const owner = parsePortOwners(text).find((one) => one.port === port);
-    expect(owner).toMatchObject({ port, pid: process.pid, instance: '' });
+    expect(owner).toMatchObject({ port, pid: process.pid, startedAs: '' });
     expect(owner?.command).toContain('node');
   });
 

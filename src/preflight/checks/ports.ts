@@ -35,7 +35,7 @@ function judgeProcess(name: string, group: readonly { owner: PortOwner; whose: s
   const taken = group.map(({ owner: { port } }) => port).join(', ');
   if (whose !== 'sibling') return fail(`${taken} taken by ${described(owner)}`, hint(owner, name), name);
   return warn(
-    `${taken} still used by ${owner.instance} of this cluster (pid ${owner.pid})`,
+    `${taken} still used by ${owner.startedAs} (pid ${owner.pid})`,
     'deploy moves that instance first where the inventory gives it another port or host',
     name,
   );
