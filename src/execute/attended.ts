@@ -13,8 +13,8 @@ const GRACE = 5;
 export function attended(command: Script): Script {
   return sh`
     attend() {
-      while read -r _; do :; done
       trap '' TERM
+      while read -r _; do :; done
       kill -TERM 0
       sleep ${GRACE}
       kill -KILL 0
@@ -27,7 +27,7 @@ export function attended(command: Script): Script {
       ) 3<&-
       status=$?
       exec 2>/dev/null
-      kill "$attendant"
+      kill -KILL "$attendant"
       exit "$status"
     }
     main 3<&0 </dev/null`;

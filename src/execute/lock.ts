@@ -44,7 +44,7 @@ function lockPath({ cluster, paths }: Locked): Script {
  * is gone, and only who has that link puts it in the lock's place.
  *
  * A run that is gone may have left a script in the midst of a step, which it finishes (`atWork`): that is awaited, for both
- * would stop and start the same process. Where it lasts, the lock is given back.
+ * would stop and start the same process. Where it lasts, the lock is given back; who waits ends with its own run.
  */
 export function takeLock(locked: Locked, owner: LockOwner): Script {
   return sh`
@@ -57,8 +57,8 @@ export function takeLock(locked: Locked, owner: LockOwner): Script {
       done <"/proc/$anchor/status"
       case $name in sh|bash|dash|ash|ksh|zsh|fish|csh|tcsh|busybox|env|script|sudo|su) anchor=$parent ;; *) break ;; esac
     done
-    own=$lock.$$ tries=0
-    printf '%s %s %s %s %s\n' "$anchor" "$(began "$anchor")" ${owner.run} ${owner.since} ${owner.who} >"$own"
+    own=$lock.$$ tries=0 anchored=$(began "$anchor")
+    printf '%s %s %s %s %s\n' "$anchor" "$anchored" ${owner.run} ${owner.since} ${owner.who} >"$own"
     while :; do
       slot=$lock first=
       until ln "$own" "$slot" 2>/dev/null; do
@@ -85,7 +85,12 @@ export function takeLock(locked: Locked, owner: LockOwner): Script {
     rm -f "$own"
     tries=0
     while set -- $(cat "$lock.at-work" 2>/dev/null); [ "$#" = 2 ] && same_process "$1" "$2"; do
-      [ "$tries" -lt ${PATIENCE * 10} ] || { rm -f "$lock"; echo "process $1, with the last step of a run that was ended"; exit ${Number(LOCKED)}; }
+      same_process "$anchor" "$anchored" || exit 1
+      if [ "$tries" -ge ${PATIENCE * 10} ]; then
+        ${dropLock(owner)}
+        echo "process $1, with the last step of a run that was ended"
+        exit ${Number(LOCKED)}
+      fi
       tries=$((tries + 1)); sleep 0.1
     done
     rm -f "$lock.at-work"`;
@@ -102,17 +107,27 @@ export function atWork(locked: Locked, owner: LockOwner, work: Script): Script {
     [ ! -d "\${lock%/*}" ] || echo "$$ $(began $$)" >"$at_work"
     case "$(cat "$lock" 2>/dev/null)" in
       '' | *${` ${owner.run} `}*) ;;
-      *) rm -f "$at_work"; exit 1 ;;
+      *)
+        rm -f "$at_work"
+        frame lost ${LOCKED} ''
+        echo "another run has taken over the cluster's lock: $(cat "$lock")" >&2
+        exit 1
+        ;;
     esac
     ${work}
     rm -f "$at_work"`;
+}
+
+/** Removes the lock, unless it is another run's by now. */
+function dropLock(owner: LockOwner): Script {
+  return sh`case "$(cat "$lock" 2>/dev/null)" in *${` ${owner.run} `}*) rm -f "$lock" ;; esac`;
 }
 
 /** Gives the lock back, if this run still has it; and forgets the host, if there is nothing left on it. */
 export function releaseLock(locked: Locked, owner: LockOwner): Script {
   return sh`
     ${lockPath(locked)}
-    case "$(cat "$lock" 2>/dev/null)" in *${` ${owner.run} `}*) rm -f "$lock" ;; esac
+    ${dropLock(owner)}
     [ "\${lock%/*}" = "$state" ] || rmdir "\${lock%/*}" 2>/dev/null || :
     [ ! -f "$state/made" ] || sweep_list "$state/made"`;
 }

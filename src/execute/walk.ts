@@ -136,7 +136,11 @@ class Walk {
       if (step === undefined) return;
       const seconds = (now() - last) / 1000;
       if (this.#take(step, frame, seconds)) last = now();
-      if (this.#confirming.delete(step.key)) confirmations.push(this.#confirm(step, seconds));
+      if (!this.#confirming.delete(step.key)) return;
+      const confirmation = this.#confirm(step, seconds);
+      // it may fail before anybody waits for it
+      confirmation.catch(() => undefined);
+      confirmations.push(confirmation);
     };
     this.#tell(host, batch.length === 1 ? batch[0]!.summary : `${batch.length} steps`);
     try {
@@ -213,6 +217,8 @@ class Walk {
   async #confirm(step: Step, seconds: number): Promise<void> {
     const began = this.#options.now();
     const failure = await this.#unconfirmed(step);
+    // the connection may have been lost meanwhile, and the step have failed by that
+    if (this.#state.get(step.key) !== 'running') return;
     const total = seconds + (this.#options.now() - began) / 1000;
     if (failure === undefined) this.#end(step, 'done', { summary: step.summary }, total);
     else this.#end(step, 'failed', failure, total);

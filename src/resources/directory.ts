@@ -1,4 +1,4 @@
-import { sh } from '../shell/script.ts';
+import { sh, type Script } from '../shell/script.ts';
 import { ownership } from './by-hand.ts';
 import { defineKind } from './resource.ts';
 
@@ -75,6 +75,7 @@ export const directory = defineKind<DirectoryRef, Directory, Found>({
       summary: `remove ${store === true ? 'the store' : 'directory'} ${path}`,
       apply: sh`
         if [ -d ${path} ]; then
+          ${store === true ? unlessUsed(path) : sh``}
           cd ${path}
           for pattern in ${contents}; do
             for name in $pattern; do
@@ -90,3 +91,16 @@ export const directory = defineKind<DirectoryRef, Directory, Found>({
     commands: sh`install ${['-d', '-m', mode, ...ownership(owner), path]}`,
   }),
 });
+
+/**
+ * Ends a step that would remove a store under a broker: its own has been stopped before, so it is another one's, known by another name
+ * (a link) or not to rmqctl.
+ */
+function unlessUsed(path: string): Script {
+  return sh`
+    holder=$(user_of ${path})
+    if [ -n "$holder" ]; then
+      echo "process $holder has files open in "${path}", which is left as it is"
+      exit 1
+    fi`;
+}

@@ -3,9 +3,10 @@ import { aliasLines } from './aliases.ts';
 import { groupBy } from './group-by.ts';
 import { heapSpec } from './heap.ts';
 import { resolveHosts } from './hosts.ts';
+import { plainPath } from './plain-path.ts';
 import { assignPorts, portsAround } from './ports.ts';
 import type { InstanceDraft, RoleExpansion, Values } from './role-expansion.ts';
-import type { DistributionSpec, Host, Instance, Topology, Tuning } from './topology.ts';
+import type { DistributionSpec, Host, Instance, PathSpec, Topology, Tuning } from './topology.ts';
 
 /** Prefix of the aliases where the inventory names none (interface: "Aliases"). */
 const DEFAULT_PREFIX = 'rocketmq';
@@ -40,7 +41,7 @@ export function resolve(inventory: Inventory, roles: readonly RoleExpansion[], v
     hosts,
     instances,
     distribution: distributionOf(inventory),
-    paths: { ...inventory.paths },
+    paths: plainPaths(inventory.paths),
     ...(inventory.user === undefined ? {} : { user: inventory.user }),
     supervisor: inventory.supervisor ?? 'auto',
     ...firewallOf(inventory),
@@ -90,7 +91,7 @@ function resolveInstances(
         ports: portsAround(draft.ports, port),
         ...(heap === undefined ? {} : { heap }),
         jvm: [...(draft.jvm ?? [])],
-        ...(store === undefined ? {} : { store }),
+        ...(store === undefined ? {} : { store: plainPath(store) }),
         properties: { ...draft.properties },
         ...(broker === undefined ? {} : { broker }),
         after: [...new Set([...draft.role.after.flatMap(namesOf), ...(draft.after ?? [])])],
@@ -100,6 +101,11 @@ function resolveInstances(
       },
     ];
   });
+}
+
+/** What is compared with what an earlier run noted on a host: there are no two spellings of one directory. */
+function plainPaths(paths: Inventory['paths'] = {}): PathSpec {
+  return Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, plainPath(path)]));
 }
 
 /** The limits are those of our own units; the kernel is everybody's on the host, and tuned only where the inventory asks. */

@@ -140,6 +140,17 @@ same_process() {
   alive "$1" && [ "$(began "$1")" = "$2" ]
 }
 
+# user_of DIRECTORY: the pid of a process that has a file in it open, whatever the directory is called; nothing where there is none
+user_of() {
+  real=$(readlink -f "$1") || return 0
+  for process in /proc/[0-9]*; do
+    if ls -l "$process/fd" 2>/dev/null | grep -qF -e " -> $real/"; then
+      echo "${process##*/}"
+      return 0
+    fi
+  done
+}
+
 # process_variable PID NAME: a variable of the environment a process was started with
 process_variable() {
   tr '\0' '\n' 2>/dev/null <"/proc/$1/environ" | grep "^$2=" | head -n 1 | cut -d= -f2-

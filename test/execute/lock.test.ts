@@ -11,9 +11,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { atWork, LOCKED, type LockOwner, releaseLock, takeLock } from '../../src/execute/lock.ts';
-import { framed } from '../../src/execute/remote-script.ts';
+import { framed, runScript } from '../../src/execute/remote-script.ts';
 import type { Frame } from '../../src/execute/frames.ts';
 import { prelude } from '../../src/execute/prelude.ts';
 import { lines, sh, type Script } from '../../src/shell/script.ts';
@@ -43,6 +43,22 @@ describe.each(SHELLS)('the lock by %s', (shell) => {
     const unprivileged = sh`id() { echo 1000; }`;
     const body = lines([unprivileged, framed('0', part)]);
     return (await framesOf(shellTransport(shell, { HOME: home }), body))[0]!;
+  }
+
+  /** Runs a script below a program that is no shell, as sshd's child is. */
+  function serve(script: Script) {
+    const program = `
+      const { spawn } = require('node:child_process');
+      const child = spawn(${JSON.stringify(shell)}, ['-s'], { stdio: ['pipe', 'inherit', 'inherit'] });
+      process.stdin.pipe(child.stdin);
+      setInterval(() => {}, 1000);
+    `;
+    const serving = spawn(process.execPath, ['-e', program], {
+      env: { ...process.env, HOME: home },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    serving.stdin.end(script.text);
+    return serving;
   }
 
   test('is taken once; who comes second is told whose it is', async () => {
@@ -86,22 +102,8 @@ describe.each(SHELLS)('the lock by %s', (shell) => {
   });
 
   test('lasts as long as the process that serves the connection, not as its scripts', async () => {
-    // a program that is no shell in between, as sshd's child is
-    const serving = spawn(
-      process.execPath,
-      [
-        '-e',
-        `
-      const { spawn } = require('node:child_process');
-      const child = spawn(${JSON.stringify(shell)}, ['-s'], { stdio: ['pipe', 'inherit', 'inherit'] });
-      process.stdin.pipe(child.stdin);
-      setInterval(() => {}, 1000);
-    `,
-      ],
-      { env: { ...process.env, HOME: home }, stdio: ['pipe', 'pipe', 'inherit'] },
-    );
-    serving.stdin.end(
-      lines([prelude(), sh`id() { echo 1000; }`, takeLock(c1, owner('one')), sh`echo taken`]).text,
+    const serving = serve(
+      lines([prelude(), sh`id() { echo 1000; }`, takeLock(c1, owner('one')), sh`echo taken`]),
     );
     await new Promise((resolve) => serving.stdout.once('data', resolve));
     expect(readFileSync(path(), 'utf8').split(' ')[0]).toBe(String(serving.pid));
@@ -124,7 +126,21 @@ describe.each(SHELLS)('the lock by %s', (shell) => {
 
     test('is not begun under another run’s lock', async () => {
       await ask(takeLock(c1, owner('one')));
-      expect(await ask(atWork(c1, owner('two'), look()))).toMatchObject({ status: '1', text: '' });
+      const body = lines([
+        sh`id() { echo 1000; }`,
+        framed('0', sh`:`),
+        atWork(c1, owner('two'), framed('1', look())),
+      ]);
+      const frames: Frame[] = [];
+      await expect(
+        runScript({
+          transport: shellTransport(shell, { HOME: home }),
+          body,
+          mark: 'mark',
+          onFrame: (frame) => frames.push(frame),
+        }),
+      ).rejects.toThrow(/another run has taken over the cluster's lock: .* one .*ann@laptop/);
+      expect(frames.map(({ id }) => id)).toEqual(['0', 'lost']);
       expect(locksIn(folder())).toEqual(['c1.lock']);
     });
 
@@ -151,6 +167,20 @@ describe.each(SHELLS)('the lock by %s', (shell) => {
       left.stdin.end('go on\n');
       expect(await taken).toMatchObject({ status: '0' });
       expect(locksIn(folder())).toEqual(['c1.lock']);
+    });
+
+    test('is awaited by nobody whose own run is gone', async () => {
+      const left = await leave();
+      const serving = serve(lines([prelude(), sh`id() { echo 1000; }`, takeLock(c1, owner('two'))]));
+      await vi.waitFor(() => expect(readFileSync(path(), 'utf8')).toContain(' two '), { timeout: 15_000 });
+      const ended = new Promise((resolve) => serving.stdout.once('close', resolve));
+      serving.stdout.resume();
+      serving.kill('SIGKILL');
+      const others = `${process.pid} 1 three 2026-01-01 bob@here\n`;
+      writeFileSync(path(), others);
+      await ended;
+      expect(readFileSync(path(), 'utf8')).toBe(others);
+      left.kill('SIGKILL');
     });
 
     test('of a run that is gone, and lasts, is told; the lock is free again', async () => {

@@ -31,7 +31,9 @@ describe('exec', { timeout: 60_000 }, () => {
   });
 
   test('Ctrl-C ends the command and what it started, on every host, and says so', async () => {
-    const command = 'sleep 301 & echo $! >child; echo $$ >own; echo begun; sleep 302; echo late';
+    // one that is deaf to SIGTERM is among them
+    const command =
+      "(trap '' TERM; exec sleep 301) & echo $! >child; echo $$ >own; echo begun; sleep 302; echo late";
     const begun = new Set<string>();
     const everywhere = (line: string): boolean => {
       const host = /"text":"begun\\n","host":"(n\d)"/.exec(line)?.[1];

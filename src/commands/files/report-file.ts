@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { messageOf, RmqctlError } from '../../errors.ts';
@@ -38,9 +38,10 @@ export async function mustBeWritable(files: readonly (string | undefined)[], cwd
   for (const file of files) {
     if (file === undefined) continue;
     const path = resolve(cwd, file);
-    const isNew = !existsSync(path);
+    const isNew = lstatSync(path, { throwIfNoEntry: false }) === undefined;
     // a pipe would be waited for, and ended
-    if (!isNew && !statSync(path).isFile() && !statSync(path).isDirectory()) continue;
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found !== undefined && !found.isFile() && !found.isDirectory()) continue;
     try {
       await (await open(path, 'a')).close();
       if (isNew) await rm(path);

@@ -56,7 +56,8 @@ export const jvmOptions: Rule = ({ topology, drafts, isSecret, knownVersion }) =
 };
 
 /** What turns a collector on that the start scripts do not have (templates/common/jvm.sh), and what turns theirs off. */
-const OTHER_COLLECTOR = /^-XX:\+Use(?!G1)\w+GC$/;
+const OTHER_COLLECTOR =
+  /^-XX:\+Use(?:Serial|Parallel|ParallelOld|ParNew|ConcMarkSweep|Z|Shenandoah|Epsilon)GC$/;
 const WITHOUT_G1 = '-XX:-UseG1GC';
 
 /** A JVM that is given two collectors does not start. */

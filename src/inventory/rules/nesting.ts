@@ -1,5 +1,6 @@
 import { knownVersion, release } from '../../rocketmq/releases.ts';
 import { groupBy } from '../../topology/group-by.ts';
+import { plainPath } from '../../topology/plain-path.ts';
 import { error, type Finding } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../quoted.ts';
@@ -13,14 +14,9 @@ interface Place {
   readonly at: Path;
 }
 
-/** Without doubled slashes and the one at the end, so that two spellings of a directory are one. */
-function plain(path: string): string {
-  return path.replaceAll(/\/+/g, '/').replace(/(?<=.)\/$/, '');
-}
-
 function homeOf({ inventory: { paths, version } }: RuleContext): Place[] {
   if (paths?.home !== undefined)
-    return [{ path: plain(paths.home), whose: 'the home', at: ['paths', 'home'] }];
+    return [{ path: plainPath(paths.home), whose: 'the home', at: ['paths', 'home'] }];
   if (!knownVersion(version)) return [];
   return [{ path: release(version).defaultHome, whose: 'the home', at: [] }];
 }
@@ -28,7 +24,9 @@ function homeOf({ inventory: { paths, version } }: RuleContext): Place[] {
 function commonPlaces(context: RuleContext): Place[] {
   const { paths } = context.inventory;
   const logs =
-    paths?.logs === undefined ? [] : [{ path: plain(paths.logs), whose: 'the logs', at: ['paths', 'logs'] }];
+    paths?.logs === undefined
+      ? []
+      : [{ path: plainPath(paths.logs), whose: 'the logs', at: ['paths', 'logs'] }];
   return [...homeOf(context), ...logs];
 }
 
@@ -57,7 +55,7 @@ export const commonNesting: Rule = (context) => {
   const store = context.inventory.paths?.store;
   const places = commonPlaces(context);
   const stores =
-    store === undefined ? [] : [{ path: plain(store), whose: 'the store', at: ['paths', 'store'] }];
+    store === undefined ? [] : [{ path: plainPath(store), whose: 'the store', at: ['paths', 'store'] }];
   return pairs([...places, ...stores]).flatMap(([one, other]) => nested(one, other));
 };
 
@@ -68,7 +66,7 @@ export const storeNesting: Rule = (context) => {
   const placeOf = (draft: (typeof drafts)[number]): Place[] => {
     const path = draft.store ?? (common === undefined ? undefined : `${common}/${draft.name}`);
     const at = draft.store === undefined ? draft.hostAt : [...draft.at, 'store'];
-    return path === undefined ? [] : [{ path: plain(path), whose: `the store of \`${draft.name}\``, at }];
+    return path === undefined ? [] : [{ path: plainPath(path), whose: `the store of \`${draft.name}\``, at }];
   };
   const brokers = drafts.filter(({ broker }) => broker !== undefined);
   const own = brokers.filter(({ store }) => store !== undefined).flatMap(placeOf);
