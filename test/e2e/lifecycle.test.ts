@@ -113,7 +113,9 @@ describe.skipIf(whyNoHosts())('the life of a cluster', () => {
 
   test('a broker that does not end is not killed by systemd either; --force kills it, and says so', async () => {
     const frozen = (await allProcesses(bed.fleet, 'h1')).get('broker-b-s');
-    await bed.fleet.exec('h1', `kill -STOP ${frozen}`);
+    // again and again: systemd sends SIGCONT with SIGTERM
+    const freezing = `while kill -STOP ${frozen}; do sleep 0.02; done`;
+    await bed.out('h1', `systemd-run -q --unit=freezing sh -c '${freezing}'`);
     const stop = ['stop', inventory, '--limit', 'broker-b-s', '--timeout', '3'];
     const refused = await bed.rmqctl(stop);
     expect(refused.code).toBe(5);

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { whyNoHosts } from '../hosts/hosts.ts';
 import type { RunOptions } from '../hosts/run.ts';
 import { junitFaults } from '../report/junit-lint.ts';
@@ -41,11 +43,18 @@ describe.skipIf(whyNoHosts())('verify', () => {
   const healthy = () =>
     expect.poll(async () => failed(await verify()), { timeout: LONG, interval: 500 }).toEqual([]);
 
-  /** Breaks something, verifies, mends it and waits until all is well again. */
-  async function broken(host: string, breaking: string, mending: string): Promise<Outcome> {
-    await run(host, breaking);
-    const outcome = await verify();
-    await run(host, mending);
+  /** Breaks something, verifies, mends it and waits until all is well again: what verify said, with exit code 6. */
+  async function broken(what: { on: string; by: string; mend: string; fails: string[] }): Promise<Outcome> {
+    await run(what.on, what.by);
+    let outcome = await verify();
+    // a machine that stalls for seconds makes a message late, which is told too: then it is asked again
+    for (let again = 0; again < 5 && !isDeepStrictEqual(failed(outcome), what.fails); again += 1) {
+      await sleep(2000);
+      outcome = await verify();
+    }
+    expect(failed(outcome), complaints(outcome)).toEqual(what.fails);
+    expect(outcome.code).toBe(6);
+    await run(what.on, what.mend);
     await healthy();
     return outcome;
   }
@@ -114,13 +123,12 @@ describe.skipIf(whyNoHosts())('verify', () => {
   });
 
   test('a slave stopped', async () => {
-    const outcome = await broken(
-      'h2',
-      `systemctl stop ${unit('broker-a-s')}`,
-      `systemctl start ${unit('broker-a-s')}`,
-    );
-    expect(outcome.code).toBe(6);
-    expect(failed(outcome)).toEqual(['process broker-a-s']);
+    const outcome = await broken({
+      on: 'h2',
+      by: `systemctl stop ${unit('broker-a-s')}`,
+      mend: `systemctl start ${unit('broker-a-s')}`,
+      fails: ['process broker-a-s'],
+    });
     const skipped = outcome.checks.filter(({ status }) => status === 'skip');
     const others = skipped.filter(
       ({ detail, instance }) => instance !== 'broker-a-s' && !detail.includes('broker-a-s'),
@@ -129,33 +137,30 @@ describe.skipIf(whyNoHosts())('verify', () => {
   });
 
   test('one of two name servers down', async () => {
-    const outcome = await broken(
-      'h2',
-      `systemctl stop ${unit('namesrv-h2')}`,
-      `systemctl start ${unit('namesrv-h2')}`,
-    );
-    expect(outcome.code).toBe(6);
-    expect(failed(outcome)).toEqual(['process namesrv-h2']);
+    await broken({
+      on: 'h2',
+      by: `systemctl stop ${unit('namesrv-h2')}`,
+      mend: `systemctl start ${unit('namesrv-h2')}`,
+      fails: ['process namesrv-h2'],
+    });
   });
 
   test('a name server frozen', async () => {
-    const outcome = await broken(
-      'h2',
-      `systemctl kill -s STOP ${unit('namesrv-h2')}`,
-      `systemctl kill -s CONT ${unit('namesrv-h2')}`,
-    );
-    expect(outcome.code).toBe(6);
-    expect(failed(outcome)).toEqual(['process namesrv-h2']);
+    await broken({
+      on: 'h2',
+      by: `systemctl kill -s STOP ${unit('namesrv-h2')}`,
+      mend: `systemctl kill -s CONT ${unit('namesrv-h2')}`,
+      fails: ['process namesrv-h2'],
+    });
   });
 
   test('the replication port blocked between two hosts', async () => {
-    const outcome = await broken(
-      'h1',
-      'firewall-cmd -q --remove-port=10912/tcp',
-      'firewall-cmd -q --add-port=10912/tcp',
-    );
-    expect(outcome.code).toBe(6);
-    expect(failed(outcome)).toEqual(['paths broker-a-s']);
+    const outcome = await broken({
+      on: 'h1',
+      by: 'firewall-cmd -q --remove-port=10912/tcp',
+      mend: 'firewall-cmd -q --add-port=10912/tcp',
+      fails: ['paths broker-a-s'],
+    });
     expect(outcome.checks.find(({ status }) => status === 'fail')?.detail).toMatch(
       /from h2 to broker-a at .*:10912/,
     );
@@ -163,16 +168,22 @@ describe.skipIf(whyNoHosts())('verify', () => {
 
   test('the same, where what was connected is cut off too', async () => {
     const rule = 'INPUT -p tcp --dport 10912 -j DROP';
-    const outcome = await broken('h1', `iptables -I ${rule}`, `iptables -D ${rule}`);
-    expect(outcome.code).toBe(6);
-    expect(failed(outcome)).toEqual(['paths broker-a-s']);
+    await broken({
+      on: 'h1',
+      by: `iptables -I ${rule}`,
+      mend: `iptables -D ${rule}`,
+      fails: ['paths broker-a-s'],
+    });
   });
 
   test('a property edited on the host', async () => {
     const file = 'broker-a.properties';
-    const outcome = await broken('h1', edit(file, 'flushDiskType', 'ASYNC_FLUSH'), restore(file));
-    expect(outcome.code).toBe(6);
-    expect(failed(outcome)).toEqual(['configuration broker-a']);
+    await broken({
+      on: 'h1',
+      by: edit(file, 'flushDiskType', 'ASYNC_FLUSH'),
+      mend: restore(file),
+      fails: ['configuration broker-a'],
+    });
   });
 
   test('a slave of a wrong broker', async () => {
@@ -202,23 +213,21 @@ describe.skipIf(whyNoHosts())('verify', () => {
   test('a clock two minutes off', async () => {
     // hosts cannot set their clocks, so the one program that tells the time is made to
     const fake = `if [ "$1" = +%s.%N ]; then echo $(($(/bin/date +%s) + 120)); else exec /bin/date "$@"; fi`;
-    const outcome = await broken(
-      'h2',
-      `printf '%s\\n' '#!/bin/sh' '${fake}' >/usr/local/bin/date; chmod +x /usr/local/bin/date`,
-      'rm /usr/local/bin/date',
-    );
-    expect(outcome.code).toBe(6);
-    expect(failed(outcome)).toEqual(['clock h2']);
+    await broken({
+      on: 'h2',
+      by: `printf '%s\\n' '#!/bin/sh' '${fake}' >/usr/local/bin/date; chmod +x /usr/local/bin/date`,
+      mend: 'rm /usr/local/bin/date',
+      fails: ['clock h2'],
+    });
   });
 
   test('a slave frozen: acknowledgements are not safe', async () => {
-    const outcome = await broken(
-      'h2',
-      `systemctl kill -s STOP ${unit('broker-a-s')}`,
-      `systemctl kill -s CONT ${unit('broker-a-s')}`,
-    );
-    expect(outcome.code).toBe(6);
-    expect(failed(outcome)).toEqual(['answers broker-a-s', 'messages broker-a']);
+    const outcome = await broken({
+      on: 'h2',
+      by: `systemctl kill -s STOP ${unit('broker-a-s')}`,
+      mend: `systemctl kill -s CONT ${unit('broker-a-s')}`,
+      fails: ['answers broker-a-s', 'messages broker-a'],
+    });
     expect(
       outcome.checks.find(({ check, status }) => check === 'messages' && status === 'fail')?.detail,
     ).toMatch(/acknowledgements are not safe/);
@@ -235,7 +244,7 @@ describe.skipIf(whyNoHosts())('verify', () => {
     const outcome = await verify();
     await run('h2', restore(file));
     expect(outcome.code).toBe(6);
-    expect(failed(outcome)).toEqual(['process broker-a-s', 'configuration broker-a-s']);
+    expect(failed(outcome), complaints(outcome)).toEqual(['process broker-a-s', 'configuration broker-a-s']);
     expect(outcome.checks.find(({ status }) => status === 'fail')?.detail).toMatch(/restarts in a loop/);
   });
 });
