@@ -1,39 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readProperties } from '../../src/render/properties.ts';
-import { exampleFile, render, type Rendered } from './rendered.ts';
+import { renderedExample } from '../sample/examples.ts';
 
 /** Every value of the two published guides, as their inventories render it; what they have wrong is corrected. */
 
-const state: { guide: Rendered | undefined } = { guide: undefined };
-
-function text(path: string): string {
-  const found = state.guide!.files.get(path);
-  if (found === undefined)
-    throw new Error(`${path} is not rendered, but ${[...state.guide!.files.keys()].join(', ')}`);
-  return found;
-}
-
-function properties(path: string): Record<string, string> {
-  return Object.fromEntries(readProperties(text(path)));
-}
-
-const lines = (path: string): string[] => text(path).trimEnd().split('\n');
-
-/** The ports that the commands of a host open. */
-function openedPorts(host: string): number[] {
-  return [...text(`${host}/commands.sh`).matchAll(/--add-port (\d+)\/tcp/g)].map(([, port]) => Number(port));
-}
-
-/** The directories that they make, with their owner. */
-function madeDirectories(host: string): string[] {
-  return [...text(`${host}/commands.sh`).matchAll(/^install -d -m 755 -o rocketmq -g rocketmq (\S+)$/gm)].map(
-    ([, path]) => path!,
-  );
-}
+let guide: Awaited<ReturnType<typeof renderedExample>>;
 
 describe('guide A: RocketMQ 4.9.4, two machines, two masters, two slaves, synchronous', () => {
   beforeAll(async () => {
-    state.guide = await render(exampleFile('guide_4.9.4_sync'));
+    guide = await renderedExample('guide_4.9.4_sync');
   });
 
   const HOME = 'usr/local/rocketmq-all-4.9.4-bin-release';
@@ -110,16 +84,16 @@ describe('guide A: RocketMQ 4.9.4, two machines, two masters, two slaves, synchr
       brokerIP2: own['brokerIP1'],
     };
     test.each(Object.entries(expected))('%s=%s', (key, value) => {
-      expect(properties(config(host, name))[key]).toBe(value);
+      expect(guide.properties(config(host, name))[key]).toBe(value);
     });
 
     test('nothing else: no dead key, none that the guide misspells', () => {
-      expect(Object.keys(properties(config(host, name))).sort()).toEqual(Object.keys(expected).sort());
+      expect(Object.keys(guide.properties(config(host, name))).sort()).toEqual(Object.keys(expected).sort());
     });
 
     test('a store of its own, made and owned, none inside another', () => {
       const own4 = [store, `${store}/commitlog`, `${store}/consumequeue`, `${store}/index`];
-      expect(madeDirectories(host)).toEqual(expect.arrayContaining(own4));
+      expect(guide.madeDirectories(host)).toEqual(expect.arrayContaining(own4));
       const roots = FILES.filter(([on]) => on === host).map(
         ([, other]) => `/usr/local/rocketmq/store/${other}/`,
       );
@@ -127,16 +101,18 @@ describe('guide A: RocketMQ 4.9.4, two machines, two masters, two slaves, synchr
     });
 
     test('a log directory and a unit of its own', () => {
-      expect(madeDirectories(host)).toContain(`/var/log/rocketmq/${name}`);
-      expect(lines(`${host}/etc/systemd/system/rocketmq-cluster-${name}.service`)).toEqual(
+      expect(guide.madeDirectories(host)).toContain(`/var/log/rocketmq/${name}`);
+      expect(guide.lines(`${host}/etc/systemd/system/rocketmq-cluster-${name}.service`)).toEqual(
         expect.arrayContaining(['User=rocketmq', `ExecStart=/bin/sh /${HOME}/bin/start-${name}.sh`]),
       );
-      expect(text(`${host}/${HOME}/bin/start-${name}.sh`)).toContain(`-Duser.home=/var/log/rocketmq/${name}`);
+      expect(guide.text(`${host}/${HOME}/bin/start-${name}.sh`)).toContain(
+        `-Duser.home=/var/log/rocketmq/${name}`,
+      );
     });
   });
 
   test.each(['node1', 'node2'])('/etc/hosts of %s knows every alias', (host) => {
-    const [begin, ...rest] = lines(`${host}/etc/hosts`);
+    const [begin, ...rest] = guide.lines(`${host}/etc/hosts`);
     expect([begin, rest.pop()]).toEqual(['# BEGIN rmqctl rocketmq-cluster', '# END rmqctl rocketmq-cluster']);
     expect(rest.sort()).toEqual([
       '192.168.47.145 rocketmq-master2',
@@ -146,14 +122,14 @@ describe('guide A: RocketMQ 4.9.4, two machines, two masters, two slaves, synchr
       '192.168.47.146 rocketmq-nameserver1',
       '192.168.47.146 rocketmq-slave2',
     ]);
-    expect(text(`${host}/commands.sh`)).not.toMatch(/restart network|service network|systemctl restart/);
+    expect(guide.commands(host)).not.toMatch(/restart network|service network|systemctl restart/);
   });
 
   test.each(['node1', 'node2'])(
     'the firewall of %s opens every derived port, for good, with one reload',
     (host) => {
-      expect(openedPorts(host)).toEqual([9876, 10909, 10911, 10912, 11009, 11011, 11012]);
-      const commands = text(`${host}/commands.sh`);
+      expect(guide.openedPorts(host)).toEqual([9876, 10909, 10911, 10912, 11009, 11011, 11012]);
+      const commands = guide.commands(host);
       expect(commands.match(/firewall-cmd --permanent/g)).toHaveLength(1);
       expect(commands.match(/firewall-cmd --reload/g)).toHaveLength(1);
       expect(commands).not.toContain('--remove-port');
@@ -161,7 +137,7 @@ describe('guide A: RocketMQ 4.9.4, two machines, two masters, two slaves, synchr
   );
 
   test.each(['node1', 'node2'])('login shells of %s have JAVA_HOME, ROCKETMQ_HOME and PATH', (host) => {
-    expect(lines(`${host}/etc/profile.d/rocketmq.sh`)).toEqual(
+    expect(guide.lines(`${host}/etc/profile.d/rocketmq.sh`)).toEqual(
       expect.arrayContaining([`ROCKETMQ_HOME=/${HOME}`, 'export JAVA_HOME ROCKETMQ_HOME PATH']),
     );
   });
@@ -170,15 +146,12 @@ describe('guide A: RocketMQ 4.9.4, two machines, two masters, two slaves, synchr
     ['node1', ['namesrv-node1', 'broker-a', 'broker-b-s']],
     ['node2', ['namesrv-node2', 'broker-b', 'broker-a-s']],
   ])('%s starts its name server, its master, its slave, in this order', (host, instances) => {
-    const started = [
-      ...text(`${host}/commands.sh`).matchAll(/enable --now rocketmq-cluster-(\S+)\.service/g),
-    ];
-    expect(started.map(([, name]) => name)).toEqual(instances);
+    expect(guide.startedUnits(host)).toEqual(instances.map((name) => `rocketmq-cluster-${name}`));
   });
 
   test('every name server listens on 9876 and keeps its state apart', () => {
     for (const host of ['node1', 'node2']) {
-      expect(properties(`${host}/${HOME}/conf/namesrv-${host}.properties`)).toEqual({
+      expect(guide.properties(`${host}/${HOME}/conf/namesrv-${host}.properties`)).toEqual({
         listenPort: '9876',
         kvConfigPath: `/var/log/rocketmq/namesrv-${host}/kvConfig.json`,
       });
@@ -186,20 +159,20 @@ describe('guide A: RocketMQ 4.9.4, two machines, two masters, two slaves, synchr
   });
 
   test('heaps are sized for the host, and what was assumed of it is said', () => {
-    expect(text(`node1/${HOME}/bin/runbroker.sh`)).toMatch(/^heap='-Xms1g -Xmx1g /m);
-    expect(text(`node1/${HOME}/bin/runserver.sh`)).toMatch(/^heap='-Xms512m -Xmx512m /m);
-    expect(state.guide!.out).toContain('note MEMORY_ASSUMED node1, node2: 8 GiB of memory assumed');
+    expect(guide.text(`node1/${HOME}/bin/runbroker.sh`)).toMatch(/^heap='-Xms1g -Xmx1g /m);
+    expect(guide.text(`node1/${HOME}/bin/runserver.sh`)).toMatch(/^heap='-Xms512m -Xmx512m /m);
+    expect(guide.out).toContain('note MEMORY_ASSUMED node1, node2: 8 GiB of memory assumed');
   });
 
   test('both vulnerabilities of 4.9.4 are told, with the version that has none', () => {
-    for (const cve of ['CVE-2023-33246', 'CVE-2023-37582']) expect(state.guide!.out).toContain(cve);
-    expect(state.guide!.out).toContain('4.9.8');
+    for (const cve of ['CVE-2023-33246', 'CVE-2023-37582']) expect(guide.out).toContain(cve);
+    expect(guide.out).toContain('4.9.8');
   });
 });
 
 describe('guide B: alibaba-rocketmq 3.2.6, two masters', () => {
   beforeAll(async () => {
-    state.guide = await render(exampleFile('guide_3.2.6_two_masters'));
+    guide = await renderedExample('guide_3.2.6_two_masters');
   });
 
   const HOME = 'software/alibaba-rocketmq';
@@ -224,35 +197,35 @@ describe('guide B: alibaba-rocketmq 3.2.6, two masters', () => {
       flushDiskType: 'ASYNC_FLUSH',
     };
     test.each(Object.entries(expected))('%s=%s', (key, value) => {
-      expect(properties(`${host}/${HOME}/conf/2m-noslave/${name}.properties`)[key]).toBe(value);
+      expect(guide.properties(`${host}/${HOME}/conf/2m-noslave/${name}.properties`)[key]).toBe(value);
     });
     test('nothing else', () => {
-      const found = Object.keys(properties(`${host}/${HOME}/conf/2m-noslave/${name}.properties`));
+      const found = Object.keys(guide.properties(`${host}/${HOME}/conf/2m-noslave/${name}.properties`));
       expect(found.sort()).toEqual(Object.keys(expected).sort());
     });
 
     test('the store with commitlog, consumequeue and index', () => {
       const parts = [store, `${store}/commitlog`, `${store}/consumequeue`, `${store}/index`];
-      expect(madeDirectories(host)).toEqual(expect.arrayContaining(parts));
+      expect(guide.madeDirectories(host)).toEqual(expect.arrayContaining(parts));
     });
 
     test('heap 1g, young generation 512m, for the broker and the name server', () => {
       for (const script of ['runbroker.sh', 'runserver.sh'])
-        expect(text(`${host}/${HOME}/bin/${script}`)).toMatch(/^heap='-Xms1g -Xmx1g -Xmn512m /m);
+        expect(guide.text(`${host}/${HOME}/bin/${script}`)).toMatch(/^heap='-Xms1g -Xmx1g -Xmn512m /m);
     });
 
     test('logs where they should be, not in the home of the user', () => {
-      const start = text(`${host}/${HOME}/bin/start-${name}.sh`);
+      const start = guide.text(`${host}/${HOME}/bin/start-${name}.sh`);
       expect(start).toContain(`'-Duser.home=/software/rocketmq/logs/${name}'`);
       expect(start).toContain('com.alibaba.rocketmq.broker.BrokerStartup');
     });
 
     test('the firewall: no port 10909, which 3.2.6 does not have', () => {
-      expect(openedPorts(host)).toEqual([9876, 10911, 10912]);
+      expect(guide.openedPorts(host)).toEqual([9876, 10911, 10912]);
     });
 
     test('the machines resolve each other', () => {
-      expect(lines(`${host}/etc/hosts`)).toEqual(
+      expect(guide.lines(`${host}/etc/hosts`)).toEqual(
         expect.arrayContaining(['192.168.100.145 rocketmq-master1', '192.168.100.146 rocketmq-master2']),
       );
     });

@@ -5,7 +5,7 @@ import { picture, type Health } from '../../src/report/graph/picture.ts';
 import { svg } from '../../src/report/graph/svg.ts';
 import { fitted, textWidth } from '../../src/report/graph/text-width.ts';
 import { rmqctl } from '../cli/helpers.ts';
-import { exampleFile } from '../golden/rendered.ts';
+import { exampleFile } from '../sample/examples.ts';
 import { SOUND, topologyOf } from '../inventory/read.ts';
 
 /** A ring of so many hosts, each with a master, whose slaves are on the next host and on one farther on. */
