@@ -1,9 +1,9 @@
-// Writes dist/inventory/compiled-schema.cjs: the inventory's schema as code, so that no command has to compile it. Part of
-// `npm run build`. What reads it (src/inventory/ajv.ts) compiles the schema itself where this file is of another one.
+// Writes dist/inventory/schema/compiled-schema.cjs: the inventory's schema as code, so that no command has to compile it. Part of
+// `npm run build`. What reads it (src/inventory/schema/ajv.ts) compiles the schema itself where this file is of another one.
 import { writeFileSync } from 'node:fs';
-import { compiledModule } from '../dist/inventory/ajv.js';
-import { inventorySchema } from '../dist/inventory/schema.js';
-import { roles } from '../dist/roles/index.js';
+import { compiledModule } from '../dist/inventory/schema/ajv.js';
+import { inventorySchema } from '../dist/inventory/schema/schema.js';
+import { roles } from '../dist/roles/registry.js';
 
-const file = new URL('../dist/inventory/compiled-schema.cjs', import.meta.url);
+const file = new URL('../dist/inventory/schema/compiled-schema.cjs', import.meta.url);
 writeFileSync(file, compiledModule(inventorySchema(roles)));

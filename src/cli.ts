@@ -1,6 +1,6 @@
 /** The process: its words, its signals, its streams, its exit code. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Io } from './commands/frame/context.ts';
+import type { Io } from './operations/context.ts';
 import { main } from './main.ts';
 
 /** Columns and rows where a stream does not say, or says 0, as a terminal does that nobody has given a size. */

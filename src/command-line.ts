@@ -1,13 +1,7 @@
 /** From the words of the command line to a command and its arguments. The one door to yargs. */
 import yargs, { type Argv, type Options } from 'yargs';
-import {
-  allOf,
-  beforeDashes,
-  kebab,
-  type RawArguments,
-  toArguments,
-  usageError,
-} from './commands/frame/arguments.ts';
+import { usageError } from './errors.ts';
+import { allOf, beforeDashes, kebab, type RawArguments, toArguments } from './commands/frame/arguments.ts';
 import type {
   ArgumentSpecs,
   Command,

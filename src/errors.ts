@@ -60,6 +60,11 @@ export class RmqctlError extends Error {
   }
 }
 
+/** A command line that cannot be understood (exit 2). */
+export function usageError(message: string, hint: string): RmqctlError {
+  return new RmqctlError('USAGE', message, { hint, exit: ExitCode.usage });
+}
+
 /** What something that was thrown says. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

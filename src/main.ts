@@ -1,9 +1,9 @@
 /** The composition root: a command line becomes a run. What a run does not need is not loaded. */
 import { beforeDashes } from './commands/frame/arguments.ts';
-import type { Io } from './commands/frame/context.ts';
+import type { Io } from './operations/context.ts';
 import type { CommandEntry } from './commands/registry.ts';
 import type { Run } from './commands/frame/run.ts';
-import { version } from './commands/frame/version.ts';
+import { version } from './operations/version.ts';
 import type { ExitCode } from './errors.ts';
 
 /** A run that prints a document of rmqctl's own: its version, its help. */

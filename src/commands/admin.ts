@@ -1,14 +1,14 @@
 import { ExitCode, RmqctlError, worstExit } from '../errors.ts';
-import { framed, runScript } from '../execute/remote-script.ts';
-import { factsProbe, parseFacts } from '../os/facts.ts';
-import { settle, type Site } from '../os/site.ts';
+import { framed, runScript } from '../probes/remote-script.ts';
+import { factsProbe, parseFacts } from '../hosts/facts.ts';
+import { siteFor, type Site } from '../hosts/site.ts';
 import { sh, type Script } from '../shell/script.ts';
-import { instancesOf, type Host } from '../topology/topology.ts';
+import { instancesOf, type Host } from '../model/topology.ts';
 import type { Transport } from '../transport/transport.ts';
 import { defineCommand, inventory } from './frame/command.ts';
-import { openHost, selectedInstances, tellLost } from './hosts/reach.ts';
-import { runRemoteCommand } from './hosts/remote-command.ts';
-import { withSession, type Session } from './hosts/session.ts';
+import { openHost, selectedInstances, tellLost } from '../operations/hosts/reach.ts';
+import { runRemoteCommand } from '../operations/hosts/remote-command.ts';
+import { withSession, type Session } from '../operations/session.ts';
 
 /** MQAdminStartup prints what a command threw, and ends with 0. */
 const EXCEPTION = {
@@ -80,7 +80,7 @@ async function siteOf(
     signal: context.signal,
     onFrame: ({ text }) => (said.facts = text),
   });
-  return settle(topology, host, parseFacts(said.facts), release);
+  return siteFor(topology, host, parseFacts(said.facts), release);
 }
 
 /** mqadmin of the deployed release, told where the name servers are unless it is told already, or only its help is wanted. */

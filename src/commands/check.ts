@@ -1,10 +1,10 @@
 import { ExitCode, worstExit } from '../errors.ts';
-import { preflight } from '../preflight/preflight.ts';
-import { roles } from '../roles/index.ts';
+import { preflight } from '../checks/preflight/preflight.ts';
+import { roles } from '../roles/registry.ts';
 import { defineCommand, inventory } from './frame/command.ts';
-import { programsOf } from './hosts/programs.ts';
-import { openHost, selectedHosts, tellLost } from './hosts/reach.ts';
-import { withSession, type Session } from './hosts/session.ts';
+import { programsOf } from '../operations/programs.ts';
+import { openHost, selectedHosts, tellLost } from '../operations/hosts/reach.ts';
+import { withSession, type Session } from '../operations/session.ts';
 
 export const command = defineCommand({
   name: 'check',

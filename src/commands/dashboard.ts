@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { ExitCode, RmqctlError, worstExit } from '../errors.ts';
-import type { Instance } from '../topology/topology.ts';
-import { dialFrom } from '../execute/dial-from.ts';
+import type { Instance } from '../model/topology.ts';
+import { dialFrom } from '../probes/dial-from.ts';
 import { defineCommand, inventory } from './frame/command.ts';
-import type { CommandContext } from './frame/context.ts';
-import { forward, type Forward } from './hosts/forward.ts';
-import { openHost, selectedInstances, tellLost } from './hosts/reach.ts';
-import { withSession, type Session } from './hosts/session.ts';
+import type { CommandContext } from '../operations/context.ts';
+import { forward, type Forward } from '../operations/hosts/forward.ts';
+import { openHost, selectedInstances, tellLost } from '../operations/hosts/reach.ts';
+import { withSession, type Session } from '../operations/session.ts';
 
 const LAST_PORT = 65_535;
 

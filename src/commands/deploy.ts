@@ -1,17 +1,17 @@
 import { ExitCode, worstExit } from '../errors.ts';
 import type { Survey } from '../execute/survey.ts';
-import type { Plan } from '../plan/plan.ts';
-import { storesLeft } from '../plan/stores-left.ts';
-import type { ReportFiles } from './hosts/check-report.ts';
+import type { Plan } from '../plan/steps/plan.ts';
+import { strandedStores } from '../plan/memory/stranded-stores.ts';
+import type { ReportFiles } from '../operations/check-report.ts';
 import { defineCommand } from './frame/command.ts';
-import type { CommonArguments } from './frame/common-options.ts';
-import { converge, releaseLocks } from './hosts/converge.ts';
-import { selector } from './hosts/limit.ts';
-import { readOnce } from './files/input.ts';
-import { planned, planHosts } from './hosts/plan-hosts.ts';
-import { deployArguments, refuseDeparture, type Reviewed } from './hosts/reviewed-plan.ts';
-import { surveyHosts, withSession, type Session } from './hosts/session.ts';
-import { verifyDeployment } from './hosts/verify-deployment.ts';
+import type { CommonArguments } from '../operations/common-arguments.ts';
+import { converge, releaseLocks } from '../operations/converge.ts';
+import { selector } from '../operations/hosts/limit.ts';
+import { readOnce } from '../operations/files/input.ts';
+import { planned, planHosts } from '../operations/plan-hosts.ts';
+import { deployArguments, refuseDeparture, type Reviewed } from '../operations/reviewed-plan.ts';
+import { surveyHosts, withSession, type Session } from '../operations/session.ts';
+import { verifyDeployment } from '../operations/verify-deployment.ts';
 
 export const command = defineCommand({
   name: 'deploy',
@@ -59,7 +59,7 @@ export async function deploy(session: Session, args: DeployOptions): Promise<Exi
     return lost;
   }
   const plan = await planOf(session, survey, args);
-  for (const left of storesLeft(session.topology, plan.steps)) context.emit(left);
+  for (const left of strandedStores(session.topology, plan.steps)) context.emit(left);
   if (args.dryRun) {
     for (const step of plan.steps) context.emit(planned(step));
     return lost;

@@ -1,13 +1,13 @@
 import type { ExitCode } from '../errors.ts';
-import { toDestroy, type Destruction, type OperatedHost } from '../plan/operations.ts';
+import { toDestroy, type Destruction, type OperatedHost } from '../plan/steps/operations.ts';
 import { count } from '../report/units.ts';
 import { defineCommand, inventory } from './frame/command.ts';
-import type { CommonArguments } from './frame/common-options.ts';
+import type { CommonArguments } from '../operations/common-arguments.ts';
 import { force } from './frame/force.ts';
-import type { Selectable } from './hosts/limit.ts';
-import { operate } from './hosts/operate.ts';
-import { planned } from './hosts/plan-hosts.ts';
-import { withSession, type Session } from './hosts/session.ts';
+import type { Selectable } from '../operations/hosts/limit.ts';
+import { operate } from '../operations/operate.ts';
+import { planned } from '../operations/plan-hosts.ts';
+import { withSession, type Session } from '../operations/session.ts';
 
 export const command = defineCommand({
   name: 'destroy',

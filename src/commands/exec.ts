@@ -1,10 +1,9 @@
-import { worstExit } from '../errors.ts';
+import { worstExit, usageError } from '../errors.ts';
 import { sh, type Script } from '../shell/script.ts';
-import { usageError } from './frame/arguments.ts';
 import { defineCommand, inventory } from './frame/command.ts';
-import { onHosts, selectedHosts } from './hosts/reach.ts';
-import { runRemoteCommand } from './hosts/remote-command.ts';
-import { withSession } from './hosts/session.ts';
+import { onHosts, selectedHosts } from '../operations/hosts/reach.ts';
+import { runRemoteCommand } from '../operations/hosts/remote-command.ts';
+import { withSession } from '../operations/session.ts';
 
 export const command = defineCommand({
   name: 'exec',

@@ -4,7 +4,7 @@ import { exportRelease } from '../distribution/export.ts';
 import { ExitCode } from '../errors.ts';
 import { release } from '../rocketmq/releases.ts';
 import { defineCommand } from './frame/command.ts';
-import { getRelease } from './hosts/session.ts';
+import { getRelease } from '../operations/session.ts';
 
 export const command = defineCommand({
   name: 'fetch',

@@ -1,8 +1,8 @@
 /** Draws the topology that an inventory means; touches no host. */
 import { ExitCode } from '../errors.ts';
 import { defineCommand, inventory } from './frame/command.ts';
-import { loadTopology } from './files/load-topology.ts';
-import { writeOutput } from './files/write-output.ts';
+import { loadTopology } from '../operations/files/load-topology.ts';
+import { writeOutput } from '../operations/files/write-output.ts';
 
 export const command = defineCommand({
   name: 'graph',

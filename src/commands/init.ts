@@ -1,10 +1,9 @@
 /** Writes an inventory to start from. */
-import { ExitCode } from '../errors.ts';
+import { ExitCode, usageError } from '../errors.ts';
 import { VERSIONS } from '../rocketmq/releases.ts';
-import { usageError } from './frame/arguments.ts';
 import { defineCommand } from './frame/command.ts';
-import { starterInventory } from './files/starter-inventory.ts';
-import { writeOutput } from './files/write-output.ts';
+import { starterInventory } from '../operations/files/starter-inventory.ts';
+import { writeOutput } from '../operations/files/write-output.ts';
 
 /** Addresses of nobody (RFC 5737), to be replaced. */
 const PLACEHOLDERS = ['192.0.2.11', '192.0.2.12'];

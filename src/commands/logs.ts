@@ -1,11 +1,11 @@
 import { LEVELS, recordFilter } from '../logs/filter.ts';
 import type { Start } from '../logs/follow-script.ts';
 import { parseSince } from '../logs/since.ts';
-import { usageError } from './frame/arguments.ts';
+import { usageError } from '../errors.ts';
 import { defineCommand, inventory } from './frame/command.ts';
-import { selectedInstances } from './hosts/reach.ts';
-import { withSession } from './hosts/session.ts';
-import { showLogs } from './hosts/show-logs.ts';
+import { selectedInstances } from '../operations/hosts/reach.ts';
+import { withSession } from '../operations/session.ts';
+import { showLogs } from '../operations/show-logs.ts';
 
 /** Lines of each instance that are shown where nothing says how many. */
 const LINES = 10;

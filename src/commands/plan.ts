@@ -1,14 +1,14 @@
 import { ExitCode, worstExit } from '../errors.ts';
 import type { Survey } from '../execute/survey.ts';
-import type { DiagnosticEvent } from '../report/events.ts';
-import { storesLeft } from '../plan/stores-left.ts';
+import type { DiagnosticEvent } from '../model/events.ts';
+import { strandedStores } from '../plan/memory/stranded-stores.ts';
 import { defineCommand, inventory } from './frame/command.ts';
-import { readOnce } from './files/input.ts';
-import { selector } from './hosts/limit.ts';
-import { planned, planHosts } from './hosts/plan-hosts.ts';
-import { reviewedPlanText } from './hosts/reviewed-plan.ts';
-import { surveyHosts, withSession, type Session } from './hosts/session.ts';
-import { writeOutput } from './files/write-output.ts';
+import { readOnce } from '../operations/files/input.ts';
+import { selector } from '../operations/hosts/limit.ts';
+import { planned, planHosts } from '../operations/plan-hosts.ts';
+import { reviewedPlanText } from '../operations/reviewed-plan.ts';
+import { surveyHosts, withSession, type Session } from '../operations/session.ts';
+import { writeOutput } from '../operations/files/write-output.ts';
 
 export const command = defineCommand({
   name: 'plan',
@@ -29,7 +29,7 @@ export const command = defineCommand({
     const work = async (session: Session): Promise<ExitCode> => {
       const survey = await surveyHosts(session, false, 'needed');
       const made = planHosts(survey, selector(session.topology, args.limit));
-      for (const left of storesLeft(session.topology, made.steps)) context.emit(left);
+      for (const left of strandedStores(session.topology, made.steps)) context.emit(left);
       for (const step of made.steps) context.emit(planned(step));
       const file = args.output;
       if (file !== undefined) {

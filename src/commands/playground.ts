@@ -2,10 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { withLock } from '../distribution/lock.ts';
-import { ExitCode, RmqctlError } from '../errors.ts';
-import { DEFAULT_NAME, firstSteps } from '../playground/first-steps.ts';
-import { realInventory, type PlaygroundSpec } from '../playground/inventory.ts';
-import { allPlaygrounds, placesOf, type Places } from '../playground/places.ts';
+import { ExitCode, RmqctlError, usageError } from '../errors.ts';
+import { DEFAULT_NAME, firstSteps } from '../operations/playground/first-steps.ts';
+import { realInventory, type PlaygroundSpec } from '../operations/playground/inventory.ts';
+import { allPlaygrounds, placesOf, type Places } from '../operations/playground/places.ts';
 import {
   forgetPlayground,
   MOST_BROKERS,
@@ -13,22 +13,21 @@ import {
   refuseTakenPorts,
   runningInstances,
   writePlayground,
-} from '../playground/playground.ts';
-import { toStop } from '../plan/operations.ts';
-import type { RmqctlEvent } from '../report/events.ts';
+} from '../operations/playground/playground.ts';
+import { toStop } from '../plan/steps/operations.ts';
+import type { RmqctlEvent } from '../model/events.ts';
 import { release, VERSIONS } from '../rocketmq/releases.ts';
-import { instancesOf, type Topology } from '../topology/topology.ts';
-import { usageError } from './frame/arguments.ts';
-import type { CommonArguments } from './frame/common-options.ts';
+import { instancesOf, type Topology } from '../model/topology.ts';
+import type { CommonArguments } from '../operations/common-arguments.ts';
 import { defineCommand } from './frame/command.ts';
-import type { CommandContext } from './frame/context.ts';
-import { releaseLocks } from './hosts/converge.ts';
+import type { CommandContext } from '../operations/context.ts';
+import { releaseLocks } from '../operations/converge.ts';
 import { deploy } from './deploy.ts';
 import { destroy } from './destroy.ts';
 import { force } from './frame/force.ts';
-import { operate } from './hosts/operate.ts';
-import { mustBeWritable } from './files/report-file.ts';
-import { targetOf, withSession, type Session } from './hosts/session.ts';
+import { operate } from '../operations/operate.ts';
+import { mustBeWritable } from '../operations/files/report-file.ts';
+import { targetOf, withSession, type Session } from '../operations/session.ts';
 
 const MODES = ['masters', 'sync', 'async'] as const;
 const NAME = /^[a-z][a-z0-9-]*$/;

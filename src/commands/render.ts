@@ -3,24 +3,23 @@ import { readFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ExitCode, RmqctlError } from '../errors.ts';
-import { prelude } from '../execute/prelude.ts';
-import { settle } from '../os/site.ts';
-import { supposedFacts, supposedLogin, type Login } from '../os/supposed.ts';
-import { renderHosts } from '../plan/rendition.ts';
-import type { DiagnosticEvent } from '../report/events.ts';
+import { ExitCode, RmqctlError, usageError } from '../errors.ts';
+import { prelude } from '../probes/prelude.ts';
+import { siteFor } from '../hosts/site.ts';
+import { assumedFacts, assumedLogin, type Login } from '../hosts/assumed-facts.ts';
+import { renderHosts } from '../plan/rendition/rendition.ts';
+import type { DiagnosticEvent } from '../model/events.ts';
 import { count } from '../report/units.ts';
-import { roles } from '../roles/index.ts';
+import { roles } from '../roles/registry.ts';
 import { release } from '../rocketmq/releases.ts';
-import type { Topology } from '../topology/topology.ts';
-import { usageError } from './frame/arguments.ts';
-import { assumptions } from './files/assumptions.ts';
+import type { Topology } from '../model/topology.ts';
+import { assumptions } from '../operations/files/assumptions.ts';
 import { defineCommand, inventory } from './frame/command.ts';
-import type { CommandContext } from './frame/context.ts';
-import { strictSelector } from './hosts/limit.ts';
-import { loadTopology } from './files/load-topology.ts';
-import { programsOf } from './hosts/programs.ts';
-import { writeRendition } from './files/write-rendition.ts';
+import type { CommandContext } from '../operations/context.ts';
+import { strictSelector } from '../operations/hosts/limit.ts';
+import { loadTopology } from '../operations/files/load-topology.ts';
+import { programsOf } from '../operations/programs.ts';
+import { writeRendition } from '../operations/files/write-rendition.ts';
 
 /** Seconds a start may take; no rendered file depends on it. */
 const START_SECONDS = 120;
@@ -47,7 +46,7 @@ export const command = defineCommand({
     const isSelected = strictSelector(topology, args.limit);
     const sites = topology.hosts
       .filter(({ name }) => isSelected({ host: name }))
-      .map((host) => settle(topology, host, supposedFacts(host, known, supposedLogin(host, self)), known));
+      .map((host) => siteFor(topology, host, assumedFacts(host, known, assumedLogin(host, self)), known));
     for (const note of assumptions(topology, sites)) context.emit(note);
     const programs = await programsOf(topology, context);
     const rendered = renderHosts(
@@ -115,7 +114,7 @@ async function identityOf(topology: Topology, context: CommandContext): Promise<
     const found = await archiveIdentity(request);
     if (found !== undefined || /^https?:/.test(spec.archive))
       return found ?? tellUnknown(context, `${spec.archive} has not been downloaded yet`);
-    const { getRelease } = await import('./hosts/session.ts');
+    const { getRelease } = await import('../operations/session.ts');
     return (await getRelease({ releaseRequest: request, context })).sha256;
   } catch (error) {
     if (error instanceof RmqctlError && error.code === 'ARCHIVE_MISSING')

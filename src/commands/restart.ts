@@ -1,8 +1,8 @@
-import { toRestart } from '../plan/operations.ts';
+import { toRestart } from '../plan/steps/operations.ts';
 import { defineCommand, inventory } from './frame/command.ts';
 import { force } from './frame/force.ts';
-import { operate } from './hosts/operate.ts';
-import { withSession } from './hosts/session.ts';
+import { operate } from '../operations/operate.ts';
+import { withSession } from '../operations/session.ts';
 
 export const command = defineCommand({
   name: 'restart',

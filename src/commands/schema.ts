@@ -5,8 +5,8 @@ import { defineCommand } from './frame/command.ts';
 /** The inventory's JSON Schema as editors want it. */
 async function inventorySchemaDocument(): Promise<object> {
   const [{ inventorySchema }, { roles }] = await Promise.all([
-    import('../inventory/schema.ts'),
-    import('../roles/index.ts'),
+    import('../inventory/schema/schema.ts'),
+    import('../roles/registry.ts'),
   ]);
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

@@ -1,7 +1,7 @@
-import { toStart } from '../plan/operations.ts';
+import { toStart } from '../plan/steps/operations.ts';
 import { defineCommand, inventory } from './frame/command.ts';
-import { operate } from './hosts/operate.ts';
-import { withSession } from './hosts/session.ts';
+import { operate } from '../operations/operate.ts';
+import { withSession } from '../operations/session.ts';
 
 export const command = defineCommand({
   name: 'start',

@@ -1,8 +1,8 @@
 import { ExitCode, worstExit } from '../errors.ts';
-import { statusOf } from '../verify/status/status.ts';
+import { statusOf } from '../checks/status/status.ts';
 import { defineCommand, inventory } from './frame/command.ts';
-import { openHost, selectedInstances, tellLost } from './hosts/reach.ts';
-import { withSession } from './hosts/session.ts';
+import { openHost, selectedInstances, tellLost } from '../operations/hosts/reach.ts';
+import { withSession } from '../operations/session.ts';
 
 export const command = defineCommand({
   name: 'status',

@@ -1,15 +1,14 @@
-import { ExitCode, RmqctlError, worstExit } from '../errors.ts';
+import { ExitCode, RmqctlError, worstExit, usageError } from '../errors.ts';
 import { count } from '../report/units.ts';
-import { fingerprint } from '../transport/known-hosts.ts';
+import { fingerprint } from '../transport/host-keys/known-hosts.ts';
 import type { SeenHostKey } from '../transport/transport.ts';
-import { usageError } from './frame/arguments.ts';
 import { defineCommand, inventory } from './frame/command.ts';
-import type { CommandContext } from './frame/context.ts';
-import { diagnose } from './frame/failure.ts';
-import { loadTopology } from './files/load-topology.ts';
-import { lookAtKeys } from './hosts/look-at-keys.ts';
-import { selectedHosts } from './hosts/reach.ts';
-import { writeKeys } from './hosts/write-keys.ts';
+import type { CommandContext } from '../operations/context.ts';
+import { diagnose } from '../operations/failure.ts';
+import { loadTopology } from '../operations/files/load-topology.ts';
+import { lookAtKeys } from '../operations/hosts/look-at-keys.ts';
+import { selectedHosts } from '../operations/hosts/reach.ts';
+import { writeKeys } from '../operations/hosts/write-keys.ts';
 
 export const command = defineCommand({
   name: 'trust',

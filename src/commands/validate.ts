@@ -2,7 +2,7 @@
 import { ExitCode } from '../errors.ts';
 import { count } from '../report/units.ts';
 import { defineCommand, inventory } from './frame/command.ts';
-import { loadTopology } from './files/load-topology.ts';
+import { loadTopology } from '../operations/files/load-topology.ts';
 
 export const command = defineCommand({
   name: 'validate',

@@ -1,14 +1,14 @@
 import { ExitCode, worstExit } from '../errors.ts';
-import { checksOf } from '../verify/registry.ts';
-import { relevantTo } from '../verify/relevant.ts';
-import { examine } from '../verify/verify.ts';
-import { writeReports } from './hosts/check-report.ts';
+import { checksOf } from '../checks/verify/registry.ts';
+import { inScope } from '../checks/verify/scope.ts';
+import { examine } from '../checks/verify/verify.ts';
+import { writeReports } from '../operations/check-report.ts';
 import { defineCommand, inventory } from './frame/command.ts';
-import type { CommonArguments } from './frame/common-options.ts';
-import { selectedInstances } from './hosts/reach.ts';
-import { mustBeWritable } from './files/report-file.ts';
-import { strictSelector } from './hosts/limit.ts';
-import { surveyHosts, withSession, type Session } from './hosts/session.ts';
+import type { CommonArguments } from '../operations/common-arguments.ts';
+import { selectedInstances } from '../operations/hosts/reach.ts';
+import { mustBeWritable } from '../operations/files/report-file.ts';
+import { strictSelector } from '../operations/hosts/limit.ts';
+import { surveyHosts, withSession, type Session } from '../operations/session.ts';
 
 export const command = defineCommand({
   name: 'verify',
@@ -28,7 +28,7 @@ export const command = defineCommand({
       const { topology, parallel, mark } = session;
       const { emit, now, signal } = context;
       const selected = strictSelector(topology, args.limit);
-      const relevant = relevantTo(topology, selected);
+      const relevant = inScope(topology, selected);
       const { hosts, lost } = await surveyHosts(session, false, 'spared', relevant.hosts);
       const checks = checksOf('full', { messages: !args.noMessages });
       const { healthy, answers } = await examine({
@@ -58,7 +58,7 @@ export const command = defineCommand({
 
 /** Goes on as `logs -f`, from the last lines of each instance; the reader of logs is loaded only here. */
 async function follow(session: Session, { limit, json }: CommonArguments): Promise<ExitCode> {
-  const { showLogs } = await import('./hosts/show-logs.ts');
+  const { showLogs } = await import('../operations/show-logs.ts');
   const instances = selectedInstances(session.topology, limit);
   const lines = 10;
   return showLogs(session, { instances, start: { from: 'last', lines }, lines, follow: true, json });

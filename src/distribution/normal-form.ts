@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Pack } from 'tar-stream';
-import { archiveInvalid } from './archive-error.ts';
-import { linkStaysInside } from './entry-name.ts';
-import { addEntry, type EntryHeader, newTar } from './tar.ts';
+import { archiveInvalid } from './archive/archive-error.ts';
+import { linkStaysInside } from './archive/entry-name.ts';
+import { addEntry, type EntryHeader, newTar } from './archive/tar.ts';
 
 /** Any fixed time will do; tar warns of 1970 on some hosts. */
 const MTIME = new Date('2000-01-01T00:00:00Z');

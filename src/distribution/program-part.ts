@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
 import { ExitCode, RmqctlError, messageOf } from '../errors.ts';
-import type { ProgramPart } from '../topology/program.ts';
-import { ArchiveInvalid } from './archive-error.ts';
-import { entryText } from './entry-text.ts';
+import type { ProgramPart } from '../model/program.ts';
+import { ArchiveInvalid } from './archive/archive-error.ts';
+import { entryText } from './archive/entry-text.ts';
 import type { ReleaseHooks } from './release.ts';
-import { unpack } from './unpack.ts';
-import { zipEntries } from './zip.ts';
+import { unpack } from './archive/unpack.ts';
+import { zipEntries } from './archive/zip.ts';
 
 /** Directories on this machine: what is being put together, and an empty one to work in, in the same file system. */
 interface Work {

@@ -1,7 +1,7 @@
 import { mkdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExitCode, RmqctlError } from '../errors.ts';
-import type { Program, ProgramPart, ProvidedProgram } from '../topology/program.ts';
+import type { Program, ProgramPart, ProvidedProgram } from '../model/program.ts';
 import { type CacheEntry, cacheKey, intact, lookUp, store, withStaging } from './cache.ts';
 import { withLock } from './lock.ts';
 import { packTree } from './normal-form.ts';

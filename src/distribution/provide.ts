@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { RmqctlError, messageOf } from '../errors.ts';
 import { type CacheEntry, intact, lookUp, store, sweep, withStaging } from './cache.ts';
 import { codeOf } from './caught.ts';
-import { releaseRoot } from './inspect.ts';
+import { releaseRoot } from './archive/inspect.ts';
 import { withLock } from './lock.ts';
 import { packTree } from './normal-form.ts';
 import type { ReleaseArchive, ReleaseHooks, ReleaseRequest } from './release.ts';

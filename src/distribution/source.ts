@@ -1,14 +1,14 @@
 import { access, constants, realpath, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RmqctlError } from '../errors.ts';
-import type { DistributionSpec } from '../topology/topology.ts';
-import { apacheUrl, downloadFromApache } from './apache.ts';
+import type { DistributionSpec } from '../model/topology.ts';
+import { apacheUrl, downloadFromApache } from './download/apache.ts';
 import { cacheKey, type CacheEntry } from './cache.ts';
 import { digestOf } from './digest.ts';
-import { assembleByMaven, recipeOf } from './maven.ts';
+import { assembleByMaven, recipeOf } from './maven/maven.ts';
 import type { ReleaseHooks, ReleaseRequest } from './release.ts';
-import { unpack } from './unpack.ts';
-import { checksumError, downloadVerified } from './verified-download.ts';
+import { unpack } from './archive/unpack.ts';
+import { checksumError, downloadVerified } from './download/verified-download.ts';
 
 /** What a source found out while it was read. */
 export interface Fetched {

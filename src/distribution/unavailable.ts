@@ -1,5 +1,5 @@
 import { RmqctlError } from '../errors.ts';
-import { archiveName } from './apache.ts';
+import { archiveName } from './download/apache.ts';
 import type { ReleaseFacts } from './release.ts';
 import type { Source } from './source.ts';
 

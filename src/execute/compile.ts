@@ -1,5 +1,5 @@
 import { lines, Script, sh } from '../shell/script.ts';
-import type { Step } from '../plan/plan.ts';
+import type { Step } from '../plan/steps/plan.ts';
 
 /** What a script's steps need to know besides. */
 export interface BatchContext {

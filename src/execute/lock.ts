@@ -1,5 +1,5 @@
 import { sh, type Script } from '../shell/script.ts';
-import { STATE_HOME, STATE_ROOT } from '../os/facts.ts';
+import { STATE_HOME, STATE_ROOT } from '../hosts/facts.ts';
 
 /** Who takes a lock, told to whoever finds it taken. */
 export interface LockOwner {

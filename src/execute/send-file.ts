@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { Transform } from 'node:stream';
 import { RmqctlError } from '../errors.ts';
-import type { Emit } from '../report/events.ts';
+import type { Emit } from '../model/events.ts';
 import type { ProgramFile, Upload } from '../resources/resource.ts';
 import type { Transport } from '../transport/transport.ts';
-import { prelude } from './prelude.ts';
+import { prelude } from '../probes/prelude.ts';
 
 /** Takes an upload: directory, file, and the list of what was made. */
 const RECEIVE = 'make_directory "$3" "$1" && exec cat >"$1/$2"';

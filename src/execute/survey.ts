@@ -1,18 +1,18 @@
 import pLimit from 'p-limit';
 import { ExitCode, RmqctlError } from '../errors.ts';
-import { factsProbe, parseFacts } from '../os/facts.ts';
-import { settle, type Site } from '../os/site.ts';
-import { supposedFacts } from '../os/supposed.ts';
-import { desire, type DesireContext } from '../plan/desire.ts';
-import type { Observations } from '../plan/plan.ts';
+import { factsProbe, parseFacts } from '../hosts/facts.ts';
+import { siteFor, type Site } from '../hosts/site.ts';
+import { assumedFacts } from '../hosts/assumed-facts.ts';
+import { desire, type DesireContext } from '../plan/desired/desire.ts';
+import type { Observations } from '../plan/steps/plan.ts';
 import { kindNamed } from '../resources/registry.ts';
 import type { Resource, ResourceKey } from '../resources/resource.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
-import type { Host } from '../topology/topology.ts';
+import type { Host } from '../model/topology.ts';
 import type { Transport } from '../transport/transport.ts';
 import { LOCKED, takeLock, type Locked, type LockOwner } from './lock.ts';
-import type { Frame } from './frames.ts';
-import { closing, framed, runScript } from './remote-script.ts';
+import type { Frame } from '../probes/frames.ts';
+import { closing, framed, runScript } from '../probes/remote-script.ts';
 
 /** A host that was looked at: how it is used, what should be there, and what is. */
 export interface Surveyed {
@@ -64,14 +64,12 @@ async function surveyHost(options: SurveyOptions, host: Host): Promise<Surveyed>
   const { topology, release } = options;
   const transport = await options.open(host);
   const answers = new Map<string, string>();
-  const supposed = desire(
+  const assumed = desire(
     options,
-    settle({ ...topology, supervisor: 'auto' }, host, supposedFacts(host, release), release),
+    siteFor({ ...topology, supervisor: 'auto' }, host, assumedFacts(host, release), release),
   );
-  const facts = parseFacts(
-    await ask(options, transport, { host, resources: supposed, answers, first: true }),
-  );
-  const site = settle(topology, host, facts, release);
+  const facts = parseFacts(await ask(options, transport, { host, resources: assumed, answers, first: true }));
+  const site = siteFor(topology, host, facts, release);
   const resources = desire(options, site);
   const unknown = resources.filter((resource) => !answers.has(probeOf(resource).text));
   if (unknown.length > 0) await ask(options, transport, { host, resources: unknown, answers, first: false });

@@ -1,16 +1,16 @@
 import pLimit from 'p-limit';
 import { RmqctlError } from '../errors.ts';
-import type { Plan, Step } from '../plan/plan.ts';
-import type { Emit } from '../report/events.ts';
+import type { Plan, Step } from '../plan/steps/plan.ts';
+import type { Emit } from '../model/events.ts';
 import { kindNamed } from '../resources/registry.ts';
 import type { Failure, ResourceKey, Upload } from '../resources/resource.ts';
 import type { Script } from '../shell/script.ts';
 import type { Transport } from '../transport/transport.ts';
 import { compileBatch } from './compile.ts';
-import type { Frame } from './frames.ts';
-import { awaitPage } from './page.ts';
-import { awaitReplication } from './replication.ts';
-import { runScript } from './remote-script.ts';
+import type { Frame } from '../probes/frames.ts';
+import { awaitPage } from './waits/await-page.ts';
+import { awaitReplication } from './waits/replication.ts';
+import { runScript } from '../probes/remote-script.ts';
 import { sendFile } from './send-file.ts';
 
 /** A release in its normal form on this machine, ready to be sent. */

@@ -1,7 +1,7 @@
-import type { Severity } from '../report/events.ts';
-import { codeFrame } from './code-frame.ts';
+import type { Severity } from '../model/events.ts';
+import { codeFrame } from './yaml/code-frame.ts';
 import type { Path } from './path.ts';
-import { positionAt, type Range, type SourceText } from './source-text.ts';
+import { positionAt, type Range, type SourceText } from './yaml/source-text.ts';
 
 /** Something to tell the author of an inventory, with its place in the file. */
 export interface Diagnostic {

@@ -2,9 +2,9 @@ import type { Diagnostic } from './diagnostic.ts';
 import { diagnose } from './diagnostic.ts';
 import type { Environment } from './environment.ts';
 import { pointerOf, type Path } from './path.ts';
-import { type SourceText, sourceText } from './source-text.ts';
-import { plainData, type Place } from './plain-data.ts';
-import { parseYaml } from './yaml-tree.ts';
+import { type SourceText, sourceText } from './yaml/source-text.ts';
+import { plainData, type Place } from './yaml/yaml-data.ts';
+import { parseYaml } from './yaml/yaml-tree.ts';
 
 /** An inventory's file as data, with what is needed to point back into the text. */
 export interface LoadedInventory {

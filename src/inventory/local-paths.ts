@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { isUrl } from '../topology/archive.ts';
-import { isRecord } from './record.ts';
-import type { Inventory } from './schema.ts';
+import { isUrl } from '../model/archive.ts';
+import { isRecord } from '../std/record.ts';
+import type { Inventory } from './schema/schema.ts';
 
 export interface Here {
   /** absolute folder of the inventory */

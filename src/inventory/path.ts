@@ -1,4 +1,4 @@
-import { isRecord } from './record.ts';
+import { isRecord } from '../std/record.ts';
 
 /** Where something is in the inventory: keys and, in lists, indices from 0. The root is the empty path. */
 export type Path = readonly (string | number)[];

@@ -1,8 +1,8 @@
-import type { InstanceDraft, Values } from '../topology/role-expansion.ts';
-import type { Topology } from '../topology/topology.ts';
+import type { InstanceDraft, Values } from './instance-draft.ts';
+import type { Topology } from '../model/topology.ts';
 import type { Finding } from './diagnostic.ts';
 import type { Path } from './path.ts';
-import type { Inventory } from './schema.ts';
+import type { Inventory } from './schema/schema.ts';
 
 /** What a rule may look at. */
 export interface RuleContext extends Values {

@@ -12,7 +12,7 @@ import { aliasPrefix, distribution, serviceUser } from './rules/settings.ts';
 import { idleLogins, logins } from './rules/logins.ts';
 import { knownRelease, vulnerabilities } from './rules/version.ts';
 
-/** The rules of the keys that belong to no role; a role brings its own (topology/role-expansion.ts). */
+/** The rules of the keys that belong to no role; a role brings its own (inventory/role-expansion.ts). */
 export const coreRules: readonly Rule[] = [
   names,
   instanceNames,

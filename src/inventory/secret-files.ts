@@ -1,4 +1,4 @@
-import { Secret } from '../secret.ts';
+import { Secret } from '../redaction/secret.ts';
 import { localPath, type Here } from './local-paths.ts';
 import { type Path, pointerOf } from './path.ts';
 import { messageOf } from '../errors.ts';

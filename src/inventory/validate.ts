@@ -1,8 +1,8 @@
-import { compileSchema, type SchemaError } from './ajv.ts';
+import { compileSchema, type SchemaError } from './schema/ajv.ts';
 import type { Finding } from './diagnostic.ts';
-import type { JsonSchema } from './json-schema.ts';
-import { isRecord } from './record.ts';
-import { findingOf } from './violation.ts';
+import type { JsonSchema } from './schema/json-schema.ts';
+import { isRecord } from '../std/record.ts';
+import { findingOf } from './schema/schema-messages.ts';
 
 /** What is wrong with data, one finding a fault; empty where the schema admits it. */
 export type Validator = (value: unknown) => Finding[];

@@ -11,7 +11,7 @@ export interface FrameHandlers {
 }
 
 /**
- * Reads the frames of execute/frames.ts without waiting for the whole of one, since a frame may be a log of many megabytes.
+ * Reads the frames of probes/frames.ts without waiting for the whole of one, since a frame may be a log of many megabytes.
  * What a shell's start-up says before the first frame is passed over; behind it, frame follows frame.
  */
 export class FrameStream {

@@ -1,5 +1,5 @@
 import type { Places } from '../roles/role.ts';
-import type { Instance } from '../topology/topology.ts';
+import type { Instance } from '../model/topology.ts';
 
 /** One file that an instance writes. */
 export interface LogFile {

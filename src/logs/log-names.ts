@@ -1,4 +1,4 @@
-import { framed, runScript } from '../execute/remote-script.ts';
+import { framed, runScript } from '../probes/remote-script.ts';
 import { sh } from '../shell/script.ts';
 import type { Transport } from '../transport/transport.ts';
 

@@ -1,4 +1,4 @@
-import type { OutputEvent } from '../report/events.ts';
+import type { OutputEvent } from '../model/events.ts';
 import type { LogRecord } from './record.ts';
 import { stampWriter } from './stamp.ts';
 

@@ -1,6 +1,6 @@
 /** The closing summary as text. */
 import type { Palette } from './colour.ts';
-import type { HostSummary, SummaryEvent } from './events.ts';
+import type { HostSummary, SummaryEvent } from '../model/events.ts';
 import type { Lines } from './text.ts';
 import { count, formatSeconds, printable } from './units.ts';
 

@@ -1,7 +1,7 @@
 /** The one door to the diff package: a file's change as a unified diff. */
 import { structuredPatch } from 'diff';
 import type { Palette } from './colour.ts';
-import type { FileDiff } from './events.ts';
+import type { FileDiff } from '../model/events.ts';
 import { printable } from './units.ts';
 
 const CONTEXT_LINES = 3;

@@ -1,5 +1,5 @@
 /** One JSON object a line on stdout, and nothing else there. */
-import type { RmqctlEvent, StepEvent } from './events.ts';
+import type { RmqctlEvent, StepEvent } from '../model/events.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 
 interface Detail {

@@ -1,6 +1,6 @@
 /** The checks of a run as a JUnit report, by the schema of Maven Surefire's reports, which CI servers read. */
-import type { CheckEvent } from './events.ts';
-import { attributes, escapeXml } from './xml.ts';
+import type { CheckEvent } from '../model/events.ts';
+import { attributes, escapeXml } from '../std/xml.ts';
 
 export interface CheckReport {
   readonly cluster: string;

@@ -10,7 +10,7 @@ import type {
   RmqctlEvent,
   StepEvent,
   SummaryEvent,
-} from './events.ts';
+} from '../model/events.ts';
 import { planLines } from './plan-view.ts';
 import { statusLines } from './status-table.ts';
 import { checkLines, diagnosticLines, type Lines, outputText, placeOf, stepLines } from './text.ts';

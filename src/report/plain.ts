@@ -2,7 +2,7 @@
 import type { CiDialect } from './ci/dialect.ts';
 import { noSections, sectionOf, type Sections, turnTo } from './ci/sections.ts';
 import type { Palette } from './colour.ts';
-import type { ProgressEvent, RmqctlEvent, SummaryEvent } from './events.ts';
+import type { ProgressEvent, RmqctlEvent, SummaryEvent } from '../model/events.ts';
 import { type Narration, narrate, narrateClosing, nothingTold, type Told } from './narration.ts';
 import { planLines } from './plan-view.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';

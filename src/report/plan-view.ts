@@ -1,7 +1,7 @@
 /** How a plan is shown: its steps by host, each with its action and, for a file, the diff. */
 import type { Palette } from './colour.ts';
 import { unifiedDiff } from './diff.ts';
-import type { StepEvent } from './events.ts';
+import type { StepEvent } from '../model/events.ts';
 import { actionSymbol, type Lines } from './text.ts';
 import { count, printableLines } from './units.ts';
 

@@ -1,6 +1,6 @@
 /** What a reporter is, and which one a run gets. */
 import type { ColourLevel } from './colour-level.ts';
-import type { Emit, StepEvent, SummaryEvent } from './events.ts';
+import type { Emit, StepEvent, SummaryEvent } from '../model/events.ts';
 import { createJsonReporter } from './json.ts';
 
 /** Somewhere text goes: a stream of the process, or an array in a test. */

@@ -1,5 +1,5 @@
 /** What goes on where, as progress events tell it. Pure. */
-import type { ProgressEvent } from './events.ts';
+import type { ProgressEvent } from '../model/events.ts';
 
 /** What goes on in one place: on a host, or ('') in the run itself. */
 export interface Stage {

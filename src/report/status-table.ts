@@ -1,6 +1,6 @@
 /** How instances are, as a table for people. */
 import type { Palette, Paint } from './colour.ts';
-import type { InstanceEvent } from './events.ts';
+import type { InstanceEvent } from '../model/events.ts';
 import { table, type Cell } from './table.ts';
 import type { Lines } from './text.ts';
 import { formatBytes, printable } from './units.ts';

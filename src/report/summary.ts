@@ -7,7 +7,7 @@ import type {
   RmqctlEvent,
   StepEvent,
   SummaryEvent,
-} from './events.ts';
+} from '../model/events.ts';
 
 /** What has been counted so far. */
 export interface Tally {

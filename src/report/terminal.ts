@@ -1,7 +1,7 @@
 /** The reporter on a terminal: finished things are printed above, what goes on is redrawn in place below. */
 import { stripVTControlCharacters } from 'node:util';
 import type { Palette } from './colour.ts';
-import type { RmqctlEvent, SummaryEvent } from './events.ts';
+import type { RmqctlEvent, SummaryEvent } from '../model/events.ts';
 import { frame } from './live-view.ts';
 import { narrate, narrateClosing, nothingTold, type Told } from './narration.ts';
 import { planLines } from './plan-view.ts';

@@ -8,7 +8,7 @@ import type {
   ProgressEvent,
   Severity,
   StepEvent,
-} from './events.ts';
+} from '../model/events.ts';
 import { formatBytes, formatSeconds, printable, printableLines } from './units.ts';
 
 export type Lines = readonly string[];

@@ -1,4 +1,4 @@
-import { literally } from '../os/readiness.ts';
+import { literally } from '../hosts/readiness.ts';
 import { sh } from '../shell/script.ts';
 import { defineKind, type ByHand } from './resource.ts';
 

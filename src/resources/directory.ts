@@ -4,7 +4,7 @@ import { defineKind } from './resource.ts';
 
 interface DirectoryRef {
   readonly path: string;
-  /** the host's list of what was made there (os/site.ts); absent: it is not remembered */
+  /** the host's list of what was made there (hosts/site.ts); absent: it is not remembered */
   readonly made?: string | undefined;
   /** names in it, with globs, of what an instance writes there: they go with the cluster; absent: everything stays */
   readonly contents?: readonly string[] | undefined;

@@ -1,4 +1,4 @@
-import { reveal, type Text } from '../secret.ts';
+import { reveal, type Text } from '../redaction/secret.ts';
 import { lines, sh } from '../shell/script.ts';
 import { installFile } from './by-hand.ts';
 import { sameEntries } from './same-entries.ts';

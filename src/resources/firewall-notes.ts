@@ -1,6 +1,6 @@
-import type { Opening } from '../os/openings.ts';
+import type { Opening } from '../hosts/openings.ts';
 
-/** What rmqctl did to firewalld, as lines of the host's list of what was made there (os/site.ts). */
+/** What rmqctl did to firewalld, as lines of the host's list of what was made there (hosts/site.ts). */
 
 /** An opening that rmqctl made. */
 export interface Noted extends Opening {

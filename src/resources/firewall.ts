@@ -4,18 +4,24 @@ import {
   openByHand,
   openingsInWords,
   restoreFirewalld,
-} from '../os/firewalld-changes.ts';
-import { admits, firewalldProbe, isOpen, parseFirewalld, type FirewalldState } from '../os/firewalld.ts';
-import type { Opening } from '../os/openings.ts';
+} from '../hosts/firewalls/firewalld-changes.ts';
+import {
+  admits,
+  firewalldProbe,
+  isOpen,
+  parseFirewalld,
+  type FirewalldState,
+} from '../hosts/firewalls/firewalld.ts';
+import type { Opening } from '../hosts/openings.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
 import { DISABLED, isOwn, noteOf, parseNotes, type Notes, type Noted } from './firewall-notes.ts';
-import { forget, remember } from './made-list.ts';
+import { forget, remember } from './created-paths.ts';
 import { defineKind, type Change } from './resource.ts';
 
 interface FirewallRef {
   /** the host's address: its interface decides the zone */
   readonly address: string;
-  /** the host's list of what was made there (os/site.ts) */
+  /** the host's list of what was made there (hosts/site.ts) */
   readonly made: string;
 }
 
@@ -41,7 +47,7 @@ export const firewall = defineKind<FirewallRef, Firewall, Found>({
     const { notes, rest } = parseNotes(output);
     return { ...parseFirewalld(rest), ...notes };
   },
-  supposed: ({ address }) => ({
+  assumed: ({ address }) => ({
     running: true,
     enabled: true,
     zone: `of ${address}`,

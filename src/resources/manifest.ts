@@ -6,7 +6,7 @@ interface ManifestRef {
   readonly path: string;
   /** written before anything else, and once more when what was unwanted is gone */
   readonly phase: 'first' | 'last';
-  /** the host's list of what was made there (os/site.ts) */
+  /** the host's list of what was made there (hosts/site.ts) */
   readonly made?: string | undefined;
 }
 
@@ -14,7 +14,7 @@ export interface ManifestFile extends ManifestRef {
   readonly content: string;
 }
 
-/** What rmqctl manages on the host, kept there (plan/manifest.ts). */
+/** What rmqctl manages on the host, kept there (plan/memory/manifest.ts). */
 export const manifest = defineKind<ManifestRef, ManifestFile, string>({
   kind: 'manifest',
   ref: ({ path, phase }) => ({ path, phase }),

@@ -6,7 +6,7 @@ import { markerProbe, removeHome, staging, unpackByHand, unpackSent, type Unpack
 interface ProgramRef {
   /** absolute path of its home directory */
   readonly home: string;
-  /** the host's list of what was made there (os/site.ts) */
+  /** the host's list of what was made there (hosts/site.ts) */
   readonly made: string;
 }
 

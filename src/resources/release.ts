@@ -14,7 +14,7 @@ import { markerProbe, removeHome, staging, unpackByHand, unpackSent, type Unpack
 interface ReleaseRef {
   /** absolute path of the home directory */
   readonly home: string;
-  /** the host's list of what was made there (os/site.ts) */
+  /** the host's list of what was made there (hosts/site.ts) */
   readonly made?: string | undefined;
 }
 
@@ -94,7 +94,7 @@ export const release = defineKind<ReleaseRef, ReleaseHome, Found>({
       apply: removeHome(home, MARKER, made),
     };
   },
-  supposed: () => ({ exists: false, programs: ['curl', 'unzip', 'gzip'] }),
+  assumed: () => ({ exists: false, programs: ['curl', 'unzip', 'gzip'] }),
   byHand: (desired) => ({
     commands:
       desired.pull === undefined

@@ -1,6 +1,6 @@
-import type { Action, FileDiff } from '../report/events.ts';
-import type { Page, Replication } from '../os/readiness.ts';
-import type { Text } from '../secret.ts';
+import type { Action, FileDiff } from '../model/events.ts';
+import type { Page, Replication } from '../hosts/readiness.ts';
+import type { Text } from '../redaction/secret.ts';
 import type { Script } from '../shell/script.ts';
 
 /** A resource's identity on its host: kind and name, "file:/etc/hosts". */
@@ -53,7 +53,7 @@ export interface Upload {
   /** what is sent: the release of a RocketMQ version, got when it is needed, or a program that is there already */
   readonly release?: string | undefined;
   readonly program?: ProgramFile | undefined;
-  /** the host's list of what was made there (os/site.ts) */
+  /** the host's list of what was made there (hosts/site.ts) */
   readonly made?: string | undefined;
 }
 
@@ -69,12 +69,12 @@ export interface Change {
   readonly apply: Script;
   /** awaits that the change has taken effect; a step is done when this ends with 0 */
   readonly gate?: Script | undefined;
-  /** what must be so between the members of a broker besides, after the gate (execute/replication.ts) */
+  /** what must be so between the members of a broker besides, after the gate (execute/waits/replication.ts) */
   readonly confirm?: Replication | undefined;
-  /** the page that must answer, after the gate (execute/page.ts) */
+  /** the page that must answer, after the gate (execute/waits/await-page.ts) */
   readonly page?: Page | undefined;
   readonly upload?: Upload | undefined;
-  /** true: its script downloads something, by the proxies of rmqctl's environment (distribution/host-proxies.ts) */
+  /** true: its script downloads something, by the proxies of rmqctl's environment (distribution/download/host-proxies.ts) */
   readonly downloads?: boolean | undefined;
 }
 
@@ -94,7 +94,7 @@ export interface WholeFile {
   readonly mode: string;
 }
 
-/** How a person makes a resource on a host where nothing is yet; what `render` writes (plan/rendition.ts). */
+/** How a person makes a resource on a host where nothing is yet; what `render` writes (plan/rendition/rendition.ts). */
 export interface ByHand {
   /** what lies beside the commands, at its path on the host: ./etc/hosts */
   readonly file?: WholeFile | undefined;
@@ -134,7 +134,7 @@ export interface ResourceKind<R, D extends R, O> {
   /** What the output of a failed script means. */
   explain?(output: string, desired: D): Failure;
   /** What is taken to be so where no host is asked; default: what parse makes of no output. */
-  supposed?(ref: R): O;
+  assumed?(ref: R): O;
   /** How a person makes it; default: the change's own script. */
   byHand?(desired: D): ByHand;
 }

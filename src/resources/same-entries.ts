@@ -1,5 +1,5 @@
 import { RmqctlError } from '../errors.ts';
-import { readProperties } from '../render/properties.ts';
+import { readProperties } from '../rocketmq/configuration/properties-file.ts';
 
 /**
  * Whether a properties file on a host says what it should. A running broker that is changed by updateBrokerConfig rewrites

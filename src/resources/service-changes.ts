@@ -1,7 +1,7 @@
 import { RmqctlError } from '../errors.ts';
-import { readinessGate, type Readiness } from '../os/readiness.ts';
-import type { Stopping } from '../os/supervisor.ts';
-import { supervisorNamed } from '../os/supervisors.ts';
+import { readinessGate, type Readiness } from '../hosts/readiness.ts';
+import type { Stopping } from '../hosts/supervisors/supervisor.ts';
+import { supervisorNamed } from '../hosts/supervisors/registry.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
 import type { Change } from './resource.ts';
 import type { FoundService, Service } from './service-state.ts';

@@ -1,5 +1,5 @@
-import type { Readiness } from '../os/readiness.ts';
-import type { Supervised, Supervisor } from '../os/supervisor.ts';
+import type { Readiness } from '../hosts/readiness.ts';
+import type { Supervised, Supervisor } from '../hosts/supervisors/supervisor.ts';
 
 /** What identifies an instance's process on its host. */
 export interface ServiceRef extends Supervised {
@@ -15,7 +15,7 @@ export interface Service extends ServiceRef {
   readonly ready: Readiness;
   /** seconds a start may take, and a stop */
   readonly timeout: number;
-  /** what an operation asks for whatever the inventory wants of it (plan/operations.ts); absent: as the inventory wants it */
+  /** what an operation asks for whatever the inventory wants of it (plan/steps/operations.ts); absent: as the inventory wants it */
   readonly wish?: 'started' | 'stopped' | 'restarted' | undefined;
   /** SIGKILL for a process that does not end in time */
   readonly force?: boolean | undefined;

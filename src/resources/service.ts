@@ -1,5 +1,5 @@
-import { readinessByHand, readinessProbe } from '../os/readiness.ts';
-import { supervisorNamed } from '../os/supervisors.ts';
+import { readinessByHand, readinessProbe } from '../hosts/readiness.ts';
+import { supervisorNamed } from '../hosts/supervisors/registry.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
 import { defineKind, type Change, type Resource } from './resource.ts';
 import { converge, restartAsked, startAsked, stopAsked, stoppingOf } from './service-changes.ts';

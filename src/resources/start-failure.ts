@@ -2,7 +2,7 @@ import { recogniseCause, type Cause } from '../rocketmq/causes.ts';
 import type { Failure } from './resource.ts';
 import type { Service } from './service-state.ts';
 
-/** What a failed start says, from the gate's output (os/readiness.ts). */
+/** What a failed start says, from the gate's output (hosts/readiness.ts). */
 export function explainStart(output: string, desired: Service): Failure {
   const [verdict = '', ...rest] = output.trimEnd().split('\n');
   const log = rest.filter((line) => line.trim() !== '');

@@ -1,7 +1,7 @@
-import { isTuned, KERNEL_SETTINGS, type KernelSetting } from '../os/tuning.ts';
+import { isTuned, KERNEL_SETTINGS, type KernelSetting } from '../hosts/tuning.ts';
 import { lines, sh } from '../shell/script.ts';
 import { installFile } from './by-hand.ts';
-import { forget, remember } from './made-list.ts';
+import { forget, remember } from './created-paths.ts';
 import { defineKind, type Change } from './resource.ts';
 
 /** Where systemd and sysctl look for settings at boot; each cluster of a host has a file of its own. */
@@ -11,7 +11,7 @@ const PREFIX = `${DIRECTORY}/90-rmqctl-`;
 export interface Sysctl {
   /** names the file */
   readonly cluster: string;
-  /** the host's list of what was made there (os/site.ts) */
+  /** the host's list of what was made there (hosts/site.ts) */
   readonly made: string;
 }
 

@@ -3,7 +3,7 @@ import { defineKind } from './resource.ts';
 
 export interface User {
   readonly name: string;
-  /** the host's list of what was made there (os/site.ts) */
+  /** the host's list of what was made there (hosts/site.ts) */
   readonly made?: string | undefined;
 }
 
@@ -15,7 +15,7 @@ interface Found {
 
 /**
  * The service user: a system user without a login. It goes with the cluster when rmqctl made it; that nothing of it is left is
- * for the operation to see (plan/operations.ts), for files on the host may be its.
+ * for the operation to see (plan/steps/operations.ts), for files on the host may be its.
  */
 export const user = defineKind<User, User, Found>({
   kind: 'user',

@@ -1,4 +1,4 @@
-import { compareVersions } from './versions.ts';
+import { compareVersions } from '../model/version.ts';
 
 /** A published vulnerability of a version. */
 export interface Cve {

@@ -1,7 +1,7 @@
 import { RmqctlError, ExitCode } from '../errors.ts';
 import { cvesOf, type Cve } from './cves.ts';
 import { type Line, LINES, type ServerRole } from './release-lines.ts';
-import { compareVersions } from './versions.ts';
+import { compareVersions } from '../model/version.ts';
 
 /** What rmqctl has to know of one RocketMQ version: everything that differs between versions is data here. */
 export interface Release {
@@ -31,7 +31,7 @@ export interface Release {
   logConfig(role: ServerRole): string;
   /** the JVM options by which a role finds that file in a home; none before 5.1, which knows its name */
   logOptions(role: ServerRole, home: string): readonly string[];
-  /** the directory in its logback files is replaced by one that each instance is told (roles/logback.ts) */
+  /** the directory in its logback files is replaced by one that each instance is told (roles/common/logback.ts) */
   readonly ownLogDirectory: boolean;
   /** its brokers load native libraries, which they first unpack to where ROCKSDB_SHAREDLIB_DIR says */
   readonly unpacksLibraries: boolean;

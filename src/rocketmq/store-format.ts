@@ -1,5 +1,5 @@
-import { reveal } from '../secret.ts';
-import type { Properties } from '../topology/topology.ts';
+import { reveal } from '../redaction/secret.ts';
+import type { Properties } from '../model/topology.ts';
 import type { Release } from './releases.ts';
 
 /** What a broker demands of the files of a kind in its store, and the property that says so. */

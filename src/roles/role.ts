@@ -1,11 +1,11 @@
-import type { Readiness } from '../os/readiness.ts';
-import type { Site } from '../os/site.ts';
+import type { Readiness } from '../hosts/readiness.ts';
+import type { Site } from '../hosts/site.ts';
 import type { ResourceKind } from '../resources/resource.ts';
 import type { Release } from '../rocketmq/releases.ts';
-import type { Text } from '../secret.ts';
-import type { ProvidedProgram } from '../topology/program.ts';
-import type { RoleExpansion } from '../topology/role-expansion.ts';
-import type { Instance, Topology } from '../topology/topology.ts';
+import type { Text } from '../redaction/secret.ts';
+import type { ProvidedProgram } from '../model/program.ts';
+import type { RoleExpansion } from '../inventory/role-expansion.ts';
+import type { Instance, Topology } from '../model/topology.ts';
 
 /** A file that an instance is started from. */
 export interface InputFile {
@@ -64,7 +64,7 @@ export interface Subject {
   readonly places: Places;
   /** the name servers as this host's instances must spell them: aliases where it has them, else addresses */
   readonly nameServers: readonly string[];
-  /** the program that its instance says it runs (topology/program.ts) */
+  /** the program that its instance says it runs (model/program.ts) */
   readonly program?: ProvidedProgram | undefined;
 }
 

@@ -1,7 +1,7 @@
-import { JumpHosts } from './jump-hosts.ts';
+import { JumpHosts } from './ssh/jump-hosts.ts';
 import { type LocalTarget, openLocal } from './local.ts';
 import { ShellTransport } from './shell-transport.ts';
-import { SshConnector } from './ssh-connect.ts';
+import { SshConnector } from './ssh/ssh-connect.ts';
 import type { ConnectOptions, SeenHostKey, SshTarget, Transport } from './transport.ts';
 
 /** A host to reach: by SSH, or this machine. */

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { type Socket, connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ExitCode, RmqctlError } from '../errors.ts';
-import { dialFailed } from './ssh-errors.ts';
+import { dialFailed } from './ssh/ssh-errors.ts';
 import type { ExitStatus, RunningProcess } from './process.ts';
 import { type Machine, ShellTransport } from './shell-transport.ts';
 import type { ConnectOptions, Transport } from './transport.ts';

@@ -2,7 +2,7 @@ import type { Duplex, Readable } from 'node:stream';
 import type { Command } from '../shell/command.ts';
 import type { RmqctlError } from '../errors.ts';
 import type { Script } from '../shell/script.ts';
-import type { HostKey, Verdict } from './known-hosts.ts';
+import type { HostKey, Verdict } from './host-keys/known-hosts.ts';
 
 /** What a remote process left behind. */
 export interface ExecResult {

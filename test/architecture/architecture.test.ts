@@ -4,79 +4,59 @@ import { describe, expect, test } from 'vitest';
 import { cycles, reachable } from './graph.ts';
 import { type Import, layerOf, ROOT, sourceFiles } from './imports.ts';
 
-/** The layers from the top: a folder imports from those below its own (design: the tree). */
-const LAYERS: readonly (readonly string[])[] = [
-  [''],
-  ['commands'],
-  ['plan', 'execute', 'verify', 'preflight', 'report', 'playground', 'logs'],
-  ['roles', 'resources', 'os', 'render'],
-  ['topology', 'inventory', 'rocketmq'],
-  ['shell', 'errors', 'secret'],
+/** The rows of the house from the top: a folder imports from the rows below its own (docs/architecture.md). */
+const ROWS: readonly (readonly string[])[] = [
+  ['', 'commands'],
+  ['operations'],
+  ['plan', 'execute', 'checks', 'logs', 'report'],
+  ['roles', 'resources', 'hosts', 'probes', 'render'],
+  ['resolve', 'inventory'],
+  ['rocketmq', 'transport', 'distribution'],
+  ['model', 'shell', 'redaction', 'errors', 'std'],
 ];
 
-/** Folders of one layer that use each other, one way. */
+/** Folders of one row that use each other, one way. */
 const BESIDE: readonly string[] = [
-  'shell -> secret',
+  ' -> commands',
   'execute -> plan',
-  'verify -> execute',
-  'verify -> plan',
-  'preflight -> execute',
-  'preflight -> plan',
-  'playground -> plan', // what a process is known by
+  'checks -> execute',
+  'checks -> plan',
   'logs -> execute',
-  'os -> render', // the files of a supervisor
-  'roles -> os',
+  'hosts -> render', // the files of a supervisor
+  'roles -> hosts',
   'roles -> render',
   'roles -> resources', // the kinds of what a role wants besides its files
-  'resources -> os',
+  'resources -> hosts',
   'resources -> render',
-  'inventory -> topology',
-  'inventory -> rocketmq',
-  'topology -> rocketmq',
-];
-
-/** What may be imported besides, for its types alone. */
-const TYPES: readonly string[] = [
-  'topology -> inventory', // what is resolved
-  'rocketmq -> topology', // the words heap and mode
-  'distribution -> topology',
+  'resolve -> inventory',
   'distribution -> rocketmq', // the facts of a version
-  'execute -> transport',
-  'verify -> transport',
-  'preflight -> transport',
-  'logs -> transport',
+  'probes -> hosts',
+  'shell -> redaction',
+  'model -> redaction',
+  'model -> std',
+  'redaction -> std',
 ];
 
 /** Files that know each other, one of them by type or by loading it later; to become fewer. */
 const TYPE_CIRCLES: readonly string[] = [
   'src/commands/completion.ts src/commands/man.ts src/commands/registry.ts',
   'src/commands/frame/command.ts src/commands/frame/common-options.ts',
-  'src/distribution/tar.ts src/distribution/unpack.ts src/distribution/zip.ts',
-  'src/inventory/rule.ts src/topology/role-expansion.ts',
+  'src/distribution/archive/tar.ts src/distribution/archive/unpack.ts src/distribution/archive/zip.ts',
+  'src/inventory/rule.ts src/inventory/role-expansion.ts',
   'src/report/json.ts src/report/plain.ts src/report/reporter.ts src/report/terminal.ts',
-  'src/rocketmq/remoting/binary-header.ts src/rocketmq/remoting/command.ts',
-  'src/transport/ssh-machine.ts src/transport/ssh.ts',
+  'src/rocketmq/remoting/wire/binary-header.ts src/rocketmq/remoting/wire/command.ts',
+  'src/transport/ssh/ssh-machine.ts src/transport/ssh/ssh.ts',
 ];
 
-/** The doors to the world stand beside the layers: opened by commands alone, and knowing nothing but the bottom. */
-const DOORS = ['transport', 'distribution'];
-
-/** The one vocabulary that every layer tells what happens in. */
-const EVENTS = 'src/report/events.ts';
-
 const files = sourceFiles('src');
-const folder = (path: string): string => /^src\/(errors|secret)\.ts$/.exec(path)?.[1] ?? layerOf(path);
-const rank = (name: string): number => LAYERS.findIndex((layer) => layer.includes(name));
+const folder = (path: string): string => /^src\/(errors)\.ts$/.exec(path)?.[1] ?? layerOf(path);
+const rank = (name: string): number => ROWS.findIndex((row) => row.includes(name));
 const within = (imports: readonly Import[]): Import[] => imports.filter(({ to }) => to.startsWith('src/'));
 const every = files.flatMap(({ imports }) => imports);
 
-function isAllowed({ from, to, typeOnly }: Import): boolean {
+function isAllowed({ from, to }: Import): boolean {
   const [a, b] = [folder(from), folder(to)];
-  if (a === b || (typeOnly && to === EVENTS)) return true;
-  if (typeOnly && TYPES.includes(`${a} -> ${b}`)) return true;
-  if (DOORS.includes(a)) return rank(b) === LAYERS.length - 1;
-  if (DOORS.includes(b)) return rank(a) <= 1;
-  return rank(a) < rank(b) || BESIDE.includes(`${a} -> ${b}`);
+  return a === b || rank(a) < rank(b) || BESIDE.includes(`${a} -> ${b}`);
 }
 
 const edgesOf = (imports: readonly Import[], name: (path: string) => string): Map<string, string[]> => {
@@ -87,8 +67,8 @@ const edgesOf = (imports: readonly Import[], name: (path: string) => string): Ma
 };
 
 describe('imports', () => {
-  test('every folder has its layer', () => {
-    const known = [...LAYERS.flat(), ...DOORS];
+  test('every folder has its row', () => {
+    const known = ROWS.flat();
     expect(
       [...new Set(files.map(({ path }) => folder(path)))].filter((name) => !known.includes(name)),
     ).toEqual([]);
@@ -137,16 +117,16 @@ describe('imports', () => {
 
 describe('one library, one door', () => {
   test.each([
-    ['ssh2', ['src/transport/ssh.ts']],
+    ['ssh2', ['src/transport/ssh/ssh.ts']],
     ['handlebars', ['src/render/templates.ts']],
     ['yargs', ['src/command-line.ts']],
-    ['ajv', ['src/inventory/ajv.ts']],
+    ['ajv', ['src/inventory/schema/ajv.ts']],
     ['chalk', ['src/report/colour.ts']],
     ['diff', ['src/report/diff.ts']],
-    ['yauzl', ['src/distribution/zip.ts']],
-    ['tar-stream', ['src/distribution/tar.ts']],
-    ['yaml', ['src/inventory/plain-data.ts', 'src/inventory/yaml-tree.ts']], // text to nodes, and nodes to data
-    ['zx', ['src/distribution/mvn.ts']],
+    ['yauzl', ['src/distribution/archive/zip.ts']],
+    ['tar-stream', ['src/distribution/archive/tar.ts']],
+    ['yaml', ['src/inventory/yaml/yaml-data.ts', 'src/inventory/yaml/yaml-tree.ts']], // text to nodes, and nodes to data
+    ['zx', ['src/distribution/maven/mvn.ts']],
   ])('%s', (library, doors) => {
     const users = every.filter(({ to, typeOnly }) => to === library && !typeOnly);
     expect([...new Set(users.map(({ from }) => from))]).toEqual(doors);
@@ -183,8 +163,8 @@ describe('source files', () => {
     const users = files.filter(({ text }) => /\bScript\.trusted\(/.test(text)).map(({ path }) => path);
     const allowed = [
       'src/execute/compile.ts',
-      'src/execute/prelude.ts',
-      'src/execute/remote-script.ts',
+      'src/probes/prelude.ts',
+      'src/probes/remote-script.ts',
       'src/logs/follow-script.ts',
       'src/shell/script.ts',
     ];

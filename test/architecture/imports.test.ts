@@ -11,7 +11,11 @@ test('imports are read: of types, of values, re-exported, and loaded later', () 
     typeOnly: false,
     later: true,
   });
-  expect(imports).toContainEqual({ from: 'src/execute/walk.ts', to: 'src/plan/plan.ts', typeOnly: true });
+  expect(imports).toContainEqual({
+    from: 'src/execute/walk.ts',
+    to: 'src/plan/steps/plan.ts',
+    typeOnly: true,
+  });
   expect(imports).toContainEqual({ from: 'src/execute/walk.ts', to: 'p-limit', typeOnly: false });
   expect(
     imports.some(({ from, to }) => from === 'src/commands/registry.ts' && to === 'src/commands/deploy.ts'),

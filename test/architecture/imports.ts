@@ -6,7 +6,7 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** One import or re-export of a source file. */
 export interface Import {
-  /** relative to the root: src/plan/plan.ts */
+  /** relative to the root: src/plan/steps/plan.ts */
   readonly from: string;
   /** the same, or a package's name, or node: and a module */
   readonly to: string;

@@ -2,8 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { RmqctlError } from '../../src/errors.ts';
 import { survey } from '../../src/execute/survey.ts';
-import { readInventory } from '../../src/inventory/read.ts';
-import { roles } from '../../src/roles/index.ts';
+import { readInventory } from '../../src/resolve/read-inventory.ts';
+import { roles } from '../../src/roles/registry.ts';
 import { knownVersion, release } from '../../src/rocketmq/releases.ts';
 
 /**

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import type { CommandContext, Io } from '../../src/commands/frame/context.ts';
-import { cacheDirectory } from '../../src/commands/files/input.ts';
+import type { CommandContext, Io } from '../../src/operations/context.ts';
+import { cacheDirectory } from '../../src/operations/files/input.ts';
 import { isYes } from '../../src/commands/frame/prompt.ts';
 import { rmqctl, trying } from './helpers.ts';
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { type Command, defineCommand } from '../../src/commands/frame/command.ts';
-import type { CommandContext, Io } from '../../src/commands/frame/context.ts';
+import type { CommandContext, Io } from '../../src/operations/context.ts';
 import type { CommandEntry } from '../../src/commands/registry.ts';
 import type { ExitCode } from '../../src/errors.ts';
 import { main } from '../../src/main.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { OPTIONAL_LINES } from '../../src/commands/files/starter-inventory.ts';
+import { OPTIONAL_LINES } from '../../src/operations/files/starter-inventory.ts';
 import { read } from '../inventory/read.ts';
 import { rmqctl } from './helpers.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as later } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { version } from '../../src/commands/frame/version.ts';
+import { version } from '../../src/operations/version.ts';
 import { main } from '../../src/main.ts';
 import { type ExitCode, RmqctlError } from '../../src/errors.ts';
 import { rmqctl, trying, world } from './helpers.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { CommandContext } from '../../src/commands/frame/context.ts';
+import type { CommandContext } from '../../src/operations/context.ts';
 import type { ExitCode } from '../../src/errors.ts';
 import { markdownFaults } from '../report/markdown-lint.ts';
 import { rmqctl, trying } from './helpers.ts';

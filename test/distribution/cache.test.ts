@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { releaseCacheDir } from '../../src/distribution/cache.ts';
 import { listCache } from './list-cache.ts';
 import { parseSha512 } from '../../src/distribution/digest.ts';
-import { linkStaysInside, safeName } from '../../src/distribution/entry-name.ts';
+import { linkStaysInside, safeName } from '../../src/distribution/archive/entry-name.ts';
 import { exportRelease } from '../../src/distribution/export.ts';
 import { mvnWith, Sandbox } from './support/sandbox.ts';
 

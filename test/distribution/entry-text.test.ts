@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { entryText } from '../../src/distribution/entry-text.ts';
-import { readProperties } from '../../src/render/properties.ts';
+import { entryText } from '../../src/distribution/archive/entry-text.ts';
+import { readProperties } from '../../src/rocketmq/configuration/properties-file.ts';
 
 describe('the text of an entry', () => {
   test('is what UTF-8 says', () => {

@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import { dependenciesPom } from '../../src/distribution/pom.ts';
-import { skeleton } from '../../src/distribution/skeleton.ts';
+import { dependenciesPom } from '../../src/distribution/maven/pom.ts';
+import { skeleton } from '../../src/distribution/maven/skeleton.ts';
 import { release } from '../../src/rocketmq/releases.ts';
 import { mvnWith, Sandbox } from './support/sandbox.ts';
 import { listTar } from './support/tar.ts';

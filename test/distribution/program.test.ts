@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { provideProgram } from '../../src/distribution/program.ts';
-import type { Program, ProgramPart } from '../../src/topology/program.ts';
+import type { Program, ProgramPart } from '../../src/model/program.ts';
 
 const HOOKS = { notice: () => {}, progress: () => {} };
 

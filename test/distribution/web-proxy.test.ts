@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { createHash } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { proxyFor, proxyHeaders } from '../../src/distribution/web-proxy.ts';
+import { proxyFor, proxyHeaders } from '../../src/distribution/download/web-proxy.ts';
 import { releaseFiles, Sandbox } from './support/sandbox.ts';
 import { portOf, siteWith } from './support/site.ts';
 import { zipOf } from './support/zip.ts';

@@ -58,6 +58,6 @@ test('the diffs of the guide apply, are sound, and do what they promise', { time
   expect(status, said).toBe(0);
   const source = await readFile(join(copy, 'out/h1/var/log/rocketmq/echo-h1/Echo.java'), 'utf8');
   expect(source).toContain('new ServerSocket(7007)');
-  const registry = await readFile(join(copy, 'dist/verify/registry.js'), 'utf8');
+  const registry = await readFile(join(copy, 'dist/checks/verify/registry.js'), 'utf8');
   expect(registry).toMatch(/^\s+swap,$/m);
 });

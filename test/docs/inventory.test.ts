@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { inventorySchema } from '../../src/inventory/schema.ts';
-import { roles } from '../../src/roles/index.ts';
+import { inventorySchema } from '../../src/inventory/schema/schema.ts';
+import { roles } from '../../src/roles/registry.ts';
 import { rmqctl } from '../cli/helpers.ts';
 import { inventoryPage, type SchemaNode } from './inventory-page.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CheckEvent } from '../../src/report/events.ts';
+import type { CheckEvent } from '../../src/model/events.ts';
 import { whyNoHosts } from '../hosts/hosts.ts';
 import { TestBed } from './cluster.ts';
 import { differences, files } from './host-state.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { StepEvent } from '../../src/report/events.ts';
+import type { StepEvent } from '../../src/model/events.ts';
 import { whyNoHosts } from '../hosts/hosts.ts';
 import { TestBed } from './cluster.ts';
 import { allProcesses, differences, files, openPorts, reaches } from './host-state.ts';

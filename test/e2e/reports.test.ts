@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { html } from '../../src/report/html.ts';
+import { html } from '../../src/report/html/html.ts';
 import { junit } from '../../src/report/junit.ts';
 import { Browser, browserPath, type View } from '../report/browser.ts';
 import { NASTY, richReport } from '../report/rich.ts';

@@ -6,7 +6,7 @@ import type {
   RmqctlEvent,
   StepEvent,
   SummaryEvent,
-} from '../../src/report/events.ts';
+} from '../../src/model/events.ts';
 import type { Fleet } from '../hosts/hosts.ts';
 import type { Result, RunOptions } from '../hosts/run.ts';
 

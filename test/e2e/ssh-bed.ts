@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunOptions } from '../hosts/run.ts';
-import type { OutputEvent } from '../../src/report/events.ts';
+import type { OutputEvent } from '../../src/model/events.ts';
 import type { TestBed } from './cluster.ts';
 import { type Inventory } from './cluster.ts';
 import { BIN, type Outcome, complaints, outcomeOf } from './rmqctl.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { compileBatch } from '../../src/execute/compile.ts';
-import type { Step } from '../../src/plan/plan.ts';
+import type { Step } from '../../src/plan/steps/plan.ts';
 import { sh } from '../../src/shell/script.ts';
 import { SHELLS } from '../shell/run.ts';
 import { framesOf, shellTransport } from './real-shell.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Frame, FrameReader } from '../../src/execute/frames.ts';
-import { framed, runScript } from '../../src/execute/remote-script.ts';
+import { type Frame, FrameReader } from '../../src/probes/frames.ts';
+import { framed, runScript } from '../../src/probes/remote-script.ts';
 import { ExitCode } from '../../src/errors.ts';
 import { lines, sh } from '../../src/shell/script.ts';
 import type { RunOptions } from '../../src/transport/transport.ts';

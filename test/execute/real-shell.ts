@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { finished } from 'node:stream/promises';
-import type { Frame } from '../../src/execute/frames.ts';
-import { runScript } from '../../src/execute/remote-script.ts';
+import type { Frame } from '../../src/probes/frames.ts';
+import { runScript } from '../../src/probes/remote-script.ts';
 import type { Script } from '../../src/shell/script.ts';
 import type { ExecResult, RunOptions, Transport } from '../../src/transport/transport.ts';
 import type { Shell } from '../shell/run.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RmqctlError } from '../../src/errors.ts';
-import { awaitReplication } from '../../src/execute/replication.ts';
-import { dialFailed } from '../../src/transport/ssh-errors.ts';
+import { awaitReplication } from '../../src/execute/waits/replication.ts';
+import { dialFailed } from '../../src/transport/ssh/ssh-errors.ts';
 import type { Transport } from '../../src/transport/transport.ts';
 
 const replica = (instance: string, port: number) => ({ instance, host: 'h1', address: '10.0.0.1', port });

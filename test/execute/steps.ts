@@ -1,4 +1,4 @@
-import type { Step } from '../../src/plan/plan.ts';
+import type { Step } from '../../src/plan/steps/plan.ts';
 import { sh, type Script } from '../../src/shell/script.ts';
 
 /** A step of a plan made by hand: its key is "HOST KIND:NAME". */

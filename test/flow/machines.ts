@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { Io } from '../../src/commands/frame/context.ts';
+import type { Io } from '../../src/operations/context.ts';
 import type { ExitCode } from '../../src/errors.ts';
 import { main } from '../../src/main.ts';
 import type {
@@ -25,7 +25,7 @@ import type {
   RmqctlEvent,
   StepEvent,
   SummaryEvent,
-} from '../../src/report/events.ts';
+} from '../../src/model/events.ts';
 import { Written } from '../report/helpers.ts';
 import { newKey, startSshServer, type SshServer } from '../transport/server.ts';
 

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
 import { describe, expect, test } from 'vitest';
-import { compiledModule, compileSchema } from '../../src/inventory/ajv.ts';
+import { compiledModule, compileSchema } from '../../src/inventory/schema/ajv.ts';
 import { loadInventory } from '../../src/inventory/load.ts';
-import { inventorySchema } from '../../src/inventory/schema.ts';
-import { roles } from '../../src/roles/index.ts';
+import { inventorySchema } from '../../src/inventory/schema/schema.ts';
+import { roles } from '../../src/roles/registry.ts';
 
 /** The schema as the build compiles it says what ajv says of it when a command compiles it. */
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { covers } from '../../src/topology/address.ts';
+import { covers } from '../../src/model/address.ts';
 import { brief, read, SOUND } from './read.ts';
 
 test.each([

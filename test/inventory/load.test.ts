@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reveal, Secret } from '../../src/secret.ts';
+import { reveal, Secret } from '../../src/redaction/secret.ts';
 import { brief, marked, read, SOUND, sound, topologyOf } from './read.ts';
 
 describe('what an inventory may be written in', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE, keysOf, livesOf } from '../../src/rocketmq/catalogue/catalogue.ts';
 import { type PropertyType, wordsOf } from '../../src/rocketmq/catalogue/row.ts';
-import { SET_BY } from '../../src/roles/broker-property-rules.ts';
+import { SET_BY } from '../../src/roles/broker/property-rules.ts';
 import { release, VERSIONS } from '../../src/rocketmq/releases.ts';
-import { correctionOf } from '../../src/topology/property-corrections.ts';
+import { correctionOf } from '../../src/rocketmq/configuration/corrections.ts';
 import { brief, marked, read, SOUND, sound } from './read.ts';
 
 /** A value that the loader reads, by type. */

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Diagnostic } from '../../src/inventory/diagnostic.ts';
-import { inventorySchema } from '../../src/inventory/schema.ts';
+import { inventorySchema } from '../../src/inventory/schema/schema.ts';
 import { validator } from '../../src/inventory/validate.ts';
-import { readInventory, type ReadResult } from '../../src/inventory/read.ts';
-import { brokerExpansion } from '../../src/roles/broker-expansion.ts';
-import { namesrvExpansion } from '../../src/roles/namesrv-expansion.ts';
-import type { Topology } from '../../src/topology/topology.ts';
+import { readInventory, type ReadResult } from '../../src/resolve/read-inventory.ts';
+import { brokerExpansion } from '../../src/roles/broker/expand.ts';
+import { namesrvExpansion } from '../../src/roles/namesrv/expand.ts';
+import type { Topology } from '../../src/model/topology.ts';
 import { knownVersion } from '../../src/rocketmq/releases.ts';
 
 const ROLES = [namesrvExpansion, brokerExpansion];

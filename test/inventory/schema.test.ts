@@ -1,8 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { inventorySchema, type RoleKeys } from '../../src/inventory/schema.ts';
-import { brokerExpansion } from '../../src/roles/broker-expansion.ts';
-import { namesrvExpansion } from '../../src/roles/namesrv-expansion.ts';
+import { inventorySchema, type RoleKeys } from '../../src/inventory/schema/schema.ts';
+import { brokerExpansion } from '../../src/roles/broker/expand.ts';
+import { namesrvExpansion } from '../../src/roles/namesrv/expand.ts';
 
 const ROLES = [namesrvExpansion, brokerExpansion];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reveal, Secret } from '../../src/secret.ts';
+import { reveal, Secret } from '../../src/redaction/secret.ts';
 import { brief, read, SOUND } from './read.ts';
 
 /** A machine with some files. */

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { editDistance, nearest } from '../../src/inventory/nearest.ts';
+import { editDistance, nearest } from '../../src/inventory/hints/nearest.ts';
 import { pathOf, pointerOf, showPath } from '../../src/inventory/path.ts';
-import { positionAt, sourceText } from '../../src/inventory/source-text.ts';
-import { addressKind } from '../../src/topology/address.ts';
-import { bytesOf, showSize } from '../../src/topology/size.ts';
+import { positionAt, sourceText } from '../../src/inventory/yaml/source-text.ts';
+import { addressKind } from '../../src/model/address.ts';
+import { bytesOf, showSize } from '../../src/std/size.ts';
 
 describe('nearest', () => {
   it.each([

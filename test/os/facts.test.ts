@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { arch, hostname, totalmem, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { framed } from '../../src/execute/remote-script.ts';
-import { factsProbe, parseFacts, type Facts } from '../../src/os/facts.ts';
+import { framed } from '../../src/probes/remote-script.ts';
+import { factsProbe, parseFacts, type Facts } from '../../src/hosts/facts.ts';
 import { framesOf, shellTransport } from '../execute/real-shell.ts';
 import { SHELLS } from '../shell/run.ts';
 

@@ -2,8 +2,13 @@ import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync, existsSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { framed } from '../../src/execute/remote-script.ts';
-import { firewalldProbe, isOpen, parseFirewalld, type FirewalldState } from '../../src/os/firewalld.ts';
+import { framed } from '../../src/probes/remote-script.ts';
+import {
+  firewalldProbe,
+  isOpen,
+  parseFirewalld,
+  type FirewalldState,
+} from '../../src/hosts/firewalls/firewalld.ts';
 import { framesOf, shellTransport } from '../execute/real-shell.ts';
 import { SHELLS } from '../shell/run.ts';
 

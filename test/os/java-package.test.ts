@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { installJava } from '../../src/os/java-package.ts';
+import { installJava } from '../../src/hosts/java-package.ts';
 
 const on = (id: string, version: string, like: readonly string[] = [], root = true) => ({
   os: { id, version, like },

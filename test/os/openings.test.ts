@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openingsOn } from '../../src/os/openings.ts';
+import { openingsOn } from '../../src/hosts/openings.ts';
 import { topologyOf } from '../plan/sample.ts';
 
 const THREE = `

@@ -3,14 +3,14 @@ import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { framed, wrap } from '../../src/execute/remote-script.ts';
+import { framed, wrap } from '../../src/probes/remote-script.ts';
 import {
   listeningPorts,
   literally,
   readinessGate,
   readinessProbe,
   type Readiness,
-} from '../../src/os/readiness.ts';
+} from '../../src/hosts/readiness.ts';
 import { lines, sh, type Script } from '../../src/shell/script.ts';
 import { framesOf, shellTransport } from '../execute/real-shell.ts';
 import { freePorts } from '../flow/machines.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Facts } from '../../src/os/facts.ts';
-import { siteWarnings } from '../../src/os/site-warnings.ts';
+import type { Facts } from '../../src/hosts/facts.ts';
+import { siteWarnings } from '../../src/hosts/site-warnings.ts';
 import { release } from '../../src/rocketmq/releases.ts';
 import { ACCOUNT, SERVER, siteOf, SMALLEST, topologyOf } from '../plan/sample.ts';
 

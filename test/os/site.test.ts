@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Facts } from '../../src/os/facts.ts';
+import type { Facts } from '../../src/hosts/facts.ts';
 import { ACCOUNT, SERVER, siteOf, SMALLEST, topologyOf } from '../plan/sample.ts';
 
 const settled = (facts: Partial<Facts>, over = '', base = SERVER) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withoutIdleConfirmations } from '../../src/plan/confirmations.ts';
+import { withoutIdleConfirmations } from '../../src/plan/steps/confirmations.ts';
 
 const replica = (instance: string) => ({ instance, host: 'h', address: '10.0.0.1', port: 10911 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { desire } from '../../src/plan/desire.ts';
-import type { Manifest } from '../../src/plan/manifest.ts';
-import { toDestroy } from '../../src/plan/operations.ts';
-import { plan } from '../../src/plan/plan.ts';
+import { desire } from '../../src/plan/desired/desire.ts';
+import type { Manifest } from '../../src/plan/memory/manifest.ts';
+import { toDestroy } from '../../src/plan/steps/operations.ts';
+import { plan } from '../../src/plan/steps/plan.ts';
 import { kindNamed } from '../../src/resources/registry.ts';
 import type { Resource } from '../../src/resources/resource.ts';
 import { ACCOUNT, contextOf, SERVER, siteOf, SMALLEST, topologyOf, wanted } from './sample.ts';

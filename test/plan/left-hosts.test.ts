@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { settle, type Site } from '../../src/os/site.ts';
-import { leftHosts } from '../../src/plan/left-hosts.ts';
+import { siteFor, type Site } from '../../src/hosts/site.ts';
+import { departedHosts } from '../../src/plan/memory/departed-hosts.ts';
 import { release } from '../../src/rocketmq/releases.ts';
-import type { Topology } from '../../src/topology/topology.ts';
+import type { Topology } from '../../src/model/topology.ts';
 import { SERVER, SMALLEST, topologyOf } from './sample.ts';
 
 const known = topologyOf(SMALLEST);
@@ -18,11 +18,11 @@ function remembering(...topologies: unknown[]): Site {
       topology,
     }),
   );
-  return settle(known, known.hosts[0]!, { ...SERVER, manifests }, release(known.version));
+  return siteFor(known, known.hosts[0]!, { ...SERVER, manifests }, release(known.version));
 }
 
 function names(topology: Topology, ...sites: Site[]): string[] {
-  return leftHosts(topology, sites).map(({ name }) => name);
+  return departedHosts(topology, sites).map(({ name }) => name);
 }
 
 const third = { ...known.hosts[0]!, name: 'node3', address: '192.168.47.147' };

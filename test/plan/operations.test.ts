@@ -6,8 +6,8 @@ import {
   toStop,
   type OperatedHost,
   type Selected,
-} from '../../src/plan/operations.ts';
-import { plan } from '../../src/plan/plan.ts';
+} from '../../src/plan/steps/operations.ts';
+import { plan } from '../../src/plan/steps/plan.ts';
 import { kindNamed } from '../../src/resources/registry.ts';
 import type { Resource } from '../../src/resources/resource.ts';
 import { SMALLEST, wanted } from './sample.ts';

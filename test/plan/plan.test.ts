@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { plan, type Plan } from '../../src/plan/plan.ts';
+import { plan, type Plan } from '../../src/plan/steps/plan.ts';
 import { kindNamed } from '../../src/resources/registry.ts';
 import type { Resource } from '../../src/resources/resource.ts';
 import { SMALLEST, wanted } from './sample.ts';

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { readInventory } from '../../src/inventory/read.ts';
-import type { Facts } from '../../src/os/facts.ts';
-import { settle, type Site } from '../../src/os/site.ts';
-import { desire, type DesireContext } from '../../src/plan/desire.ts';
+import { readInventory } from '../../src/resolve/read-inventory.ts';
+import type { Facts } from '../../src/hosts/facts.ts';
+import { siteFor, type Site } from '../../src/hosts/site.ts';
+import { desire, type DesireContext } from '../../src/plan/desired/desire.ts';
 import type { Resource } from '../../src/resources/resource.ts';
-import { roles } from '../../src/roles/index.ts';
+import { roles } from '../../src/roles/registry.ts';
 import { knownVersion, release } from '../../src/rocketmq/releases.ts';
-import type { Topology } from '../../src/topology/topology.ts';
+import type { Topology } from '../../src/model/topology.ts';
 
 /** The smallest inventory of two machines. */
 export const SMALLEST = readFileSync(
@@ -48,7 +48,7 @@ export function contextOf(topology: Topology): DesireContext {
 
 export function siteOf(topology: Topology, name: string, facts: Facts = SERVER): Site {
   const host = topology.hosts.find((candidate) => candidate.name === name)!;
-  return settle(topology, host, facts, release(topology.version));
+  return siteFor(topology, host, facts, release(topology.version));
 }
 
 /** What is wanted of every host of an inventory. */

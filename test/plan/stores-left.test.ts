@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { storesLeft } from '../../src/plan/stores-left.ts';
+import { strandedStores } from '../../src/plan/memory/stranded-stores.ts';
 import { SMALLEST, topologyOf } from './sample.ts';
 
 const topology = topologyOf(SMALLEST); // broker-b's master is on node2
@@ -19,7 +19,7 @@ const made = {
 } as const;
 
 test('a master that moves to a store of its own is told to leave its messages behind', () => {
-  expect(storesLeft(topology, [stopped, made])).toMatchObject([
+  expect(strandedStores(topology, [stopped, made])).toMatchObject([
     { severity: 'warning', code: 'STORE_LEFT', host: 'node2', message: expect.stringContaining('node1') },
   ]);
 });
@@ -36,5 +36,5 @@ test.each([
   ],
   ['one of whom another directory is made', [stopped, { ...made, desired: {} }]],
 ])('not %s', (_name, steps) => {
-  expect(storesLeft(topology, steps)).toEqual([]);
+  expect(strandedStores(topology, steps)).toEqual([]);
 });

@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { prelude } from '../../src/execute/prelude.ts';
+import { prelude } from '../../src/probes/prelude.ts';
 import type { Diagnostic } from '../../src/inventory/diagnostic.ts';
-import { settle } from '../../src/os/site.ts';
-import { supposedFacts, supposedLogin } from '../../src/os/supposed.ts';
-import { renderHosts, type HostRendition } from '../../src/plan/rendition.ts';
-import { readProperties } from '../../src/render/properties.ts';
-import { roles } from '../../src/roles/index.ts';
+import { siteFor } from '../../src/hosts/site.ts';
+import { assumedFacts, assumedLogin } from '../../src/hosts/assumed-facts.ts';
+import { renderHosts, type HostRendition } from '../../src/plan/rendition/rendition.ts';
+import { readProperties } from '../../src/rocketmq/configuration/properties-file.ts';
+import { roles } from '../../src/roles/registry.ts';
 import { release } from '../../src/rocketmq/releases.ts';
-import { reveal } from '../../src/secret.ts';
+import { reveal } from '../../src/redaction/secret.ts';
 import { lines, sh } from '../../src/shell/script.ts';
-import type { Topology } from '../../src/topology/topology.ts';
+import type { Topology } from '../../src/model/topology.ts';
 import { read } from '../inventory/read.ts';
 import { runIn, SHELLS } from '../shell/run.ts';
 import { hostile, PROPERTY, SLOTS } from './hostile.ts';
@@ -51,7 +51,7 @@ function render(topology: Topology): HostRendition[] {
   const known = release(topology.version);
   const self = { user: 'me', root: false, home: '/home/me' };
   const sites = topology.hosts.map((host) =>
-    settle(topology, host, supposedFacts(host, known, supposedLogin(host, self)), known),
+    siteFor(topology, host, assumedFacts(host, known, assumedLogin(host, self)), known),
   );
   return [
     ...renderHosts({ topology, release: known, roles, timeout: 120, prelude: '', functions: '' }, sites),

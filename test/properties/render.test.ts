@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readInventory } from '../../src/inventory/read.ts';
-import { settle } from '../../src/os/site.ts';
-import { supposedFacts, supposedLogin } from '../../src/os/supposed.ts';
-import { renderHosts } from '../../src/plan/rendition.ts';
-import { readProperties } from '../../src/render/properties.ts';
-import { roles } from '../../src/roles/index.ts';
+import { readInventory } from '../../src/resolve/read-inventory.ts';
+import { siteFor } from '../../src/hosts/site.ts';
+import { assumedFacts, assumedLogin } from '../../src/hosts/assumed-facts.ts';
+import { renderHosts } from '../../src/plan/rendition/rendition.ts';
+import { readProperties } from '../../src/rocketmq/configuration/properties-file.ts';
+import { roles } from '../../src/roles/registry.ts';
 import { knownVersion, release } from '../../src/rocketmq/releases.ts';
-import { reveal } from '../../src/secret.ts';
+import { reveal } from '../../src/redaction/secret.ts';
 import { samples, type Sample } from './inventories.ts';
 
 /** So many inventories are rendered. */
@@ -53,7 +53,7 @@ function rendered({ inventory }: Sample): { host: string; path: string; content:
   }
   const known = release(topology.version);
   const sites = topology.hosts.map((host) =>
-    settle(topology, host, supposedFacts(host, known, supposedLogin(host, SELF)), known),
+    siteFor(topology, host, assumedFacts(host, known, assumedLogin(host, SELF)), known),
   );
   const options = { topology, release: known, roles, timeout: 120, prelude: '', functions: '' };
   const hosts = [...renderHosts(options, sites)];

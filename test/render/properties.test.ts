@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readProperties, writeProperties } from '../../src/render/properties.ts';
+import { readProperties, writeProperties } from '../../src/rocketmq/configuration/properties-file.ts';
 import { javaHomes } from './java-homes.ts';
 
 const printable = fc.string({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readProperties } from '../../src/render/properties.ts';
-import { withSetting } from '../../src/render/setting.ts';
+import { readProperties } from '../../src/rocketmq/configuration/properties-file.ts';
+import { withSetting } from '../../src/rocketmq/configuration/setting.ts';
 
 const set = (text: string): string => withSetting(text, 'addr', 'a:1;b:2');
 

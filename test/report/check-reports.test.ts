@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { CheckEvent } from '../../src/report/events.ts';
-import { html } from '../../src/report/html.ts';
+import type { CheckEvent } from '../../src/model/events.ts';
+import { html } from '../../src/report/html/html.ts';
 import { junit, type CheckReport } from '../../src/report/junit.ts';
-import { escapeXml } from '../../src/report/xml.ts';
+import { escapeXml } from '../../src/std/xml.ts';
 import { junitFaults, junitTags } from './junit-lint.ts';
 
 const check = (status: CheckEvent['status'], more: Partial<CheckEvent> = {}): CheckEvent => ({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { closingLines } from '../../src/report/closing.ts';
-import type { SummaryEvent } from '../../src/report/events.ts';
+import type { SummaryEvent } from '../../src/model/events.ts';
 import { plain, summary } from './helpers.ts';
 
 const cases: [string, Partial<SummaryEvent>, string[]][] = [

@@ -1,5 +1,5 @@
 import { createPalette } from '../../src/report/colour.ts';
-import type { SummaryEvent } from '../../src/report/events.ts';
+import type { SummaryEvent } from '../../src/model/events.ts';
 import type { ReporterOptions } from '../../src/report/reporter.ts';
 
 /** No colours: text is compared as it reads. */

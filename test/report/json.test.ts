@@ -9,7 +9,7 @@ import type {
   RmqctlEvent,
   StepEvent,
   SummaryEvent,
-} from '../../src/report/events.ts';
+} from '../../src/model/events.ts';
 import { type EventLine, eventsSchema } from '../../src/report/events-schema.ts';
 import { createReporter } from '../../src/report/reporter.ts';
 import { stage, summary } from './helpers.ts';

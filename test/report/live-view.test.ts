@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ProgressEvent } from '../../src/report/events.ts';
+import type { ProgressEvent } from '../../src/model/events.ts';
 import { bar, frame } from '../../src/report/live-view.ts';
 import { noteProgress, type Stage } from '../../src/report/stages.ts';
 import { plain } from './helpers.ts';

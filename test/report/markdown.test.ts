@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RmqctlEvent, StepEvent } from '../../src/report/events.ts';
+import type { RmqctlEvent, StepEvent } from '../../src/model/events.ts';
 import { markdown } from '../../src/report/markdown/markdown.ts';
 import { summary } from './helpers.ts';
 import { markdownFaults } from './markdown-lint.ts';

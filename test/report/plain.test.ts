@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RmqctlEvent, StepEvent } from '../../src/report/events.ts';
+import type { RmqctlEvent, StepEvent } from '../../src/model/events.ts';
 import { createReporter, type ReporterOptions } from '../../src/report/reporter.ts';
 import { stage, summary } from './helpers.ts';
 

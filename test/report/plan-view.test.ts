@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { StepEvent } from '../../src/report/events.ts';
+import type { StepEvent } from '../../src/model/events.ts';
 import { planLines } from '../../src/report/plan-view.ts';
 import { plain } from './helpers.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { disguises, redacted } from '../../src/report/redact.ts';
-import { escapeXml } from '../../src/report/xml.ts';
+import { disguises, redacted } from '../../src/redaction/redact.ts';
+import { escapeXml } from '../../src/std/xml.ts';
 
 const SECRET = `p"a\\s's<&>`;
 

@@ -1,7 +1,7 @@
-import type { CheckEvent } from '../../src/report/events.ts';
+import type { CheckEvent } from '../../src/model/events.ts';
 import { picture } from '../../src/report/graph/picture.ts';
 import { svg } from '../../src/report/graph/svg.ts';
-import type { HtmlReport } from '../../src/report/html.ts';
+import type { HtmlReport } from '../../src/report/html/html.ts';
 import { topologyOf } from '../inventory/read.ts';
 
 /** What is hard to show: markup, what XML cannot hold, and a word longer than any screen. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { InstanceEvent } from '../../src/report/events.ts';
+import type { InstanceEvent } from '../../src/model/events.ts';
 import { createReporter } from '../../src/report/reporter.ts';
 import { formatUptime, statusLines } from '../../src/report/status-table.ts';
 import { plain, stage, summary } from './helpers.ts';

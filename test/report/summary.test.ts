@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RmqctlEvent, StepEvent } from '../../src/report/events.ts';
+import type { RmqctlEvent, StepEvent } from '../../src/model/events.ts';
 import { emptyTally, summarize, tally } from '../../src/report/summary.ts';
 
 const step = (status: StepEvent['status'], host = 'node1'): StepEvent => ({

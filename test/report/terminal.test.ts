@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { StepEvent } from '../../src/report/events.ts';
+import type { StepEvent } from '../../src/model/events.ts';
 import { createReporter } from '../../src/report/reporter.ts';
 import { erase } from '../../src/report/terminal.ts';
 import { stage, summary } from './helpers.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CheckEvent, DiagnosticEvent, StepEvent } from '../../src/report/events.ts';
+import type { CheckEvent, DiagnosticEvent, StepEvent } from '../../src/model/events.ts';
 import { checkLines, diagnosticLines, outputText, progressText, stepLines } from '../../src/report/text.ts';
 import { plain } from './helpers.ts';
 

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Action, FileDiff } from '../../src/report/events.ts';
+import type { Action, FileDiff } from '../../src/model/events.ts';
 import { kindNamed } from '../../src/resources/registry.ts';
 import type { Change, Upload } from '../../src/resources/resource.ts';
-import { Secret } from '../../src/secret.ts';
+import { Secret } from '../../src/redaction/secret.ts';
 
 /** What a case says of a change; what it leaves out is not looked at, but for the diff and the upload. */
 interface Wanted {

@@ -1,4 +1,4 @@
-import { framed } from '../../src/execute/remote-script.ts';
+import { framed } from '../../src/probes/remote-script.ts';
 import { kindNamed } from '../../src/resources/registry.ts';
 import type { Change } from '../../src/resources/resource.ts';
 import { lines, sh, type Script } from '../../src/shell/script.ts';

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { framed } from '../../src/execute/remote-script.ts';
+import { framed } from '../../src/probes/remote-script.ts';
 import { compileBatch } from '../../src/execute/compile.ts';
 import { MARKER, release, type ReleaseHome } from '../../src/resources/release.ts';
 import { siteWith } from '../distribution/support/site.ts';

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type BrokerInputs, brokerProperties, namesrvProperties } from '../../src/rocketmq/broker-config.ts';
+import {
+  type BrokerInputs,
+  brokerProperties,
+  namesrvProperties,
+} from '../../src/rocketmq/configuration/required-keys.ts';
 import { release } from '../../src/rocketmq/releases.ts';
-import { reveal } from '../../src/secret.ts';
+import { reveal } from '../../src/redaction/secret.ts';
 
 const MASTER: BrokerInputs = {
   cluster: 'rocketmq-cluster',

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { knownVersion, nearestKnown, release, VERSIONS } from '../../src/rocketmq/releases.ts';
-import { compareVersions } from '../../src/rocketmq/versions.ts';
+import { compareVersions } from '../../src/model/version.ts';
 
 describe('versions', () => {
   it('are known, once each and oldest first', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { desire } from '../../src/plan/desire.ts';
+import { desire } from '../../src/plan/desired/desire.ts';
 import { block } from '../../src/resources/block.ts';
 import { directory } from '../../src/resources/directory.ts';
 import type { Resource } from '../../src/resources/resource.ts';
 import { isService, type Service } from '../../src/resources/service.ts';
-import { roles } from '../../src/roles/index.ts';
+import { roles } from '../../src/roles/registry.ts';
 import { extra, type Extra, type Role } from '../../src/roles/role.ts';
 import { release } from '../../src/rocketmq/releases.ts';
 import { siteOf, topologyOf } from './site.ts';

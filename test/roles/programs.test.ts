@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { desire } from '../../src/plan/desire.ts';
-import { rollingOrder } from '../../src/plan/order.ts';
+import { desire } from '../../src/plan/desired/desire.ts';
+import { rollingOrder } from '../../src/plan/steps/order.ts';
 import type { File } from '../../src/resources/file.ts';
 import type { Resource } from '../../src/resources/resource.ts';
 import { isService } from '../../src/resources/service.ts';
-import type { Java } from '../../src/os/facts.ts';
-import { roles } from '../../src/roles/index.ts';
+import type { Java } from '../../src/hosts/facts.ts';
+import { roles } from '../../src/roles/registry.ts';
 import { release } from '../../src/rocketmq/releases.ts';
-import { reveal } from '../../src/secret.ts';
+import { reveal } from '../../src/redaction/secret.ts';
 import { sh } from '../../src/shell/script.ts';
-import { UNKNOWN_PROGRAM, type ProvidedProgram } from '../../src/topology/program.ts';
+import { UNKNOWN_PROGRAM, type ProvidedProgram } from '../../src/model/program.ts';
 import { kindNamed } from '../../src/resources/registry.ts';
 import { siteOf, topologyOf } from './site.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { readInventory } from '../../src/inventory/read.ts';
-import { desire } from '../../src/plan/desire.ts';
+import { readInventory } from '../../src/resolve/read-inventory.ts';
+import { desire } from '../../src/plan/desired/desire.ts';
 import type { Resource } from '../../src/resources/resource.ts';
 import { isService } from '../../src/resources/service.ts';
-import { roles } from '../../src/roles/index.ts';
+import { roles } from '../../src/roles/registry.ts';
 import { knownVersion, release } from '../../src/rocketmq/releases.ts';
-import type { Topology } from '../../src/topology/topology.ts';
+import type { Topology } from '../../src/model/topology.ts';
 import { siteOf, topologyOf } from './site.ts';
 
 const WITH_PROXY = `cluster: test

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { readInventory } from '../../src/inventory/read.ts';
-import { desire } from '../../src/plan/desire.ts';
+import { readInventory } from '../../src/resolve/read-inventory.ts';
+import { desire } from '../../src/plan/desired/desire.ts';
 import type { Resource } from '../../src/resources/resource.ts';
-import { roles } from '../../src/roles/index.ts';
+import { roles } from '../../src/roles/registry.ts';
 import { knownVersion, release } from '../../src/rocketmq/releases.ts';
-import { revealingJson } from '../../src/secret.ts';
+import { revealingJson } from '../../src/redaction/secret.ts';
 import { siteOf } from './site.ts';
 
 /** What makes the logs of an instance with secrets hold none. That the logback of each line of releases obeys is for the hosts to show. */

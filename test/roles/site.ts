@@ -1,9 +1,9 @@
-import type { Facts } from '../../src/os/facts.ts';
-import { settle, type Site } from '../../src/os/site.ts';
-import { readInventory } from '../../src/inventory/read.ts';
+import type { Facts } from '../../src/hosts/facts.ts';
+import { siteFor, type Site } from '../../src/hosts/site.ts';
+import { readInventory } from '../../src/resolve/read-inventory.ts';
 import type { Role } from '../../src/roles/role.ts';
 import { knownVersion, release } from '../../src/rocketmq/releases.ts';
-import type { Topology } from '../../src/topology/topology.ts';
+import type { Topology } from '../../src/model/topology.ts';
 
 /** The topology of an inventory that is right. */
 export function topologyOf(text: string, roles: readonly Role[]): Topology {
@@ -32,5 +32,5 @@ const FACTS: Facts = {
 
 /** The first host of a topology, as such a server. */
 export function siteOf(topology: Topology): Site {
-  return settle(topology, topology.hosts[0]!, FACTS, release(topology.version));
+  return siteFor(topology, topology.hosts[0]!, FACTS, release(topology.version));
 }

@@ -1,7 +1,7 @@
 // oxlint-disable typescript/restrict-template-expressions, typescript/restrict-plus-operands, typescript/no-misused-spread, typescript/no-base-to-string -- what lint forbids in the program is tried here
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { reveal, revealingJson, Secret, secretIf } from '../../src/secret.ts';
+import { reveal, revealingJson, Secret, secretIf } from '../../src/redaction/secret.ts';
 import { sh } from '../../src/shell/script.ts';
 
 const CANARY = 'c4n4ry \\ "it\'s"';

@@ -3,7 +3,7 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { sh } from '../../src/shell/script.ts';
-import { fingerprint } from '../../src/transport/known-hosts.ts';
+import { fingerprint } from '../../src/transport/host-keys/known-hosts.ts';
 import { newKey } from './server.ts';
 import { type Client, Stage, targetOf } from './setup.ts';
 

@@ -7,7 +7,7 @@ import {
   judge,
   knownTypes,
   parseKnownHosts,
-} from '../../src/transport/known-hosts.ts';
+} from '../../src/transport/host-keys/known-hosts.ts';
 
 const ED: HostKey = {
   type: 'ssh-ed25519',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { recordKeys } from '../../src/transport/record-keys.ts';
+import { recordKeys } from '../../src/transport/host-keys/record-keys.ts';
 
 const KEY = { type: 'ssh-ed25519', key: 'AAAAnew' };
 const OLD = 'ssh-ed25519 AAAAold';

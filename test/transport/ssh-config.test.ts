@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { evaluate, expandTokens, parseSshConfig } from '../../src/transport/ssh-config.ts';
-import { readSshConfig } from '../../src/transport/ssh-config-file.ts';
+import { evaluate, expandTokens, parseSshConfig } from '../../src/transport/ssh/ssh-config.ts';
+import { readSshConfig } from '../../src/transport/ssh/ssh-config-file.ts';
 import { Stage } from './setup.ts';
 
 const stage = new Stage();

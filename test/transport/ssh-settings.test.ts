@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parseJump } from '../../src/transport/jump.ts';
-import { parseSshConfig } from '../../src/transport/ssh-config.ts';
-import { type SshSettings, resolveSettings } from '../../src/transport/ssh-settings.ts';
+import { parseJump } from '../../src/transport/ssh/jump.ts';
+import { parseSshConfig } from '../../src/transport/ssh/ssh-config.ts';
+import { type SshSettings, resolveSettings } from '../../src/transport/ssh/ssh-settings.ts';
 import type { SshTarget } from '../../src/transport/transport.ts';
 
 const ENV = { HOME: '/home/me', USER: 'me', SSH_AUTH_SOCK: '/run/agent', KEYS: '/keys' };

@@ -1,5 +1,5 @@
 /** From the parser's words to the typed arguments that a command's `run` receives. */
-import { ExitCode, RmqctlError } from '../../errors.ts';
+import { usageError } from '../../errors.ts';
 import type {
   ArgumentSpec,
   ArgumentSpecs,
@@ -14,10 +14,6 @@ import { commonOptions } from './common-options.ts';
 export type RawArguments = Readonly<Record<string, unknown>>;
 
 type Word = string | number | boolean;
-
-/** A command line that cannot be understood (exit 2). */
-export const usageError = (message: string, hint: string): RmqctlError =>
-  new RmqctlError('USAGE', message, { hint, exit: ExitCode.usage });
 
 /** The words before `--`. */
 export function beforeDashes(argv: readonly string[]): readonly string[] {

@@ -1,7 +1,7 @@
 /** A command as data: what it is called, what it takes, what it does. Nothing here knows the argument parser. */
 import type { ExitCode } from '../../errors.ts';
-import type { CommonArguments } from './common-options.ts';
-import type { CommandContext } from './context.ts';
+import type { CommonArguments } from '../../operations/common-arguments.ts';
+import type { CommandContext } from '../../operations/context.ts';
 
 /** A word after the command's name: INVENTORY, VERSION. */
 export interface ArgumentSpec {

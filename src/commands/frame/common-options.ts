@@ -1,5 +1,6 @@
 /** The options every command takes (interface: "The commands"). */
-import type { OptionSpecs, OptionValue } from './command.ts';
+import type { CommonArguments } from '../../operations/common-arguments.ts';
+import type { OptionSpec } from './command.ts';
 
 export const commonOptions = {
   limit: {
@@ -31,8 +32,4 @@ export const commonOptions = {
     summary: 'ask for the password to log in with (or set RMQCTL_SSH_PASSWORD); keys go first',
   },
   askBecomePass: { type: 'flag', summary: "ask for sudo's password (or set RMQCTL_BECOME_PASSWORD)" },
-} as const satisfies OptionSpecs;
-
-export type CommonArguments = {
-  readonly [K in keyof typeof commonOptions]: OptionValue<(typeof commonOptions)[K]>;
-};
+} as const satisfies { readonly [Key in keyof CommonArguments]: OptionSpec };

@@ -1,4 +1,4 @@
-import { disguises, redacted } from '../../report/redact.ts';
+import { disguises, redacted } from '../../redaction/redact.ts';
 
 /** What a run must not show: the secrets of its inventory, and its own passwords. */
 export class Concealed {

@@ -2,18 +2,18 @@
 import { ExitCode, RmqctlError, worstExit } from '../../errors.ts';
 import { colourLevel } from '../../report/colour-level.ts';
 import { ciSystem } from '../../report/ci/system.ts';
-import type { RmqctlEvent, SummaryEvent } from '../../report/events.ts';
+import type { RmqctlEvent, SummaryEvent } from '../../model/events.ts';
 import { createReporter, type Reporter } from '../../report/reporter.ts';
 import { emptyTally, summarize, tally, type Tally } from '../../report/summary.ts';
-import type { Topology } from '../../topology/topology.ts';
-import type { CommonArguments } from './common-options.ts';
+import type { Topology } from '../../model/topology.ts';
+import type { CommonArguments } from '../../operations/common-arguments.ts';
 import { Concealed } from './concealed.ts';
-import type { CommandContext, Io } from './context.ts';
-import { asError, diagnose, exitOf } from './failure.ts';
-import { cacheDirectory, readInput } from '../files/input.ts';
+import type { CommandContext, Io } from '../../operations/context.ts';
+import { asError, diagnose, exitOf } from '../../operations/failure.ts';
+import { cacheDirectory, readInput } from '../../operations/files/input.ts';
 import { ask, isYes } from './prompt.ts';
-import type { ReportFile } from '../files/report-file.ts';
-import { closeReportFiles, openReportFiles } from '../files/report-files.ts';
+import type { ReportFile } from '../../operations/files/report-file.ts';
+import { closeReportFiles, openReportFiles } from '../../operations/files/report-files.ts';
 
 export interface Run {
   /** the command's name, for the summary */

@@ -1,8 +1,8 @@
-import { addressKind } from '../../topology/address.ts';
-import { addressHint } from '../address-hint.ts';
+import { addressKind } from '../../model/address.ts';
+import { addressHint } from '../hints/address-hint.ts';
 import { error, type Finding } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
-import { quoted } from '../quoted.ts';
+import { quoted } from '../schema/quoted.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 interface Dialled {

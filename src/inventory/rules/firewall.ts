@@ -1,6 +1,6 @@
-import { addressKind, parseNetwork } from '../../topology/address.ts';
+import { addressKind, parseNetwork } from '../../model/address.ts';
 import { error, type Finding } from '../diagnostic.ts';
-import { quoted } from '../quoted.ts';
+import { quoted } from '../schema/quoted.ts';
 import type { Rule } from '../rule.ts';
 
 /** `firewall: { restrict, clients }`: who may dial is said in numbers, for a packet filter knows no names. */

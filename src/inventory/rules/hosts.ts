@@ -1,8 +1,8 @@
-import { groupBy } from '../../topology/group-by.ts';
-import { addressOf } from '../../topology/hosts.ts';
+import { groupBy } from '../../std/group-by.ts';
+import { addressOf } from '../host-address.ts';
 import { error, warning } from '../diagnostic.ts';
-import { didYouMean } from '../nearest.ts';
-import { allOf, quoted } from '../quoted.ts';
+import { didYouMean } from '../hints/nearest.ts';
+import { allOf, quoted } from '../schema/quoted.ts';
 import type { Rule } from '../rule.ts';
 
 /** More hosts than these are not listed in a hint. */

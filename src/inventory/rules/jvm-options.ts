@@ -1,7 +1,7 @@
 import { release } from '../../rocketmq/releases.ts';
 import { error, type Finding, warning } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
-import { quoted } from '../quoted.ts';
+import { quoted } from '../schema/quoted.ts';
 import type { Rule } from '../rule.ts';
 
 /** Options that `heap` sets, and the key for each. */

@@ -1,6 +1,6 @@
 import { error, type Finding, underKey, warning } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
-import { quoted } from '../quoted.ts';
+import { quoted } from '../schema/quoted.ts';
 import type { Rule } from '../rule.ts';
 
 interface Login {

@@ -1,10 +1,10 @@
-import { groupBy } from '../../topology/group-by.ts';
-import { memoryDemands } from '../../topology/memory-demand.ts';
-import { showSize } from '../../topology/size.ts';
-import type { HeapSpec } from '../../topology/topology.ts';
+import { groupBy } from '../../std/group-by.ts';
+import { memoryDemands } from '../../rocketmq/memory-demand.ts';
+import { showSize } from '../../std/size.ts';
+import type { HeapSpec } from '../../model/topology.ts';
 import { error, type Finding, warning } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
-import { quoted } from '../quoted.ts';
+import { quoted } from '../schema/quoted.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** Below this no role starts; "4m" is a slip for "4g". */

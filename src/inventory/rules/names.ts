@@ -1,7 +1,7 @@
-import { groupBy } from '../../topology/group-by.ts';
+import { groupBy } from '../../std/group-by.ts';
 import { error, type Finding } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
-import { quoted } from '../quoted.ts';
+import { quoted } from '../schema/quoted.ts';
 import type { Rule } from '../rule.ts';
 
 /** Safe as a word of a shell, a file name, a unit name (systemd.unit(5)) and a value of a properties file alike. */

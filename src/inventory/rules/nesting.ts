@@ -1,9 +1,9 @@
 import { knownVersion, release } from '../../rocketmq/releases.ts';
-import { groupBy } from '../../topology/group-by.ts';
-import { plainPath } from '../../topology/plain-path.ts';
+import { groupBy } from '../../std/group-by.ts';
+import { plainPath } from '../../std/plain-path.ts';
 import { error, type Finding } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
-import { quoted } from '../quoted.ts';
+import { quoted } from '../schema/quoted.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { isInside, systemDirectory } from './system-directories.ts';
 

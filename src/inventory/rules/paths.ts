@@ -1,6 +1,6 @@
 import { error, type Finding } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
-import { quoted } from '../quoted.ts';
+import { quoted } from '../schema/quoted.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { systemDirectory } from './system-directories.ts';
 

@@ -1,9 +1,9 @@
-import { groupBy } from '../../topology/group-by.ts';
-import type { InstanceDraft } from '../../topology/role-expansion.ts';
-import type { Instance, Port } from '../../topology/topology.ts';
+import { groupBy } from '../../std/group-by.ts';
+import type { InstanceDraft } from '../instance-draft.ts';
+import type { Instance, Port } from '../../model/topology.ts';
 import { error, type Finding, warning } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
-import { quoted } from '../quoted.ts';
+import { quoted } from '../schema/quoted.ts';
 import type { Rule } from '../rule.ts';
 
 /** Where the port of each instance is given, else where the instance is. */

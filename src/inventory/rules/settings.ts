@@ -1,6 +1,6 @@
-import { archiveKind, isUrl } from '../../topology/archive.ts';
+import { archiveKind, isUrl } from '../../model/archive.ts';
 import { error, type Finding, warning } from '../diagnostic.ts';
-import { quoted } from '../quoted.ts';
+import { quoted } from '../schema/quoted.ts';
 import type { Rule } from '../rule.ts';
 
 /** useradd(8), the portable part. */

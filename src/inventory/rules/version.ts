@@ -1,8 +1,8 @@
 import { cvesOf } from '../../rocketmq/cves.ts';
 import { nearestKnown, VERSIONS } from '../../rocketmq/releases.ts';
 import { error, note, warning } from '../diagnostic.ts';
-import { didYouMean } from '../nearest.ts';
-import { quoted } from '../quoted.ts';
+import { didYouMean } from '../hints/nearest.ts';
+import { quoted } from '../schema/quoted.ts';
 import type { Rule } from '../rule.ts';
 
 /** Three numbers, none with a zero before it: the name of the release, by which it is downloaded. */

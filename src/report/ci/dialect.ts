@@ -1,5 +1,5 @@
 /** What the lines of a log become where a CI system reads them. */
-import type { RmqctlEvent } from '../events.ts';
+import type { RmqctlEvent } from '../../model/events.ts';
 
 /** How a log folds lines away. */
 export interface Fold {

@@ -2,7 +2,7 @@
  * The workflow commands of GitHub Actions.
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
-import type { CheckEvent, DiagnosticEvent, RmqctlEvent, StepEvent } from '../events.ts';
+import type { CheckEvent, DiagnosticEvent, RmqctlEvent, StepEvent } from '../../model/events.ts';
 import { placeOf } from '../text.ts';
 import type { Fold } from './dialect.ts';
 

@@ -1,5 +1,5 @@
 /** Which lines of a log are folded away together. */
-import type { RmqctlEvent } from '../events.ts';
+import type { RmqctlEvent } from '../../model/events.ts';
 import type { Fold } from './dialect.ts';
 
 /** A fold that is open, or none; and how many there have been. */

@@ -1,5 +1,5 @@
 /** Where everything of a picture stands, in pixels: hosts in a grid, arrows in the gutters between them. Pure. */
-import { routes, type Cell, type Lane, type Route } from './routes.ts';
+import { routes, type Cell, type Lane, type Route } from './edges.ts';
 import type { DrawnHost, DrawnInstance, Picture } from './picture.ts';
 import { BOLD, textWidth } from './text-width.ts';
 

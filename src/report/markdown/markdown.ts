@@ -9,7 +9,7 @@ import type {
   RmqctlEvent,
   StepEvent,
   SummaryEvent,
-} from '../events.ts';
+} from '../../model/events.ts';
 import { placeOf } from '../text.ts';
 import { count } from '../units.ts';
 import { code, details, escapeCell, fenced, table } from './text.ts';

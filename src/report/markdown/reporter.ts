@@ -1,4 +1,4 @@
-import type { RmqctlEvent, SummaryEvent } from '../events.ts';
+import type { RmqctlEvent, SummaryEvent } from '../../model/events.ts';
 
 /** Keeps what a Markdown page tells of; progress and output are no part of it. */
 export class MarkdownRecord {

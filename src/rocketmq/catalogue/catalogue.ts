@@ -1,4 +1,4 @@
-import { compareVersions } from '../versions.ts';
+import { compareVersions } from '../../model/version.ts';
 import {
   type CatalogueRow,
   type KeyChanges,

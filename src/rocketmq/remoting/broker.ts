@@ -1,11 +1,11 @@
 /** Requests about a broker itself. */
 
 import type { CallOptions, RemotingClient } from './client.ts';
-import { RequestCode } from './codes.ts';
-import type { JsonValue } from './fastjson.ts';
+import { RequestCode } from './wire/codes.ts';
+import type { JsonValue } from './wire/fastjson.ts';
 import { invoke, jsonBody } from './invoke.ts';
-import { readProperties } from './properties-body.ts';
-import { asFlag, asInt64, asInteger, asList, asMap, asObject, asText } from './shape.ts';
+import { readProperties } from './wire/properties-body.ts';
+import { asFlag, asInt64, asInteger, asList, asMap, asObject, asText } from './wire/shape.ts';
 
 /** A slave as its master sees it; offsets and sizes in bytes of the commit log. */
 export interface SlaveStatus {

@@ -1,12 +1,12 @@
 /** A client of one RocketMQ name server, broker or controller, over any duplex stream. */
 
-import { requestName, requestSince } from './codes.ts';
-import type { RemotingCommand } from './command.ts';
+import { requestName, requestSince } from './wire/codes.ts';
+import type { RemotingCommand } from './wire/command.ts';
 import type { Connection } from './connection.ts';
 import { within } from './deadline.ts';
 import { Dialing, type Dial } from './dialer.ts';
 import { closed, timedOut, unsupported, type Peer } from './faults.ts';
-import { hasReached, versionOrdinal } from './version.ts';
+import { hasReached, versionOrdinal } from './wire/version.ts';
 
 /** What RocketMQ's own clients wait by default. */
 const DEFAULT_TIMEOUT_MS = 3000;

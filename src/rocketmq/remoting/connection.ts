@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
-import { decodeCommand, encodeCommand, isResponse, type RemotingCommand } from './command.ts';
+import { decodeCommand, encodeCommand, isResponse, type RemotingCommand } from './wire/command.ts';
 import { closed, readFrom, type Peer } from './faults.ts';
-import { FrameDecoder } from './frame.ts';
+import { FrameDecoder } from './wire/frame.ts';
 
 interface Waiting {
   readonly resolve: (response: RemotingCommand) => void;

@@ -1,7 +1,7 @@
 import type { CallOptions, RemotingClient, RemotingRequest } from './client.ts';
-import { requestName, ResponseCode, responseName } from './codes.ts';
-import type { RemotingCommand } from './command.ts';
-import { parseFastjson, type JsonValue } from './fastjson.ts';
+import { requestName, ResponseCode, responseName } from './wire/codes.ts';
+import type { RemotingCommand } from './wire/command.ts';
+import { parseFastjson, type JsonValue } from './wire/fastjson.ts';
 import { malformed, readFrom, RemotingRefused } from './faults.ts';
 
 /** What every typed request takes beside its own arguments. */

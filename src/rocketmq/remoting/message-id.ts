@@ -1,6 +1,6 @@
 /** Addresses in messages, and the message id that names a message's place (MessageDecoder.createMessageId). */
 
-import { ByteReader } from './byte-reader.ts';
+import { ByteReader } from './wire/byte-reader.ts';
 import { malformed } from './faults.ts';
 
 export interface MessageHost {

@@ -1,7 +1,7 @@
 /** Messages as a broker stores them and sends them out (MessageDecoder). */
 
 import { crc32 } from 'node:zlib';
-import { ByteReader } from './byte-reader.ts';
+import { ByteReader } from './wire/byte-reader.ts';
 import { malformed } from './faults.ts';
 import { readHost, type MessageHost } from './message-id.ts';
 

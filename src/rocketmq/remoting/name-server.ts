@@ -1,11 +1,11 @@
 /** Requests to a name server. */
 
 import type { CallOptions, RemotingClient } from './client.ts';
-import { RequestCode, ResponseCode } from './codes.ts';
-import type { JsonValue } from './fastjson.ts';
+import { RequestCode, ResponseCode } from './wire/codes.ts';
+import type { JsonValue } from './wire/fastjson.ts';
 import { invoke, jsonBody } from './invoke.ts';
-import { readProperties } from './properties-body.ts';
-import { asInteger, asList, asMap, asObject, asText } from './shape.ts';
+import { readProperties } from './wire/properties-body.ts';
+import { asInteger, asList, asMap, asObject, asText } from './wire/shape.ts';
 
 /** The brokers of one name: a master (id "0") and its slaves. */
 export interface BrokerGroup {

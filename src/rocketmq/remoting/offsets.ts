@@ -1,7 +1,7 @@
 /** The offsets of a queue. */
 
 import type { CallOptions, RemotingClient } from './client.ts';
-import { RequestCode } from './codes.ts';
+import { RequestCode } from './wire/codes.ts';
 import { extInt64, invoke } from './invoke.ts';
 
 /** A queue on the broker that is asked. */

@@ -1,7 +1,7 @@
 /** The requests that read messages. */
 
 import type { CallOptions, RemotingClient } from './client.ts';
-import { RequestCode, ResponseCode } from './codes.ts';
+import { RequestCode, ResponseCode } from './wire/codes.ts';
 import { malformed } from './faults.ts';
 import { extInt64, invoke, statusOf } from './invoke.ts';
 import { decodeMessages, type StoredMessage } from './message.ts';

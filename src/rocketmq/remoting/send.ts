@@ -1,7 +1,7 @@
 /** The request that sends a message. */
 
 import type { CallOptions, RemotingClient } from './client.ts';
-import { RequestCode, ResponseCode } from './codes.ts';
+import { RequestCode, ResponseCode } from './wire/codes.ts';
 import { extField, extInt64, invoke, statusOf } from './invoke.ts';
 import { encodeProperties } from './message.ts';
 import type { QueueAddress } from './offsets.ts';

@@ -1,7 +1,7 @@
 /** Requests that make and remove topics. */
 
 import type { CallOptions, RemotingClient } from './client.ts';
-import { RequestCode } from './codes.ts';
+import { RequestCode } from './wire/codes.ts';
 import { invoke } from './invoke.ts';
 
 export interface TopicSettings {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CATALOGUE, keysOf, livesOf } from '../../../src/rocketmq/catalogue/catalogue.ts';
 import { type CatalogueRow, type PropertyFile, wordsOf } from '../../../src/rocketmq/catalogue/row.ts';
 import { VERSIONS } from '../../../src/rocketmq/releases.ts';
-import { compareVersions } from '../../../src/rocketmq/versions.ts';
+import { compareVersions } from '../../../src/model/version.ts';
 
 const FILES: readonly PropertyFile[] = ['broker', 'namesrv'];
 

@@ -2,7 +2,7 @@ import { Duplex } from 'node:stream';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { RmqctlError } from '../../../src/errors.ts';
 import { RemotingClient, type RemotingOptions } from '../../../src/rocketmq/remoting/client.ts';
-import { RequestCode } from '../../../src/rocketmq/remoting/codes.ts';
+import { RequestCode } from '../../../src/rocketmq/remoting/wire/codes.ts';
 import { dialTcp } from './dial-tcp.ts';
 import * as ask from './requests.ts';
 import { answer, fakeServer, type FakeServer, type OnRequest } from './fake-server.ts';

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RmqctlError } from '../../../src/errors.ts';
-import { decodeCommand, encodeCommand, isResponse } from '../../../src/rocketmq/remoting/command.ts';
-import { FrameDecoder, HeaderType } from '../../../src/rocketmq/remoting/frame.ts';
+import { decodeCommand, encodeCommand, isResponse } from '../../../src/rocketmq/remoting/wire/command.ts';
+import { FrameDecoder, HeaderType } from '../../../src/rocketmq/remoting/wire/frame.ts';
 
 const int32 = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
 const command = fc.record({

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RmqctlError } from '../../../src/errors.ts';
-import { JsonEntries, parseFastjson, type JsonValue } from '../../../src/rocketmq/remoting/fastjson.ts';
+import { JsonEntries, parseFastjson, type JsonValue } from '../../../src/rocketmq/remoting/wire/fastjson.ts';
 
 const INT64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
 

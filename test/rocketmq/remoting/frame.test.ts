@@ -1,7 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RmqctlError } from '../../../src/errors.ts';
-import { encodeFrame, FrameDecoder, MAX_FRAME, type Frame } from '../../../src/rocketmq/remoting/frame.ts';
+import {
+  encodeFrame,
+  FrameDecoder,
+  MAX_FRAME,
+  type Frame,
+} from '../../../src/rocketmq/remoting/wire/frame.ts';
 import { cut } from './mutate.ts';
 
 const bytes = (maxLength: number): fc.Arbitrary<Buffer> =>

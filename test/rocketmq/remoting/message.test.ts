@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { decodeMessages, encodeProperties } from '../../../src/rocketmq/remoting/message.ts';
 import { parseMessageId } from '../../../src/rocketmq/remoting/message-id.ts';
-import { readProperties } from '../../../src/rocketmq/remoting/properties-body.ts';
+import { readProperties } from '../../../src/rocketmq/remoting/wire/properties-body.ts';
 
 const hex = (value: number | bigint, bytes: number): string =>
   BigInt.asUintN(8 * bytes, BigInt(value))

@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { RemotingClient } from '../../../src/rocketmq/remoting/client.ts';
-import { decodeCommand, isResponse } from '../../../src/rocketmq/remoting/command.ts';
-import { FrameDecoder } from '../../../src/rocketmq/remoting/frame.ts';
+import { decodeCommand, isResponse } from '../../../src/rocketmq/remoting/wire/command.ts';
+import { FrameDecoder } from '../../../src/rocketmq/remoting/wire/frame.ts';
 import { readCaptured } from './fixture.ts';
 import { cut } from './mutate.ts';
 import { scenario, type Ask } from './scenario.ts';

@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 import type { RemotingClient } from '../../../src/rocketmq/remoting/client.ts';
-import { ResponseCode } from '../../../src/rocketmq/remoting/codes.ts';
+import { ResponseCode } from '../../../src/rocketmq/remoting/wire/codes.ts';
 import { RemotingRefused } from '../../../src/rocketmq/remoting/faults.ts';
 import { parseMessageId } from '../../../src/rocketmq/remoting/message-id.ts';
 import * as ask from './requests.ts';
-import { hasReached } from '../../../src/rocketmq/remoting/version.ts';
+import { hasReached } from '../../../src/rocketmq/remoting/wire/version.ts';
 
 export type Server = 'namesrv' | 'master' | 'slave';
 

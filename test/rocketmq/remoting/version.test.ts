@@ -4,8 +4,8 @@ import {
   requestName,
   requestSince,
   responseName,
-} from '../../../src/rocketmq/remoting/codes.ts';
-import { hasReached, versionOrdinal } from '../../../src/rocketmq/remoting/version.ts';
+} from '../../../src/rocketmq/remoting/wire/codes.ts';
+import { hasReached, versionOrdinal } from '../../../src/rocketmq/remoting/wire/version.ts';
 
 test.each([
   ['3.2.6', 79],

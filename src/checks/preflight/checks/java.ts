@@ -1,0 +1,26 @@
+import { RmqctlError } from '../../../errors.ts';
+import { siteFor } from '../../../hosts/site.ts';
+import { siteWarnings } from '../../../hosts/site-warnings.ts';
+import { desire } from '../../../plan/desired/desire.ts';
+import { fail, type HostCheck, pass, warn } from '../check.ts';
+
+export const java: HostCheck = {
+  id: 'java',
+  asks: 'whether there is a Java, and one that this release of RocketMQ runs on',
+  judge({ topology, release, roles, programs, host, instances }, { facts }) {
+    const { user: _, ...free } = topology;
+    try {
+      const site = siteFor({ ...free, supervisor: 'auto' }, host, facts, release);
+      const doubt = siteWarnings(site, topology, release).find(({ code }) => code === 'JAVA_BEYOND_UPSTREAM');
+      if (doubt !== undefined) return [warn(doubt.message, doubt.hint)];
+      // a program of its own says itself which Java it needs
+      if (instances.some(({ program }) => program !== undefined))
+        desire({ topology, release, roles, programs, timeout: 0 }, site);
+      return [pass(`Java ${site.java.version} in ${site.java.home}`)];
+    } catch (error) {
+      if (!(error instanceof RmqctlError)) throw error;
+      if (error.code === 'CLUSTER_OVERLAP') return []; // for the check of other clusters to say
+      return [fail(error.message, error.hint ?? '')];
+    }
+  },
+};

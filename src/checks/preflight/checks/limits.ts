@@ -1,0 +1,42 @@
+import { OPEN_FILES } from '../../../hosts/tuning.ts';
+import { sh } from '../../../shell/script.ts';
+import { fail, type HostCheck, pass, warn } from '../check.ts';
+
+/** The kernel's own default: each file of commit log and consume queue takes a mapping. */
+const MAPS = 65_530;
+
+export const limits: HostCheck = {
+  id: 'limits',
+  asks: 'the hard limit of open files (without systemd, whose units raise it; 65535 are wanted), the kernel’s limit of these, and vm.max_map_count',
+  probe: () => sh`
+    echo "files $(ulimit -Hn)"
+    for name in fs/nr_open vm/max_map_count; do
+      read -r value 2>/dev/null <"/proc/sys/$name" && echo "\${name#*/} $value"
+    done
+    :`,
+  judge({ topology }, { facts, text }) {
+    const value = (name: string): number => {
+      const word = new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1];
+      return word === undefined || word === 'unlimited' ? Infinity : Number(word);
+    };
+    const files = facts.systemd ? value('nr_open') : Math.min(value('files'), value('nr_open'));
+    const maps = value('max_map_count');
+    const found = `open files ${shown(files)}, mappings ${shown(maps)}`;
+    if (files < 1024) return [fail(found, `raise the limit of open files to ${OPEN_FILES}`)];
+    if (files < OPEN_FILES)
+      return [
+        warn(
+          found,
+          `raise the hard limit of open files to ${OPEN_FILES} in /etc/security/limits.d, and log in anew`,
+        ),
+      ];
+    if (maps < MAPS && topology.tuning === 'kernel' && facts.root)
+      return [pass(`${found}; deploy raises vm.max_map_count`)];
+    if (maps < MAPS) return [warn(found, 'say `tuning: true`, or raise vm.max_map_count in /etc/sysctl.d')];
+    return [pass(found)];
+  },
+};
+
+function shown(value: number): string {
+  return value === Infinity ? 'unlimited' : String(value);
+}

@@ -1,0 +1,61 @@
+import { groupBy } from '../../../std/group-by.ts';
+import type { Instance } from '../../../model/topology.ts';
+import { fail, type Finding, type HostCheck, pass, type Subject, warn } from '../check.ts';
+import { ownership, parsePortOwners, type PortOwner, portOwnersProbe } from '../port-owners.ts';
+
+export const ports: HostCheck = {
+  id: 'ports',
+  asks: "whether every port of each instance is free, or that instance's already; a port of somebody else's names its process",
+  probe: portOwnersProbe,
+  judge(subject, { text }) {
+    const owners = parsePortOwners(text);
+    return subject.instances.flatMap((instance) => judgeInstance(subject, instance, owners));
+  },
+};
+
+function judgeInstance({ topology }: Subject, instance: Instance, owners: readonly PortOwner[]): Finding[] {
+  const { name } = instance;
+  const numbers = instance.ports.map(({ port }) => port);
+  const all = topology.instances.map((one) => one.name);
+  const taken = owners
+    .filter(({ port }) => numbers.includes(port))
+    .map((owner) => ({ owner, whose: ownership(owner, topology.cluster, { instance: name, all }) }));
+  const others = taken.filter(({ whose }) => whose !== 'own');
+  if (others.length === 0) {
+    const state = taken.length === 0 ? 'free' : `its own (pid ${taken[0]!.owner.pid})`;
+    return [pass(`${numbers.join(', ')}: ${state}`, name)];
+  }
+  const processes = groupBy(others, ({ owner: { pid, user } }) => `${pid} ${user}`);
+  return [...processes.values()].map((group) => judgeProcess(name, group));
+}
+
+/** One finding for all the ports that a process has. */
+function judgeProcess(name: string, group: readonly { owner: PortOwner; whose: string }[]): Finding {
+  const { owner, whose } = group[0]!;
+  const taken = group.map(({ owner: { port } }) => port).join(', ');
+  if (whose !== 'sibling') return fail(`${taken} taken by ${described(owner)}`, hint(owner, name), name);
+  return warn(
+    `${taken} still used by ${owner.startedAs} (pid ${owner.pid})`,
+    'deploy moves that instance first where the inventory gives it another port or host',
+    name,
+  );
+}
+
+/** Letters of a command line that are shown of its beginning and of its end, where a Java's class stands. */
+const SHOWN = 60;
+
+function described({ pid, user, command, unit }: PortOwner): string {
+  if (pid === 0) return `a process of ${user}, which only root can see`;
+  return `pid ${pid} of ${user}${unit === '' ? '' : ` (${unit})`}: ${shortened(command)}`;
+}
+
+function shortened(command: string): string {
+  if (command.length <= 2 * SHOWN) return command;
+  return `${command.slice(0, SHOWN)} ... ${command.slice(-SHOWN)}`;
+}
+
+function hint({ unit, pid }: PortOwner, instance: string): string {
+  const stop =
+    unit === '' ? (pid === 0 ? 'end it' : `end it (kill ${pid})`) : `stop it (systemctl stop ${unit})`;
+  return `${stop}, or give ${instance} another \`port\` in the inventory`;
+}

@@ -1,0 +1,23 @@
+import { sh } from '../../../shell/script.ts';
+import { fail, type HostCheck, pass } from '../check.ts';
+
+/** What scripts on hosts call besides the shell itself. */
+const TOOLS = (
+  'cat chmod chown cut date df grep gzip head id ls mkdir mktemp mv nohup nproc readlink rm rmdir sed sha256sum sleep sort ' +
+  'stat tail timeout tr uname'
+).split(' ');
+
+export const shell: HostCheck = {
+  id: 'shell',
+  asks: 'whether there is a POSIX sh, with the tools of coreutils, grep, sed and gzip that scripts call',
+  probe: () => sh`
+    for tool in ${TOOLS}; do
+      command -v "$tool" >/dev/null 2>&1 || echo "$tool"
+    done`,
+  judge(_, { facts, text }) {
+    const missing = text.split('\n').filter((line) => line !== '');
+    const where = `${facts.os.id} ${facts.os.version} ${facts.arch}`.trim();
+    if (missing.length === 0) return [pass(`sh and coreutils (${where})`)];
+    return [fail(`there is no ${missing.join(', ')}`, 'install coreutils, grep, sed and gzip')];
+  },
+};

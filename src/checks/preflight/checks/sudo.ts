@@ -1,0 +1,19 @@
+import { type HostCheck, pass, warn } from '../check.ts';
+import { looseSite } from '../places.ts';
+
+/** That `become` works is found out by asking at all: a host where it does not is told by checks/preflight/ask.ts. */
+export const sudo: HostCheck = {
+  id: 'sudo',
+  asks: 'whether scripts run as root: by the login or by sudo; without, aliases, firewall and profile are left out',
+  judge(subject, { facts }) {
+    const { become } = subject.host.ssh;
+    if (facts.root) return [pass(become ? 'scripts run as root by sudo' : `logged in as ${facts.user}`)];
+    const parts = looseSite(subject, facts).leftOut.join(', ');
+    return [
+      warn(
+        `scripts run as ${facts.user}, not root: ${parts} are left out`,
+        'set ssh.become: true where the user may sudo',
+      ),
+    ];
+  },
+};

@@ -1,0 +1,19 @@
+import { RmqctlError } from '../../../errors.ts';
+import { siteFor } from '../../../hosts/site.ts';
+import { assumedFacts } from '../../../hosts/assumed-facts.ts';
+import { fail, type HostCheck, pass } from '../check.ts';
+
+export const supervisor: HostCheck = {
+  id: 'supervisor',
+  asks: 'whether the supervisor that the inventory asks for, and the user that instances are to run as, can be used',
+  judge({ topology, release, host }, { facts }) {
+    const { javas } = assumedFacts(host, release);
+    try {
+      const site = siteFor(topology, host, { ...facts, javas }, release);
+      return [pass(`${site.supervisor}, instances run as ${site.user}`)];
+    } catch (error) {
+      if (!(error instanceof RmqctlError)) throw error;
+      return [fail(error.message, error.hint ?? '')];
+    }
+  },
+};

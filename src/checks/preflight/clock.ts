@@ -1,0 +1,50 @@
+import type { CheckEvent } from '../../model/events.ts';
+import { sh } from '../../shell/script.ts';
+
+/** Seconds that clocks may differ by before it is told, and before it is wrong. */
+const DOUBTFUL = 2;
+const WRONG = 30;
+
+export const clockProbe = sh`date +%s`;
+
+/**
+ * How far a host's clock is ahead, in seconds; 0 where the answer is what this machine's clock says, as far as can be told.
+ * @param epoch the host's answer, whole seconds
+ * @param asked, answered this machine's clock before and after, milliseconds
+ */
+export function offsetOf(epoch: number, asked: number, answered: number): number {
+  const [least, most] = [asked / 1000, answered / 1000];
+  // whole seconds: the answer stands for anything up to the next one
+  if (epoch > most) return epoch - most;
+  return epoch + 1 < least ? epoch + 1 - least : 0;
+}
+
+/**
+ * Compares the hosts' clocks: with the middle one of them all, this machine's among them, so that one clock that is wrong is
+ * the one that is told, be it this machine's.
+ * @param offsets seconds that each host is ahead of this machine
+ */
+export function judgeClocks(offsets: ReadonlyMap<string, number>): CheckEvent[] {
+  const middle = middleOf([0, ...offsets.values()]);
+  return [...offsets].map(([host, offset]) => {
+    const off = Math.round((offset - middle) * 10) / 10;
+    const detail =
+      Math.abs(off) < 0.1
+        ? 'as the others'
+        : `${Math.abs(off)} s ${off > 0 ? 'ahead of' : 'behind'} the others`;
+    const event = { event: 'check', check: 'clock', host } as const;
+    if (Math.abs(off) <= DOUBTFUL) return { ...event, status: 'pass', detail };
+    const hint =
+      'set it by chronyd or systemd-timesyncd: delayed messages, expiry and logs go by it' +
+      (offsets.size === 1 ? ' (compared with this machine, whose clock may be the wrong one)' : '');
+    return { ...event, status: Math.abs(off) > WRONG ? 'fail' : 'warn', detail, hint };
+  });
+}
+
+/** The median; of two in the middle the one that is nearer to this machine's clock. */
+function middleOf(offsets: readonly number[]): number {
+  const sorted = offsets.toSorted((a, b) => a - b);
+  const half = (sorted.length - 1) / 2;
+  const [below = 0, above = 0] = [sorted[Math.floor(half)], sorted[Math.ceil(half)]];
+  return Math.abs(below) <= Math.abs(above) ? below : above;
+}

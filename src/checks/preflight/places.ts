@@ -1,0 +1,64 @@
+import { assumedFacts, type Login } from '../../hosts/assumed-facts.ts';
+import { siteFor, type Site } from '../../hosts/site.ts';
+import type { Facts } from '../../hosts/facts.ts';
+import { lines, sh, type Script } from '../../shell/script.ts';
+import type { Subject } from './check.ts';
+
+/** A directory that a deployment writes to. */
+export interface Place {
+  readonly purpose: 'home' | 'store' | 'logs' | 'state';
+  /** absolute; `~` at its beginning is the home directory of whom scripts run as */
+  readonly path: string;
+  /** of a store, whose it is */
+  readonly instance?: string;
+}
+
+const ROOT: Login = { user: 'root', root: true, home: '/root' };
+/** Somebody else, whose home directory the host's own shell knows. */
+const SOMEBODY: Login = { user: 'somebody', root: false, home: '~' };
+
+/**
+ * How a host would be used by what is known of it, whatever its Java, its supervisor and its users are like: each of these is
+ * a question of its own.
+ */
+export function looseSite({ topology, host, release }: Subject, facts: Facts): Site {
+  const { user: _, ...free } = topology;
+  const { javas } = assumedFacts(host, release);
+  return siteFor({ ...free, supervisor: 'auto' }, host, { ...facts, javas }, release);
+}
+
+/** Where a deployment keeps things on a host where scripts run as that user. */
+function placesFor(subject: Subject, login: Login): Place[] {
+  const { host, release, instances } = subject;
+  const site = looseSite(subject, assumedFacts(host, release, login));
+  const stores = instances
+    .filter(({ broker }) => broker !== undefined)
+    .map(({ name, store }): Place => {
+      return { purpose: 'store', path: store ?? `${site.store}/${name}`, instance: name };
+    });
+  return [
+    { purpose: 'home', path: site.home },
+    ...stores,
+    { purpose: 'logs', path: site.logs },
+    { purpose: 'state', path: site.state },
+  ];
+}
+
+/**
+ * Calls the shell function `place PURPOSE PATH INSTANCE` for every directory that a deployment writes to: which these are depends on
+ * who scripts run as, which only the host knows.
+ */
+export function eachPlace(subject: Subject): Script {
+  const calls = (login: Login): Script[] =>
+    placesFor(subject, login).map(({ purpose, path, instance = '-' }) =>
+      path.startsWith('~/')
+        ? sh`place ${purpose} "$HOME"${path.slice(1)} ${instance}`
+        : sh`place ${purpose} ${path} ${instance}`,
+    );
+  return sh`
+    if [ "$(id -u)" = 0 ]; then
+    ${lines(calls(ROOT))}
+    else
+    ${lines(calls(SOMEBODY))}
+    fi`;
+}

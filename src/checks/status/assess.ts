@@ -1,0 +1,74 @@
+import type { InstanceEvent } from '../../model/events.ts';
+import type { ClusterInfo } from '../../rocketmq/remoting/name-server.ts';
+import type { Instance, Topology } from '../../model/topology.ts';
+import type { BrokerState } from './broker-state.ts';
+import type { ProcessState } from './host-probe.ts';
+
+/** An answer, or why there is none. */
+export type Answer<T> = { readonly answer: T } | { readonly silence: string };
+
+/** Everything that was found out about a cluster, by the names of instances. */
+export interface Findings {
+  /** without those whose host could not be asked */
+  readonly processes: ReadonlyMap<string, ProcessState>;
+  readonly brokers: ReadonlyMap<string, Answer<BrokerState>>;
+  readonly nameServers: ReadonlyMap<string, Answer<ClusterInfo>>;
+}
+
+/** How an instance is, from what was found out. Pure. */
+export function assess(topology: Topology, instance: Instance, findings: Findings): InstanceEvent {
+  const process = findings.processes.get(instance.name);
+  const { pid, ...found } = process ?? { pid: 0 };
+  const { maxOffset: _, ...counters } = answerOf(findings.brokers.get(instance.name)) ?? {};
+  const lag = lagOf(topology, instance, findings);
+  return {
+    event: 'instance',
+    host: instance.host,
+    instance: instance.name,
+    role: instance.broker?.kind ?? instance.role,
+    address: `${instance.address}:${instance.port}`,
+    ...judge(instance, process, findings),
+    ...(pid === 0 ? {} : { pid }),
+    ...found,
+    ...counters,
+    ...(lag === undefined ? {} : { lag }),
+  };
+}
+
+type Verdict = Pick<InstanceEvent, 'state' | 'detail'>;
+
+function judge(instance: Instance, process: ProcessState | undefined, findings: Findings): Verdict {
+  if (process === undefined) return { state: 'unknown', detail: `${instance.host} could not be asked` };
+  if (process.pid === 0) return { state: 'down', detail: 'it does not run' };
+  const said = findings.brokers.get(instance.name) ?? findings.nameServers.get(instance.name);
+  if (said !== undefined && 'silence' in said) return { state: 'silent', detail: said.silence };
+  const strangers = instance.broker === undefined ? [] : nameServersWithout(instance, findings);
+  if (strangers.length === 0) return { state: 'up' };
+  return { state: 'unregistered', detail: `not registered with ${strangers.join(', ')}` };
+}
+
+/** The name servers that answer and do not know a broker under its address. */
+function nameServersWithout({ broker, address, port }: Instance, { nameServers }: Findings): string[] {
+  return [...nameServers].flatMap(([name, said]) => {
+    const known = answerOf(said)
+      ?.brokers.get(broker?.name ?? '')
+      ?.addresses.get(String(broker?.id));
+    return 'silence' in said || known === `${address}:${port}` ? [] : [name];
+  });
+}
+
+/** Bytes that a slave has not copied yet; its own end is asked for before or after its master's, so never below 0. */
+function lagOf(topology: Topology, { name, broker }: Instance, { brokers }: Findings): number | undefined {
+  if (broker?.kind !== 'slave') return undefined;
+  const master = topology.instances.find(
+    (other) => other.broker?.name === broker.name && other.broker.kind === 'master',
+  );
+  const has = answerOf(brokers.get(name))?.maxOffset;
+  const should = answerOf(brokers.get(master?.name ?? ''))?.maxOffset;
+  if (has === undefined || should === undefined) return undefined;
+  return Math.max(0, Number(should - has));
+}
+
+function answerOf<T>(said: Answer<T> | undefined): T | undefined {
+  return said !== undefined && 'answer' in said ? said.answer : undefined;
+}

@@ -1,0 +1,48 @@
+import { framed, runScript } from '../../probes/remote-script.ts';
+import { parseFacts, type Facts } from '../../hosts/facts.ts';
+import { siteFor, type Site } from '../../hosts/site.ts';
+import type { Release } from '../../rocketmq/releases.ts';
+import { sh, type Script } from '../../shell/script.ts';
+import type { Host, Topology } from '../../model/topology.ts';
+import type { Transport } from '../../transport/transport.ts';
+
+/** The few facts that say where things are on a host, as hosts/facts.ts reads them: without a look for Java, which costs most. */
+export const placeFacts: Script = sh`
+  echo "uid=$(id -u)"; echo "user=$(id -un)"; echo "home=$HOME"
+  [ ! -d /run/systemd/system ] || echo systemd=yes`;
+
+export interface Locating {
+  readonly topology: Topology;
+  readonly release: Release;
+  readonly mark: () => string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Where things are on a host that was deployed to. Only the paths, the user and the supervisor of this Site are those of the
+ * host; its Java is made up.
+ * @throws RmqctlError of runScript; SUPERVISOR_UNFIT, USER_UNFIT
+ */
+export async function locate(transport: Transport, host: Host, locating: Locating): Promise<Site> {
+  const said = { facts: '' };
+  await runScript({
+    transport,
+    body: framed('facts', placeFacts),
+    mark: locating.mark(),
+    signal: locating.signal,
+    onFrame: ({ text }) => (said.facts = text),
+  });
+  return siteOf(host, parseFacts(said.facts), locating);
+}
+
+/** The site of a host of which only the few facts are known. */
+export function siteOf(host: Host, facts: Facts, { topology, release }: Locating): Site {
+  const java = { home: host.javaHome ?? '/usr', version: `${release.jdk.min}`, major: release.jdk.min };
+  return siteFor(topology, host, { ...facts, javas: [java] }, release);
+}
+
+/** What a host is taken for until it has said what it is: root, with systemd. */
+export function usualFacts(topology: Topology): Facts {
+  const systemd = topology.supervisor === 'nohup' ? '' : 'systemd=yes';
+  return parseFacts(`uid=0\nuser=root\nhome=/root\n${systemd}`);
+}

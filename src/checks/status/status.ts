@@ -1,0 +1,138 @@
+import pLimit from 'p-limit';
+import { RmqctlError } from '../../errors.ts';
+import { dialFrom } from '../../probes/dial-from.ts';
+import { framed, runScript } from '../../probes/remote-script.ts';
+import { parseFacts } from '../../hosts/facts.ts';
+import type { Site } from '../../hosts/site.ts';
+import type { InstanceEvent } from '../../model/events.ts';
+import { RemotingClient } from '../../rocketmq/remoting/client.ts';
+import { clusterInfo, type ClusterInfo } from '../../rocketmq/remoting/name-server.ts';
+import { lines } from '../../shell/script.ts';
+import type { Host, Instance } from '../../model/topology.ts';
+import type { Transport } from '../../transport/transport.ts';
+import { assess, type Answer, type Findings } from './assess.ts';
+import { askBroker, type BrokerState } from './broker-state.ts';
+import { hostProbe, parseHostProbe, type ProcessState } from './host-probe.ts';
+import { placeFacts, siteOf, usualFacts, type Locating } from './locate.ts';
+
+export interface StatusOptions extends Locating {
+  /** those to tell about */
+  readonly instances: readonly Instance[];
+  readonly open: (host: Host) => Promise<Transport>;
+  readonly parallel: number;
+}
+
+export interface Status {
+  readonly instances: readonly InstanceEvent[];
+  readonly lost: readonly { readonly host: string; readonly error: RmqctlError }[];
+}
+
+/** Milliseconds that a broker or name server may take to answer. */
+const ANSWER_MS = 3000;
+
+/**
+ * How instances are: one script a host, and beside it one request to each broker and name server there, through the host's own
+ * connection.
+ */
+export async function statusOf(options: StatusOptions): Promise<Status> {
+  const { topology, instances } = options;
+  const asked = withMasters(options);
+  const found = {
+    processes: new Map<string, ProcessState>(),
+    brokers: new Map<string, Answer<BrokerState>>(),
+    nameServers: new Map<string, Answer<ClusterInfo>>(),
+  };
+  const limit = pLimit(options.parallel);
+  const hosts = topology.hosts.filter(({ name }) => asked.some(({ host }) => host === name));
+  const lost = await Promise.all(
+    hosts.map((host) =>
+      limit(async () => {
+        try {
+          await askHost(options, host, { here: asked.filter((one) => one.host === host.name), found });
+          return [];
+        } catch (error) {
+          if (error instanceof RmqctlError) return [{ host: host.name, error }];
+          throw error;
+        }
+      }),
+    ),
+  );
+  return { instances: instances.map((instance) => assess(topology, instance, found)), lost: lost.flat() };
+}
+
+/** The instances to tell about, and the masters that their slaves are compared with. */
+function withMasters({ topology, instances }: StatusOptions): Instance[] {
+  const groups = new Set(instances.flatMap(({ broker }) => (broker?.kind === 'slave' ? [broker.name] : [])));
+  return topology.instances.filter(
+    (one) => instances.includes(one) || (one.broker?.kind === 'master' && groups.has(one.broker.name)),
+  );
+}
+
+interface Asked {
+  readonly here: readonly Instance[];
+  readonly found: {
+    [K in keyof Findings]: Findings[K] extends ReadonlyMap<string, infer V> ? Map<string, V> : never;
+  };
+}
+
+async function askHost(options: StatusOptions, host: Host, { here, found }: Asked): Promise<void> {
+  const transport = await options.open(host);
+  const answers = here.map(async (instance) => {
+    const { name, address, port } = instance;
+    const client = new RemotingClient({
+      peer: `${address}:${port}`,
+      host: host.name,
+      release: options.topology.version,
+      timeoutMs: ANSWER_MS,
+      dial: () => dialFrom(transport, address, port),
+    });
+    const call = { signal: options.signal };
+    try {
+      if (instance.broker !== undefined) found.brokers.set(name, await answered(askBroker(client, call)));
+      else if (instance.role === 'namesrv')
+        found.nameServers.set(name, await answered(clusterInfo(client, call)));
+    } finally {
+      client.close();
+    }
+  });
+  const [processes] = await Promise.all([askProcesses(options, transport, { host, here }), ...answers]);
+  for (const { name } of here) found.processes.set(name, processes.get(name) ?? { pid: 0 });
+}
+
+async function answered<T>(asking: Promise<T>): Promise<Answer<T>> {
+  try {
+    return { answer: await asking };
+  } catch (error) {
+    if (error instanceof RmqctlError) return { silence: error.message };
+    throw error;
+  }
+}
+
+/** By one script where the host is of the usual kind; else its facts tell what the second one has to ask. */
+async function askProcesses(
+  options: StatusOptions,
+  transport: Transport,
+  { host, here }: { host: Host; here: readonly Instance[] },
+): Promise<ReadonlyMap<string, ProcessState>> {
+  const ask = async (site: Site): Promise<ReadonlyMap<string, string>> => {
+    const frames = new Map<string, string>();
+    await runScript({
+      transport,
+      body: lines([
+        framed('facts', placeFacts),
+        framed('processes', hostProbe(options.topology.cluster, site, here)),
+      ]),
+      mark: options.mark(),
+      signal: options.signal,
+      onFrame: ({ id, text }) => frames.set(id, text),
+    });
+    return frames;
+  };
+  const assumed = siteOf(host, usualFacts(options.topology), options);
+  const first = await ask(assumed);
+  const site = siteOf(host, parseFacts(first.get('facts') ?? ''), options);
+  const same =
+    site.logs === assumed.logs && site.store === assumed.store && site.supervisor === assumed.supervisor;
+  const said = same ? first : await ask(site);
+  return parseHostProbe(said.get('processes') ?? '');
+}

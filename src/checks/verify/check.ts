@@ -1,0 +1,119 @@
+import type { Duplex } from 'node:stream';
+import type { RmqctlError } from '../../errors.ts';
+import type { RemotingClient } from '../../rocketmq/remoting/client.ts';
+import type { Script } from '../../shell/script.ts';
+import type { VerifyContext, Member } from './context.ts';
+import type { Surveyed } from '../../execute/survey.ts';
+
+/** What `verify` is made of: checks as data, what they read on hosts, what they ask over the network, what they answer. */
+
+/** The answer to a check for one subject. */
+export interface Finding {
+  readonly host?: string | undefined;
+  readonly instance?: string | undefined;
+  readonly status: 'pass' | 'fail' | 'warn' | 'skip';
+  /** one line: what was found and, where that is wrong, what was wanted */
+  readonly detail: string;
+  /** what to do about it; default for what is wrong: the check's own */
+  readonly hint?: string | undefined;
+  /** lines that show it: of a log, of a file */
+  readonly evidence?: readonly string[] | undefined;
+  /** what would explain it, were that wrong as well */
+  readonly follows?: readonly Blame[] | undefined;
+  /** further names that `of` of a Blame may use: "h1>namesrv-h2" */
+  readonly also?: readonly string[] | undefined;
+  /** what `values` sums up: milliseconds of each message */
+  readonly samples?: readonly number[] | undefined;
+  /** measurements by name, for programs: "p50Ms" */
+  readonly values?: Readonly<Record<string, number>> | undefined;
+  /** it does not come right by itself, whatever its check says */
+  readonly lasting?: boolean | undefined;
+  /** it would be explained by a slave that was just started and has not reported to its master yet */
+  readonly awaitsSlave?: boolean | undefined;
+}
+
+/** A finding of an earlier check that would explain a later one. */
+export interface Blame {
+  /** a check's id */
+  readonly check: string;
+  /** an instance's or a host's name, or one that a finding has besides */
+  readonly of: string;
+}
+
+/** Something that is read on a host, as a part of the one script that is run there. */
+export type Reading =
+  | {
+      readonly id: string;
+      readonly on: 'host';
+      script(host: Surveyed, context: VerifyContext): Script | undefined;
+    }
+  | {
+      readonly id: string;
+      readonly on: 'member';
+      script(member: Member, context: VerifyContext): Script | undefined;
+    };
+
+/** How questions are asked: through the hosts' own connections, so that this machine needs no route to the cluster. */
+export interface Asking {
+  readonly context: VerifyContext;
+  /** what has been seen so far; for a question that is asked last, everything else */
+  readonly seen: Seen;
+  /** milliseconds since 1970 */
+  readonly now: () => number;
+  readonly signal?: AbortSignal | undefined;
+  /** a client of an instance, dialled from its own host; the same one each time */
+  readonly client: (member: Member) => RemotingClient;
+  /** a connection that a host makes */
+  readonly dial: (host: string, address: string, port: number) => Promise<Duplex>;
+  readonly member: (name: string) => Member;
+}
+
+/** Something that is asked over the network, each time of one thing. */
+export interface Question<T> {
+  readonly id: string;
+  /** names of what is asked: instances, or whatever tells the answers apart */
+  readonly subjects: (context: VerifyContext) => readonly string[];
+  /** @throws RmqctlError, which is then the answer */
+  readonly ask: (subject: string, asking: Asking) => Promise<T>;
+  /** it is asked when all others have been answered, and may look at these answers (`asking.seen`) */
+  readonly last?: boolean;
+}
+
+/** What came of readings and questions. */
+export interface Seen {
+  /** what a reading printed; undefined where its host could not be looked at */
+  text(reading: Reading, name: string): string | undefined;
+  /** when that came, milliseconds of this machine's clock */
+  arrived(reading: Reading, name: string): number;
+  /** the answer, or why there is none; undefined where it was not asked */
+  answer<T>(question: Question<T>, subject: string): T | RmqctlError | undefined;
+}
+
+/** A check: one question to the cluster. A new one is one file and a line in the registry. */
+export interface Check {
+  /** stable, in events and documents */
+  readonly id: string;
+  /** a few words */
+  readonly title: string;
+  /** the question, as a sentence */
+  readonly asks: string;
+  /** of what it is asked */
+  readonly on: string;
+  /** what a wrong answer is, at worst */
+  readonly severity: 'fail' | 'warn';
+  /** what to do when the answer is wrong */
+  readonly hint: string;
+  /** it is part of a quick verification */
+  readonly quick?: boolean;
+  /** what is wrong may come right by itself within half a minute of a start: it is awaited that long */
+  readonly settles?: boolean;
+  readonly readings?: readonly Reading[];
+  readonly questions?: readonly Question<unknown>[];
+  /** The answers, from what was seen. Pure. */
+  judge(context: VerifyContext, seen: Seen): readonly Finding[];
+}
+
+/** A finding with the check that it answers. */
+export interface Answer extends Finding {
+  readonly check: string;
+}

@@ -1,0 +1,51 @@
+import { RmqctlError } from '../../../errors.ts';
+import { releaseNamed } from '../../../rocketmq/remoting/wire/version.ts';
+import type { Check, Finding } from '../check.ts';
+import { isSlave, placeOf, type VerifyContext, type Member } from '../context.ts';
+import { isSynchronous, registrations, runtime, unanswered } from '../questions.ts';
+
+/** Whether each instance answers a request: a process that hangs runs and listens all the same. */
+export const answers: Check = {
+  id: 'answers',
+  title: 'instances answer',
+  asks: 'Does the instance answer a request, and is it of the version of the inventory?',
+  on: 'each instance',
+  severity: 'fail',
+  hint: 'a process that runs and does not answer hangs: jstack its pid, then restart it',
+  questions: [runtime, registrations],
+  judge: (context, seen) =>
+    context.members.flatMap((member) => {
+      const { name } = member.instance;
+      const answer = seen.answer(runtime, name) ?? seen.answer(registrations, name);
+      if (answer === undefined) return [];
+      const follows = ['process', 'boot', 'ports'].map((check) => ({ check, of: name }));
+      if (answer instanceof RmqctlError)
+        return [{ ...placeOf(member), ...refusal(context, member, answer), follows }];
+      const version =
+        answer instanceof Map ? (answer as ReadonlyMap<string, string>).get('brokerVersionDesc') : undefined;
+      return [{ ...placeOf(member), ...versioned(context, version) }];
+    }),
+};
+
+/** An asynchronous slave that hangs is late, no more: what it lacks is judged by how much that is. */
+function refusal(
+  context: VerifyContext,
+  member: Member,
+  error: RmqctlError,
+): Pick<Finding, 'status' | 'detail'> {
+  const wrong = unanswered(error);
+  const harmless = isSlave(member) && !isSynchronous(context) && error.code === 'REMOTING_TIMEOUT';
+  return wrong.status === 'fail' && harmless ? { ...wrong, status: 'warn' } : wrong;
+}
+
+/** @param version as brokers write it: V4_9_4 */
+function versioned({ topology }: VerifyContext, version: string | undefined): Finding {
+  if (version === undefined) return { status: 'pass', detail: 'answers' };
+  const found = releaseNamed(version);
+  if (found === topology.version) return { status: 'pass', detail: `answers, RocketMQ ${found}` };
+  return {
+    status: 'fail',
+    detail: `RocketMQ ${found} runs, not ${topology.version}`,
+    hint: 'rmqctl deploy restarts it from the right release',
+  };
+}

@@ -1,0 +1,43 @@
+import { sh } from '../../../shell/script.ts';
+import type { Check, Finding, Reading } from '../check.ts';
+import { placeOf } from '../context.ts';
+
+const reading: Reading = {
+  id: 'boot',
+  on: 'member',
+  script: ({ service: { ready } }) =>
+    ready.bootLine === undefined
+      ? undefined
+      : sh`grep -Em 1 -e ${ready.bootLine} ${ready.console} 2>/dev/null`,
+};
+
+/** Whether each process has said that it is up, since this start. */
+export const boot: Check = {
+  id: 'boot',
+  title: 'boot lines',
+  asks: 'Has the process said since this start that it is up?',
+  on: 'each instance that says so',
+  severity: 'fail',
+  hint: 'it may still be starting: its console and its log say how far it is',
+  quick: true,
+  readings: [reading],
+  judge: (context, seen) =>
+    context.members.flatMap((member): Finding[] => {
+      const { name } = member.instance;
+      const text = seen.text(reading, name);
+      const { ready } = member.service;
+      if (text === undefined || ready.bootLine === undefined) return [];
+      const place = placeOf(member);
+      const line = text.trim();
+      if (line !== '') return [{ ...place, status: 'pass', detail: line }];
+      return [
+        {
+          ...place,
+          status: 'fail',
+          detail: 'no boot line since this start',
+          hint: `look at ${ready.console} on the host`,
+          follows: [{ check: 'process', of: name }],
+        },
+      ];
+    }),
+};

@@ -1,0 +1,125 @@
+import { RmqctlError } from '../../../errors.ts';
+import { readProperties } from '../../../rocketmq/configuration/properties-file.ts';
+import { REDACTED } from '../../../redaction/secret.ts';
+import { keysOf } from '../../../rocketmq/catalogue/catalogue.ts';
+import { sh } from '../../../shell/script.ts';
+import type { Check, Finding, Reading } from '../check.ts';
+import { placeOf, type VerifyContext, type Member, type RenderedConfig } from '../context.ts';
+import { runningConfig } from '../questions.ts';
+import { sameValue } from '../same-value.ts';
+
+const reading: Reading = {
+  id: 'configuration',
+  on: 'member',
+  script: ({ config }) =>
+    config === undefined ? undefined : sh`cat ${config.path} 2>/dev/null && echo '#read'`,
+};
+
+/**
+ * Three sides, key by key: what was rendered, what the file on the host says, what the running instance says of itself. A
+ * value that RocketMQ swallows without a word differs in the third alone (rocketmq.md 1.1).
+ */
+export const configuration: Check = {
+  id: 'configuration',
+  title: 'configuration',
+  asks: 'Does each property have the rendered value, in the file on the host and in the running instance?',
+  on: 'each instance with a property file',
+  severity: 'fail',
+  hint: 'rmqctl plan shows what differs in the file, rmqctl deploy puts it right and restarts the instance',
+  readings: [reading],
+  questions: [runningConfig],
+  judge: (context, seen) =>
+    context.members.flatMap((member) => {
+      const { config, instance } = member;
+      const text = seen.text(reading, instance.name);
+      if (config === undefined || text === undefined) return [];
+      const file = entriesOf(text);
+      const running = seen.answer(runningConfig, instance.name);
+      return judge(context, member, { config, file, text, running });
+    }),
+};
+
+interface Sides {
+  readonly config: RenderedConfig;
+  /** undefined: it is not there, or cannot be read as properties */
+  readonly file: ReadonlyMap<string, string> | undefined;
+  readonly text: string;
+  readonly running: ReadonlyMap<string, string> | RmqctlError | undefined;
+}
+
+function judge(context: VerifyContext, member: Member, sides: Sides): Finding[] {
+  const place = placeOf(member);
+  const { config, file, running } = sides;
+  if (file === undefined)
+    return [{ ...place, status: 'fail', detail: `${config.path} is not there, or no property file` }];
+  const wrong = differences(context, member, sides);
+  // that it does not answer is told elsewhere
+  const unknown: Finding[] =
+    running instanceof RmqctlError
+      ? [{ ...place, status: 'skip', detail: `what runs is not known: ${running.message}` }]
+      : [];
+  if (wrong.length > 0) {
+    const [first = '', ...rest] = wrong;
+    const more = rest.length === 0 ? '' : ` (and ${rest.length} more)`;
+    return [{ ...place, status: 'fail', detail: `${first}${more}`, evidence: rest }, ...unknown];
+  }
+  if (unknown.length > 0) return unknown;
+  const sidesText = running === undefined ? 'rendered and in the file' : 'rendered, in the file and running';
+  return [{ ...place, status: 'pass', detail: `${config.entries.size} keys are the same ${sidesText}` }];
+}
+
+/** A line for each key that is not the same everywhere. */
+function differences({ topology }: VerifyContext, { instance }: Member, sides: Sides): string[] {
+  const { config, file = new Map<string, string>(), text } = sides;
+  // which of the sides is right is told, not what each says
+  const shown = (key: string, value: string): string =>
+    config.hidden.has(key)
+      ? value === config.entries.get(key)
+        ? REDACTED
+        : 'another value'
+      : plainly(value);
+  const running = sides.running instanceof Map ? sides.running : undefined;
+  const { types } = keysOf(instance.broker === undefined ? 'namesrv' : 'broker', topology.version);
+  const rendered = [...config.entries].flatMap(([key, wanted]) => {
+    const inFile = file.get(key);
+    const live: string | undefined = running?.get(key);
+    const fileDiffers = inFile !== wanted;
+    const liveDiffers = live !== undefined && !sameValue(types.get(key), wanted, live);
+    if (!fileDiffers && !liveDiffers) return [];
+    const found = [
+      ...(fileDiffers
+        ? [inFile === undefined ? 'not in the file' : `${shown(key, inFile)} in the file`]
+        : []),
+      ...(liveDiffers
+        ? [`${shown(key, live)} in the running ${instance.broker === undefined ? 'name server' : 'broker'}`]
+        : []),
+    ];
+    return [`${key} is ${found.join(' and ')}, wanted ${shown(key, wanted)}`];
+  });
+  const extra = isRewritten(config, text)
+    ? []
+    : [...file]
+        .filter(([key]) => !config.entries.has(key))
+        .map(([key, value]) => `${key}=${config.hidden.has(key) ? REDACTED : value} was added to the file`);
+  return [...rendered, ...extra];
+}
+
+/** A value with blanks at its end shows them. */
+function plainly(value: string): string {
+  return value === '' || value !== value.trim() ? JSON.stringify(value) : value;
+}
+
+/** A broker that is changed while it runs writes its file anew, with every key it knows (rocketmq.md 3.8). */
+function isRewritten(config: RenderedConfig, text: string): boolean {
+  return !text.startsWith(config.heading);
+}
+
+function entriesOf(text: string): ReadonlyMap<string, string> | undefined {
+  if (!text.endsWith('#read\n')) return undefined;
+  try {
+    return readProperties(text);
+  } catch (error) {
+    if (error instanceof RmqctlError) return undefined;
+    throw error;
+  }
+}

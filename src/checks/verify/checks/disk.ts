@@ -1,0 +1,70 @@
+import { sh } from '../../../shell/script.ts';
+import type { Check, Finding, Reading } from '../check.ts';
+import { brokersOf, placeOf, type Member } from '../context.ts';
+
+/** Per cent of a file system at which a broker refuses messages, and at which it deletes its oldest ones whatever the hour. */
+const REFUSES = 90;
+const DELETES_AT_ONCE = 85;
+/** diskMaxUsedSpaceRatio: where it deletes what has expired whatever the hour, unless the inventory says otherwise. */
+const DELETES_EARLY = 75;
+
+const reading: Reading = {
+  id: 'disk',
+  on: 'member',
+  script: (member) => {
+    const store = storeOf(member);
+    return store === undefined ? undefined : sh`df -Pk ${store} | tail -n 1`;
+  },
+};
+
+function storeOf({ config }: Member): string | undefined {
+  return config?.entries.get('storePathRootDir');
+}
+
+/** How full the file system of each store is; RocketMQ's thresholds are per file system, whoever fills it. */
+export const disk: Check = {
+  id: 'disk',
+  title: 'room on the disks',
+  asks: "Is there room left on the file system of the broker's store?",
+  on: 'each broker',
+  severity: 'fail',
+  hint: 'free space there, lower fileReservedTime, or give the store a disk of its own (store, paths.store)',
+  readings: [reading],
+  judge: (context, seen) =>
+    brokersOf(context).flatMap((member) => {
+      const text = seen.text(reading, member.instance.name);
+      return text === undefined ? [] : [finding(member, text)];
+    }),
+};
+
+/** @param text the last line of df -Pk: file system, KiB, used, available, capacity, mounted on */
+function finding(member: Member, text: string): Finding {
+  const match = /\s(\d+)\s+(\d+)\s+(\d+)\s+(\d+)%\s+(\/.*?)\s*$/.exec(text);
+  const place = placeOf(member);
+  const store = storeOf(member) ?? '';
+  if (match === null) {
+    return { ...place, status: 'fail', detail: `${store} is not there`, hint: 'rmqctl deploy makes it' };
+  }
+  const [available, used] = [Number(match[3]), Number(match[4])];
+  const detail = `${match[5]} is ${used} % full, ${gigabytes(available)} left for ${store}`;
+  const early = Number(member.config?.entries.get('diskMaxUsedSpaceRatio') ?? DELETES_EARLY);
+  const values = { usedPercent: used, availableBytes: available * 1024 };
+  if (used >= REFUSES) {
+    const wrong = `${detail}: at ${REFUSES} % the broker refuses messages`;
+    return { ...place, status: 'fail', detail: wrong, values };
+  }
+  if (used >= DELETES_AT_ONCE) {
+    const wrong = `${detail}: from ${DELETES_AT_ONCE} % on the broker deletes its oldest messages, expired or not`;
+    return { ...place, status: 'warn', detail: wrong, values };
+  }
+  if (used >= early) {
+    const wrong = `${detail}: from ${early} % on the broker deletes expired messages at any hour`;
+    return { ...place, status: 'warn', detail: wrong, values };
+  }
+  return { ...place, status: 'pass', detail, values };
+}
+
+function gigabytes(kibibytes: number): string {
+  const bytes = kibibytes * 1024;
+  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.floor(bytes / 1e6)} MB`;
+}

@@ -1,0 +1,118 @@
+import { lines, sh, type Script } from '../../../shell/script.ts';
+import type { Blame, Check, Finding, Reading } from '../check.ts';
+import { placeOf, type VerifyContext, type Member } from '../context.ts';
+import { explainLogLine, isNoise } from '../log-lines.ts';
+import { parseProcess } from '../process-state.ts';
+import { processReading } from './process.ts';
+
+/** Bytes at the end of each log that are looked at, and how many lines of them are told. */
+const TAIL_BYTES = 2_000_000;
+const TAIL_LINES = 40;
+/** Seconds: what a log said before that is history, unless it is still so, and then another check tells. */
+const RECENT = 60;
+
+const reading: Reading = {
+  id: 'errors',
+  on: 'member',
+  script: ({ service: { ready } }) =>
+    lines([
+      // log stamps are GMT+8 whatever the host's time zone is (rocketmq.md 2.7)
+      sh`TZ=UTC-8 date '+now=%Y-%m-%d %H:%M:%S.%N'; read -r up _ </proc/uptime; echo "up=$up"`,
+      ...ready.evidence.map((log) => tail(log)),
+    ]),
+};
+
+function tail(log: string): Script {
+  return sh`[ ! -s ${log} ] || tail -c ${TAIL_BYTES} ${log} | grep -E '^[0-9 :,.-]+ERROR ' | tail -n ${TAIL_LINES}`;
+}
+
+/** What the logs have said of errors since each process was started. */
+export const errors: Check = {
+  id: 'errors',
+  title: 'error lines',
+  asks: 'Have the logs of the instance held no error since it was started?',
+  on: 'each instance',
+  severity: 'fail',
+  hint: 'rmqctl logs shows what stands around it',
+  readings: [reading, processReading],
+  judge: (context, seen) =>
+    context.members.flatMap((member) => {
+      const { name } = member.instance;
+      const text = seen.text(reading, name);
+      const process = parseProcess(seen.text(processReading, name) ?? '');
+      if (text === undefined || process.pid === undefined) return [];
+      const { finding, recent } = judge(text, process.startedAt);
+      // what is wrong now explains what is said now: that it was so before, nobody knows
+      return [{ ...placeOf(member), ...finding, follows: recent ? blames(context, member) : [] }];
+    }),
+};
+
+interface Judged {
+  readonly finding: Finding;
+  /** something was said just now */
+  readonly recent: boolean;
+}
+
+/** @param startedAt seconds after the host's start at which the process was started */
+function judge(text: string, startedAt: number | undefined): Judged {
+  const said = linesSince(text, startedAt);
+  const last = said[0];
+  if (last === undefined)
+    return { finding: { status: 'pass', detail: 'none since it was started' }, recent: false };
+  return { finding: wrong(said, last), recent: last.ago <= RECENT };
+}
+
+interface Said {
+  readonly line: string;
+  /** seconds */
+  readonly ago: number;
+}
+
+/** The error lines of this process, the newest first: stamps are whole seconds, and so is the start that they are compared with. */
+function linesSince(text: string, startedAt = 0): Said[] {
+  const now = stampOf(/^now=(.*)$/m.exec(text)?.[1] ?? '');
+  const up = Number(/^up=(.*)$/m.exec(text)?.[1] ?? 0);
+  const start = Math.floor(now / 1000 - (up - startedAt));
+  return text
+    .split('\n')
+    .filter((line) => !/^(?:now|up)=/.test(line) && !isNoise(line) && stampOf(line) / 1000 >= start)
+    .map((line) => ({ line, ago: (now - stampOf(line)) / 1000 }))
+    .toSorted((a, b) => a.ago - b.ago);
+}
+
+/** @param said the newest first */
+function wrong(said: readonly Said[], last: Said): Finding {
+  const known = said
+    .map(({ line, ago }) => ({ line, ago, cause: explainLogLine(line) }))
+    .find(({ cause }) => cause !== undefined);
+  const evidence = [(known ?? last).line];
+  const many = said.length >= TAIL_LINES ? `${TAIL_LINES} or more` : `${said.length}`;
+  const count = `${many} since it was started, the last ${longAgo(last.ago)}`;
+  if (known?.cause === undefined) return { status: 'warn', detail: count, evidence };
+  const status = known.cause.lasting && known.ago <= RECENT ? 'fail' : 'warn';
+  return { status, detail: `${known.cause.cause} (${count})`, hint: known.cause.hint, evidence };
+}
+
+/** Milliseconds in the logs' own time zone; NaN for a line without a stamp. */
+function stampOf(line: string): number {
+  // not every date knows %N
+  const fraction = /^\.\d{1,3}/.exec(line.slice(19))?.[0] ?? '';
+  return Date.parse(`${line.slice(0, 19).replace(' ', 'T')}${fraction}Z`);
+}
+
+function longAgo(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  return whole < 120 ? `${whole} s ago` : `${Math.round(whole / 60)} min ago`;
+}
+
+/** Errors of an instance follow from whatever is wrong with those it works with: its host, its broker, the name servers. */
+function blames({ topology }: VerifyContext, { instance }: Member): Blame[] {
+  const related = topology.instances.filter(
+    ({ name, role, broker }) =>
+      name === instance.name ||
+      role === 'namesrv' ||
+      (broker !== undefined && broker.name === instance.broker?.name),
+  );
+  const checks = ['process', 'ports', 'answers', 'configuration', 'paths', 'replication', 'disk', 'messages'];
+  return related.flatMap(({ name }) => checks.map((check) => ({ check, of: name })));
+}

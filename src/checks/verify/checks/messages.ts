@@ -1,0 +1,193 @@
+import { RmqctlError } from '../../../errors.ts';
+import type { SendStatus } from '../../../rocketmq/remoting/send.ts';
+import type { Asking, Blame, Check, Finding, Question } from '../check.ts';
+import { exchange, type Exchange, type Late, type ReadBack, type Sent } from '../exchange.ts';
+import { brokersOf, memberNamed, placeOf, slavesOf, type VerifyContext, type Member } from '../context.ts';
+import { lagLimit } from '../lag-limit.ts';
+import { percentile } from '../../../std/percentile.ts';
+import { isSynchronous, silence, unanswered } from '../questions.ts';
+import { pathName } from './paths.ts';
+import { replication } from './replication.ts';
+
+const mastersOf = (context: VerifyContext): Member[] =>
+  brokersOf(context).filter(({ instance }) => instance.broker?.kind === 'master');
+
+/** No message was sent: no slave would take it, and a synchronous master waits 3 s for one each time. */
+export interface Withheld {
+  readonly withheld: string;
+}
+
+/** What became of messages sent to each master. */
+export const exchanges: Question<Exchange | Withheld> = {
+  id: 'exchanges',
+  last: true,
+  subjects: (context) => mastersOf(context).map(({ instance }) => instance.name),
+  async ask(subject, asking) {
+    const master = asking.member(subject);
+    const late = lateSlaves(asking);
+    const slaves = slavesOf(asking.context, master).map(({ instance }) => instance.name);
+    const isAlone = slaves.length > 0 && slaves.every((name) => late.has(name));
+    if (!isAlone || !isSynchronous(asking.context)) return exchange(master, asking, late);
+    return { withheld: slaves.map((name) => `${name} ${late.get(name)}`).join('; ') };
+  },
+};
+
+/** The slaves of all brokers that replication has just found not to copy. */
+function lateSlaves({ context, seen }: Asking): Late {
+  const wrong = replication
+    .judge(context, seen)
+    .filter(({ status }) => status === 'fail' || status === 'warn');
+  return new Map(wrong.map(({ instance = '', detail }) => [instance, detail]));
+}
+
+/** Messages through every master, read back from it and from its slaves. */
+export const messages: Check = {
+  id: 'messages',
+  title: 'messages',
+  asks: 'Are messages to a topic of rmqctl’s own acknowledged with SEND_OK, and read back from the master and each slave at the same offsets?',
+  on: 'each master and slave',
+  severity: 'fail',
+  hint: 'look at broker.log and store.log of the broker',
+  settles: true,
+  readings: replication.readings ?? [],
+  questions: [...(replication.questions ?? []), exchanges],
+  judge: (context, seen) =>
+    mastersOf(context).flatMap((master): Finding[] => {
+      const answer = seen.answer(exchanges, master.instance.name);
+      if (answer === undefined) return [];
+      if (answer instanceof RmqctlError)
+        return [{ ...placeOf(master), ...unanswered(answer), follows: unsent(context, master, answer) }];
+      if ('withheld' in answer) return [{ ...placeOf(master), ...withheld(context, master, answer) }];
+      return [
+        { ...placeOf(master), ...sending(context, master, answer) },
+        ...answer.slaves.flatMap((slave) => copied(context, answer, slave)),
+      ];
+    }),
+};
+
+/** What would explain that nothing could be sent. A new topic is acknowledged once every name server has taken it, or did not for seconds. */
+function unsent(
+  context: VerifyContext,
+  { instance: { name, host } }: Member,
+  { code }: RmqctlError,
+): Blame[] {
+  const servers =
+    code === 'REMOTING_TIMEOUT'
+      ? context.topology.instances.filter(({ role }) => role === 'namesrv').map(({ name: server }) => server)
+      : [];
+  return [
+    ...silence(name),
+    ...broken(name),
+    ...servers.flatMap((server) => [...silence(server), { check: 'paths', of: pathName(host, server) }]),
+  ];
+}
+
+function broken(of: string): Blame[] {
+  return ['disk', 'configuration'].map((check) => ({ check, of }));
+}
+
+/** RocketMQ's own words for what became of a message that was sent. */
+const WORDS: Readonly<Record<SendStatus, string>> = {
+  stored: 'SEND_OK',
+  'flush-disk-timeout': 'FLUSH_DISK_TIMEOUT',
+  'slave-not-available': 'SLAVE_NOT_AVAILABLE',
+  'flush-slave-timeout': 'FLUSH_SLAVE_TIMEOUT',
+};
+
+function sending(context: VerifyContext, master: Member, { sent, master: back }: Exchange): Finding {
+  const bad = sent.find(({ status }) => status !== 'stored');
+  if (bad !== undefined) return unsafe(context, master, bad);
+  if (back.error !== undefined)
+    return {
+      status: 'fail',
+      detail: `${sent.length} messages sent with SEND_OK, but ${sent.length - back.found} of them not read back: ${back.error.message}`,
+    };
+  const times = sent.map(({ milliseconds }) => milliseconds);
+  const values = {
+    p50Ms: percentile(times, 50),
+    p95Ms: percentile(times, 95),
+    maxMs: percentile(times, 100),
+  };
+  const latency = `${values.p50Ms} ms (median), ${values.p95Ms} ms (95 %), ${values.maxMs} ms (longest)`;
+  return {
+    status: 'pass',
+    detail: `${sent.length} messages sent with SEND_OK and read back; acknowledged after ${latency}`,
+    values,
+    samples: times,
+  };
+}
+
+function withheld(context: VerifyContext, master: Member, { withheld: why }: Withheld): Finding {
+  return {
+    status: 'fail',
+    detail: `acknowledgements are not safe: ${why}; so no message was sent`,
+    hint: UNSAFE_HINT,
+    follows: loneliness(context, master),
+    awaitsSlave: true,
+  };
+}
+
+const UNSAFE_HINT =
+  'producers are told SLAVE_NOT_AVAILABLE or FLUSH_SLAVE_TIMEOUT with every message until the slave is back; what they send is lost if the master’s disk is';
+
+/** The master has the message, and it is not as safe as was asked for (rocketmq.md 3.4). */
+function unsafe(context: VerifyContext, master: Member, { status }: Sent): Finding {
+  const word = WORDS[status];
+  if (status === 'flush-disk-timeout')
+    return {
+      status: 'fail',
+      detail: `acknowledgements are not safe: ${word}, the disk did not take a message in time`,
+      follows: broken(master.instance.name),
+      lasting: true,
+    };
+  return {
+    status: 'fail',
+    detail: `acknowledgements are not safe: ${word}, a message is stored on the master alone`,
+    hint: UNSAFE_HINT,
+    follows: loneliness(context, master),
+    awaitsSlave: true,
+  };
+}
+
+/** What would explain that a master has no slave to copy it. */
+function loneliness(context: VerifyContext, master: Member): Blame[] {
+  return [
+    ...['process', 'configuration'].map((check) => ({ check, of: master.instance.name })),
+    ...slavesOf(context, master).flatMap(({ instance: { name, host } }) => [
+      ...['process', 'boot', 'ports', 'configuration', 'replication'].map((check) => ({ check, of: name })),
+      { check: 'paths', of: pathName(host, master.instance.name) },
+    ]),
+  ];
+}
+
+/** Whether a slave has what was sent. An asynchronous one may be late, until the limit. */
+function copied(
+  context: VerifyContext,
+  { sent, master: { broker: master } }: Exchange,
+  { broker, found, firstMissing, error }: ReadBack,
+): Finding[] {
+  const slave = memberNamed(context, broker);
+  const last = sent.at(-1);
+  if (slave === undefined || last === undefined) return [];
+  const place = placeOf(slave);
+  if (error === undefined || firstMissing === undefined)
+    return [{ ...place, status: 'pass', detail: `has the same ${found} messages at the same offsets` }];
+  const behind = last.physicalOffset - firstMissing;
+  const limit = lagLimit(context, slave);
+  const late = !isSynchronous(context) && behind <= limit && error.code !== 'MESSAGE_DIFFERS';
+  const more = behind > limit ? `, at least ${behind} bytes behind, more than its limit of ${limit}` : '';
+  return [
+    {
+      ...place,
+      status: late ? 'warn' : 'fail',
+      detail: `lacks ${sent.length - found} of ${sent.length} messages${more}: ${error.message}`,
+      values: { behindBytes: Number(behind) },
+      awaitsSlave: error.code !== 'MESSAGE_DIFFERS',
+      follows: [
+        ...silence(broker),
+        ...['configuration', 'replication', 'disk'].map((check) => ({ check, of: broker })),
+        { check: 'paths', of: pathName(slave.instance.host, master) },
+      ],
+    },
+  ];
+}

@@ -1,0 +1,138 @@
+import { supervisorNamed } from '../../../hosts/supervisors/registry.ts';
+import type { Service } from '../../../resources/service.ts';
+import { recogniseCause } from '../../../rocketmq/causes.ts';
+import { lines, sh, type Script } from '../../../shell/script.ts';
+import type { Check, Finding, Reading } from '../check.ts';
+import { isSlave, placeOf, type VerifyContext, type Member } from '../context.ts';
+import { wrongFlags } from '../jvm-flags.ts';
+import { age, parseProcess, type ProcessState } from '../process-state.ts';
+
+/** Open files below which a busy broker runs out of them; rmqctl asks for 655350, or as many as the host gives. */
+const LEAST_OPEN_FILES = 16_384;
+/** A process that systemd has started again this often, and not long ago, is in a loop: it does so every 5 s. */
+const LOOP_RESTARTS = 3;
+const LOOP_SECONDS = 60;
+/** Lines told of a process that is not there. */
+const TOLD = 5;
+
+/** Reads how an instance's process is. NAME=VALUE lines; where it does not run well, its last words follow. */
+export const processReading: Reading = {
+  id: 'process',
+  on: 'member',
+  script: ({ service }) => probe(service),
+};
+
+function probe(service: Service): Script {
+  const { ready, supervisor, unit } = service;
+  const find =
+    supervisor === 'systemd'
+      ? sh`
+        shown=$(systemctl show -p MainPID -p NRestarts -p SubState -p ExecMainStatus ${unit} 2>/dev/null)
+        echo "$shown"
+        pid=\${shown#*MainPID=} pid=\${pid%%[!0-9]*} restarts=\${shown#*NRestarts=} restarts=\${restarts%%[!0-9]*}`
+      : lines([supervisorNamed(supervisor).findPid(service), sh`restarts=0`]);
+  return lines([
+    find,
+    sh`
+      if alive "\${pid:-0}"; then
+        echo "pid=$pid"
+        echo "digest=$(process_variable "$pid" RMQCTL_DIGEST)"
+        echo "user=$(stat -c %U "/proc/$pid")"
+        echo "stat=$(cat "/proc/$pid/stat")"
+        read -r up _ </proc/uptime
+        echo "up=$up"
+        grep '^Max open files' "/proc/$pid/limits"
+        tr '\0' '\n' <"/proc/$pid/cmdline" | sed 's/^/arg=/'
+        [ "\${restarts:-0}" != 0 ] || exit 0
+      fi
+      echo last-words
+      evidence ${ready.console} ${ready.evidence}`,
+  ]);
+}
+
+/** Whether each instance runs, and as it was started by rmqctl. */
+export const processCheck: Check = {
+  id: 'process',
+  title: 'processes run',
+  asks: 'Does the instance run: one process, started from these settings, by the right user, with its JVM options, and not again and again?',
+  on: 'each instance',
+  severity: 'fail',
+  hint: 'rmqctl deploy starts what is down, and restarts what runs with other settings',
+  quick: true,
+  readings: [processReading],
+  judge: (context, seen) =>
+    context.members.flatMap((member) => {
+      const text = seen.text(processReading, member.instance.name);
+      return text === undefined
+        ? []
+        : [{ ...placeOf(member), ...judge(context, member, parseProcess(text)) }];
+    }),
+};
+
+const times = (number: number): string => (number === 1 ? 'once' : `${number} times`);
+
+function judge(context: VerifyContext, member: Member, found: ProcessState): Finding {
+  const { service, host } = member;
+  const seconds = age(found);
+  const again = found.restarts === 0 ? '' : `, started again by systemd ${times(found.restarts)}`;
+  const looping =
+    found.pid !== undefined && found.restarts >= LOOP_RESTARTS && (seconds ?? LOOP_SECONDS) < LOOP_SECONDS;
+  if (found.pid === undefined || looping) return down(service, found, looping);
+  // what it means for the cluster that a slave does nothing, its mode decides: see answers and messages
+  if (found.state === 'T')
+    return {
+      status: isSlave(member) ? 'warn' : 'fail',
+      detail: `pid ${found.pid} is stopped by a signal: it does nothing`,
+      hint: `kill -CONT ${found.pid} on the host, or systemctl restart`,
+    };
+  const asWanted = service.digest === '' || found.digest === service.digest;
+  const wrong = [
+    ...(asWanted ? [] : ['it was started from other settings than the inventory’s']),
+    ...(found.user === host.site.user ? [] : [`it runs as ${found.user}, not ${host.site.user}`]),
+    ...(asWanted ? wrongFlags(context, member, found.args) : []),
+  ];
+  if (wrong.length > 0) return { status: 'fail', detail: `pid ${found.pid}: ${wrong.join('; ')}` };
+  const detail = `pid ${found.pid}, for ${duration(seconds)}, as ${found.user}${again}`;
+  const values = seconds === undefined ? undefined : { upSeconds: Math.round(seconds) };
+  if (found.restarts > 0 && (seconds ?? 0) < 10 * LOOP_SECONDS) {
+    const hint = `look at ${service.ready.console}.1 on the host: what it said before`;
+    return { status: 'warn', detail, hint, values };
+  }
+  if (found.openFiles !== undefined && found.openFiles < LEAST_OPEN_FILES)
+    return {
+      status: 'warn',
+      detail: `${detail}; it may open ${found.openFiles} files, fewer than ${LEAST_OPEN_FILES}`,
+      hint: 'leave tuning on in the inventory, or raise the limit of the user (ulimit -n)',
+      values,
+    };
+  return { status: 'pass', detail, values };
+}
+
+/** What is told of an instance that does not run, or not for long. */
+function down(service: Service, found: ProcessState, looping: boolean): Finding {
+  const failed = found.exitStatus !== undefined && ![0, 143].includes(found.exitStatus);
+  const restarting = looping || found.subState === 'auto-restart';
+  // what a process said that was stopped on purpose is no cause
+  const words = failed || restarting || found.subState === undefined ? found.lastWords : [];
+  const cause = recogniseCause(words);
+  const status = failed ? ` (exit status ${found.exitStatus})` : '';
+  const what = restarting
+    ? `restarts in a loop: systemd has started it again ${found.restarts} times${status}`
+    : `${service.instance} does not run${status}`;
+  const telling = words.filter(
+    (line) => cause !== undefined && recogniseCause([line])?.cause === cause.cause,
+  );
+  return {
+    status: 'fail',
+    detail: cause === undefined ? what : `${what}: ${cause.cause}`,
+    hint: cause?.hint ?? `look at ${service.ready.console} on the host; rmqctl deploy starts it again`,
+    evidence: telling.length > 0 ? telling.slice(0, 1) : words.slice(-TOLD),
+  };
+}
+
+function duration(seconds: number | undefined): string {
+  if (seconds === undefined) return 'an unknown time';
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} d`;
+}

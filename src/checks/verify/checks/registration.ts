@@ -1,0 +1,53 @@
+import { RmqctlError } from '../../../errors.ts';
+import type { Blame, Check, Finding } from '../check.ts';
+import { isConcerned, nameServersOf, placeOf, type VerifyContext, type Member } from '../context.ts';
+import { registrations, silence, unanswered } from '../questions.ts';
+import { misregistrations, type Misregistration } from '../registration.ts';
+import { pathName } from './paths.ts';
+
+/** Whether every name server knows every broker, by the inventory's address and id, and nothing else under these names. */
+export const registration: Check = {
+  id: 'registration',
+  title: 'registration',
+  asks: 'Does the name server list every broker with the address and id of the inventory, and no other in this cluster?',
+  on: 'each name server',
+  severity: 'fail',
+  hint: 'a broker registers at its start and every 30 s: look at its broker.log for registerBroker',
+  quick: true,
+  settles: true,
+  questions: [registrations],
+  judge: (context, seen) =>
+    nameServersOf(context).flatMap((server) => {
+      const place = placeOf(server);
+      const answer = seen.answer(registrations, server.instance.name);
+      if (answer === undefined) return [];
+      if (answer instanceof RmqctlError)
+        return [{ ...place, ...unanswered(answer), follows: silence(server.instance.name) }];
+      const wrong = misregistrations(context.topology, answer).filter(({ broker }) =>
+        concerns(context, broker),
+      );
+      if (wrong.length > 0)
+        return wrong.map((each): Finding => ({ ...place, ...failure(context, server, each) }));
+      const brokers = context.topology.instances.filter(
+        (one) => one.broker !== undefined && isConcerned(context, one),
+      );
+      return [{ ...place, status: 'pass', detail: `knows ${brokers.map(({ name }) => name).join(', ')}` }];
+    }),
+};
+
+/** A broker that nobody looks at is not judged: why it is missing could not be said. */
+function concerns(context: VerifyContext, broker: string | undefined): boolean {
+  const about = context.topology.instances.find(({ name }) => name === broker);
+  return about === undefined || isConcerned(context, about);
+}
+
+function failure({ topology }: VerifyContext, server: Member, { detail, broker }: Misregistration): Finding {
+  const about = topology.instances.find(({ name }) => name === broker);
+  const blocked: Blame[] =
+    about === undefined ? [] : [{ check: 'paths', of: pathName(about.host, server.instance.name) }];
+  const broken: Blame[] =
+    about === undefined
+      ? []
+      : ['process', 'boot', 'ports', 'configuration'].map((check) => ({ check, of: about.name }));
+  return { status: 'fail', detail, follows: [...broken, ...blocked] };
+}

@@ -1,0 +1,170 @@
+import { RmqctlError } from '../../../errors.ts';
+import type { Blame, Check, Finding, Question, Seen } from '../check.ts';
+import { countedLag, countedReading } from '../counted-lag.ts';
+import { brokersOf, isSlave, masterOf, placeOf, type VerifyContext, type Member } from '../context.ts';
+import { lagLimit } from '../lag-limit.ts';
+import { counters, isSynchronous, replicationState, silence } from '../questions.ts';
+import { links, slaveLink, type Pair } from '../slave-link.ts';
+import { slaveReports } from '../slave-reports.ts';
+import { pathName } from './paths.ts';
+import { processReading } from './process.ts';
+
+/** Commit log positions of a master and its slave, bytes, one after the other. */
+export interface Progress {
+  /** master minus slave at each look; the last is the newest */
+  readonly behind: readonly bigint[];
+}
+
+/** How often, and milliseconds apart, a slave that is behind is looked at to see whether it gets closer. */
+const LOOKS = 4;
+const APART_MS = 250;
+
+const slavesOfAll = (context: VerifyContext): Member[] => brokersOf(context).filter(isSlave);
+
+const progress: Question<Progress> = {
+  id: 'progress',
+  subjects: (context) =>
+    slavesOfAll(context)
+      .filter((slave) => masterOf(context, slave) !== undefined)
+      .map(({ instance }) => instance.name),
+  async ask(subject, asking) {
+    const { context } = asking;
+    const slave = asking.member(subject);
+    const master = masterOf(context, slave)!;
+    const offset = async (of: Member): Promise<bigint> =>
+      BigInt((await counters(of, asking)).get('commitLogMaxOffset') ?? '0');
+    const behind: bigint[] = [];
+    for (;;) {
+      behind.push(
+        await distanceNow(
+          () => offset(master),
+          () => offset(slave),
+        ),
+      );
+      if (behind.at(-1)! <= 0n || behind.length === LOOKS) return { behind };
+      await new Promise((resolve) => setTimeout(resolve, APART_MS));
+    }
+  },
+};
+
+/**
+ * Bytes that a slave is behind; below 0 only where it has what its master does not have. The master is asked first, so that what it
+ * stores in between does not make the slave look farther; and where the slave has more, once more: it may have stored that since.
+ */
+export async function distanceNow(
+  master: () => Promise<bigint>,
+  slave: () => Promise<bigint>,
+): Promise<bigint> {
+  const masterHad = await master();
+  const slaveHas = await slave();
+  if (slaveHas <= masterHad) return masterHad - slaveHas;
+  const masterHas = await master();
+  return slaveHas <= masterHas ? 0n : masterHas - slaveHas;
+}
+
+/** Whether each slave copies its master, and how much of its commit log it lacks. */
+export const replication: Check = {
+  id: 'replication',
+  title: 'replication',
+  asks: 'Is the slave connected to its master, and does it have all of its commit log, or get closer?',
+  on: 'each slave',
+  severity: 'fail',
+  hint: 'a slave connects to its master’s replication port (listenPort + 1) within 5 s of its start: store.log of both says why not',
+  settles: true,
+  readings: [links, processReading, countedReading, slaveReports],
+  questions: [progress, replicationState],
+  judge: (context, seen) =>
+    slavesOfAll(context).flatMap((slave) => {
+      const text = seen.text(links, slave.instance.name);
+      return text === undefined ? [] : [{ ...placeOf(slave), ...judge(context, slave, seen) }];
+    }),
+};
+
+function judge(context: VerifyContext, slave: Member, seen: Seen): Finding {
+  const master = masterOf(context, slave);
+  if (master === undefined)
+    return { status: 'skip', detail: 'the host of its master could not be looked at' };
+  const follows = blames(slave, master);
+  const answer = seen.answer(progress, slave.instance.name);
+  if (answer === undefined) return { status: 'skip', detail: 'was not asked' };
+  if (answer instanceof RmqctlError) return silent(context, { slave, master }, { seen, error: answer });
+  const link = slaveLink({ slave, master }, seen);
+  const { name } = master.instance;
+  if (link === 'none') {
+    const detail = `is not connected to ${name} at ${master.instance.haAddress}, and ${distance(answer)}`;
+    return { status: 'fail', detail, follows, awaitsSlave: true };
+  }
+  const lagging = lag(context, slave, answer);
+  if (link === 'quiet' && lagging.lasting !== true) {
+    const status = isSynchronous(context) ? 'fail' : 'warn';
+    const detail = `is connected to ${name}, but has not reported to it yet`;
+    return { status, detail, follows, awaitsSlave: true };
+  }
+  return { ...lagging, follows };
+}
+
+/** That one of them does not answer is told elsewhere; how far behind it is may be known all the same. */
+function silent(
+  context: VerifyContext,
+  pair: Pair,
+  { seen, error }: { seen: Seen; error: RmqctlError },
+): Finding {
+  const { name } = pair.master.instance;
+  const counted = countedLag(context, pair, seen);
+  const limit = lagLimit(context, pair.slave);
+  if (counted === undefined)
+    return { status: 'skip', detail: `how far it is behind ${name} is not known: ${error.message}` };
+  const detail = `does not say how far it is behind; ${name} counted ${counted} bytes`;
+  const values = { behindBytes: Number(counted) };
+  return counted > limit
+    ? {
+        status: 'fail',
+        detail: `${detail}: more than ${limit} bytes, its limit`,
+        values,
+        follows: blames(pair.slave, pair.master),
+      }
+    : { status: 'skip', detail, values };
+}
+
+function blames({ instance: slave }: Member, { instance: master }: Member): Blame[] {
+  return [
+    ...silence(slave.name),
+    ...silence(master.name),
+    ...[slave.name, master.name].map((of) => ({ check: 'configuration', of })),
+    { check: 'paths', of: pathName(slave.host, master.name) },
+    { check: 'disk', of: slave.name },
+  ];
+}
+
+function lag(context: VerifyContext, slave: Member, { behind }: Progress): Finding {
+  const now = behind.at(-1) ?? 0n;
+  const values = { behindBytes: Number(now) };
+  if (now < 0n)
+    return {
+      status: 'fail',
+      detail: `has ${-now} bytes more than its master: its store is no copy of it`,
+      hint: 'a diverged slave never heals: stop it, move its store away and let it copy the master again',
+      lasting: true,
+      values,
+    };
+  if (now === 0n) return { status: 'pass', detail: 'connected, and has all that its master has', values };
+  const closer = now < (behind[0] ?? 0n);
+  const limit = lagLimit(context, slave);
+  const detail = `connected, ${distance({ behind })}`;
+  if (now > limit)
+    return {
+      status: 'fail',
+      detail: `${detail}: more than ${limit} bytes, its limit`,
+      values,
+      awaitsSlave: true,
+    };
+  if (closer) return { status: 'pass', detail, values };
+  return { status: isSynchronous(context) ? 'fail' : 'warn', detail, values, awaitsSlave: true };
+}
+
+function distance({ behind }: Progress): string {
+  const now = behind.at(-1) ?? 0n;
+  if (now === 0n) return 'lacks nothing of it yet';
+  const trend = now < (behind[0] ?? 0n) ? 'and gets closer' : 'and gets no closer';
+  return `${now} bytes behind, ${trend}`;
+}

@@ -1,0 +1,124 @@
+import type { RmqctlError } from '../../errors.ts';
+import type { Surveyed } from '../../execute/survey.ts';
+import { readProperties } from '../../rocketmq/configuration/properties-file.ts';
+import type { File } from '../../resources/file.ts';
+import type { Resource } from '../../resources/resource.ts';
+import { isService, type Service } from '../../resources/service.ts';
+import type { Release } from '../../rocketmq/releases.ts';
+import { reveal } from '../../redaction/secret.ts';
+import type { Instance, Topology } from '../../model/topology.ts';
+
+/** An instance that should run, on a host that could be looked at. */
+export interface Member {
+  readonly instance: Instance;
+  readonly host: Surveyed;
+  readonly service: Service;
+  /** its property file as rendered, where its role has one */
+  readonly config?: RenderedConfig | undefined;
+}
+
+export interface RenderedConfig {
+  readonly path: string;
+  /** the comment in its first line, by which a file that rmqctl wrote is known */
+  readonly heading: string;
+  readonly entries: ReadonlyMap<string, string>;
+  /** keys whose values are not shown */
+  readonly hidden: ReadonlySet<string>;
+}
+
+/** What is known before anything is looked at. */
+export interface VerifyContext {
+  readonly topology: Topology;
+  readonly release: Release;
+  readonly hosts: readonly Surveyed[];
+  /** hosts that could not be looked at */
+  readonly lost: readonly { readonly host: string; readonly error: RmqctlError }[];
+  readonly members: readonly Member[];
+}
+
+/**
+ * @param survey the hosts that were looked at, and those that did not answer
+ * @param instances those that are asked about; default all
+ */
+export function verifyContext(
+  { topology, release }: Pick<VerifyContext, 'topology' | 'release'>,
+  survey: Pick<VerifyContext, 'hosts' | 'lost'>,
+  instances: readonly Instance[] = topology.instances,
+): VerifyContext {
+  const members = survey.hosts.flatMap((host) =>
+    host.resources.filter(isService).flatMap(({ desired, instance: name }) => {
+      const instance = instances.find((candidate) => candidate.name === name);
+      return instance === undefined
+        ? []
+        : [{ instance, host, service: desired, config: configOf(host.resources, instance.name) }];
+    }),
+  );
+  return { topology, release, ...survey, members };
+}
+
+function configOf(resources: readonly Resource[], instance: string): RenderedConfig | undefined {
+  const file = resources.find(
+    (resource) => resource.instance === instance && isPropertyFile(resource) && resource.unwanted !== true,
+  )?.desired;
+  if (file === undefined) return undefined;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is desired of a file is a File
+  const { path, content, hidden } = file as File;
+  const text = reveal(content);
+  return {
+    path,
+    heading: text.slice(0, text.indexOf('\n') + 1),
+    entries: readProperties(text),
+    hidden: new Set(hidden),
+  };
+}
+
+function isPropertyFile({ kind, desired }: Resource): boolean {
+  return (
+    kind === 'file' &&
+    typeof desired === 'object' &&
+    desired !== null &&
+    'compare' in desired &&
+    desired.compare === 'properties'
+  );
+}
+
+/** The member of that name, if its host could be looked at. */
+export function memberNamed({ members }: VerifyContext, name: string): Member | undefined {
+  return members.find(({ instance }) => instance.name === name);
+}
+
+export function brokersOf({ members }: VerifyContext): Member[] {
+  return members.filter(({ instance }) => instance.broker !== undefined);
+}
+
+export function nameServersOf({ members }: VerifyContext): Member[] {
+  return members.filter(({ instance }) => instance.role === 'namesrv');
+}
+
+export function isSlave({ instance }: Member): boolean {
+  return instance.broker?.kind === 'slave';
+}
+
+/** Whether an instance is asked about, or would be were its host not lost: others may be left out by --limit. */
+export function isConcerned(context: VerifyContext, { name, host }: Instance): boolean {
+  return memberNamed(context, name) !== undefined || context.lost.some((lost) => lost.host === host);
+}
+
+/** A slave's master; undefined where its host could not be looked at. */
+export function masterOf({ members }: VerifyContext, { instance }: Member): Member | undefined {
+  return members.find(
+    ({ instance: other }) => other.broker?.name === instance.broker?.name && other.broker?.kind === 'master',
+  );
+}
+
+/** The slaves of a master, in order. */
+export function slavesOf({ members }: VerifyContext, { instance }: Member): Member[] {
+  return members.filter(
+    ({ instance: other }) => other.broker?.name === instance.broker?.name && other.broker?.kind === 'slave',
+  );
+}
+
+/** Where a member is, for its findings. */
+export function placeOf({ instance }: Member): { readonly host: string; readonly instance: string } {
+  return { host: instance.host, instance: instance.name };
+}

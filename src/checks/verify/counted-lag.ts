@@ -1,0 +1,34 @@
+import { sh } from '../../shell/script.ts';
+import type { Reading, Seen } from './check.ts';
+import { isSlave, slavesOf, type VerifyContext, type Member } from './context.ts';
+import { slaveStatus, type Pair } from './slave-link.ts';
+
+/** Bytes at the end of a master's log that are looked through: it says once a minute how far its slaves are behind. */
+const TAIL_BYTES = 500_000;
+
+/** The last such line of each master's broker.log ("Slave fall behind master: 0 bytes", in other words in each line of releases). */
+export const countedReading: Reading = {
+  id: 'counted-lag',
+  on: 'member',
+  script: (member) => {
+    const log = member.service.ready.log;
+    if (log === undefined || member.instance.broker === undefined || isSlave(member)) return undefined;
+    return sh`[ ! -s ${log} ] || tail -c ${TAIL_BYTES} ${log} | grep -i 'slave fall behind master' | tail -n 1`;
+  },
+};
+
+/**
+ * Bytes that a slave which does not answer itself is behind, as its master counts them: since 5.0.0 when asked, before that
+ * once a minute in its log, where only one of several slaves is counted.
+ */
+export function countedLag(context: VerifyContext, pair: Pair, seen: Seen): bigint | undefined {
+  const told = slaveStatus(pair, seen);
+  if (told !== undefined) return told.behind;
+  if (slavesOf(context, pair.master).length !== 1) return undefined;
+  const digits = /behind master\D*?(-?\d+) ?bytes/i.exec(textOf(pair.master, seen))?.[1];
+  return digits === undefined ? undefined : BigInt(digits);
+}
+
+function textOf({ instance }: Member, seen: Seen): string {
+  return seen.text(countedReading, instance.name) ?? '';
+}

@@ -1,0 +1,86 @@
+import type { RmqctlError } from '../../errors.ts';
+import { brokerConfig, haStatus, runtimeInfo, type HaStatus } from '../../rocketmq/remoting/broker.ts';
+import { RemotingRefused } from '../../rocketmq/remoting/faults.ts';
+import { clusterInfo, nameServerConfig, type ClusterInfo } from '../../rocketmq/remoting/name-server.ts';
+import { hasReached } from '../../rocketmq/remoting/wire/version.ts';
+import type { Asking, Blame, Finding, Question } from './check.ts';
+import { brokersOf, nameServersOf, type VerifyContext, type Member } from './context.ts';
+
+/** Questions that several checks want the answer to; each is asked once. */
+
+const names = (members: readonly Member[]): string[] => members.map(({ instance }) => instance.name);
+
+/** Milliseconds in which a broker that has just started gets its first samples. */
+const FIRST_SAMPLES = 3000;
+
+/** Counters of a broker. In its first second a 3.x or 4.x broker refuses, having none yet: it is asked again. */
+export async function counters(
+  of: Member,
+  { client, now, signal }: Asking,
+): Promise<ReadonlyMap<string, string>> {
+  const until = now() + FIRST_SAMPLES;
+  for (;;) {
+    try {
+      return await runtimeInfo(client(of), { signal });
+    } catch (error) {
+      const early = error instanceof RemotingRefused && /NoSuchElement/.test(error.remark ?? '');
+      if (!early || now() >= until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
+/** The counters of each broker. */
+export const runtime: Question<ReadonlyMap<string, string>> = {
+  id: 'runtime',
+  subjects: (context) => names(brokersOf(context)),
+  ask: (subject, asking) => counters(asking.member(subject), asking),
+};
+
+/** What each name server knows. */
+export const registrations: Question<ClusterInfo> = {
+  id: 'registrations',
+  subjects: (context) => names(nameServersOf(context)),
+  ask: (subject, { client, member, signal }) => clusterInfo(client(member(subject)), { signal }),
+};
+
+/** The configuration that each instance runs with; 3.2.6's name servers do not tell theirs. */
+export const runningConfig: Question<ReadonlyMap<string, string>> = {
+  id: 'running-config',
+  subjects: (context) => [
+    ...names(brokersOf(context)),
+    ...(hasReached(context.topology.version, '4.0.0') ? names(nameServersOf(context)) : []),
+  ],
+  ask(subject, { client, member, signal }) {
+    const one = member(subject);
+    return one.instance.broker === undefined
+      ? nameServerConfig(client(one), { signal })
+      : brokerConfig(client(one), { signal });
+  },
+};
+
+/** Replication as the masters see it, since 5.0.0. */
+export const replicationState: Question<HaStatus> = {
+  id: 'replication-state',
+  subjects: (context) =>
+    hasReached(context.topology.version, '5.0.0')
+      ? names(brokersOf(context).filter(({ instance }) => instance.broker?.kind === 'master'))
+      : [],
+  ask: (subject, { client, member, signal }) => haStatus(client(member(subject)), { signal }),
+};
+
+/** What would explain that an instance does not answer. */
+export function silence(instance: string): Blame[] {
+  return ['process', 'boot', 'ports', 'answers'].map((check) => ({ check, of: instance }));
+}
+
+/** What a question that was not answered means: nothing, where this machine had no way to ask. */
+export function unanswered(error: RmqctlError): Pick<Finding, 'status' | 'detail' | 'hint'> {
+  const { code, message, hint } = error;
+  return { status: code === 'FORWARDING_REFUSED' ? 'skip' : 'fail', detail: message, hint };
+}
+
+/** Whether a slave that is silent or behind takes the safety of acknowledgements with it. */
+export function isSynchronous({ topology }: VerifyContext): boolean {
+  return topology.mode === 'sync';
+}

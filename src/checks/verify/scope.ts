@@ -1,0 +1,26 @@
+import type { Host, Instance, Topology } from '../../model/topology.ts';
+
+/** Which answers are wanted: of a host, or of an instance. */
+export type Selected = (thing: { readonly host: string; readonly instance?: string | undefined }) => boolean;
+
+/** What has to be looked at. */
+export interface Relevant {
+  readonly hosts: readonly Host[];
+  readonly instances: readonly Instance[];
+}
+
+/**
+ * What has to be looked at for the answers that are wanted: these instances; the others of their brokers, since a slave is judged by its
+ * master and a master by what its slaves acknowledge; and the name servers, which explain why a broker fails. Pure.
+ */
+export function inScope(topology: Topology, selected: Selected): Relevant {
+  const isSelected = ({ host, name }: Instance): boolean => selected({ host, instance: name });
+  const brokers = new Set(topology.instances.filter(isSelected).flatMap(({ broker }) => broker?.name ?? []));
+  const instances = topology.instances.filter(
+    (instance) =>
+      isSelected(instance) || instance.role === 'namesrv' || brokers.has(instance.broker?.name ?? ''),
+  );
+  const inhabited = new Set(instances.map(({ host }) => host));
+  const hosts = topology.hosts.filter(({ name }) => selected({ host: name }) || inhabited.has(name));
+  return { hosts, instances };
+}

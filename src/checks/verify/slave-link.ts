@@ -1,0 +1,85 @@
+import { isIP } from 'node:net';
+import { RmqctlError } from '../../errors.ts';
+import type { SlaveStatus } from '../../rocketmq/remoting/broker.ts';
+import { reveal } from '../../redaction/secret.ts';
+import { sh } from '../../shell/script.ts';
+import { processReading } from './checks/process.ts';
+import type { Reading, Seen } from './check.ts';
+import { isSlave, type Member } from './context.ts';
+import { hexPort, parseSockets, type Socket } from './listeners.ts';
+import { age, parseProcess } from './process-state.ts';
+import { replicationState } from './questions.ts';
+import { hasReported, slaveReports } from './slave-reports.ts';
+
+/** A slave and the master that it copies. */
+export interface Pair {
+  readonly slave: Member;
+  readonly master: Member;
+}
+
+/**
+ * How far a slave has got with its master. quiet: connected, but it has not told the master yet where it is, and until then is
+ * sent nothing and acknowledges nothing.
+ */
+export type SlaveLink = 'none' | 'quiet' | 'reporting';
+
+/** Seconds until a slave up to 4.9.x looks for its master again: at its start it has not been told yet where that is (HAClient of 4.9.4). */
+const LOOKS_AGAIN_AFTER = 5;
+/** Milliseconds from then to its first report, and from one to the next (haSendHeartbeatInterval). */
+const REPORT_INTERVAL = '5000';
+
+/** Seconds after the start of a slave up to 4.9.x, or of its master, within which it has not reported. */
+function reportsAfter({ instance: { properties } }: Member): number {
+  const looks = properties['haMasterAddress'] === undefined ? LOOKS_AGAIN_AFTER : 0;
+  return looks + Number(reveal(properties['haSendHeartbeatInterval'] ?? REPORT_INTERVAL)) / 1000;
+}
+
+/** The slave's connections to its master's replication port, from /proc/net/tcp. */
+export const links: Reading = {
+  id: 'links',
+  on: 'member',
+  script: (member, { topology }) => {
+    const master = topology.instances.find(
+      ({ broker }) => broker?.name === member.instance.broker?.name && broker?.kind === 'master',
+    );
+    const port = master?.ports.find(({ purpose }) => purpose === 'replication')?.port;
+    return port === undefined || !isSlave(member)
+      ? undefined
+      : sh`grep -h ${`:${hexPort(port)} 01 `} /proc/net/tcp /proc/net/tcp6 2>/dev/null; echo looked`;
+  },
+};
+
+/** What `links` and, since 5.0.0, the master itself tell of a slave's connection; before that its log, or the processes' ages. */
+export function slaveLink(pair: Pair, seen: Seen): SlaveLink {
+  const sockets = socketsOf(pair, seen);
+  if (sockets.length === 0) return 'none';
+  const told = slaveStatus(pair, seen);
+  if (told !== undefined) return told.ackOffset < 0n ? 'quiet' : 'reporting';
+  if (seen.answer(replicationState, pair.master.instance.name) !== undefined) return 'reporting';
+  const reported = hasReported(
+    seen.text(slaveReports, pair.master.instance.name) ?? '',
+    sockets.map(({ local }) => `${local.address}:${local.port}`),
+  );
+  if (reported !== undefined) return reported ? 'reporting' : 'quiet';
+  const ages = [pair.slave, pair.master].map(({ instance: { name } }) =>
+    age(parseProcess(seen.text(processReading, name) ?? '')),
+  );
+  const first = reportsAfter(pair.slave);
+  return ages.some((seconds) => seconds !== undefined && seconds < first) ? 'quiet' : 'reporting';
+}
+
+/** The slave as its master sees it; undefined before 5.0.0, and where the master sees another address (NAT). */
+export function slaveStatus(pair: Pair, seen: Seen): SlaveStatus | undefined {
+  const state = seen.answer(replicationState, pair.master.instance.name);
+  if (state === undefined || state instanceof RmqctlError) return undefined;
+  const own = socketsOf(pair, seen).map(({ local }) => `${local.address}:${local.port}`);
+  return state.slaves.find(({ address }) => own.includes(address));
+}
+
+function socketsOf({ slave, master }: Pair, seen: Seen): Socket[] {
+  const { haAddress } = master.instance;
+  return parseSockets(seen.text(links, slave.instance.name) ?? '').filter(
+    ({ remote, state }) =>
+      state === 'established' && (isIP(haAddress) === 0 || remote.address === haAddress) && remote.port !== 0,
+  );
+}

@@ -1,0 +1,33 @@
+import { hasReached } from '../../rocketmq/remoting/wire/version.ts';
+import { sh } from '../../shell/script.ts';
+import type { Reading } from './check.ts';
+
+/** Bytes at the end of a master's log that are looked through. */
+const TAIL_BYTES = 500_000;
+
+/** What the store.log of each master up to 4.9.x says of its slaves' connections and of their first reports (HAService, HAConnection). */
+export const slaveReports: Reading = {
+  id: 'slave-reports',
+  on: 'member',
+  script: ({ instance, service: { ready } }, { topology }) => {
+    const log = ready.evidence.find((path) => path.endsWith('/store.log'));
+    if (log === undefined || instance.broker?.kind !== 'master' || hasReached(topology.version, '5.0.0'))
+      return undefined;
+    return sh`[ ! -s ${log} ] || tail -c ${TAIL_BYTES} ${log} | grep -E 'receive new connection, |\] request offset [0-9]'`;
+  },
+};
+
+/**
+ * Whether a slave has told its master where it is. Pure.
+ * @param log what `slaveReports` printed of its master
+ * @param addresses its ends of its connections to the master: "10.0.0.2:43210"
+ * @returns undefined where the log does not speak of such a connection: it was rolled, or the master sees another address
+ */
+export function hasReported(log: string, addresses: readonly string[]): boolean | undefined {
+  if (addresses.some((address) => log.includes(`slave[/${address}] request offset`))) return true;
+  const lines = log.split('\n').map((line) => line.trimEnd());
+  const connected = addresses.some((address) =>
+    lines.some((line) => line.endsWith(`receive new connection, /${address}`)),
+  );
+  return connected ? false : undefined;
+}

@@ -1,0 +1,116 @@
+import type { Surveyed } from '../../execute/survey.ts';
+import type { CheckEvent, Emit } from '../../model/events.ts';
+import { release } from '../../rocketmq/releases.ts';
+import type { Instance, Topology } from '../../model/topology.ts';
+import type { Answer, Check, Finding } from './check.ts';
+import { Clients } from './clients.ts';
+import { rootCauses } from './root-causes.ts';
+import { verifyContext, type VerifyContext } from './context.ts';
+import { notYet } from './just-started.ts';
+import { look } from './gather.ts';
+import type { Selected } from './scope.ts';
+import { CHECKS, checksOf } from './registry.ts';
+import { renewed, unsettled, untilSettled } from './grace-period.ts';
+
+export interface VerifyOptions {
+  readonly topology: Topology;
+  readonly hosts: readonly Surveyed[];
+  /** hosts that could not be looked at; default none */
+  readonly lost?: VerifyContext['lost'];
+  /** default those of a quick verification */
+  readonly checks?: readonly Check[];
+  /** which answers are told; default all */
+  readonly selected?: Selected;
+  /** which instances are looked at; default all */
+  readonly instances?: readonly Instance[];
+  readonly emit: Emit;
+  readonly parallel: number;
+  readonly mark: () => string;
+  /** milliseconds to wait for what comes right by itself, besides what a recent start explains */
+  readonly patience: number;
+  /** names of brokers of which this run has just started a member, and whose copies are not awaited; default none */
+  readonly started?: ReadonlySet<string>;
+  readonly now: () => number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What was found. */
+export interface Verdict {
+  /** no check failed */
+  readonly healthy: boolean;
+  readonly answers: readonly Answer[];
+}
+
+/** Milliseconds between looks at what is awaited. */
+const AGAIN_MS = 500;
+
+/**
+ * Asks whether the cluster works. Each answer is a check event, in the order of the checks; what follows from another failure
+ * is told as that.
+ */
+export async function examine(options: VerifyOptions): Promise<Verdict> {
+  const { topology, hosts, lost = [], emit, selected } = options;
+  const known = { topology, release: release(topology.version) };
+  const context = verifyContext(known, { hosts, lost }, options.instances);
+  const clients = new Clients(context);
+  try {
+    const found = await awaited(options, context, clients);
+    const order = CHECKS.map(({ id }) => id);
+    const answers = rootCauses(found, { topology, order }).filter(
+      ({ host, instance }) => host === undefined || selected === undefined || selected({ host, instance }),
+    );
+    for (const answer of answers) emit(checkEvent(answer));
+    return { healthy: answers.every(({ status }) => status !== 'fail'), answers };
+  } finally {
+    clients.close();
+  }
+}
+
+/** What is told of an answer. */
+export function checkEvent(answer: Answer): CheckEvent {
+  const { check, host, instance, status, detail, hint, evidence, values } = answer;
+  return { event: 'check', check, host, instance, status, detail, hint, evidence, values };
+}
+
+/**
+ * The answers to all checks. Where nothing else is wrong, those that come right by themselves are asked again for a while; of
+ * brokers that were just started, copies are not awaited.
+ */
+async function awaited(options: VerifyOptions, context: VerifyContext, clients: Clients): Promise<Answer[]> {
+  const { checks = checksOf('quick', { messages: false }), emit, now, signal, patience } = options;
+  const { topology, started = new Set<string>() } = options;
+  const ask = async (asked: readonly Check[]): Promise<Answer[]> =>
+    notYet(await answersTo(options, { context, clients, checks: asked }), { topology, started });
+  let answers = await ask(checks);
+  const until = now() + Math.max(patience, untilSettled(answers));
+  for (;;) {
+    const again = unsettled(answers, checks);
+    if (again.length === 0 || now() >= until || signal?.aborted === true) return answers;
+    for (const { host, instance, detail, status } of answers)
+      if (status === 'fail') emit({ event: 'progress', host, instance, stage: `waiting: ${detail}` });
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    answers = renewed(answers, await ask(again), { again, checks });
+  }
+}
+
+async function answersTo(
+  options: VerifyOptions,
+  { context, clients, checks }: { context: VerifyContext; clients: Clients; checks: readonly Check[] },
+): Promise<Answer[]> {
+  const { seen, lost } = await look({ ...options, context, clients, checks });
+  return checks.flatMap((check) => {
+    const findings =
+      check.id === 'host' ? unreachable([...context.lost, ...lost]) : check.judge(context, seen);
+    return findings.map((finding) => ({ ...withHint(check, finding), check: check.id }));
+  });
+}
+
+function withHint({ hint }: Check, finding: Finding): Finding {
+  return finding.status === 'fail' || finding.status === 'warn'
+    ? { ...finding, hint: finding.hint ?? hint }
+    : finding;
+}
+
+function unreachable(lost: VerifyContext['lost']): Finding[] {
+  return lost.map(({ host, error }) => ({ host, status: 'fail', detail: error.message, hint: error.hint }));
+}

@@ -1,0 +1,92 @@
+import { request, type IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { RmqctlError } from '../../errors.ts';
+import type { Page } from '../../hosts/readiness.ts';
+import type { Transport } from '../../transport/transport.ts';
+import { dialFrom } from '../../probes/dial-from.ts';
+import type { ReplicationOptions } from './replication.ts';
+
+/** Milliseconds that one answer may take: a server that has just opened its port keeps a caller waiting. */
+const ANSWER_MS = 5000;
+const POLL_MS = 300;
+
+/** Where a page is, for people. */
+export function urlOf({ address, port, path }: Omit<Page, 'host'>): string {
+  return `http://${address}:${port}${path}`;
+}
+
+/**
+ * The status of the answer to GET, by one connection that is closed afterwards. The body is not read.
+ * @param connection to the server; it is used up, whatever comes
+ * @throws RmqctlError PAGE_SILENT when there is no HTTP answer, or none in time
+ */
+export function askPage(connection: Duplex, page: Page, signal?: AbortSignal): Promise<number> {
+  const silent = (what: string): RmqctlError =>
+    new RmqctlError('PAGE_SILENT', `${urlOf(page)} does not answer: ${what}`, {
+      host: page.host,
+      hint: 'its console.log says how far it has come',
+    });
+  return new Promise<number>((resolve, reject) => {
+    const asked = request({
+      method: 'GET',
+      path: page.path,
+      headers: { host: `${page.address}:${page.port}`, connection: 'close' },
+      createConnection: () => connection,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const timer = setTimeout(
+      () => asked.destroy(new Error(`nothing within ${ANSWER_MS / 1000} s`)),
+      ANSWER_MS,
+    );
+    const settled = (then: () => void): void => {
+      clearTimeout(timer);
+      connection.destroy();
+      then();
+    };
+    asked.on('response', (response: IncomingMessage) => {
+      response.resume();
+      settled(() => resolve(response.statusCode ?? 0));
+    });
+    asked.on('error', (error) => settled(() => reject(silent(error.message))));
+    asked.end();
+  });
+}
+
+/** Whether a status means that the page is there: it may send to a login, or ask for one. */
+export function isThere(status: number): boolean {
+  return (status >= 200 && status < 400) || status === 401;
+}
+
+/**
+ * Waits until a page answers.
+ * @returns what was still missing when it was given up; undefined when it answers, and where the host lets nobody dial
+ * @throws the signal's reason when aborted; RmqctlError when the host is lost
+ */
+export async function awaitPage(
+  page: Page,
+  { transports, now, patience, signal }: Omit<ReplicationOptions, 'mark'>,
+): Promise<string | undefined> {
+  const transport = transports.get(page.host);
+  const until = now() + patience;
+  for (;;) {
+    signal?.throwIfAborted();
+    const missing = transport === undefined ? undefined : await missingOf(page, transport, signal);
+    if (missing === undefined || now() >= until) return missing;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+async function missingOf(
+  page: Page,
+  transport: Transport,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    const status = await askPage(await dialFrom(transport, page.address, page.port), page, signal);
+    return isThere(status) ? undefined : `${urlOf(page)}, which answers ${status}`;
+  } catch (error) {
+    if (!(error instanceof RmqctlError)) throw error;
+    if (error.code === 'FORWARDING_REFUSED') return undefined;
+    return error.message;
+  }
+}

@@ -1,0 +1,155 @@
+import { RmqctlError } from '../../errors.ts';
+import type { Replica, Replication } from '../../hosts/readiness.ts';
+import { haStatus, runtimeInfo } from '../../rocketmq/remoting/broker.ts';
+import { RemotingClient } from '../../rocketmq/remoting/client.ts';
+import { compareVersions } from '../../model/version.ts';
+import type { Transport } from '../../transport/transport.ts';
+import { connectionsAt } from '../../probes/connections-at.ts';
+import { dialFrom } from '../../probes/dial-from.ts';
+
+export interface ReplicationOptions {
+  readonly transports: ReadonlyMap<string, Transport>;
+  /** makes the mark of a script's frames */
+  readonly mark: () => string;
+  /** milliseconds */
+  readonly now: () => number;
+  /** milliseconds after which it is given up */
+  readonly patience: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What came of waiting: nothing lacks, or what does; and members that nobody could wait for. */
+export interface ReplicationOutcome {
+  readonly lacking?: string | undefined;
+  /** members that do not run, or whose hosts could not be looked at */
+  readonly absent: readonly string[];
+}
+
+/** Since then a master tells how far each connected slave has got (GET_BROKER_HA_STATUS). */
+const HA_STATUS_SINCE = '5.0.0';
+const POLL_MS = 200;
+/** Nobody listens there: told by the host that was to connect (transport), or by the client itself. */
+const NOBODY_THERE = ['DIAL_FAILED', 'REMOTING_CONNECT'];
+
+/**
+ * Waits until slaves have caught up with their master: each is connected to it, and has on its log what the master had when
+ * it was first asked - more comes while it is asked, so that the two need never be equal. A member that does not run is
+ * not waited for. A restarted slave connects within 5 s or so (HAClient's pause between attempts).
+ * @throws the signal's reason when aborted
+ */
+export async function awaitReplication(
+  replication: Replication,
+  options: ReplicationOptions,
+): Promise<ReplicationOutcome> {
+  const watch = new ReplicationWatch(replication, options);
+  const until = options.now() + options.patience;
+  try {
+    for (;;) {
+      options.signal?.throwIfAborted();
+      const outcome = await watch.look();
+      if (outcome.lacking === undefined || options.now() >= until) return outcome;
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  } finally {
+    watch.close();
+  }
+}
+
+/** The members of one broker, each asked through its own host's connection. */
+class ReplicationWatch {
+  readonly #replication: Replication;
+  readonly #options: ReplicationOptions;
+  readonly #clients = new Map<string, RemotingClient>();
+  /** how far the master was when it was first asked */
+  #goal: bigint | undefined;
+
+  constructor(replication: Replication, options: ReplicationOptions) {
+    this.#replication = replication;
+    this.#options = options;
+  }
+
+  close(): void {
+    for (const client of this.#clients.values()) client.close();
+  }
+
+  async look(): Promise<ReplicationOutcome> {
+    const { master, slaves, instance } = this.#replication;
+    const own = slaves.filter((slave) => instance === master.instance || slave.instance === instance);
+    const goal = await this.#goalOf(master);
+    if (goal === 'absent') return { absent: [master.instance] };
+    const offsets = await Promise.all(own.map((slave) => this.#offset(slave)));
+    const absent = own.filter((_, i) => offsets[i] === 'absent').map((slave) => slave.instance);
+    const present = own.filter((_, i) => offsets[i] !== 'absent');
+    if (goal === undefined) return { lacking: `the state of ${master.instance}`, absent };
+    const behind = own.filter((_, i) => offsets[i] !== 'absent' && Number(offsets[i] ?? -1) < Number(goal));
+    if (behind.length > 0)
+      return { lacking: `${namesOf(behind)} to have caught up with ${master.instance}`, absent };
+    const connected = await this.#connected(goal);
+    const expected = instance === master.instance ? present.length : Math.min(1, present.length);
+    if (connected >= expected) return { absent };
+    return { lacking: `${namesOf(present)} to be connected to ${master.instance}`, absent };
+  }
+
+  async #goalOf(master: Replica): Promise<bigint | 'absent' | undefined> {
+    if (this.#goal !== undefined) return this.#goal;
+    const offset = await this.#offset(master);
+    if (typeof offset === 'bigint') this.#goal = offset;
+    return offset;
+  }
+
+  /** The end of a member's log; undefined where it does not say (yet), as in the first second after its start. */
+  async #offset(member: Replica): Promise<bigint | 'absent' | undefined> {
+    const client = this.#client(member);
+    if (client === undefined) return 'absent';
+    try {
+      const offset = (await runtimeInfo(client, this.#call())).get('commitLogMaxOffset');
+      return offset === undefined ? undefined : BigInt(offset);
+    } catch (error) {
+      if (!(error instanceof RmqctlError)) throw error;
+      // the member whose step this is runs: it has just been proven ready
+      return NOBODY_THERE.includes(error.code) && member.instance !== this.#replication.instance
+        ? 'absent'
+        : undefined;
+    }
+  }
+
+  /** How many slaves are connected to the master; where it tells how far each has got, those that have come to the goal. */
+  async #connected(goal: bigint): Promise<number> {
+    const { master, version, haPort } = this.#replication;
+    const client = this.#client(master);
+    if (client === undefined) return 0;
+    if (compareVersions(version, HA_STATUS_SINCE) < 0) {
+      const transport = this.#options.transports.get(master.host);
+      return transport === undefined ? 0 : connectionsAt(haPort, { ...this.#options, transport });
+    }
+    try {
+      const { slaves } = await haStatus(client, this.#call());
+      return slaves.filter(({ ackOffset }) => ackOffset >= goal).length;
+    } catch (error) {
+      if (error instanceof RmqctlError) return 0;
+      throw error;
+    }
+  }
+
+  #call(): { signal?: AbortSignal | undefined } {
+    return { signal: this.#options.signal };
+  }
+
+  #client({ instance, host, address, port }: Replica): RemotingClient | undefined {
+    const transport = this.#options.transports.get(host);
+    const known = this.#clients.get(instance);
+    if (transport === undefined || known !== undefined) return known;
+    const client = new RemotingClient({
+      peer: `${address}:${port}`,
+      host,
+      release: this.#replication.version,
+      dial: () => dialFrom(transport, address, port),
+    });
+    this.#clients.set(instance, client);
+    return client;
+  }
+}
+
+function namesOf(members: readonly Replica[]): string {
+  return members.map(({ instance }) => instance).join(', ');
+}

@@ -1,0 +1,54 @@
+import { addressKind, covers } from '../model/address.ts';
+import { instancesOn, type Host, type Instance, type Topology } from '../model/topology.ts';
+
+/** A port that a host lets through. */
+export interface Opening {
+  readonly port: number;
+  /** an address or a network in CIDR notation; absent: from everywhere */
+  readonly source?: string;
+}
+
+/** What is spoken on the port that only replicas of one broker dial (rocketmq: HAService). */
+const REPLICATION = 'replication';
+
+/**
+ * What a host must let through, ascending by port. Where the inventory restricts (`firewall: { restrict: true }`): a replication
+ * port to the other members of its broker, every other port to the cluster's hosts and the clients. The host itself needs no
+ * opening, for its own connections come over the loopback interface.
+ */
+export function openingsOn(topology: Topology, host: Host): readonly Opening[] {
+  const instances = instancesOn(topology, host.name);
+  if (topology.restrict === undefined) {
+    const ports = instances.flatMap((instance) => instance.ports.map(({ port }) => port));
+    return [...new Set(ports)].sort((a, b) => a - b).map((port) => ({ port }));
+  }
+  const { clients } = topology.restrict;
+  const cluster = addressesOf(topology, topology.instances, host);
+  const everybody = [...clients, ...cluster.filter((address) => !isCovered(address, clients))];
+  const openings = instances.flatMap((instance) => {
+    const replicas = addressesOf(topology, replicasOf(topology, instance), host);
+    return instance.ports.flatMap(({ port, purpose }) =>
+      (purpose === REPLICATION ? replicas : everybody).map((source): Opening => ({ port, source })),
+    );
+  });
+  return openings.sort((a, b) => a.port - b.port);
+}
+
+/** The other members of an instance's broker. */
+function replicasOf({ instances }: Topology, { name, broker }: Instance): readonly Instance[] {
+  return instances.filter((other) => other.name !== name && other.broker?.name === broker?.name);
+}
+
+/** Every address that connections from other hosts' instances may come from. */
+function addressesOf({ hosts }: Topology, instances: readonly Instance[], self: Host): string[] {
+  const byName = new Map(hosts.map((host) => [host.name, host]));
+  const found = instances
+    .filter(({ host }) => host !== self.name)
+    .flatMap(({ host, address, haAddress }) => [byName.get(host)?.address ?? address, address, haAddress]);
+  // the inventory's rules see to it that no address is a name; a name could stand in no rule
+  return [...new Set(found)].filter((address) => addressKind(address) === 'ipv4');
+}
+
+function isCovered(address: string, networks: readonly string[]): boolean {
+  return networks.some((network) => covers(network, address));
+}

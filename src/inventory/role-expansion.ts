@@ -1,0 +1,23 @@
+import type { Inventory, RoleKeys } from './schema/schema.ts';
+import type { InstanceDraft, Values } from './instance-draft.ts';
+import type { Rule } from './rule.ts';
+
+export interface ExpansionContext extends Values {
+  /** "4.9.4" */
+  readonly version: string;
+}
+
+/** What a role tells inventory and topology of itself; its resources and checks are elsewhere. */
+export interface RoleExpansion extends RoleKeys {
+  /** ids of roles all of whose instances must be ready before one of this role starts */
+  readonly after: readonly string[];
+  /** which of its keys name files of this machine, section and key; a relative one starts at the inventory's folder */
+  readonly localFiles?: readonly (readonly [section: string, key: string])[];
+  /** rules of its own keys, beside those of inventory/rules.ts */
+  readonly rules: readonly Rule[];
+  /**
+   * The role's instances in the order of the inventory. Pure; given an inventory that the schema admits, but whose
+   * host names and values no rule has looked at yet.
+   */
+  readonly expand: (inventory: Inventory, context: ExpansionContext) => readonly InstanceDraft[];
+}

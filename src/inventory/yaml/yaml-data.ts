@@ -1,0 +1,241 @@
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  Scalar,
+  type YAMLMap,
+} from 'yaml';
+import { emptyRecord, isRecord } from '../../std/record.ts';
+import { type Environment, substitute } from '../environment.ts';
+import { type Path, pointerOf } from '../path.ts';
+import { quoted } from '../schema/quoted.ts';
+import { positionAt, type Range, type SourceText } from './source-text.ts';
+import type { Problem } from './yaml-tree.ts';
+
+/** Where a value stands in the text. */
+export interface Place {
+  /** of the key, where the value has one */
+  readonly key?: Range;
+  /** of the value; of the key where the value is empty or a block of lines */
+  readonly value: Range;
+  /** a scalar as it is written */
+  readonly written?: string;
+}
+
+export interface PlainData {
+  readonly value: unknown;
+  readonly places: ReadonlyMap<string, Place>;
+  readonly secrets: ReadonlySet<string>;
+  readonly substituted: ReadonlyMap<string, string>;
+  readonly problems: readonly Problem[];
+}
+
+/** What aliases may expand to (the "billion laughs" of YAML); the largest real inventories have some ten thousand. */
+const MAX_NODES = 50_000;
+
+/** The tags of plain data (YAML 1.2.2, 10.1 to 10.3); the library knows more: binary, timestamp, set. */
+const TAGS = new Set(
+  ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
+);
+
+/** What the walk gathers; made for one walk and given to nobody before it ends. */
+interface Walk {
+  readonly source: SourceText;
+  readonly env: Environment;
+  readonly places: Map<string, Place>;
+  readonly secrets: Set<string>;
+  readonly substituted: Map<string, string>;
+  readonly problems: Problem[];
+  readonly anchors: Map<string, unknown>;
+  /** nodes being walked, to see an alias that holds itself */
+  readonly open: Set<unknown>;
+  nodes: number;
+}
+
+interface At {
+  readonly path: Path;
+  readonly key?: Range;
+}
+
+/**
+ * A YAML document as plain data: aliases and merge keys expanded, environment variables filled in, keys as text.
+ * A refused part is left out of the value and told in `problems`.
+ */
+export function plainData(
+  document: Document,
+  { source, env }: { source: SourceText; env: Environment },
+): PlainData {
+  const walk: Walk = {
+    source,
+    env,
+    places: new Map(),
+    secrets: new Set(),
+    substituted: new Map(),
+    problems: [],
+    anchors: new Map(),
+    open: new Set(),
+    nodes: 0,
+  };
+  const value = walkNode(walk, document.contents, { path: [] });
+  const { places, secrets, substituted, problems } = walk;
+  return { value, places, secrets, substituted, problems };
+}
+
+function rangeOf(node: unknown): Range {
+  const [start, end] = isNode(node) ? (node.range ?? [0, 0]) : [0, 0];
+  return { start, end: Math.max(end, start + 1) };
+}
+
+function refuse(walk: Walk, range: Range, [code, message, hint]: [string, string, string?]): undefined {
+  walk.problems.push({ message: { severity: 'error', code, message, hint }, range });
+}
+
+/** An empty text stands for what was refused: its place is kept, and nothing more will be said of that place. */
+function refuseValue(walk: Walk, at: At & { range: Range }, problem: [string, string, string?]): string {
+  refuse(walk, at.range, problem);
+  setPlace(walk, at, { value: at.range });
+  return '';
+}
+
+function walkNode(walk: Walk, node: unknown, at: At): unknown {
+  walk.nodes += 1;
+  if (walk.nodes > MAX_NODES) {
+    if (walk.nodes > MAX_NODES + 1) return undefined;
+    return refuse(walk, at.key ?? rangeOf(node), [
+      'INVENTORY_TOO_LARGE',
+      `with its aliases expanded the inventory has more than ${MAX_NODES} values`,
+    ]);
+  }
+  if (isAlias(node)) return walkAlias(walk, node, at);
+  if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor !== undefined) {
+    walk.anchors.set(node.anchor, node);
+  }
+  if (isNode(node) && node.tag !== undefined && !TAGS.has(node.tag)) {
+    const message = `the tag ${quoted(node.tag.replace('tag:yaml.org,2002:', '!!'))} makes no sense here`;
+    return refuseValue(walk, { ...at, range: rangeOf(node) }, ['YAML_TAG', message, 'remove the tag']);
+  }
+  if (isScalar(node)) return scalar(walk, node, at);
+  if (!isMap(node) && !isSeq(node)) return setPlace(walk, at, { value: at.key ?? rangeOf(node) });
+  const value = node.flow === true ? rangeOf(node) : (at.key ?? rangeOf(node));
+  setPlace(walk, at, { value });
+  walk.open.add(node);
+  const result = isMap(node)
+    ? mapping(walk, node, at.path)
+    : node.items.map((item, index) => walkNode(walk, item, { path: [...at.path, index] }));
+  walk.open.delete(node);
+  return result;
+}
+
+function setPlace(walk: Walk, at: At, place: Place): null {
+  walk.places.set(pointerOf(at.path), at.key === undefined ? place : { key: at.key, ...place });
+  return null;
+}
+
+function walkAlias(walk: Walk, alias: Alias, at: At): unknown {
+  const target = walk.anchors.get(alias.source);
+  if (target === undefined) {
+    const message = `no anchor ${quoted(`&${alias.source}`)} stands before this alias`;
+    return refuseValue(walk, { ...at, range: rangeOf(alias) }, ['YAML_ALIAS', message]);
+  }
+  if (walk.open.has(target)) {
+    const message = `the alias ${quoted(`*${alias.source}`)} stands inside what it names`;
+    return refuseValue(walk, { ...at, range: rangeOf(alias) }, ['YAML_ALIAS', message]);
+  }
+  return walkNode(walk, target, { ...at, key: at.key ?? rangeOf(alias) });
+}
+
+/** A scalar: its value, its text as written, and the environment variables in it. */
+function scalar(walk: Walk, node: Scalar, at: At): unknown {
+  const range = rangeOf(node);
+  if (node.value === null) return setPlace(walk, at, { value: at.key ?? range });
+  if (typeof node.value !== 'string') {
+    setPlace(walk, at, { value: range, written: textOf(node) });
+    return node.value;
+  }
+  const { text, used, missing, malformed } = substitute(node.value, walk.env);
+  setPlace(walk, at, { value: range, written: text });
+  for (const name of new Set(missing)) {
+    const hint = `set it (export ${name}=...), or write \`$\${${name}}\` for the text itself`;
+    refuse(walk, range, ['ENV_NOT_SET', `the environment variable ${quoted(name)} is not set`, hint]);
+  }
+  for (const word of malformed) {
+    const hint = `write \`$${word}\` for the text itself`;
+    refuse(walk, range, ['ENV_NAME', `${quoted(word)} is not a reference to an environment variable`, hint]);
+  }
+  if (used.length > 0) walk.secrets.add(pointerOf(at.path));
+  for (const name of used) walk.substituted.set(name, walk.env[name] ?? '');
+  return text;
+}
+
+function mapping(walk: Walk, node: YAMLMap, path: Path): Record<string, unknown> {
+  const result = emptyRecord();
+  const merged = emptyRecord();
+  const seen = new Map<string, Range>();
+  const pairs = node.items.flatMap((pair) => {
+    const key = keyText(walk, pair.key);
+    return key === undefined ? [] : [{ key, value: pair.value }];
+  });
+  const isMerge = ({ key }: (typeof pairs)[number]): boolean => key.text === '<<' && key.plain;
+  for (const { key, value } of pairs.filter(isMerge)) {
+    Object.assign(merged, mergeSource(walk, value, { path, key: key.range }));
+  }
+  for (const { key, value } of pairs.filter((pair) => !isMerge(pair))) {
+    const first = seen.get(key.text);
+    if (first !== undefined) {
+      const { line } = positionAt(walk.source, first.start);
+      const message = `${quoted(key.text)} stands here twice`;
+      refuse(walk, key.range, [
+        'DUPLICATE_KEY',
+        message,
+        `the first one is in line ${line}; keep one of them`,
+      ]);
+      continue;
+    }
+    seen.set(key.text, key.range);
+    result[key.text] = walkNode(walk, value, { path: [...path, key.text], key: key.range });
+  }
+  for (const [key, value] of Object.entries(merged)) if (!seen.has(key)) result[key] = value;
+  return result;
+}
+
+/** A key as text: `04` and `true` stay what is written. */
+function keyText(walk: Walk, node: unknown): { text: string; range: Range; plain: boolean } | undefined {
+  const range = rangeOf(node);
+  if (isAlias(node)) {
+    const target = walk.anchors.get(node.source);
+    if (isScalar(target)) return { ...keyOf(target), range };
+  }
+  if (!isScalar(node) || node.value === null) {
+    return refuse(walk, range, ['YAML_KEY', 'a key must be a word', 'write `name: value`']);
+  }
+  const key = { ...keyOf(node), range };
+  if (key.text !== '__proto__') return key;
+  return refuse(walk, range, ['YAML_KEY', `${quoted(key.text)} cannot be a key`]);
+}
+
+/** A scalar's text: of a number or truth value, as it is written. */
+function textOf({ value, source }: Scalar): string {
+  return typeof value === 'string' ? value : (source ?? JSON.stringify(value));
+}
+
+function keyOf(node: Scalar): { text: string; plain: boolean } {
+  const plain = node.type === Scalar.PLAIN || node.type === undefined;
+  return { text: textOf(node), plain };
+}
+
+/** What `<<: *base` or `<<: [*one, *two]` brings in; of several the first that has a key wins (YAML merge key, draft 1.1). */
+function mergeSource(walk: Walk, node: unknown, at: At & { key: Range }): Record<string, unknown> {
+  const own = walk.places.get(pointerOf(at.path));
+  const sources = isSeq(node) ? node.items : [node];
+  const maps = sources.toReversed().map((source) => walkNode(walk, source, at));
+  if (own !== undefined) walk.places.set(pointerOf(at.path), own);
+  if (maps.every(isRecord)) {
+    return Object.assign(emptyRecord(), ...maps);
+  }
+  refuse(walk, at.key, ['YAML_MERGE', 'what `<<` merges must be a mapping, or a list of them']);
+  return {};
+}

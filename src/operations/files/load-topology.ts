@@ -1,0 +1,46 @@
+import { dirname, resolve } from 'node:path';
+import { ExitCode, RmqctlError } from '../../errors.ts';
+import { readInventory } from '../../resolve/read-inventory.ts';
+import { count } from '../../report/units.ts';
+import { roles } from '../../roles/registry.ts';
+import { knownVersion } from '../../rocketmq/releases.ts';
+import type { Topology } from '../../model/topology.ts';
+import type { CommandContext } from '../context.ts';
+import { readSecretFile } from './input.ts';
+
+/**
+ * The topology that an inventory means; what there is to say about it is told.
+ * @param file '-' is standard input, whose relative paths start at the working directory
+ * @param advice whether its warnings are told too, as by commands that judge an inventory or make hosts match it; others are for
+ *   what runs, and whoever runs them has read the warnings
+ * @throws RmqctlError INVENTORY_REFUSED (exit 3) when it has errors, INVENTORY_UNREADABLE when it cannot be read
+ */
+export async function loadTopology(
+  file: string,
+  { readInput, emit, hide, showTopology, cwd, env }: CommandContext,
+  advice = true,
+): Promise<Topology> {
+  const text = await readInput(file);
+  const baseDir = file === '-' ? cwd : dirname(resolve(cwd, file));
+  const { topology, diagnostics, secrets } = readInventory({
+    text,
+    file,
+    baseDir,
+    env,
+    roles,
+    knownVersion,
+    readFile: readSecretFile,
+  });
+  hide(secrets);
+  for (const diagnostic of diagnostics)
+    if (advice || topology === undefined) emit({ event: 'diagnostic', ...diagnostic });
+  if (topology !== undefined) {
+    showTopology(topology);
+    return topology;
+  }
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  throw new RmqctlError('INVENTORY_REFUSED', `${file} has ${count(errors, 'error')}`, {
+    hint: 'mend the inventory; no host was touched',
+    exit: ExitCode.inventory,
+  });
+}

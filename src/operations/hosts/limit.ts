@@ -1,0 +1,60 @@
+import type { RmqctlError } from '../../errors.ts';
+import type { Instance, Topology } from '../../model/topology.ts';
+import { usageError } from '../../errors.ts';
+
+/** What --limit looks at: where a thing is, and whose it is. */
+export interface Selectable {
+  readonly host: string;
+  readonly instance?: string | undefined;
+}
+
+/**
+ * What --limit's patterns select: hosts, instances and roles (namesrv, broker, master, slave), with `*` for any characters
+ * and `?` for one. No pattern selects everything.
+ */
+export function selector(topology: Topology, patterns: readonly string[]): (thing: Selectable) => boolean {
+  if (patterns.length === 0) return () => true;
+  const globs = patterns.map(glob);
+  const byName = new Map(topology.instances.map((instance) => [instance.name, instance]));
+  return ({ host, instance }) => {
+    const names = [host, ...(instance === undefined ? [] : namesOf(instance, byName.get(instance)))];
+    return globs.some((pattern) => names.some((name) => pattern.test(name)));
+  };
+}
+
+/**
+ * What --limit's patterns select, of commands that know all there is to select from the inventory: a mistyped name is not to look
+ * as if everything were well.
+ * @throws RmqctlError USAGE (exit 2) for a pattern that selects nothing
+ */
+export function strictSelector(
+  topology: Topology,
+  patterns: readonly string[],
+): (thing: Selectable) => boolean {
+  for (const pattern of patterns) {
+    const isSelected = selector(topology, [pattern]);
+    const found =
+      topology.hosts.some(({ name }) => isSelected({ host: name })) ||
+      topology.instances.some(({ host, name }) => isSelected({ host, instance: name }));
+    if (!found) throw selectsNothing(topology, pattern);
+  }
+  return selector(topology, patterns);
+}
+
+function selectsNothing({ hosts, instances }: Topology, pattern: string): RmqctlError {
+  const names = [...hosts, ...instances].map(({ name }) => name);
+  return usageError(
+    `--limit is "${pattern}", which no host, role or instance is called`,
+    `there are ${[...new Set(names)].join(', ')}; quote a * for the shell`,
+  );
+}
+
+function namesOf(name: string, instance: Instance | undefined): string[] {
+  if (instance === undefined) return [name];
+  return [name, instance.role, ...(instance.broker === undefined ? [] : [instance.broker.kind])];
+}
+
+function glob(pattern: string): RegExp {
+  const literal = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`);
+  return new RegExp(`^${literal.replaceAll('*', '.*').replaceAll('?', '.')}$`);
+}

@@ -1,0 +1,61 @@
+import pLimit from 'p-limit';
+import { RmqctlError, type ExitCode } from '../../errors.ts';
+import type { Host, Instance, Topology } from '../../model/topology.ts';
+import type { Transport } from '../../transport/transport.ts';
+import { diagnose } from '../failure.ts';
+import { strictSelector } from './limit.ts';
+import { targetOf, type Session } from '../session.ts';
+
+/** What commands that only look at running hosts have in common. */
+
+/** The instances that --limit selects, in the order of the inventory. */
+export function selectedInstances(topology: Topology, limit: readonly string[]): Instance[] {
+  const selected = strictSelector(topology, limit);
+  return topology.instances.filter(({ host, name }) => selected({ host, instance: name }));
+}
+
+/** The hosts that --limit selects by their names, or by an instance that runs there. */
+export function selectedHosts(topology: Topology, limit: readonly string[]): Host[] {
+  const selected = strictSelector(topology, limit);
+  const inhabited = new Set(selectedInstances(topology, limit).map(({ host }) => host));
+  return topology.hosts.filter(({ name }) => selected({ host: name }) || inhabited.has(name));
+}
+
+/** Connects to a host, or gives the connection there is. */
+export function openHost({ connections, context }: Session, host: Host): Promise<Transport> {
+  return connections.open(targetOf(host, context.env));
+}
+
+/** Tells of an error that concerns one host and does not end the run. */
+export function tellLost({ context }: Session, host: string, error: RmqctlError): void {
+  context.emit({ ...diagnose(error), host });
+}
+
+/**
+ * Does the same on several hosts side by side; a host where that fails is told, and the others go on.
+ * @returns what came of each that did not fail, and the exit codes that the failures ask for
+ */
+export async function onHosts<T>(
+  session: Session,
+  hosts: readonly Host[],
+  work: (transport: Transport, host: Host) => Promise<T>,
+): Promise<{ readonly results: readonly T[]; readonly exits: readonly ExitCode[] }> {
+  const limit = pLimit(session.parallel);
+  const outcomes = await Promise.all(
+    hosts.map((host) =>
+      limit(async () => {
+        try {
+          return { result: await work(await openHost(session, host), host) };
+        } catch (error) {
+          if (!(error instanceof RmqctlError)) throw error;
+          tellLost(session, host.name, error);
+          return { exit: error.exit };
+        }
+      }),
+    ),
+  );
+  return {
+    results: outcomes.flatMap((outcome) => ('exit' in outcome ? [] : [outcome.result])),
+    exits: outcomes.flatMap((outcome) => ('exit' in outcome ? [outcome.exit] : [])),
+  };
+}

@@ -1,0 +1,56 @@
+import { ExitCode, worstExit } from '../errors.ts';
+import type { Survey } from '../execute/survey.ts';
+import { parseManifests } from '../plan/memory/manifest.ts';
+import type { OperatedHost } from '../plan/steps/operations.ts';
+import { plan, type Plan } from '../plan/steps/plan.ts';
+import type { Resource } from '../resources/resource.ts';
+import type { CommonArguments } from './common-arguments.ts';
+import { converge, releaseLocks } from './converge.ts';
+import type { Selectable } from './hosts/limit.ts';
+import { strictSelector } from './hosts/limit.ts';
+import { surveyHosts, type Session } from './session.ts';
+
+/** start, stop, restart and destroy: the flow of a deployment, with other wishes. */
+
+/** What an operation wants of the hosts. */
+export interface Operation {
+  /** what is wished, from what a deployment would want */
+  readonly resources: (
+    hosts: readonly OperatedHost[],
+    isSelected: (thing: Selectable) => boolean,
+  ) => readonly Resource[];
+  /** what these steps need is brought about too, selected or not; else `resources` has chosen already */
+  readonly withNeeds?: boolean;
+  /** whether the user agrees; asked only when there is something to do */
+  readonly agreed?: (plan: Plan) => Promise<boolean>;
+}
+
+/** Looks at the hosts, shows and asks where that is called for, and makes the steps. */
+export async function operate(
+  session: Session,
+  { limit }: Pick<CommonArguments, 'limit'>,
+  operation: Operation,
+): Promise<ExitCode> {
+  const isSelected = strictSelector(session.topology, limit);
+  const survey = await surveyHosts(session, true, 'spared');
+  try {
+    const lost = worstExit(survey.lost.map(({ error }) => error.exit));
+    if (lost === ExitCode.locked || lost === ExitCode.inventory) return lost;
+    const wished = operation.resources(operatedHosts(session, survey), isSelected);
+    const observations = new Map(survey.hosts.flatMap((host) => [...host.observations]));
+    const made = plan(wished, observations, operation.withNeeds === true ? isSelected : undefined);
+    if (made.steps.length > 0 && (await operation.agreed?.(made)) === false) return lost;
+    const failed = await converge(session, survey, made);
+    return worstExit([lost, failed ? ExitCode.step : ExitCode.ok]);
+  } finally {
+    await releaseLocks(session, survey);
+  }
+}
+
+function operatedHosts({ topology }: Session, { hosts }: Survey): OperatedHost[] {
+  return hosts.map(({ resources, observations, site }) => ({
+    resources,
+    observations,
+    shared: parseManifests(site.facts.manifests).some(({ cluster }) => cluster !== topology.cluster),
+  }));
+}

@@ -1,0 +1,17 @@
+import type { Survey } from '../execute/survey.ts';
+import { plan, type Plan, type Step } from '../plan/steps/plan.ts';
+import type { StepEvent } from '../model/events.ts';
+import type { Selectable } from './hosts/limit.ts';
+
+/** The plan for every host that could be looked at, cut down to what --limit selects and what that needs. */
+export function planHosts(survey: Survey, isSelected: (resource: Selectable) => boolean): Plan {
+  const resources = survey.hosts.flatMap((host) => host.resources);
+  const observations = new Map(survey.hosts.flatMap((host) => [...host.observations]));
+  return plan(resources, observations, isSelected);
+}
+
+/** A step as an event that says what would be done. */
+export function planned(step: Step): StepEvent {
+  const { host, instance, resource, action, summary, diff } = step;
+  return { event: 'step', host, instance, resource, action, status: 'planned', summary, diff };
+}

@@ -1,0 +1,58 @@
+import { compareVersions } from '../../model/version.ts';
+import { instancesOf, type Instance, type Topology } from '../../model/topology.ts';
+
+/** What is told of a playground that runs: where it is, how to use it, how to look at it, how to end it. Pure. */
+export function firstSteps(topology: Topology, inventory: string, logs: string): string {
+  const { cluster, version, instances } = topology;
+  const server = instancesOf(topology, 'namesrv').map(addressOf).join(';');
+  const proxies = instancesOf(topology, 'proxy').map(addressOf).join(';');
+  const clients = proxies === '' ? byRemoting(server) : byGrpc(proxies);
+  const name = cluster === DEFAULT_NAME ? '' : ` --name ${cluster}`;
+  return `
+RocketMQ ${version}, mode ${topology.mode}, runs and is verified.
+
+${table(instances.map((instance) => [instance.name, addressOf(instance), `${logs}/${instance.name}/`]))}
+
+A first message:
+${byMqadmin(version, inventory)}  Java     DefaultMQProducer p = new DefaultMQProducer("g"); p.setNamesrvAddr("${server}"); p.start(); p.send(new Message("first", "hello".getBytes()));
+  Go       p, _ := rocketmq.NewProducer(producer.WithNameServer([]string{"${server}"})); p.Start(); p.SendSync(ctx, primitive.NewMessage("first", []byte("hello")))
+${clients.join('\n')}
+
+Look:  rmqctl status ${inventory}
+       rmqctl logs ${inventory} -f
+End:   rmqctl playground${name} --down            (--down --purge removes its messages too)`;
+}
+
+/** mqadmin can send since 4.3.0 (SendMessageCommand). */
+function byMqadmin(version: string, inventory: string): string {
+  if (compareVersions(version, '4.3.0') < 0) return '';
+  return `  mqadmin  rmqctl admin ${inventory} -- sendMessage -t first -p hello\n`;
+}
+
+/** @param server addresses of the name servers */
+function byRemoting(server: string): string[] {
+  return [
+    `  Node     const p = new Producer({ group: 'g', namesrvAddr: '${server}' }); await p.ready(); await p.send(new Message('first', 'hello'))`,
+    `  Python   p = Producer("g"); p.set_name_server_address("${server}"); p.start(); m = Message("first"); m.set_body("hello"); p.send_sync(m)`,
+  ];
+}
+
+/** The clients of 5.x take topics that are there already: the line above makes it. @param endpoints addresses of the proxies */
+function byGrpc(endpoints: string): string[] {
+  return [
+    `  Node     const p = new Producer({ endpoints: '${endpoints}' }); await p.startup(); await p.send({ topic: 'first', body: Buffer.from('hello') })`,
+    `  Python   p = Producer(ClientConfiguration("${endpoints}", Credentials()), ("first",)); p.startup(); m = Message(); m.topic = "first"; m.body = b"hello"; p.send(m)`,
+  ];
+}
+
+/** What a playground is called where nobody names it. */
+export const DEFAULT_NAME = 'playground';
+
+function addressOf({ address, port }: Instance): string {
+  return `${address}:${port}`;
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => `  ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`).join('\n');
+}

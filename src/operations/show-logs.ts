@@ -1,0 +1,124 @@
+import pLimit from 'p-limit';
+import { ExitCode, worstExit } from '../errors.ts';
+import { followLogs, readLogs, type LogsOptions } from '../logs/follow.ts';
+import type { Start } from '../logs/follow-script.ts';
+import { logFilesOf, logFolders, type LogFile } from '../logs/log-file.ts';
+import { logNames } from '../logs/log-names.ts';
+import { recordEvents, recordTexts } from '../logs/present.ts';
+import type { LogRecord } from '../logs/record.ts';
+import { Selection } from '../logs/selection.ts';
+import { placesOf } from '../plan/desired/instance-context.ts';
+import { locate } from '../checks/status/locate.ts';
+import type { Host, Instance } from '../model/topology.ts';
+import type { Transport } from '../transport/transport.ts';
+import { openHost, tellLost } from './hosts/reach.ts';
+import type { Session } from './session.ts';
+import { WantedLogs } from './wanted-logs.ts';
+
+export interface ShowLogs {
+  readonly instances: readonly Instance[];
+  /** names of log files; default the console and the role's own */
+  readonly names?: readonly string[];
+  readonly start: Start;
+  /** of the past, the last lines of each instance; absent: all that is read */
+  readonly lines?: number | undefined;
+  readonly wanted?: (record: LogRecord) => boolean;
+  /** go on until interrupted */
+  readonly follow: boolean;
+  /** stamps in UTC, not in this machine's time zone */
+  readonly utc?: boolean;
+  /** a record an event, as it was written */
+  readonly json: boolean;
+}
+
+/**
+ * Shows logs of instances, merged by time, as output events: the work of `logs`, and what `verify --follow` goes on with.
+ * @returns 130 when it followed until interrupted; 4 or 5 when a host could not be read
+ */
+export async function showLogs(session: Session, shown: ShowLogs): Promise<ExitCode> {
+  const { context, mark } = session;
+  const exits: ExitCode[] = [];
+  const present = shown.json ? recordEvents : recordTexts(shown.utc === true);
+  const selection = new Selection({
+    wanted: shown.wanted ?? (() => true),
+    lines: shown.lines,
+    show: (records) => present(records).forEach(context.emit),
+  });
+  const hosts = inhabited(session, shown);
+  const limit = pLimit(session.parallel);
+  const wanted = new WantedLogs(shown.names ?? [], hosts.length);
+  const onNames = (names: readonly string[]): void => {
+    wanted.add(names);
+    const missing = wanted.missing(shown.follow ? 'warning' : 'error');
+    if (missing === undefined) return;
+    context.emit(missing);
+    exits.push(ExitCode.usage);
+  };
+  const options: LogsOptions = {
+    hosts: hosts.map((host) => ({
+      name: host.name,
+      open: () => limit(() => openHost(session, host)),
+      files: (transport) => filesOn(session, shown, { host, transport, onNames }),
+    })),
+    start: shown.start,
+    mark,
+    now: context.now,
+    signal: context.signal,
+    onRecords: (records, past) => selection.take(records, past),
+    onLive: () => selection.live(),
+    onTrouble: (host, trouble) => {
+      if (trouble === 'back') {
+        tell(session, {
+          host,
+          code: 'FOUND_AGAIN',
+          message: `${host} is back: its logs go on where they stopped`,
+        });
+        return;
+      }
+      exits.push(trouble.exit);
+      if (!shown.follow) return tellLost(session, host, trouble);
+      const message = `the logs of ${host} cannot be read: ${trouble.message}`;
+      tell(session, { host, code: trouble.code, message, hint: 'trying again until it answers' });
+    },
+    onMissed: ({ host, instance, path }) => {
+      const message = `some lines of ${instance} may be missing: ${path} was replaced, and what it held is not to be found`;
+      tell(session, { host, code: 'LINES_MISSED', message });
+    },
+  };
+  await (shown.follow ? followLogs(options) : readLogs(options));
+  return shown.follow ? ExitCode.interrupted : worstExit(exits);
+}
+
+function tell(
+  { context }: Session,
+  said: { host: string; code: string; message: string; hint?: string },
+): void {
+  context.emit({ event: 'diagnostic', severity: 'warning', ...said });
+}
+
+function inhabited({ topology }: Session, { instances }: ShowLogs): readonly Host[] {
+  return topology.hosts.filter(({ name }) => instances.some(({ host }) => host === name));
+}
+
+interface Place {
+  readonly host: Host;
+  readonly transport: Transport;
+  /** told the names of the logs there, where logs are wanted by name */
+  readonly onNames: (names: readonly string[]) => void;
+}
+
+async function filesOn(
+  { topology, release, mark, context: { signal } }: Session,
+  { instances, names = [] }: ShowLogs,
+  { host, transport, onNames }: Place,
+): Promise<readonly LogFile[]> {
+  const site = await locate(transport, host, { topology, release, mark, signal });
+  const here = instances
+    .filter((instance) => instance.host === host.name)
+    .map((instance) => ({ instance, places: placesOf(site, instance) }));
+  if (names.length > 0) {
+    const folders = here.flatMap(({ places }) => logFolders(places));
+    onNames(await logNames(transport, folders, { mark: mark(), signal }));
+  }
+  return here.flatMap(({ instance, places }) => logFilesOf(instance, places, names));
+}

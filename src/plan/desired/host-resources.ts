@@ -1,0 +1,108 @@
+import type { Site } from '../../hosts/site.ts';
+import { profileScript } from '../../render/profile.ts';
+import { openingsOn } from '../../hosts/openings.ts';
+import type { Block } from '../../resources/block.ts';
+import type { Firewall } from '../../resources/firewall.ts';
+import type { ReleaseHome } from '../../resources/release.ts';
+import type { Sysctl } from '../../resources/sysctl.ts';
+import type { Pull } from '../../resources/release-pull.ts';
+import type { Resource, ResourceKey } from '../../resources/resource.ts';
+import { archiveKind } from '../../model/archive.ts';
+import { onceFor } from '../../std/once.ts';
+import { instancesOn, type Alias, type Topology } from '../../model/topology.ts';
+import { restartMark } from './instance-context.ts';
+import { make } from './resource.ts';
+import type { Manifest } from '../memory/manifest.ts';
+
+/** Where login shells look; one cluster of a host has it. */
+export const PROFILE = '/etc/profile.d/rocketmq.sh';
+
+/** What is remembered on a host. */
+export interface Manifests {
+  /** of this cluster, where it was deployed before */
+  readonly own: Manifest | undefined;
+  readonly others: readonly Manifest[];
+}
+
+const hostsFileLines = onceFor((aliases: readonly Alias[]) =>
+  aliases.map(({ address, name }) => `${address} ${name}`),
+);
+
+/** What belongs to the host itself: the service user, the hosts file, the firewall, the kernel's settings. */
+export function hostResources(topology: Topology, site: Site, manifests: Manifests): Resource[] {
+  const rest = { needs: [], inputs: [] };
+  const user = site.makeUser
+    ? [make(site, 'user', site.user, { desired: { name: site.user, made: site.made }, ...rest })]
+    : [];
+  if (!site.facts.root) return user;
+  const hosts: Block = {
+    path: '/etc/hosts',
+    marker: topology.cluster,
+    lines: hostsFileLines(topology.aliases),
+  };
+  const sysctl: Sysctl = { cluster: topology.cluster, made: site.made };
+  return [
+    ...user,
+    ...(hosts.lines.length === 0 ? [] : [make(site, 'block', '/etc/hosts', { desired: hosts, ...rest })]),
+    ...firewallResource(topology, site, manifests),
+    ...(topology.tuning === 'kernel' ? [make(site, 'sysctl', 'kernel', { desired: sysctl, ...rest })] : []),
+  ];
+}
+
+/** firewalld; with `firewall: off` only as long as an earlier run may have left something to be undone. */
+function firewallResource(topology: Topology, site: Site, { own, others }: Manifests): Resource[] {
+  const isKnown = own?.resources.some(({ kind }) => kind === 'firewall') === true;
+  if (topology.firewall === 'off' && !isKnown) return [];
+  const desired: Firewall = {
+    mode: topology.firewall === 'auto' ? 'open' : topology.firewall,
+    address: site.host.address,
+    cluster: topology.cluster,
+    openings: topology.firewall === 'auto' ? openingsOn(topology, site.host) : [],
+    made: site.made,
+    keepDisabled: others.some((other) => other.topology?.firewall === 'disable'),
+  };
+  return [make(site, 'firewall', 'firewalld', { desired, needs: [], inputs: [] })];
+}
+
+/**
+ * The release in its home; every instance of the host is started from it.
+ * @param wanted what the archive is told apart by, or undefined: see ReleaseHome
+ */
+export function releaseResource(
+  topology: Topology,
+  site: Site,
+  wanted: { readonly identity: string | undefined; readonly needs: readonly ResourceKey[] },
+): Resource {
+  const marks = instancesOn(topology, site.host.name).map(({ name }) => restartMark(site, name));
+  const desired: ReleaseHome = {
+    home: site.home,
+    version: topology.version,
+    identity: wanted.identity,
+    pull: pullOf(topology),
+    owner: site.owner,
+    made: site.made,
+  };
+  return { ...make(site, 'release', site.home, { desired, needs: wanted.needs, inputs: [] }), marks };
+}
+
+/** The URL that each host downloads itself, where the inventory says so. */
+function pullOf({ distribution }: Topology): Pull | undefined {
+  if (distribution.from !== 'archive' || distribution.via !== 'pull') return undefined;
+  const { archive, sha512 } = distribution;
+  const kind = archiveKind(archive);
+  if (sha512 === undefined || kind === undefined) throw new Error('a rule lets no such archive be pulled');
+  return { url: archive, sha512, kind };
+}
+
+/** /etc/profile.d/rocketmq.sh; left to another cluster that has it already. */
+export function profileResource(
+  topology: Topology,
+  site: Site,
+  others: readonly Manifest[],
+): Resource | undefined {
+  const taken = others.some(({ claims }) => claims.paths.includes(PROFILE));
+  if (!topology.profile || !site.facts.root || taken) return undefined;
+  const content = profileScript({ javaHome: site.java.home, home: site.home });
+  const desired = { path: PROFILE, content, mode: '644', owner: 'root:root' };
+  return make(site, 'file', PROFILE, { desired, needs: [], inputs: [] });
+}

@@ -1,0 +1,53 @@
+import type { Site } from '../../hosts/site.ts';
+import type { ResourceKey } from '../../resources/resource.ts';
+import type { Blueprint, Places } from '../../roles/role.ts';
+import { Secret } from '../../redaction/secret.ts';
+import type { Instance, Topology } from '../../model/topology.ts';
+
+/** What the resources of one instance are made from. */
+export interface InstanceContext {
+  readonly topology: Topology;
+  readonly instance: Instance;
+  readonly site: Site;
+  readonly blueprint: Blueprint;
+  readonly places: Places;
+  /** what is unpacked in its home: the release's resource, or its program's */
+  readonly homeKey: ResourceKey;
+  /** what the running process is to be told apart by, besides its files: the release's identity, or the program's; '' where nobody knows */
+  readonly identity: string;
+  /** what else on the host must be so before a process starts */
+  readonly hostKeys: readonly ResourceKey[];
+  /** the services that must be ready before this one starts */
+  readonly after: readonly ResourceKey[];
+  /** keys whose values on the host are secrets of an earlier run: not to be shown */
+  readonly hidden: readonly string[];
+  /** seconds a start may take */
+  readonly timeout: number;
+}
+
+/** Whether the instance is started from a secret: then nobody but the service user reads what it writes. */
+export function isPrivate({ blueprint }: InstanceContext): boolean {
+  return blueprint.files.some(({ content }) => content instanceof Secret);
+}
+
+/** <cluster>-<instance>.service */
+export function unitName(cluster: string, instance: string): string {
+  return `${cluster}-${instance}.service`;
+}
+
+/** The id of an instance's service on its host. */
+export function serviceId(cluster: string, instance: string): string {
+  return `service:${unitName(cluster, instance)}`;
+}
+
+/** Where an instance is started from on its host, and where its logs are. */
+export function placesOf(site: Site, { name, program }: Pick<Instance, 'name' | 'program'>): Places {
+  const logs = `${site.logs}/${name}`;
+  const home = program === undefined ? site.home : `${site.programs}-${name}`;
+  return { home, logs, console: `${logs}/console.log`, logOffset: `${logs}/.log-offset` };
+}
+
+/** The file that says that an instance must be restarted (resources/restart-pending.ts). */
+export function restartMark(site: Site, instance: string): string {
+  return `${site.state}/restart/${instance}`;
+}

@@ -1,0 +1,155 @@
+import { supervisorNamed } from '../../hosts/supervisors/registry.ts';
+import type { Directory } from '../../resources/directory.ts';
+import type { File } from '../../resources/file.ts';
+import type { Resource } from '../../resources/resource.ts';
+import type { Service } from '../../resources/service.ts';
+import type { InputFile } from '../../roles/role.ts';
+import { Secret, secretKeys } from '../../redaction/secret.ts';
+import { isPrivate, restartMark, unitName, type InstanceContext } from './instance-context.ts';
+import { make } from './resource.ts';
+import { digestOf, pidFile, startScript, startScriptPath } from './start-script.ts';
+
+/** What an instance and its start script write to its log directory, which is its home directory, too (decision 0005). */
+const WRITTEN_TO_LOGS = [
+  'console.log',
+  'console.log.1',
+  'pid',
+  '.log-offset',
+  'gc.log*',
+  'hs_err_pid*.log',
+  'logs',
+  'namesrv',
+  'rocketmq-namesrv',
+  '.rocketmq_offsets',
+  'kvConfig.json*',
+  'namesrv.properties*',
+];
+
+/** Everything that makes one instance: its directories and files, whatever else its role asks for, its unit and process. */
+export function instanceResources(context: InstanceContext): Resource[] {
+  const { site, instance, blueprint, places } = context;
+  const own = { mode: '755', owner: site.owner, made: site.made };
+  const directories = [
+    directory(context, {
+      ...own,
+      // what a broker says of its secrets is masked in its logs (roles/common/secret-logs.ts), but not what it says without their names
+      mode: isPrivate(context) ? '700' : own.mode,
+      path: places.logs,
+      contents: WRITTEN_TO_LOGS,
+    }),
+    ...blueprint.directories.map((path) =>
+      directory(context, { ...own, path, contents: blueprint.contents?.[path], store: true }),
+    ),
+  ];
+  const extras = extraResources(context, directories);
+  const unit = unitFile(context);
+  const inputs = [
+    ...inputFiles(context),
+    ...extras.filter(({ marks }) => marks !== undefined),
+    ...(unit === undefined ? [] : [unit]),
+  ];
+  const needs = [...new Set([...directories, ...extras, ...inputs])];
+  return [...needs, service(context, needs, inputs)].map((resource) => ({
+    ...resource,
+    instance: instance.name,
+  }));
+}
+
+function directory({ site, hostKeys }: InstanceContext, desired: Directory): Resource {
+  return make(site, 'directory', desired.path, { desired, needs: hostKeys, inputs: [] });
+}
+
+/** What the role asks for besides directories and files; what the instance is started from carries its mark. */
+function extraResources(context: InstanceContext, directories: readonly Resource[]): Resource[] {
+  const { site, instance, blueprint, places, homeKey, hostKeys } = context;
+  const above = [...hostKeys, ...directories.map(({ key }) => key)];
+  return (blueprint.extras ?? []).map(({ kind, name, desired, inHome, restarts }) => {
+    const home = inHome === true ? [homeKey] : [];
+    return {
+      ...make(site, kind, name, { desired, needs: [...above, ...home], inputs: home }),
+      ...(inHome === true && { home: places.home }),
+      ...(restarts === true && { marks: [restartMark(site, instance.name)] }),
+    };
+  });
+}
+
+/** The role's files and the start script. What lies in the instance's home is made anew with it. */
+function inputFiles(context: InstanceContext): Resource[] {
+  const { site, blueprint, homeKey, instance, places } = context;
+  // it carries a digest of the secrets, by which somebody who can read it could try passwords
+  const mode = isPrivate(context) ? '700' : '755';
+  const start = { path: startScriptPath(context), content: startScript(context), mode };
+  return [...blueprint.files, start].map((input) => {
+    const desired = fileOf(input, context);
+    const resource = make(site, 'file', input.path, { desired, needs: [homeKey], inputs: [homeKey] });
+    return {
+      ...resource,
+      instance: instance.name,
+      home: places.home,
+      marks: [restartMark(site, instance.name)],
+    };
+  });
+}
+
+/** The file as it is to be on the host: one with a secret in it is the service user's alone. */
+function fileOf(input: InputFile, { site, instance, hidden }: InstanceContext): File {
+  const { mode = '644' } = input;
+  const file = { ...input, mode, owner: site.owner };
+  if (input.compare !== 'properties') return { ...file, mode: modeOf(input.content, mode) };
+  const all = new Set([...secretKeys(instance.properties), ...hidden]);
+  return { ...file, mode: modeOf(input.content, mode), hidden: [...all] };
+}
+
+/** 644 and 755 without what they give to others, where the content is a secret. */
+function modeOf(content: InputFile['content'], mode: string): string {
+  return content instanceof Secret ? `${mode.slice(0, -2)}00` : mode;
+}
+
+/** What the host's supervisor must have of the instance, where it needs more than the start script. */
+function unitFile(context: InstanceContext): Resource | undefined {
+  const { site, topology, instance } = context;
+  const found = supervisorNamed(site.supervisor).unitFile?.(unitName(topology.cluster, instance.name), {
+    description: `RocketMQ ${instance.name} of ${topology.cluster}`,
+    user: site.user,
+    group: site.user,
+    startScript: startScriptPath(context),
+    limits: topology.tuning !== 'none',
+  });
+  if (found === undefined) return undefined;
+  const { kind, path, content } = found;
+  const desired: File = { path, content, mode: '644', owner: 'root:root' };
+  return {
+    ...make(site, kind, path, { desired, needs: [], inputs: [] }),
+    marks: [restartMark(site, instance.name)],
+  };
+}
+
+function service(
+  context: InstanceContext,
+  needs: readonly Resource[],
+  inputs: readonly Resource[],
+): Resource {
+  const { site, instance, topology, places, timeout, homeKey, blueprint } = context;
+  const desired: Service = {
+    instance: instance.name,
+    unit: unitName(topology.cluster, instance.name),
+    startScript: startScriptPath(context),
+    pidFile: pidFile(context),
+    user: site.facts.root ? site.user : '',
+    supervisor: site.supervisor,
+    digest: context.identity === '' ? '' : digestOf(context),
+    restartMark: restartMark(site, instance.name),
+    timeout,
+    ready: {
+      ...blueprint.ready,
+      console: places.console,
+      logOffset: places.logOffset,
+      ...(blueprint.log === undefined ? {} : { log: blueprint.log }),
+    },
+  };
+  return make(site, 'service', desired.unit, {
+    desired,
+    needs: [...context.hostKeys, ...needs.map(({ key }) => key), ...context.after],
+    inputs: [homeKey, ...inputs.map(({ key }) => key)],
+  });
+}

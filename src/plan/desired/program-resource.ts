@@ -1,0 +1,38 @@
+import type { Site } from '../../hosts/site.ts';
+import type { ProgramHome } from '../../resources/program.ts';
+import type { Resource, ResourceKey } from '../../resources/resource.ts';
+import type { ProvidedProgram } from '../../model/program.ts';
+import type { Instance } from '../../model/topology.ts';
+import { placesOf, restartMark } from './instance-context.ts';
+import { make } from './resource.ts';
+
+/**
+ * The program of an instance in its home; undefined where it runs the release.
+ * @throws Error where the program was not put together before: a bug
+ */
+export function programResource(
+  site: Site,
+  instance: Instance,
+  {
+    provided,
+    needs,
+  }: { readonly provided: ProvidedProgram | undefined; readonly needs: readonly ResourceKey[] },
+): Resource | undefined {
+  if (instance.program === undefined) return undefined;
+  if (provided === undefined) throw new Error(`nobody has put together the program of ${instance.name}`);
+  const { sha256, path, bytes } = provided;
+  const { home } = placesOf(site, instance);
+  const desired: ProgramHome = {
+    home,
+    made: site.made,
+    name: instance.name,
+    sha256,
+    owner: site.owner,
+    source: { title: instance.program.title, path, bytes },
+  };
+  return {
+    ...make(site, 'program', home, { desired, needs, inputs: [] }),
+    instance: instance.name,
+    marks: [restartMark(site, instance.name)],
+  };
+}

@@ -1,0 +1,27 @@
+import type { DiagnosticEvent } from '../../model/events.ts';
+import type { Topology } from '../../model/topology.ts';
+import type { Step } from '../steps/plan.ts';
+
+type Seen = Pick<Step, 'host' | 'instance' | 'kind' | 'action' | 'desired'>;
+
+/**
+ * Masters that a plan moves to another host without their messages: stopped there, started here on a store that is made new.
+ * A store is never moved by rmqctl, so what consumers have not read stays behind in the old one.
+ */
+export function strandedStores(
+  { instances }: Pick<Topology, 'instances'>,
+  steps: readonly Seen[],
+): DiagnosticEvent[] {
+  return instances.flatMap(({ name, host, broker }) => {
+    const own = steps.filter(({ instance }) => instance === name);
+    const left = own.find((step) => step.kind === 'service' && step.action === 'stop' && step.host !== host);
+    const made = own.some((step) => step.action === 'create' && step.host === host && isStore(step));
+    if (broker?.kind !== 'master' || left === undefined || !made) return [];
+    const message = `${name} moves from ${left.host} to ${host}, its store does not: it starts without the messages that it has there`;
+    const hint =
+      'name the store of its slave here, and let the two change places (docs/guide/changes.md, Moving a master)';
+    return [{ event: 'diagnostic', severity: 'warning', code: 'STORE_LEFT', message, hint, host }];
+  });
+}
+
+const isStore = ({ kind, desired }: Seen): boolean => kind === 'directory' && Object(desired).store === true;

@@ -1,0 +1,141 @@
+import { isService, type Service } from '../../resources/service.ts';
+import type { Directory } from '../../resources/directory.ts';
+import { isManifest } from '../../resources/manifest.ts';
+import type { Resource, ResourceKey } from '../../resources/resource.ts';
+import { reversed } from './order.ts';
+import type { Observations } from './plan.ts';
+
+/** What start, stop, restart and destroy want of a cluster: resources as a deployment has them, wished otherwise. */
+
+/** A host that was looked at, as far as an operation is concerned with it. */
+export interface OperatedHost {
+  readonly resources: readonly Resource[];
+  readonly observations: Observations;
+  /** other clusters are deployed there too */
+  readonly shared: boolean;
+}
+
+export type Selected = (resource: Resource) => boolean;
+
+/** How running processes are stopped. */
+export interface StopOptions {
+  /** SIGKILL for one that does not end in time */
+  readonly force: boolean;
+}
+
+/** Every process wished running and ready, from whatever it was started. What a selected one needs is started too. */
+export function toStart(hosts: readonly OperatedHost[]): Resource[] {
+  return only(services(hosts), hosts).map((service) => wish(service, { wish: 'started' }));
+}
+
+/** The selected processes wished stopped, and no others; dependants first. */
+export function toStop(
+  hosts: readonly OperatedHost[],
+  selected: Selected,
+  { force }: StopOptions,
+): Resource[] {
+  const chosen = only(services(hosts).filter(selected), hosts);
+  return reversed(chosen.map((service) => wish(service, { wish: 'stopped', force })));
+}
+
+/**
+ * Every process wished started anew: of which the plan takes the selected ones, and what these need that does not run. All are
+ * given, for who needs whom decides their turn (order.ts).
+ */
+export function toRestart(hosts: readonly OperatedHost[], { force }: StopOptions): Resource[] {
+  return only(services(hosts), hosts).map((service) => wish(service, { wish: 'restarted', force }));
+}
+
+/** What destroy takes away, and what of the cluster it leaves where it is. */
+export interface Destruction {
+  readonly resources: readonly Resource[];
+  /** stores that exist and were not named */
+  readonly kept: readonly StoreResource[];
+}
+
+/**
+ * Everything of the selected parts wished away, in the opposite order of its making, so that the manifest, by which a killed run
+ * is finished, goes last. Stores stay unless asked for; the service user stays as long as a store is its, or another cluster
+ * may be.
+ */
+export function toDestroy(
+  hosts: readonly OperatedHost[],
+  selected: Selected,
+  options: StopOptions & { readonly purgeStore: boolean },
+): Destruction {
+  const parts = hosts.map((host) => destruction(host, selected, options));
+  const resources = parts.flatMap((part) => part.resources);
+  return { resources: reversed(only(resources, hosts)), kept: parts.flatMap(({ kept }) => kept) };
+}
+
+function destruction(
+  { resources, observations, shared }: OperatedHost,
+  selected: Selected,
+  { force, purgeStore }: StopOptions & { readonly purgeStore: boolean },
+): Destruction {
+  const chosen = resources.filter(selected);
+  const stores = chosen.filter(isStore);
+  const kept = purgeStore ? [] : stores.filter(({ key }) => exists(observations.get(key)));
+  const going = chosen.filter(({ unwanted }) => unwanted !== true);
+  const homes = new Set(going.flatMap((resource) => homeOf(resource) ?? []));
+  const leaves = (resource: Resource): boolean => {
+    if (isStore(resource)) return purgeStore;
+    if (resource.kind === 'user') return kept.length === 0 && !shared;
+    // what lies in a home goes with it
+    if (resource.home !== undefined) return !homes.has(resource.home) || resource.kind === 'service';
+    return !(isManifest(resource) && resource.desired.phase === 'last');
+  };
+  return {
+    kept: kept.filter(({ key }) => !kept.some((other) => other.key !== key && isWithin(key, other.key))),
+    resources: chosen.filter(leaves).map((resource) => ({
+      ...resource,
+      ...(isService(resource) && { desired: { ...resource.desired, force } }),
+      unwanted: true,
+      destroyed: true,
+      inputs: [],
+      marks: undefined,
+    })),
+  };
+}
+
+/** The home that a resource is: of the release, or of an instance's own program. */
+function homeOf({ kind, id }: Resource): string | undefined {
+  return kind === 'release' || kind === 'program' ? id.slice(kind.length + 1) : undefined;
+}
+
+function services(hosts: readonly OperatedHost[]): ServiceResource[] {
+  return hosts.flatMap(({ resources }) => resources.filter(isService));
+}
+
+type ServiceResource = Resource & { readonly desired: Service };
+
+function wish(service: ServiceResource, asked: Pick<Service, 'wish' | 'force'>): Resource {
+  return { ...service, inputs: [], desired: { ...service.desired, ...asked } };
+}
+
+/** The needs among these, and on hosts that could not be looked at: whatever else was looked at is of no concern. */
+function only<R extends Resource>(resources: readonly R[], hosts: readonly OperatedHost[]): R[] {
+  const chosen = new Set<ResourceKey>(resources.map(({ key }) => key));
+  const known = new Set<ResourceKey>(hosts.flatMap((host) => host.resources.map(({ key }) => key)));
+  return resources.map((resource) => ({
+    ...resource,
+    needs: resource.needs.filter((need) => chosen.has(need) || !known.has(need)),
+  }));
+}
+
+type StoreResource = Resource & { readonly desired: Directory };
+
+/** A store, of an instance that left the inventory too. */
+function isStore(resource: Resource): resource is StoreResource {
+  return resource.kind === 'directory' && Object(resource.desired).store === true;
+}
+
+function exists(observed: unknown): boolean {
+  return (
+    typeof observed === 'object' && observed !== null && 'exists' in observed && observed.exists === true
+  );
+}
+
+function isWithin(path: string, other: string): boolean {
+  return path.startsWith(`${other}/`);
+}

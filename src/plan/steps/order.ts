@@ -1,0 +1,81 @@
+import type { Change, Resource, ResourceKey } from '../../resources/resource.ts';
+import { isService } from '../../resources/service.ts';
+
+type Needs = Map<ResourceKey, readonly ResourceKey[]>;
+
+/**
+ * The same resources with their needs turned round: what needed a thing must go before the thing goes. So slaves are stopped
+ * before masters, masters before name servers, and what is removed goes in the opposite order of its making.
+ */
+export function reversed(resources: readonly Resource[]): Resource[] {
+  const dependants = new Map<ResourceKey, ResourceKey[]>(resources.map(({ key }) => [key, []]));
+  for (const { key, needs } of resources) for (const need of needs) dependants.get(need)?.push(key);
+  return resources.map((resource) => ({ ...resource, needs: dependants.get(resource.key) ?? [] }));
+}
+
+/**
+ * The needs of each resource once it is known which instances are restarted. Instances that start wait for those they
+ * depend on. Instances that are restarted run before and after, so nobody waits for them by the usual rule; instead they
+ * go one after another, so that never two members of a broker are away at once: name servers, then every slave before the
+ * master it copies (rocketmq.md 3.3), and before any of them what is down is started, and what is unwanted is stopped.
+ */
+export function rollingOrder(
+  resources: readonly Resource[],
+  changes: ReadonlyMap<ResourceKey, Change>,
+): Needs {
+  const services = resources.filter(({ kind }) => kind === 'service');
+  const is = (key: ResourceKey, action: string) => changes.get(key)?.action === action;
+  const restarted = services.filter(({ key }) => is(key, 'restart')).map(({ key }) => key);
+  const stopped = services.filter(({ unwanted }) => unwanted === true).map(({ key }) => key);
+  const started = services
+    .filter((service) => is(service.key, 'start') && !isPage(service))
+    .map(({ key }) => key);
+  const byKey = new Map(services.map((service) => [service.key, service]));
+  const inOrder = dependantsFirst(restarted, byKey);
+  const pages = new Set(services.filter(isPage).map(({ key }) => key));
+  const queue = [...inOrder.filter((key) => !pages.has(key)), ...inOrder.filter((key) => pages.has(key))];
+
+  const needs: Needs = new Map(resources.map((resource) => [resource.key, resource.needs]));
+  for (const { key, unwanted } of services) {
+    if (unwanted === true) continue;
+    const usual = (needs.get(key) ?? []).filter((need) => !is(need, 'restart'));
+    const before = queue.indexOf(key);
+    const turn = before < 0 ? [] : [...started, ...queue.slice(Math.max(0, before - 1), before)];
+    needs.set(key, [...usual, ...stopped, ...turn]);
+  }
+  // what belongs to an instance that is taken away goes after its process; what stays where it is (unwanted.ts), the process needs
+  for (const { key, unwanted, kind, instance, host } of resources) {
+    if (unwanted !== true || kind === 'service') continue;
+    const own = services.filter(
+      (s) => s.unwanted === true && s.host === host && s.instance === instance && !s.needs.includes(key),
+    );
+    needs.set(key, [...(needs.get(key) ?? []), ...own.map((service) => service.key)]);
+  }
+  return needs;
+}
+
+/** Whether it is a web page of the cluster, which comes last and for which nothing else waits. */
+function isPage(resource: Resource): boolean {
+  return isService(resource) && resource.desired.ready.page !== undefined;
+}
+
+/**
+ * Restarts in order: those that nothing depends on by way of another restart come first in their group. A service that
+ * needs no other (a name server) comes before all; a slave before its master.
+ */
+function dependantsFirst(
+  restarted: readonly ResourceKey[],
+  byKey: ReadonlyMap<ResourceKey, Resource>,
+): ResourceKey[] {
+  const needsOf = (key: ResourceKey) => (byKey.get(key)?.needs ?? []).filter((need) => byKey.has(need));
+  const roots = restarted.filter((key) => needsOf(key).length === 0);
+  const rest = restarted.filter((key) => needsOf(key).length > 0);
+  const placed: ResourceKey[] = [];
+  const place = (key: ResourceKey): void => {
+    if (placed.includes(key)) return;
+    for (const dependant of rest.filter((other) => needsOf(other).includes(key))) place(dependant);
+    placed.push(key);
+  };
+  for (const key of rest) place(key);
+  return [...roots, ...placed];
+}

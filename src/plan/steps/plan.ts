@@ -1,0 +1,146 @@
+import { RmqctlError } from '../../errors.ts';
+import type { Page, Replication } from '../../hosts/readiness.ts';
+import type { Action, FileDiff } from '../../model/events.ts';
+import { kindNamed } from '../../resources/registry.ts';
+import type { Change, Resource, ResourceKey, Upload } from '../../resources/resource.ts';
+import { touchMarks } from '../../resources/restart-pending.ts';
+import { lines, sh, type Script } from '../../shell/script.ts';
+import { rollingOrder } from './order.ts';
+import { withoutIdleConfirmations } from './confirmations.ts';
+import { selectChanges } from './select.ts';
+
+/** One change of one resource, with what it needs first: what is shown is what runs. */
+export interface Step {
+  readonly key: ResourceKey;
+  readonly host: string;
+  readonly instance?: string | undefined;
+  /** the resource's id */
+  readonly resource: string;
+  readonly kind: string;
+  readonly action: Action;
+  readonly summary: string;
+  readonly diff?: FileDiff | undefined;
+  readonly apply: Script;
+  readonly gate?: Script | undefined;
+  readonly confirm?: Replication | undefined;
+  readonly page?: Page | undefined;
+  readonly upload?: Upload | undefined;
+  readonly downloads?: boolean | undefined;
+  /** steps that must have succeeded before; those of hosts that could not be looked at are not in this plan */
+  readonly needs: readonly ResourceKey[];
+  /** the resource's desired state, for the kind to explain a failure by */
+  readonly desired: unknown;
+}
+
+/** What a deployment would do, in an order in which it could be done one by one. */
+export interface Plan {
+  readonly steps: readonly Step[];
+  /** resources that are as they should be */
+  readonly unchanged: readonly Resource[];
+}
+
+/** What was found of each resource. */
+export type Observations = ReadonlyMap<ResourceKey, unknown>;
+
+/**
+ * The steps from what is to what should be. Pure.
+ * @param resources of all hosts; every one has been observed
+ * @param isSelected what is to be changed, with what that needs; default everything
+ * @throws RmqctlError what a kind's diff throws: something found must not be touched
+ */
+export function plan(
+  resources: readonly Resource[],
+  observations: Observations,
+  isSelected: (resource: Resource) => boolean = () => true,
+): Plan {
+  const ordered = topological(resources);
+  const changes = new Map<ResourceKey, Change>();
+  for (const resource of ordered) {
+    const inputs = resource.inputs.flatMap((key) => {
+      const input = changes.get(key);
+      return input === undefined || input.inert === true ? [] : [input.action];
+    });
+    const change = changeOf(resource, observations.get(resource.key), inputs);
+    if (change !== undefined) changes.set(resource.key, change);
+  }
+  const chosen = selectChanges(ordered, changes, isSelected);
+  const needs = rollingOrder(resources, chosen);
+  const steps = ordered.flatMap((resource) => stepOf(resource, chosen, needs));
+  return {
+    steps: withoutIdleConfirmations(topological(steps)),
+    unchanged: ordered.filter(({ key }) => !changes.has(key)),
+  };
+}
+
+function changeOf(resource: Resource, observed: unknown, inputs: readonly Action[]): Change | undefined {
+  const kind = kindNamed(resource.kind);
+  if (resource.destroyed === true && kind.destroy !== undefined)
+    return kind.destroy(resource.desired, observed);
+  if (resource.unwanted === true) return kind.remove?.(resource.desired, observed);
+  // what lies in a home goes when another release is unpacked there
+  const gone = resource.home !== undefined && inputs.length > 0;
+  const found = gone ? kind.parse('', kind.ref(resource.desired)) : observed;
+  try {
+    return kind.diff(resource.desired, found, inputs);
+  } catch (error) {
+    if (!(error instanceof RmqctlError)) throw error;
+    const { code, message, hint, exit } = error;
+    throw new RmqctlError(code, `${resource.host}: ${message}`, {
+      hint,
+      exit,
+      host: resource.host,
+      cause: error,
+    });
+  }
+}
+
+/** The resource's step: its needs pass through resources that do not change to those that do. */
+function stepOf(
+  resource: Resource,
+  changes: ReadonlyMap<ResourceKey, Change>,
+  needs: ReadonlyMap<ResourceKey, readonly ResourceKey[]>,
+): Step[] {
+  const change = changes.get(resource.key);
+  if (change === undefined) return [];
+  const found = new Set<ResourceKey>();
+  const seen = new Set<ResourceKey>();
+  const visit = (key: ResourceKey): void => {
+    for (const need of needs.get(key) ?? []) {
+      if (seen.has(need)) continue;
+      seen.add(need);
+      // what is on a host that could not be looked at is no resource here: nobody knows whether it is so
+      if (changes.has(need) || !needs.has(need)) found.add(need);
+      else visit(need);
+    }
+  };
+  visit(resource.key);
+  const { key, host, instance, id, kind, desired, marks = [] } = resource;
+  const apply = lines([change.inert === true ? sh`` : touchMarks(marks), change.apply]);
+  return [{ key, host, instance, resource: id, kind, desired, ...change, apply, needs: [...found] }];
+}
+
+/**
+ * Puts things behind what they need, otherwise keeping their order.
+ * @throws Error when they need each other in a circle, which is a bug
+ */
+function topological<T extends { key: ResourceKey; needs: readonly ResourceKey[] }>(
+  items: readonly T[],
+): T[] {
+  const byKey = new Map(items.map((item) => [item.key, item]));
+  const done = new Map<ResourceKey, 'visiting' | 'placed'>();
+  const result: T[] = [];
+  const place = (item: T): void => {
+    const state = done.get(item.key);
+    if (state === 'placed') return;
+    if (state === 'visiting') throw new Error(`${item.key} needs itself`);
+    done.set(item.key, 'visiting');
+    for (const need of item.needs) {
+      const other = byKey.get(need);
+      if (other !== undefined) place(other);
+    }
+    done.set(item.key, 'placed');
+    result.push(item);
+  };
+  for (const item of items) place(item);
+  return result;
+}

@@ -1,0 +1,98 @@
+import { RmqctlError } from '../errors.ts';
+import { lines, Script, sh } from '../shell/script.ts';
+import type { Transport } from '../transport/transport.ts';
+import { FrameReader, type Frame } from './frames.ts';
+import { loginRefusesCommands } from './login-refuses-commands.ts';
+import { prelude } from './prelude.ts';
+
+/** The frame that ends every script: without it the answer was cut off. */
+const END = 'end';
+
+/** Says that the script has come to its end. */
+export const closing = sh`frame ${END} 0 ''`;
+
+/**
+ * A whole script from its body: the prelude, the body as a function (so that a stream that is cut off runs nothing, and no
+ * command can read the script away from standard input), and the closing frame.
+ * @param mark a random word that begins each frame
+ */
+export function wrap(body: Script, mark: string): Script {
+  return lines([
+    prelude(),
+    sh`mark=${mark}`,
+    Script.trusted('main() {\n:'),
+    body,
+    closing,
+    Script.trusted('}\nmain </dev/null'),
+  ]);
+}
+
+/**
+ * A part of a script that runs by itself and answers with one frame: its exit status and what it printed.
+ * Afterwards `status` holds the exit status.
+ */
+export function framed(id: string, part: Script): Script {
+  // the trailing x keeps line breaks at the end, which $( ) would drop; a trap writes it also where the part exits
+  return sh`
+    out=$(
+    trap 'printf x' EXIT
+    ${part}
+    )
+    status=$?
+    frame ${id} "$status" "\${out%x}"`;
+}
+
+export interface RemoteRun {
+  readonly transport: Transport;
+  readonly body: Script;
+  /** makes the mark: random, so that nothing a host prints by itself can be taken for a frame */
+  readonly mark: string;
+  readonly onFrame: (frame: Frame) => void;
+  readonly signal?: AbortSignal | undefined;
+  /** see RunOptions of the transport */
+  readonly atOnce?: boolean;
+}
+
+/**
+ * Runs a script on a host and gives its frames as they come.
+ * @throws RmqctlError INCOMPLETE_ANSWER when the script ended without its closing frame; those of Transport.run
+ */
+export async function runScript({
+  transport,
+  body,
+  mark,
+  onFrame,
+  signal,
+  atOnce = false,
+}: RemoteRun): Promise<void> {
+  const reader = new FrameReader(mark);
+  let ended = false;
+  let begun = false;
+  let noise = '';
+  const result = await transport.run(wrap(body, mark), {
+    atOnce,
+    onStdout(chunk) {
+      if (!begun) noise += chunk.toString();
+      for (const frame of reader.push(chunk)) {
+        begun = true;
+        if (frame.id === END) ended = true;
+        else onFrame(frame);
+      }
+    },
+    ...(signal === undefined ? {} : { signal }),
+  });
+  if (ended) return;
+  const stderr = result.stderr.toString('utf8').trim().split('\n').slice(-5).join('\n');
+  const how =
+    result.signal === undefined ? `exit status ${result.code ?? 'unknown'}` : `signal ${result.signal}`;
+  if (!begun && result.code !== null)
+    throw loginRefusesCommands(transport.host, { how, stdout: noise, stderr });
+  throw new RmqctlError(
+    'INCOMPLETE_ANSWER',
+    `the script sent to ${transport.host} ended early (${how}): ${stderr}`,
+    {
+      host: transport.host,
+      hint: 'rmqctl needs a POSIX sh and coreutils on the host; log in by ssh and try `sh -c "echo ok"`',
+    },
+  );
+}

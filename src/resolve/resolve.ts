@@ -1,0 +1,134 @@
+import type { Inventory } from '../inventory/schema/schema.ts';
+import { aliasLines } from './aliases.ts';
+import { groupBy } from '../std/group-by.ts';
+import { heapSpec } from './heap.ts';
+import { resolveHosts } from './hosts.ts';
+import { plainPath } from '../std/plain-path.ts';
+import { assignPorts, portsAround } from './ports.ts';
+import type { InstanceDraft, Values } from '../inventory/instance-draft.ts';
+import type { RoleExpansion } from '../inventory/role-expansion.ts';
+import type { DistributionSpec, Host, Instance, PathSpec, Topology, Tuning } from '../model/topology.ts';
+
+/** Prefix of the aliases where the inventory names none (interface: "Aliases"). */
+const DEFAULT_PREFIX = 'rocketmq';
+
+interface RoleDraft extends InstanceDraft {
+  readonly role: RoleExpansion;
+}
+
+export interface Resolved {
+  /** complete where no rule finds an error; instances of unknown hosts are left out */
+  readonly topology: Topology;
+  /** every instance the inventory asks for, with its place in the inventory */
+  readonly drafts: readonly InstanceDraft[];
+}
+
+/**
+ * The inventory with every default, address and port settled that needs no look at a host. Pure, and never throws on an
+ * inventory that the schema admits: what makes no sense is told by the rules, with the drafts to point at.
+ * @param roles in the order in which their instances are to be listed
+ */
+export function resolve(inventory: Inventory, roles: readonly RoleExpansion[], values: Values): Resolved {
+  const context = { version: inventory.version, ...values };
+  const drafts = roles.flatMap((role) =>
+    role.expand(inventory, context).map((draft): RoleDraft => ({ ...draft, role })),
+  );
+  const hosts = resolveHosts(inventory);
+  const instances = resolveInstances(inventory, hosts, drafts);
+  const topology: Topology = {
+    cluster: inventory.cluster,
+    version: inventory.version,
+    mode: inventory.mode,
+    hosts,
+    instances,
+    distribution: distributionOf(inventory),
+    paths: plainPaths(inventory.paths),
+    ...(inventory.user === undefined ? {} : { user: inventory.user }),
+    supervisor: inventory.supervisor ?? 'auto',
+    ...firewallOf(inventory),
+    aliases:
+      inventory.aliases === false
+        ? []
+        : aliasLines(inventory.aliases ?? DEFAULT_PREFIX, { hosts, instances, drafts }),
+    profile: inventory.profile ?? true,
+    tuning: tuningOf(inventory),
+    jvm: Object.fromEntries(
+      roles
+        .filter((role) => drafts.some((draft) => draft.role === role))
+        .map(({ id }) => [id, [...(inventory.jvm?.[id] ?? [])]]),
+    ),
+    heap: Object.fromEntries(
+      Object.entries(inventory.heap ?? {}).flatMap(([id, heap]) =>
+        heap === undefined ? [] : [[id, heapSpec(heap)]],
+      ),
+    ),
+  };
+  return { topology, drafts };
+}
+
+function resolveInstances(
+  inventory: Inventory,
+  hosts: readonly Host[],
+  drafts: readonly RoleDraft[],
+): Instance[] {
+  const ports = assignPorts(drafts);
+  const hostByName = new Map(hosts.map((host) => [host.name, host]));
+  const byRole = groupBy(drafts, ({ role }) => role.id);
+  const namesOf = (role: string): string[] => (byRole.get(role) ?? []).map(({ name }) => name);
+  return drafts.flatMap((draft) => {
+    const host = hostByName.get(draft.host);
+    if (host === undefined) return [];
+    const address = draft.address ?? host.address;
+    const port = ports.get(draft.name) ?? draft.ports.first;
+    const { heap, store, broker, program, page, extra } = draft;
+    return [
+      {
+        name: draft.name,
+        role: draft.role.id,
+        host: draft.host,
+        address,
+        haAddress: draft.haAddress ?? address,
+        port,
+        ports: portsAround(draft.ports, port),
+        ...(heap === undefined ? {} : { heap }),
+        jvm: [...(draft.jvm ?? [])],
+        ...(store === undefined ? {} : { store: plainPath(store) }),
+        properties: { ...draft.properties },
+        ...(broker === undefined ? {} : { broker }),
+        after: [...new Set([...draft.role.after.flatMap(namesOf), ...(draft.after ?? [])])],
+        ...(program === undefined ? {} : { program }),
+        ...(page === undefined ? {} : { page }),
+        ...(extra === undefined ? {} : { extra }),
+      },
+    ];
+  });
+}
+
+/** What is compared with what an earlier run noted on a host: there are no two spellings of one directory. */
+function plainPaths(paths: Inventory['paths'] = {}): PathSpec {
+  return Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, plainPath(path)]));
+}
+
+/** The limits are those of our own units; the kernel is everybody's on the host, and tuned only where the inventory asks. */
+function tuningOf({ tuning }: Inventory): Tuning {
+  if (tuning === undefined) return 'limits';
+  return tuning ? 'kernel' : 'none';
+}
+
+function firewallOf({ firewall = 'auto' }: Inventory): Pick<Topology, 'firewall' | 'restrict'> {
+  if (typeof firewall === 'string') return { firewall };
+  const { mode = 'auto', restrict = false, clients = [] } = firewall;
+  return { firewall: mode, ...(restrict ? { restrict: { clients: [...new Set(clients)] } } : {}) };
+}
+
+function distributionOf({ distribution }: Inventory): DistributionSpec {
+  if (distribution?.source === 'maven') return { from: 'maven' };
+  if (distribution?.archive === undefined) return { from: 'default' };
+  const { archive, sha512, via } = distribution;
+  return {
+    from: 'archive',
+    archive,
+    ...(sha512 === undefined ? {} : { sha512: sha512.toLowerCase() }),
+    ...(via === 'pull' ? { via } : {}),
+  };
+}

@@ -1,0 +1,131 @@
+/**
+ * A reader of the JSON that RocketMQ's servers write with fastjson: keys may be bare integers
+ * (`{0:"1.2.3.4:10911"}`) or whole objects (`{{"topic":"T","queueId":1}:{...}}`), and 64-bit integers are
+ * written bare (apache/rocketmq #1445, #1506, #3369, #3389). Every JSON text is read too.
+ */
+
+import { readBareKey, readNumber, readString, type Cursor } from './fastjson-scalar.ts';
+import { malformed } from '../faults.ts';
+
+/** A map of which at least one key is an object or an array. */
+export class JsonEntries {
+  readonly entries: readonly (readonly [JsonValue, JsonValue])[];
+
+  constructor(entries: readonly (readonly [JsonValue, JsonValue])[]) {
+    this.entries = entries;
+  }
+}
+
+/** A map whose keys are all scalars; it has no prototype, so that `__proto__` is a key as any other. */
+export type JsonObject = { readonly [key: string]: JsonValue };
+
+/** Integers that a double cannot hold exactly are bigints. */
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly JsonValue[]
+  | JsonObject
+  | JsonEntries;
+
+/** Whether a value is an object whose keys are all scalars. */
+export function isJsonObject(value: JsonValue): value is JsonObject {
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonEntries)
+  );
+}
+
+/** RocketMQ's own bodies nest 6 deep; the bound keeps hostile input from exhausting the stack. */
+const MAX_DEPTH = 64;
+
+/**
+ * Reads one JSON value, as fastjson writes it.
+ * @param text the whole text; white space around the value is allowed
+ * @throws RmqctlError REMOTING_MALFORMED with the offset of the first character that does not fit
+ */
+export function parseFastjson(text: string): JsonValue {
+  const cursor: Cursor = { text, at: 0 };
+  const value = readValue(cursor, 0);
+  skipBlanks(cursor);
+  if (cursor.at < text.length) throw malformed(`JSON has more text at offset ${cursor.at}`);
+  return value;
+}
+
+function readValue(cursor: Cursor, depth: number): JsonValue {
+  if (depth > MAX_DEPTH) throw malformed(`JSON nests deeper than ${MAX_DEPTH}`);
+  skipBlanks(cursor);
+  const first = cursor.text[cursor.at];
+  if (first === '{') return readObject(cursor, depth);
+  if (first === '[') return readArray(cursor, depth);
+  if (first === '"') return readString(cursor);
+  if (takeWord(cursor, 'null')) return null;
+  if (takeWord(cursor, 'true')) return true;
+  if (takeWord(cursor, 'false')) return false;
+  return readNumber(cursor);
+}
+
+function readArray(cursor: Cursor, depth: number): JsonValue[] {
+  const values: JsonValue[] = [];
+  readList(cursor, ']', () => values.push(readValue(cursor, depth + 1)));
+  return values;
+}
+
+function readObject(cursor: Cursor, depth: number): JsonObject | JsonEntries {
+  const entries: [JsonValue, JsonValue][] = [];
+  readList(cursor, '}', () => {
+    const key = readKey(cursor, depth + 1);
+    skipBlanks(cursor);
+    if (!take(cursor, ':')) throw malformed(`JSON has no ":" at offset ${cursor.at}`);
+    entries.push([key, readValue(cursor, depth + 1)]);
+  });
+  return entries.every(hasTextKey) ? toObject(entries) : new JsonEntries(entries);
+}
+
+/** Reads `open item , item close`, the cursor being at the opening character. */
+function readList(cursor: Cursor, close: string, readItem: () => void): void {
+  cursor.at += 1;
+  skipBlanks(cursor);
+  if (take(cursor, close)) return;
+  for (;;) {
+    readItem();
+    skipBlanks(cursor);
+    if (take(cursor, close)) return;
+    if (!take(cursor, ',')) throw malformed(`JSON has no "," or "${close}" at offset ${cursor.at}`);
+  }
+}
+
+function readKey(cursor: Cursor, depth: number): JsonValue {
+  skipBlanks(cursor);
+  const first = cursor.text[cursor.at];
+  if (first === '"') return readString(cursor);
+  return first === '{' || first === '[' ? readValue(cursor, depth) : readBareKey(cursor);
+}
+
+function hasTextKey(entry: [JsonValue, JsonValue]): entry is [string, JsonValue] {
+  return typeof entry[0] === 'string';
+}
+
+/** Of a key that comes twice the last wins, as it does in Java's maps. */
+function toObject(entries: readonly [string, JsonValue][]): JsonObject {
+  const object: { [key: string]: JsonValue } = Object.create(null);
+  for (const [key, value] of entries) object[key] = value;
+  return object;
+}
+
+function skipBlanks(cursor: Cursor): void {
+  while (' \t\r\n'.includes(cursor.text[cursor.at] ?? '.')) cursor.at += 1;
+}
+
+function take(cursor: Cursor, character: string): boolean {
+  if (cursor.text[cursor.at] !== character) return false;
+  cursor.at += 1;
+  return true;
+}
+
+function takeWord(cursor: Cursor, word: string): boolean {
+  if (!cursor.text.startsWith(word, cursor.at)) return false;
+  cursor.at += word.length;
+  return true;
+}

@@ -1,0 +1,50 @@
+/** RocketMQ releases as the remoting protocol numbers them (MQVersion). */
+
+import { RmqctlError } from '../../../errors.ts';
+
+type Triple = readonly [major: number, minor: number, patch: number];
+
+/** The ordinal of 4.0.0; each release since takes two (its snapshot, itself), ten patches a minor, ten minors a major. */
+const ORDINAL_4_0_0 = 213;
+const ORDINAL_3_2_0 = 67;
+
+/**
+ * The MQVersion ordinal of a release: 79 for 3.2.6, 401 for 4.9.4, 513 for 5.5.0. Before 4.0.0 the enum is irregular, and
+ * only 3.2.x is known here; other 3.x releases give 0, the oldest.
+ * @param release `major.minor.patch`
+ * @throws RmqctlError REMOTING_RELEASE for another form
+ */
+export function versionOrdinal(release: string): number {
+  const [major, minor, patch] = parseRelease(release);
+  if (major >= 4) return ORDINAL_4_0_0 + 2 * ((major - 4) * 100 + minor * 10 + patch);
+  return major === 3 && minor === 2 ? ORDINAL_3_2_0 + 2 * patch : 0;
+}
+
+/**
+ * The release that a broker's `brokerVersionDesc` names: V4_9_4 is 4.9.4. The 3.2.6 that was published calls itself
+ * V3_2_6_SNAPSHOT.
+ */
+export function releaseNamed(description: string): string {
+  return description
+    .replace(/^V/, '')
+    .replace(/_SNAPSHOT$/, '')
+    .replaceAll('_', '.')
+    .toLowerCase();
+}
+
+/** Whether `release` is `since` or later, both `major.minor.patch`. */
+export function hasReached(release: string, since: string): boolean {
+  const [a, b] = [parseRelease(release), parseRelease(since)];
+  const differs = [0, 1, 2].find((index) => a[index] !== b[index]) ?? 0;
+  return (a[differs] ?? 0) >= (b[differs] ?? 0);
+}
+
+function parseRelease(release: string): Triple {
+  const [, major, minor, patch] = /^(\d+)\.(\d+)\.(\d+)(?:-[-\w.]+)?$/.exec(release) ?? [];
+  if (patch === undefined) {
+    throw new RmqctlError('REMOTING_RELEASE', `"${release}" is not a RocketMQ release such as 4.9.4`, {
+      hint: 'correct `version` in the inventory',
+    });
+  }
+  return [Number(major), Number(minor), Number(patch)];
+}

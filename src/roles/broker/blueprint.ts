@@ -1,0 +1,147 @@
+import { literally, type Replica } from '../../hosts/readiness.ts';
+import { writeProperties } from '../../rocketmq/configuration/properties-file.ts';
+import { brokerProperties } from '../../rocketmq/configuration/required-keys.ts';
+import { store as storeKind } from '../../resources/store.ts';
+import type { Text } from '../../redaction/secret.ts';
+import { storeFormat } from '../../rocketmq/store-format.ts';
+import type { BrokerMember, Instance, Mode } from '../../model/topology.ts';
+import { brokerExpansion } from './expand.ts';
+import { heading, jvmInstance } from '../common/jvm-instance.ts';
+import { logbackFiles } from '../common/logback.ts';
+import { extra, type Blueprint, type Role, type Subject } from '../role.ts';
+import { maskedLogs } from '../common/secret-logs.ts';
+
+/** The broker: stores messages; a master, or a slave that copies one. */
+export const broker: Role = {
+  ...brokerExpansion,
+  title: 'broker',
+  describe,
+};
+
+/** Where upstream's own examples of a mode lie in conf/. */
+const CONF_DIRECTORY: Readonly<Record<Mode, string>> = {
+  single: '2m-noslave',
+  masters: '2m-noslave',
+  async: '2m-2s-async',
+  sync: '2m-2s-sync',
+};
+
+/** What a broker of any version writes to its store besides the directories that are made for it. */
+const STORED = [
+  'abort*',
+  'checkpoint*',
+  'lock',
+  'config',
+  'consumequeue_ext',
+  'batchconsumequeue',
+  'multiDispatch',
+  'timerwheel*',
+  'timerlog',
+  'timercheckpoint*',
+  'epochFileCheckpoint*',
+  'brokerIdentity*',
+  'metadata',
+  'rocksdb*',
+  'kvStore',
+  'compaction*',
+  'consumequeue_*',
+  'transaction',
+  'static',
+  'librocksdbjni*',
+];
+
+function describe(subject: Subject): Blueprint {
+  const { instance, topology, site, release, places } = subject;
+  const member = membership(subject);
+  const store = instance.store ?? `${site.store}/${instance.name}`;
+  const directory = `${site.home}/conf/${CONF_DIRECTORY[topology.mode]}`;
+  const config = `${directory}/${instance.name}.properties`;
+  const { script, command, env } = jvmInstance(subject, 'broker', ['-c', config]);
+  const log = `${places.logs}/logs/rocketmqlogs/broker.log`;
+  const parts = ['commitlog', 'consumequeue', 'index'].map((part) => `${store}/${part}`);
+  return {
+    directories: [store, ...parts],
+    contents: Object.fromEntries([[store, STORED], ...parts.map((part) => [part, ['*']] as const)]),
+    extras: [
+      ...logbackFiles(subject),
+      ...maskedLogs(subject, 'broker'),
+      extra(storeKind, store, {
+        desired: { path: store, format: storeFormat(release, instance.properties) },
+      }),
+    ],
+    files: [
+      script,
+      {
+        path: config,
+        content: writeProperties(properties(subject, store), heading(subject)),
+        compare: 'properties',
+      },
+    ],
+    command,
+    // /tmp, the default, is often mounted noexec (as are /var/log and /var/tmp), and what lies there is not loaded then
+    env: release.unpacksLibraries ? { ...env, ROCKSDB_SHAREDLIB_DIR: store } : env,
+    log,
+    ready: {
+      ports: instance.ports.map(({ port }) => port),
+      bootLine: release.bootLine.broker,
+      // the store is locked by another broker: the start fails, but threads of its own keep the JVM alive
+      hopeless: 'Lock failed, ?MQ already started',
+      logged: subject.nameServers.map((address) => ({
+        pattern: literally(release.registeredLine(member.id, address)),
+        shows: `its registration with ${address}`,
+      })),
+      rejoined: [],
+      ...replicationOf(subject),
+      evidence: [
+        log,
+        `${places.logs}/logs/rocketmqlogs/store.log`,
+        `${places.logs}/logs/rocketmqlogs/storeerror.log`,
+      ],
+    },
+  };
+}
+
+/** A member's master and slaves; nothing where the broker has no slave. */
+function replicationOf({ instance, topology }: Subject): Pick<Blueprint['ready'], 'replication'> {
+  const members = topology.instances.filter((other) => other.broker?.name === instance.broker?.name);
+  const master = members.find((other) => other.broker?.kind === 'master');
+  const slaves = members.filter((member) => member !== master);
+  if (master === undefined || slaves.length === 0) return {};
+  const haPort = master.ports.find(({ purpose }) => purpose === 'replication')?.port ?? master.port + 1;
+  return {
+    replication: {
+      version: topology.version,
+      master: replica(master),
+      haPort,
+      slaves: slaves.map(replica),
+      instance: instance.name,
+    },
+  };
+}
+
+function replica({ name, host, address, port }: Instance): Replica {
+  return { instance: name, host, address, port };
+}
+
+function membership({ instance }: Subject): BrokerMember {
+  if (instance.broker === undefined) throw new Error(`${instance.name} is no member of a broker`);
+  return instance.broker;
+}
+
+function properties(subject: Subject, storeRoot: string): [string, Text][] {
+  const { instance, topology, release, nameServers } = subject;
+  const member = membership(subject);
+  return brokerProperties({
+    cluster: topology.cluster,
+    mode: topology.mode,
+    release,
+    broker: member,
+    replicas: topology.instances.filter((other) => other.broker?.name === member.name).length,
+    listenPort: instance.port,
+    address: instance.address,
+    haAddress: instance.haAddress,
+    namesrvAddrs: nameServers,
+    storeRoot,
+    properties: instance.properties,
+  });
+}

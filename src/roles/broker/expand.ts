@@ -1,0 +1,70 @@
+import { heapSpec } from '../../resolve/heap.ts';
+import { knownVersion, release } from '../../rocketmq/releases.ts';
+import type { InstanceDraft, PortRequest } from '../../inventory/instance-draft.ts';
+import type { ExpansionContext, RoleExpansion } from '../../inventory/role-expansion.ts';
+import { brokersOf, memberName, type PlacedMember } from './members.ts';
+import { mergedProperties } from './properties.ts';
+import { brokerRules } from './rules.ts';
+import { BROKER_KEYS, type BrokerInventory, brokerInventory } from './schema.ts';
+
+const AROUND = [
+  { offset: 0, purpose: 'remoting' },
+  { offset: -2, purpose: 'fast remoting' },
+  { offset: 1, purpose: 'replication' },
+] as const;
+
+/** A version that nobody knows is told by a rule; its ports are counted like those of its neighbours. */
+function portsAround(version: string): PortRequest['around'] {
+  const fast = !knownVersion(version) || release(version).fastPort;
+  return AROUND.filter(({ offset }) => fast || offset !== -2);
+}
+
+function portsOf({ member, entry }: PlacedMember, around: PortRequest['around']): PortRequest {
+  return {
+    given: entry.port,
+    series: member.kind,
+    first: member.kind === 'master' ? 10911 : 11011,
+    step: 200,
+    around,
+  };
+}
+
+/** master1, slave1, slave1-2: counted by broker, then by slave. */
+function aliasWord({ kind, id }: PlacedMember['member'], broker: number): string {
+  return id > 1 ? `slave${broker}-${id}` : `${kind}${broker}`;
+}
+
+function expand(inventory: BrokerInventory, context: ExpansionContext): InstanceDraft[] {
+  const around = portsAround(context.version);
+  return brokersOf(inventory).flatMap(({ name, members }, index) =>
+    members.map((placed) => {
+      const { member, entry, at, hostAt } = placed;
+      return {
+        name: memberName(member),
+        host: entry.host,
+        hostAt,
+        at,
+        address: entry.address,
+        haAddress: entry.haAddress,
+        ports: portsOf(placed, around),
+        heap: entry.heap === undefined ? undefined : heapSpec(entry.heap),
+        jvm: entry.jvm,
+        store: entry.store,
+        properties: mergedProperties(inventory, placed, context),
+        broker: member,
+        alias: aliasWord(member, index + 1),
+        after: member.kind === 'slave' ? [name] : [],
+      };
+    }),
+  );
+}
+
+/** The brokers: a master starts after all name servers, a slave after its master too. */
+export const brokerExpansion: RoleExpansion = {
+  id: 'broker',
+  keys: BROKER_KEYS,
+  required: ['brokers'],
+  after: ['namesrv'],
+  rules: brokerRules,
+  expand: (inventory, context) => expand(brokerInventory(inventory), context),
+};

@@ -1,0 +1,144 @@
+import { type Finding, underKey, warning } from '../../inventory/diagnostic.ts';
+import type { Path } from '../../inventory/path.ts';
+import { quoted } from '../../inventory/schema/quoted.ts';
+import type { Rule, RuleContext } from '../../inventory/rule.ts';
+import { release } from '../../rocketmq/releases.ts';
+import { reveal } from '../../redaction/secret.ts';
+import { correctionOf } from '../../rocketmq/configuration/corrections.ts';
+import { brokersOf } from './members.ts';
+import { propertyPlaces } from './properties.ts';
+import { brokerInventory } from './schema.ts';
+import { propertyFindings } from '../common/property-rules.ts';
+import { propertiesAt, type WrittenProperty } from '../common/written-properties.ts';
+
+/** Every broker property of the inventory with its place: what rules about properties look at. */
+function writtenProperties({ inventory, ...values }: RuleContext): WrittenProperty[] {
+  const { version } = inventory;
+  const members = brokersOf(brokerInventory(inventory)).flatMap((broker) => broker.members);
+  return propertyPlaces(members).flatMap((place) =>
+    propertiesAt(inventory, place, { file: 'broker', version, values }),
+  );
+}
+
+/** A question about all broker properties of an inventory. */
+type PropertyRule = (context: RuleContext, properties: readonly WrittenProperty[]) => readonly Finding[];
+
+/** The keys that follow from the inventory, and where each is set instead: to set one would contradict it. */
+export const SET_BY: Readonly<Record<string, string>> = {
+  brokerClusterName: 'it is the name in `cluster`',
+  brokerName: 'it is the key of `brokers`',
+  brokerId: 'it follows from the place in `brokers`: the master is 0, its slaves count from 1',
+  brokerRole: 'it follows from `mode` and from the place in `brokers`',
+  listenPort: 'set `port` of the master or slave: { host: node1, port: 10911 }',
+  haListenPort: 'it is one above `port` of the master or slave',
+  brokerIP1: 'set `address` of the host, or of the master or slave',
+  brokerIP2: 'set `haAddress` of the master or slave',
+  namesrvAddr: 'it follows from `namesrv`',
+  storePathRootDir: 'set `paths.store`, or `store` of the master or slave',
+  storePathCommitLog: 'it lies in the store: set `paths.store`, or `store` of the master or slave',
+  rocketmqHome: 'set `paths.home`',
+  brokerConfigPath: 'it is the file itself, which rmqctl writes',
+  enableDLegerCommitLog: 'it follows from `mode`',
+  enableControllerMode: 'it follows from `mode`',
+};
+
+/** Keys that guides give and this version ignores without a word. */
+const deadKeys: PropertyRule = (context, properties) =>
+  properties.flatMap(({ key, path }) => {
+    const correction = correctionOf(key, context.inventory.version);
+    if (correction === undefined) return [];
+    const { renamedTo, reason } = correction;
+    const done = renamedTo === undefined ? 'left out' : `written as ${quoted(renamedTo)}`;
+    const hint = renamedTo === undefined ? 'remove it' : `rename it to ${quoted(renamedTo)}`;
+    const code = renamedTo === undefined ? 'PROPERTY_DEAD' : 'PROPERTY_RENAMED';
+    return [underKey(warning(code, path, `${quoted(key)} is ${done}: ${reason}`, hint))];
+  });
+
+/** What RocketMQ itself would not say of a key or a value. */
+const catalogued: PropertyRule = (context, properties) =>
+  propertyFindings(context, {
+    file: 'broker',
+    properties,
+    setBy: SET_BY,
+    correctionOf: (key) => correctionOf(key, context.inventory.version),
+  });
+
+/** Where properties of masters stand. */
+function ofMasters(properties: readonly WrittenProperty[]): WrittenProperty[] {
+  return properties.filter(
+    ({ path }) => path[0] !== 'slaveProperties' && !(path[0] === 'brokers' && path[2] === 'slaves'),
+  );
+}
+
+/**
+ * A topic that a client makes by sending lies on the one master that got the first message (TBW102 is on each, the route
+ * is taken from the first that answers), and a slip in a topic's name becomes a topic.
+ */
+const createdTopics: PropertyRule = (context, properties) => {
+  const masters = context.drafts.filter(({ broker }) => broker?.kind === 'master');
+  if (masters.length < 2 || context.topology.hosts.every(({ local }) => local)) return [];
+  return ofMasters(properties)
+    .filter(({ key, value }) => key === 'autoCreateTopicEnable' && /^true$/i.test(reveal(value ?? '')))
+    .map(({ path }) =>
+      warning(
+        'AUTO_CREATE_TOPIC',
+        path,
+        'with several masters, a topic made by its first message may lie on one master alone',
+        'set it to false, and make topics with `mqadmin updateTopic`, on every master',
+      ),
+    );
+};
+
+/** 5.x waits for a slave only where inSyncReplicas is at least 2, whatever brokerRole says (release-lines.ts). */
+const awaitedSlaves: PropertyRule = (context, properties) => {
+  const { mode, version } = context.inventory;
+  if (mode !== 'sync' || !context.knownVersion(version) || !release(version).syncNeedsInSyncReplicas)
+    return [];
+  return ofMasters(properties)
+    .filter(({ key, value }) => key === 'inSyncReplicas' && Number(reveal(value ?? '2')) < 2)
+    .map(({ path, value }) =>
+      warning(
+        'SYNC_NOT_AWAITED',
+        path,
+        `with inSyncReplicas=${String(value)} a master of ${version} acknowledges before its slave has the message`,
+        'remove it: in mode sync it is 2; or use `mode: async`',
+      ),
+    );
+};
+
+/** What RocketMQ takes for an address (BrokerController.initialize): anything shorter is as if it were not there. */
+const SHORTEST_ADDRESS = 6;
+
+/** A slave of 5.x that is told where its master is never finds it (releases.ts). */
+const toldMaster: PropertyRule = ({ inventory, drafts, knownVersion }, properties) => {
+  const { version } = inventory;
+  if (!knownVersion(version) || release(version).slaveCanBeToldMaster) return [];
+  const slaves = drafts.filter(({ broker }) => broker?.kind === 'slave');
+  const reachesSlave = ([top, name, part]: Path): boolean =>
+    top === 'brokers'
+      ? part !== 'master' && slaves.some(({ broker }) => broker?.name === name)
+      : top !== 'masterProperties' && slaves.length > 0;
+  return properties
+    .filter(({ key, value, path }) => {
+      const isAddress = reveal(value ?? '').length >= SHORTEST_ADDRESS;
+      return key === 'haMasterAddress' && isAddress && reachesSlave(path);
+    })
+    .map(({ path }) =>
+      underKey(
+        warning(
+          'SLAVE_TOLD_MASTER',
+          path,
+          `a slave of ${version} that is told \`haMasterAddress\` never finds its master, and copies nothing`,
+          'remove it: the name servers tell each slave where its master is',
+        ),
+      ),
+    );
+};
+
+const RULES: readonly PropertyRule[] = [deadKeys, catalogued, createdTopics, awaitedSlaves, toldMaster];
+
+/** What there is to say of `properties`, wherever they stand. */
+export const brokerProperties: Rule = (context) => {
+  const properties = writtenProperties(context);
+  return RULES.flatMap((rule) => rule(context, properties));
+};

@@ -1,0 +1,65 @@
+import type { Path } from '../../inventory/path.ts';
+import { heapSpec } from '../../resolve/heap.ts';
+import type { Page } from '../../hosts/readiness.ts';
+import { secretIf } from '../../redaction/secret.ts';
+import type { InstanceDraft } from '../../inventory/instance-draft.ts';
+import type { ExpansionContext } from '../../inventory/role-expansion.ts';
+import { instancesOf, type Instance, type Topology } from '../../model/topology.ts';
+
+/** The keys that every section of a program with a page has; the schema of a role admits them. */
+export interface PageSection {
+  readonly host: string;
+  readonly port?: number;
+  readonly heap?: Parameters<typeof heapSpec>[0];
+  readonly jvm?: readonly string[];
+  readonly properties?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The one instance of a program with a page. It is called as its section of the inventory, and starts when the name servers
+ * are ready; brokers it finds by itself. The k-th such port of a host is 8080 + k.
+ */
+export function pageDraft(
+  name: string,
+  section: PageSection,
+  { written, isSecret }: ExpansionContext,
+): Omit<InstanceDraft, 'program' | 'page'> {
+  const at: Path = [name];
+  const keys = Object.keys(section.properties ?? {});
+  return {
+    name,
+    host: section.host,
+    hostAt: [name, 'host'],
+    at,
+    ports: {
+      given: section.port,
+      series: 'page',
+      first: 8080,
+      step: 1,
+      around: [{ offset: 0, purpose: 'web page' }],
+    },
+    heap: section.heap === undefined ? undefined : heapSpec(section.heap),
+    jvm: section.jvm,
+    properties: Object.fromEntries(
+      keys.map((key) => {
+        const place = [name, 'properties', key];
+        return [key, secretIf(isSecret(place), written(place) ?? '')];
+      }),
+    ),
+  };
+}
+
+/** The page of an instance, for its readiness. */
+export function pageOf({ host, address, port, page = '/' }: Instance): Page {
+  return { host, address, port, path: page };
+}
+
+/**
+ * The name servers as "address:port;address:port". By their addresses, not by the aliases of the hosts file: whoever looks at the
+ * page sees where they are, and where one moves, this is what changes and is started anew.
+ */
+export function addressesOfNameServers(topology: Topology): string {
+  return instancesOf(topology, 'namesrv')
+    .map(({ address, port }) => `${address}:${port}`)
+    .join(';');
+}

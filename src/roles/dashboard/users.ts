@@ -1,0 +1,99 @@
+import { error, type Finding } from '../../inventory/diagnostic.ts';
+import type { Static } from '../../inventory/schema/json-schema.ts';
+import { quoted } from '../../inventory/schema/quoted.ts';
+import { isRecord } from '../../std/record.ts';
+import { LOCAL_FILE } from '../../inventory/schema/schema-parts.ts';
+import { writeProperties } from '../../rocketmq/configuration/properties-file.ts';
+import { reveal, Secret, type Text } from '../../redaction/secret.ts';
+import type { Values } from '../../inventory/instance-draft.ts';
+
+const USER = {
+  title: 'a password, or { password, passwordFile, admin }',
+  description: 'Best as ${NAME}: the environment has it then, and nothing prints it',
+  anyOf: [
+    { type: 'string', minLength: 1 },
+    {
+      type: 'object',
+      additionalProperties: false,
+      minProperties: 1,
+      properties: {
+        password: { type: 'string', minLength: 1, title: 'a password', description: 'Best as ${NAME}' },
+        passwordFile: { ...LOCAL_FILE, description: 'A file of this machine that holds the password' },
+        admin: { type: 'boolean', title: 'true or false', description: 'true: may change things' },
+      },
+    },
+  ],
+} as const;
+
+export const USERS = {
+  type: 'object',
+  minProperties: 1,
+  additionalProperties: USER,
+  title: 'a mapping of user names to passwords',
+  description: 'Who may log in; default: no login is asked for',
+} as const;
+
+/** Somebody who may log in to the dashboard. */
+export interface DashboardUser {
+  readonly name: string;
+  /** undefined where there is none, or its file could not be read */
+  readonly password: Text | undefined;
+  readonly admin: boolean;
+  /** why there is no password */
+  readonly problem?: string | undefined;
+}
+
+/** Where the users stand in the inventory. */
+const AT = ['dashboard', 'users'];
+
+/** The users of the inventory, their passwords as they are written, or read from the files that are named. */
+export function usersOf(users: Static<typeof USERS>, { secretFile }: Values): DashboardUser[] {
+  return Object.entries(users).map(([name, user]) => {
+    if (typeof user === 'string') return { name, password: new Secret(user), admin: false };
+    const { password, passwordFile, admin = false } = user;
+    if (password !== undefined) return { name, password: new Secret(password), admin };
+    const found =
+      passwordFile === undefined
+        ? { problem: 'neither `password` nor `passwordFile` is given' }
+        : secretFile([...AT, name, 'passwordFile']);
+    return 'secret' in found
+      ? { name, password: found.secret, admin }
+      : { name, password: undefined, admin, problem: found.problem };
+  });
+}
+
+/** What the dashboard's file of users cannot hold: it has NAME=PASSWORD,ROLE in a line. */
+export function userFindings({ name, password, problem }: DashboardUser): Finding[] {
+  const at = [...AT, name];
+  const fault = (message: string, hint: string): Finding => ({
+    ...error('DASHBOARD_USER', at, message, hint),
+    part: 'key',
+  });
+  if (!/^[\w.@-]+$/.test(name))
+    return [
+      fault(`${quoted(name)} cannot be the name of a user of the dashboard`, 'letters, digits, `. _ - @`'),
+    ];
+  if (password === undefined)
+    return [fault(`there is no password of ${quoted(name)}: ${problem ?? 'none is given'}`, 'give one')];
+  // without a comma, which ends the password
+  if (/^[!-+\--~]+$/.test(reveal(password))) return [];
+  const message = `the password of ${quoted(name)} holds what the file of users cannot`;
+  return [fault(message, 'printable ASCII without blanks and commas')];
+}
+
+/** The text of users.properties; role 1 is an administrator. A secret, wherever the passwords came from. */
+export function usersText(users: readonly DashboardUser[]): Text {
+  return writeProperties(
+    users.map(({ name, password, admin }) => {
+      return [name, new Secret(`${reveal(password ?? '')},${admin ? 1 : 0}`)] as const;
+    }),
+  );
+}
+
+/** Whether a value is what `usersOf` gave. */
+export function isUsers(value: unknown): value is readonly DashboardUser[] {
+  return (
+    Array.isArray(value) &&
+    value.every((user) => isRecord(user) && typeof user['name'] === 'string' && 'password' in user)
+  );
+}

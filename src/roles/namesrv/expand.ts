@@ -1,0 +1,83 @@
+import type { Static } from '../../inventory/schema/json-schema.ts';
+import { HOST_NAME, INSTANCE, PROPERTIES } from '../../inventory/schema/schema-parts.ts';
+import type { Inventory } from '../../inventory/schema/schema.ts';
+import { heapSpec } from '../../resolve/heap.ts';
+import type { InstanceDraft, PortRequest } from '../../inventory/instance-draft.ts';
+import type { ExpansionContext, RoleExpansion } from '../../inventory/role-expansion.ts';
+import { nameServerRules } from './rules.ts';
+import { entriesOf, propertiesAt } from '../common/written-properties.ts';
+
+const NAMESRV = {
+  type: 'array',
+  minItems: 1,
+  title: 'a list of hosts',
+  description: 'The hosts that run a name server',
+  items: {
+    title: 'a host, or { host, address, port, heap, jvm, properties }',
+    anyOf: [
+      HOST_NAME,
+      {
+        type: 'object',
+        additionalProperties: false,
+        required: ['host'],
+        properties: {
+          ...INSTANCE,
+          properties: {
+            ...PROPERTIES,
+            title: 'a mapping of name server properties',
+            description: 'For this name server',
+          },
+        },
+      },
+    ],
+  },
+} as const;
+
+/** An inventory with the name servers' own key. */
+export type NameServerInventory = Inventory & { readonly namesrv: Static<typeof NAMESRV> };
+
+function hasNameServers(inventory: Inventory): inventory is NameServerInventory {
+  return Object.hasOwn(inventory, 'namesrv');
+}
+
+const PORTS: Omit<PortRequest, 'given'> = {
+  series: 'namesrv',
+  first: 9876,
+  step: 1,
+  around: [{ offset: 0, purpose: 'name service' }],
+};
+
+function draftOf(
+  inventory: NameServerInventory,
+  index: number,
+  { version, ...values }: ExpansionContext,
+): InstanceDraft {
+  const entry = inventory.namesrv[index] ?? '';
+  const long: Exclude<typeof entry, string> = typeof entry === 'string' ? { host: entry } : entry;
+  const at = ['namesrv', index];
+  return {
+    name: `namesrv-${long.host}`,
+    host: long.host,
+    hostAt: typeof entry === 'string' ? at : [...at, 'host'],
+    at,
+    address: long.address,
+    ports: { ...PORTS, given: long.port },
+    heap: long.heap === undefined ? undefined : heapSpec(long.heap),
+    jvm: long.jvm,
+    properties: entriesOf(
+      propertiesAt(inventory, [...at, 'properties'], { file: 'namesrv', version, values }),
+    ),
+    alias: `nameserver${index + 1}`,
+  };
+}
+
+/** The name servers: independent of each other, started before everything else. */
+export const namesrvExpansion: RoleExpansion = {
+  id: 'namesrv',
+  keys: { namesrv: NAMESRV },
+  required: ['namesrv'],
+  after: [],
+  rules: nameServerRules,
+  expand: (inventory, context) =>
+    hasNameServers(inventory) ? inventory.namesrv.map((_, index) => draftOf(inventory, index, context)) : [],
+};

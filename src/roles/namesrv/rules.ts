@@ -1,0 +1,44 @@
+import { warning } from '../../inventory/diagnostic.ts';
+import type { Rule } from '../../inventory/rule.ts';
+import { propertyFindings } from '../common/property-rules.ts';
+import { propertiesAt } from '../common/written-properties.ts';
+
+/** With one name server nobody can find the brokers while it is down. A cluster on one host is down then anyway. */
+const severalNameServers: Rule = ({ topology, drafts }) => {
+  const nameServers = drafts.filter(({ ports }) => ports.series === 'namesrv');
+  if (nameServers.length !== 1 || topology.hosts.length < 2) return [];
+  return [
+    warning(
+      'ONE_NAME_SERVER',
+      ['namesrv'],
+      'there is one name server: while its host is down, no client finds a broker',
+      'run one on a second host; they need not know of each other',
+    ),
+  ];
+};
+
+/** The keys that follow from the inventory, and where each is set instead. */
+const SET_BY: Readonly<Record<string, string>> = {
+  listenPort: 'set `port` of the name server: { host: node1, port: 9876 }',
+  kvConfigPath: 'it lies with the logs of the name server: set `paths.logs`',
+  configStorePath: 'it is the file itself, which rmqctl writes',
+  rocketmqHome: 'set `paths.home`',
+};
+
+/** What RocketMQ itself would not say of a key or a value. */
+const properties: Rule = (context) => {
+  const { inventory, drafts, ...values } = context;
+  const { version } = inventory;
+  const nameServers = drafts.filter(({ ports }) => ports.series === 'namesrv');
+  return propertyFindings(context, {
+    file: 'namesrv',
+    properties: nameServers.flatMap(({ at }) =>
+      propertiesAt(inventory, [...at, 'properties'], { file: 'namesrv', version, values }),
+    ),
+    setBy: SET_BY,
+    correctionOf: () => undefined,
+  });
+};
+
+/** The rules of the key `namesrv`. */
+export const nameServerRules: readonly Rule[] = [severalNameServers, properties];

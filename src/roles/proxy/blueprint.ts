@@ -1,0 +1,49 @@
+import { jvmInstance } from '../common/jvm-instance.ts';
+import { proxyExpansion } from './expand.ts';
+import type { Blueprint, Role, Subject } from '../role.ts';
+
+/** The proxy of 5.x in cluster mode: a process of its own, without state, by which clients speak gRPC to every broker. */
+export const proxy: Role = {
+  ...proxyExpansion,
+  title: 'proxy',
+  describe,
+};
+
+function describe(subject: Subject): Blueprint {
+  const { instance, site, release, places } = subject;
+  const config = `${site.home}/conf/${instance.name}.json`;
+  const { script, command, env } = jvmInstance(subject, 'proxy', ['-pc', config]);
+  const log = `${places.logs}/logs/rocketmqlogs/proxy.log`;
+  return {
+    directories: [],
+    files: [script, { path: config, content: `${JSON.stringify(settings(subject), undefined, 2)}\n` }],
+    command,
+    env: { ...env, RMQ_PROXY_HOME: site.home },
+    log,
+    ready: {
+      ports: instance.ports.map(({ port }) => port),
+      bootLine: release.bootLine.proxy,
+      logged: [],
+      rejoined: [],
+      evidence: [log],
+    },
+  };
+}
+
+/**
+ * What a proxy is told (ProxyConfig): its cluster's name must be that of the brokers (issue 5941), and its own address is
+ * written out because it may guess a bridge or a NAT address.
+ */
+function settings({ instance, topology, nameServers }: Subject): Record<string, string | number> {
+  const remoting = instance.ports.find(({ port }) => port !== instance.port);
+  return {
+    rocketMQClusterName: topology.cluster,
+    proxyClusterName: topology.cluster,
+    proxyName: instance.name,
+    proxyMode: 'cluster',
+    namesrvAddr: nameServers.join(';'),
+    localServeAddr: instance.address,
+    grpcServerPort: instance.port,
+    ...(remoting === undefined ? {} : { remotingListenPort: remoting.port }),
+  };
+}

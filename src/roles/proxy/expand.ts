@@ -1,0 +1,90 @@
+import { error } from '../../inventory/diagnostic.ts';
+import type { Static } from '../../inventory/schema/json-schema.ts';
+import { ADDRESS, HEAP, HOST_NAME, JVM, PORT } from '../../inventory/schema/schema-parts.ts';
+import type { Rule } from '../../inventory/rule.ts';
+import type { Inventory } from '../../inventory/schema/schema.ts';
+import { heapSpec } from '../../resolve/heap.ts';
+import type { InstanceDraft, PortRequest } from '../../inventory/instance-draft.ts';
+import type { RoleExpansion } from '../../inventory/role-expansion.ts';
+import { knownVersion } from '../../rocketmq/releases.ts';
+import { compareVersions } from '../../model/version.ts';
+
+const PROXY = {
+  type: 'array',
+  minItems: 1,
+  title: 'a list of hosts',
+  description: 'The hosts that run a proxy, by which clients speak gRPC to the cluster (5.1 and later)',
+  items: {
+    title: 'a host, or { host, address, port, heap, jvm }',
+    anyOf: [
+      HOST_NAME,
+      {
+        type: 'object',
+        additionalProperties: false,
+        required: ['host'],
+        properties: {
+          host: HOST_NAME,
+          address: ADDRESS,
+          port: { ...PORT, description: 'Where it speaks gRPC; remoting is one below; default 8081' },
+          heap: HEAP,
+          jvm: JVM,
+        },
+      },
+    ],
+  },
+} as const;
+
+/** An inventory with the proxies' own key. */
+type ProxyInventory = Inventory & { readonly proxy: Static<typeof PROXY> };
+
+function hasProxies(inventory: Inventory): inventory is ProxyInventory {
+  return Object.hasOwn(inventory, 'proxy');
+}
+
+/** Upstream's ports: gRPC 8081, remoting 8080. */
+const PORTS: Omit<PortRequest, 'given'> = {
+  series: 'proxy',
+  first: 8081,
+  step: 2,
+  around: [
+    { offset: 0, purpose: 'gRPC' },
+    { offset: -1, purpose: 'remoting by the proxy' },
+  ],
+};
+
+/** The first release whose proxy has a remoting port, and starts from the broker's own distribution (5.0.0: issue 5697). */
+const SINCE = '5.1.0';
+
+const versionHasProxies: Rule = ({ inventory }) => {
+  const { version } = inventory;
+  if (!hasProxies(inventory) || !knownVersion(version) || compareVersions(version, SINCE) >= 0) return [];
+  const message = `RocketMQ ${version} has no proxy that rmqctl can run: it takes ${SINCE} or later`;
+  const hint = 'leave `proxy` out: clients of 4.x speak to name servers and brokers themselves';
+  return [{ ...error('PROXY_UNSUPPORTED', ['proxy'], message, hint), part: 'key' }];
+};
+
+function draftOf(entry: ProxyInventory['proxy'][number], index: number): InstanceDraft {
+  const long: Exclude<typeof entry, string> = typeof entry === 'string' ? { host: entry } : entry;
+  const at = ['proxy', index];
+  return {
+    name: `proxy-${long.host}`,
+    host: long.host,
+    hostAt: typeof entry === 'string' ? at : [...at, 'host'],
+    at,
+    address: long.address,
+    ports: { ...PORTS, given: long.port },
+    heap: long.heap === undefined ? undefined : heapSpec(long.heap),
+    jvm: long.jvm,
+    alias: `proxy${index + 1}`,
+  };
+}
+
+/** The proxies: started when the brokers are registered, for they make a topic of their own on them. */
+export const proxyExpansion: RoleExpansion = {
+  id: 'proxy',
+  keys: { proxy: PROXY },
+  required: [],
+  after: ['namesrv', 'broker'],
+  rules: [versionHasProxies],
+  expand: (inventory) => (hasProxies(inventory) ? inventory.proxy.map(draftOf) : []),
+};

@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { parseFirewallState } from '../../../src/checks/preflight/firewall-state.ts';
+import { classify, parseDials, type Dialled } from '../../../src/checks/preflight/dial.ts';
+import { judgeReachability, type Target } from '../../../src/checks/preflight/reachability.ts';
+import { type Route, routes } from '../../../src/checks/preflight/connections.ts';
+import { SMALLEST, topologyOf } from '../../plan/sample.ts';
+
+const shown = (text: string): string[] =>
+  routes(topologyOf(text)).map(
+    ({ from, address, port, callers }) => `${from} ${address}:${port} ${callers.join()}`,
+  );
+
+describe('routes', () => {
+  const hosts = 'cluster: c\nhosts: { n1: 10.0.0.1, n2: 10.0.0.2 }\nnamesrv: [n1]\n';
+
+  test('each broker to every name server once a host, each slave to its master’s ports', () => {
+    expect(shown(`${hosts}version: 4.9.4\nmode: sync\nbrokers: { a: [n1, n2] }`)).toEqual([
+      'n1 10.0.0.1:9876 a',
+      'n2 10.0.0.1:9876 a-s',
+      'n2 10.0.0.1:10911 a-s',
+      'n2 10.0.0.1:10909 a-s',
+      'n2 10.0.0.1:10912 a-s',
+    ]);
+    expect(shown(SMALLEST)).toHaveLength(4 + 6);
+  });
+
+  test('3.2.6 has no fast port', () => {
+    const ports = routes(topologyOf(`${hosts}version: 3.2.6\nmode: sync\nbrokers: { a: [n1, n2] }`));
+    expect(ports.map(({ port }) => port)).toEqual([9876, 9876, 10911, 10912]);
+  });
+
+  test('replication goes to the replication address', () => {
+    const text = `${hosts}version: 4.9.4\nmode: sync\nbrokers: { a: { master: { host: n1, haAddress: 10.1.0.1 }, slaves: [n2] } }`;
+    expect(shown(text)).toContain('n2 10.1.0.1:10912 a-s');
+    expect(shown(text)).toContain('n2 10.0.0.1:10911 a-s');
+  });
+
+  test('masters alone dial name servers alone', () => {
+    expect(shown(`${hosts}version: 4.9.4\nmode: masters\nbrokers: { a: [n1], b: [n2] }`)).toHaveLength(2);
+  });
+});
+
+describe('verdicts', () => {
+  const route: Route = {
+    from: 'n2',
+    to: 'n1',
+    source: '10.0.0.2',
+    address: '10.0.0.1',
+    port: 10912,
+    purpose: 'replication',
+    callers: ['a-s'],
+    callee: 'a',
+  };
+  const closed = 'running\nenabled\npublic\n\n\n';
+  const dropping = `${closed}<zone target="DROP">\n</zone>`;
+  const accepting = `${closed}<zone target="ACCEPT">\n</zone>`;
+  const target = (text: string, rest: Partial<Target> = {}): Target => {
+    return { firewall: parseFirewallState(text), choice: 'auto', word: 'hello', ...rest };
+  };
+  const connected = (heard: string): Dialled => ({ kind: 'connected', heard });
+  const missed = (kind: 'refused' | 'unreachable' | 'silent' | 'untried'): Dialled => ({
+    kind,
+    found: `(${kind})`,
+  });
+
+  test.each<[string, Dialled, Target, string, RegExp]>([
+    ['our listener answers', connected('hello'), target(''), 'pass', /n2 reaches n1: a 10912/],
+    ['what runs answers', connected(''), target('', { word: undefined }), 'pass', /reaches/],
+    ['somebody else answers', connected('SSH-2.0'), target(''), 'fail', /something else than n1/],
+    ['no firewalld', missed('silent'), target(''), 'fail', /blocked between n2 and n1/],
+    ['a reset', missed('refused'), target(closed), 'fail', /\(refused\); blocked/],
+    [
+      'firewalld refuses',
+      missed('unreachable'),
+      target(closed),
+      'warn',
+      /closed by firewalld on n1; deploy opens it/,
+    ],
+    ['firewalld refuses, but the network drops', missed('silent'), target(closed), 'fail', /blocked between/],
+    ['firewalld drops', missed('silent'), target(dropping), 'warn', /closed by firewalld/],
+    ['firewalld lets everything through', missed('unreachable'), target(accepting), 'fail', /blocked/],
+    [
+      'the port is open in firewalld',
+      missed('unreachable'),
+      target(`${closed.trim()}\n10912/tcp`),
+      'fail',
+      /blocked/,
+    ],
+    [
+      'deploy stops firewalld',
+      missed('unreachable'),
+      target(closed, { choice: 'disable' }),
+      'warn',
+      /deploy stops it/,
+    ],
+    [
+      'deploy leaves firewalld',
+      missed('unreachable'),
+      target(closed, { choice: 'off' }),
+      'fail',
+      /leaves it so/,
+    ],
+    ['it could not be tried', missed('untried'), target(''), 'skip', /\(untried\)/],
+  ])('%s', (...[, dialled, of, status, detail]) => {
+    const [event, ...rest] = judgeReachability([{ route, dialled, target: of }]);
+    expect(rest).toEqual([]);
+    expect(event).toMatchObject({ check: 'reachability', host: 'n2', instance: 'a-s', status });
+    expect(event?.detail).toMatch(detail);
+    expect(event?.hint !== undefined).toBe(status === 'fail' || status === 'warn');
+  });
+
+  test('what went the same way is told together, each port that is blocked by itself', () => {
+    const at = (port: number, dialled: Dialled) => ({
+      route: { ...route, port },
+      dialled,
+      target: target(''),
+    });
+    const events = judgeReachability([
+      at(10911, connected('hello')),
+      at(10909, missed('silent')),
+      at(10912, missed('silent')),
+      at(9876, connected('hello')),
+    ]);
+    expect(events.map(({ status }) => status)).toEqual(['pass', 'fail', 'fail']);
+    expect(events[0]?.detail).toContain('10911, 9876');
+  });
+});
+
+describe('failures', () => {
+  test.each([
+    ['n1: cannot connect from there to 10.0.0.1:1: Connection refused', 'refused'],
+    ['connect: No route to host', 'unreachable'],
+    ['[Errno 113] No route to host', 'unreachable'],
+    ['Connection timed out', 'silent'],
+    ['timed out', 'silent'],
+    ['Name or service not known', 'failed'],
+  ])('%s: %s', (text, kind) => expect(classify(text).kind).toBe(kind));
+
+  test('what a dialling script said is read in the order of the places', () => {
+    const place = { address: '10.0.0.1', port: 1, word: 'hello' };
+    const said = '1\t124\t\n0\t0\thello\n2\t1\tbash: line 1: connect: Connection refused\n';
+    expect(parseDials(said, [place, place, place, place], 5).map(({ kind }) => kind)).toEqual([
+      'connected',
+      'silent',
+      'refused',
+      'untried',
+    ]);
+    expect(parseDials('none\n', [place], 5)).toMatchObject([{ kind: 'untried' }]);
+  });
+});

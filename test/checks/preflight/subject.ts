@@ -1,0 +1,35 @@
+import type { Facts } from '../../../src/hosts/facts.ts';
+import type { Answer, Finding, Subject } from '../../../src/checks/preflight/check.ts';
+import { hostChecks } from '../../../src/checks/preflight/registry.ts';
+import { roles } from '../../../src/roles/registry.ts';
+import { release } from '../../../src/rocketmq/releases.ts';
+import { instancesOn, type Topology } from '../../../src/model/topology.ts';
+import { SERVER, SMALLEST, topologyOf } from '../../plan/sample.ts';
+
+/** A host of an inventory, its first where none is named. */
+export function subjectOf(topology: Topology, name = topology.hosts[0]!.name): Subject {
+  const host = topology.hosts.find((one) => one.name === name)!;
+  return {
+    topology,
+    release: release(topology.version),
+    roles,
+    programs: undefined,
+    host,
+    instances: instancesOn(topology, name),
+  };
+}
+
+/** The smallest inventory of two machines, with more keys. */
+export function pair(more = ''): Subject {
+  return subjectOf(topologyOf(`${SMALLEST}\n${more}\n`));
+}
+
+/** The verdict of a check on what a host says. */
+export function verdict(
+  id: string,
+  subject: Subject,
+  said: { text?: string; facts?: Partial<Facts> },
+): readonly Finding[] {
+  const answer: Answer = { facts: { ...SERVER, ...said.facts }, text: said.text ?? '' };
+  return hostChecks.find((check) => check.id === id)!.judge(subject, answer);
+}

@@ -1,0 +1,57 @@
+import { RmqctlError } from '../../../src/errors.ts';
+import type { Surveyed } from '../../../src/execute/survey.ts';
+import { desire } from '../../../src/plan/desired/desire.ts';
+import type { Transport } from '../../../src/transport/transport.ts';
+import { release } from '../../../src/rocketmq/releases.ts';
+import type { Check, Finding, Question, Reading, Seen } from '../../../src/checks/verify/check.ts';
+import { verifyContext, type VerifyContext } from '../../../src/checks/verify/context.ts';
+import { contextOf, siteOf, topologyOf } from '../../plan/sample.ts';
+
+/** An inventory's cluster as verify knows it before it looks. No host is there: what is seen is given by the test. */
+export function contextFor(text: string, lost: VerifyContext['lost'] = []): VerifyContext {
+  const topology = topologyOf(text);
+  const hosts = topology.hosts
+    .filter(({ name }) => !lost.some(({ host }) => host === name))
+    .map(({ name }): Surveyed => {
+      const site = siteOf(topology, name);
+      return {
+        site,
+        transport: nowhere(name),
+        resources: desire(contextOf(topology), site),
+        observations: new Map(),
+      };
+    });
+  return verifyContext({ topology, release: release(topology.version) }, { hosts, lost });
+}
+
+function nowhere(host: string): Transport {
+  const refuse = () => Promise.reject(new RmqctlError('NOT_CONNECTED', `${host} is made up`));
+  return { host, run: refuse, pipe: refuse, dial: refuse, close: () => Promise.resolve() };
+}
+
+export interface Sight {
+  /** what readings printed: "id name" to text */
+  readonly texts?: Readonly<Record<string, string>>;
+  /** what was answered: "id subject" to answer */
+  readonly answers?: Readonly<Record<string, unknown>>;
+}
+
+export function seen({ texts = {}, answers = {} }: Sight): Seen {
+  return {
+    text: ({ id }: Reading, name: string) => texts[`${id} ${name}`],
+    arrived: () => 0,
+    answer: <T>({ id }: Question<T>, subject: string) =>
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the test gives each question its own kind of answer
+      answers[`${id} ${subject}`] as T | RmqctlError | undefined,
+  };
+}
+
+/** The findings of a check, as "place status". */
+export function told(findings: readonly Finding[]): string[] {
+  return findings.map(({ instance, host, status }) => `${instance ?? host} ${status}`);
+}
+
+/** The findings of a check on one place. */
+export function of(check: Check, context: VerifyContext, sight: Sight, place: string): Finding[] {
+  return check.judge(context, seen(sight)).filter(({ instance, host }) => (instance ?? host) === place);
+}
