@@ -1,4 +1,5 @@
 /** The live view as data: what goes on on each host, and how that looks in so many columns. Pure. */
+import { fitCells, cellsOf } from '../std/cells.ts';
 import type { Palette } from './colour.ts';
 import { current, type Stage } from './stages.ts';
 import { formatBytes, formatSeconds, printable } from './units.ts';
@@ -13,11 +14,6 @@ const BAR_CELLS = 20;
 /** Below this width a line has no bar; below the next one no numbers either. */
 const ROOM_FOR_BAR = 72;
 const ROOM_FOR_BYTES = 44;
-
-const fit = (text: string, cells: number): string =>
-  text.length <= cells
-    ? text.padEnd(cells)
-    : `${text.slice(0, Math.max(cells - 1, 0))}${cells > 0 ? '…' : ''}`;
 
 /** A bar of so many cells, `part` of it (0 to 1) filled. */
 export function bar(part: number, cells: number): string {
@@ -46,9 +42,10 @@ function rowLine(row: Stage, state: LiveState, { columns, names, palette }: Layo
   const what = row.doneAt === undefined ? stageWords(row) : 'done';
   const nameCells = names === 0 ? 0 : names + 2;
   const whatCells = columns - 1 - nameCells - right.length - 2;
-  if (whatCells < 4) return fit(`${row.host === '' ? '' : `${row.host} `}${what}`, columns - 1).trimEnd();
-  const name = nameCells === 0 ? '' : `${fit(row.host, names)}  `;
-  return `${palette.strong(name)}${fit(what, whatCells)}  ${palette.faint(right)}`;
+  if (whatCells < 4)
+    return fitCells(`${row.host === '' ? '' : `${row.host} `}${what}`, columns - 1).trimEnd();
+  const name = nameCells === 0 ? '' : `${fitCells(row.host, names)}  `;
+  return `${palette.strong(name)}${fitCells(what, whatCells)}  ${palette.faint(right)}`;
 }
 
 interface Layout {
@@ -74,9 +71,9 @@ export function frame(state: LiveState, { columns, rows, palette }: Window): rea
   const busy = stages.filter(({ doneAt }) => doneAt === undefined);
   const done = stages.filter(({ doneAt }) => doneAt !== undefined);
   const shown = stages.length <= room ? stages : [...busy, ...done].slice(0, room);
-  const widest = Math.max(0, ...shown.map(({ host }) => host.length));
+  const widest = Math.max(0, ...shown.map(({ host }) => cellsOf(host)));
   const layout = { columns, names: Math.min(widest, Math.floor(columns / 3)), palette };
   const hidden = stages.length - shown.length;
-  const more = hidden === 0 ? [] : [palette.faint(fit(`… and ${hidden} more`, columns - 1).trimEnd())];
+  const more = hidden === 0 ? [] : [palette.faint(fitCells(`… and ${hidden} more`, columns - 1).trimEnd())];
   return [...shown.map((stage) => rowLine(stage, state, layout)), ...more];
 }

@@ -1,4 +1,5 @@
 /** Columns of text. */
+import { cellsOf } from '../std/cells.ts';
 import type { Paint } from './colour.ts';
 import type { Lines } from './text.ts';
 
@@ -15,12 +16,12 @@ const GAP = '  ';
 /** Rows of as many cells as lines: each column as wide as its widest cell, no blanks at the ends of lines. */
 export function table(rows: readonly (readonly Cell[])[]): Lines {
   const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.text.length ?? 0)),
+    Math.max(...rows.map((row) => cellsOf(row[column]?.text ?? ''))),
   );
   return rows.map((row) =>
     row
       .map(({ text, paint = String, right }, column) => {
-        const blanks = ' '.repeat((widths[column] ?? 0) - text.length);
+        const blanks = ' '.repeat((widths[column] ?? 0) - cellsOf(text));
         if (right === true) return `${blanks}${paint(text)}`;
         return column === row.length - 1 ? paint(text) : `${paint(text)}${blanks}`;
       })

@@ -1,5 +1,5 @@
 /** The reporter on a terminal: finished things are printed above, what goes on is redrawn in place below. */
-import { stripVTControlCharacters } from 'node:util';
+import { cellsOf } from '../std/cells.ts';
 import type { Palette } from './colour.ts';
 import type { RmqctlEvent, SummaryEvent } from '../model/events.ts';
 import { frame } from './live-view.ts';
@@ -17,7 +17,7 @@ const REDRAW_MS = 120;
  */
 export function erase(lines: readonly string[], columns: number): string {
   const height = lines
-    .map((line) => Math.max(1, Math.ceil(stripVTControlCharacters(line).length / Math.max(columns, 1))))
+    .map((line) => Math.max(1, Math.ceil(cellsOf(line) / Math.max(columns, 1))))
     .reduce((sum, rows) => sum + rows, 0);
   return height === 0 ? '' : `\u001b[${height}A\r\u001b[J`;
 }

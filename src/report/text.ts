@@ -1,4 +1,5 @@
 /** How each event reads: lines of text, used by the plain and the terminal reporter alike. */
+import { padCells, cellsOf } from '../std/cells.ts';
 import type { Palette, Paint } from './colour.ts';
 import { unifiedDiff } from './diff.ts';
 import type {
@@ -125,9 +126,9 @@ export function outputText(event: OutputEvent, palette: Palette, places: readonl
   const ended = event.text === '' || event.text.endsWith('\n') ? event.text : `${event.text}\n`;
   const place = placeOf(event);
   if (place === '' || ended === '') return ended;
-  const width = Math.max(...places.map(({ length }) => length), place.length);
+  const width = Math.max(...places.map(cellsOf), cellsOf(place));
   const paint = places.includes(place) ? palette.series(places.indexOf(place)) : palette.info;
-  const prefix = paint(place.padEnd(width));
+  const prefix = paint(padCells(place, width));
   return printableLines(ended)
     .map((line) => `${prefix} ${line}\n`)
     .join('');

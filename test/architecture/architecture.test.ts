@@ -127,6 +127,8 @@ describe('one library, one door', () => {
     ['tar-stream', ['src/distribution/archive/tar.ts']],
     ['yaml', ['src/inventory/yaml/yaml-data.ts', 'src/inventory/yaml/yaml-tree.ts']], // text to nodes, and nodes to data
     ['zx', ['src/distribution/maven/mvn.ts']],
+    ['string-width', ['src/std/cells.ts']],
+    ['fastest-levenshtein', ['src/inventory/hints/nearest.ts']],
   ])('%s', (library, doors) => {
     const users = every.filter(({ to, typeOnly }) => to === library && !typeOnly);
     expect([...new Set(users.map(({ from }) => from))]).toEqual(doors);
