@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { editDistance, nearest } from '../../src/inventory/hints/nearest.ts';
+import { nearest, slips } from '../../src/inventory/hints/nearest.ts';
 import { pathOf, pointerOf, showPath } from '../../src/inventory/path.ts';
 import { positionAt, sourceText } from '../../src/inventory/yaml/source-text.ts';
 import { addressKind } from '../../src/model/address.ts';
@@ -23,15 +23,20 @@ describe('nearest', () => {
     expect(nearest('node3', ['node1', 'node2'])).toBeUndefined();
   });
 
-  it('the distance is symmetric, 0 only for the same word, and a swap is one edit', () => {
-    expect(editDistance('abcd', 'abdc')).toBe(1);
-    expect(editDistance('', 'abc')).toBe(3);
+  it('takes two swapped neighbours for one slip, in a short word too', () => {
+    expect(nearest('prot', ['port', 'host'])).toBe('port');
+    expect(nearest('nmaesvr', ['namesrv', 'brokers'])).toBe('namesrv');
+  });
+
+  it('counts slips: none only for the same word, and a swap is one', () => {
+    expect(slips('abcd', 'abdc')).toBe(1);
+    expect(slips('', 'abc')).toBe(3);
     const word = fc.string({ maxLength: 8, unit: fc.constantFrom('a', 'b', 'c') });
     fc.assert(
       fc.property(word, word, (a, b) => {
-        expect(editDistance(a, b)).toBe(editDistance(b, a));
-        expect(editDistance(a, b) === 0).toBe(a === b);
-        expect(editDistance(a, b)).toBeLessThanOrEqual(Math.max(a.length, b.length));
+        expect(slips(a, b) === 0).toBe(a === b);
+        expect(slips(a, b)).toBeLessThanOrEqual(Math.max(a.length, b.length));
+        expect(slips(a, b)).toBeGreaterThanOrEqual(Math.abs(a.length - b.length));
       }),
     );
   });

@@ -1,25 +1,21 @@
-/** Edits (insert, delete, replace, swap of neighbours) that turn one word into the other: the restricted Damerau-Levenshtein distance. */
-export function editDistance(a: string, b: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      row.push(
-        Math.min(
-          (last[j] ?? 0) + 1,
-          (row[j - 1] ?? 0) + 1,
-          (last[j - 1] ?? 0) + (same ? 0 : 1),
-          swapped ? (beforeLast[j - 2] ?? 0) + 1 : Infinity,
-        ),
-      );
-    }
-    beforeLast = last;
-    last = row;
-  }
-  return last[b.length] ?? 0;
+import { distance } from 'fastest-levenshtein';
+
+/** More slips than these are never asked for. */
+const MOST = 3;
+
+/**
+ * Slips (a letter missed, added, or replaced, or two neighbours swapped) that turn one word into the other: the Levenshtein
+ * distance, in which a swap of neighbours counts once and not twice.
+ * @param from only letters behind that place are swapped
+ */
+export function slips(a: string, b: string, from = 0, swaps = MOST): number {
+  const swapped = Array.from({ length: swaps === 0 ? 0 : a.length }, (_, at) => at).flatMap((at) => {
+    const pair = a.slice(at, at + 2);
+    const turned = pair.slice(1) + pair.slice(0, 1);
+    if (at < from || pair === turned || !b.includes(turned)) return [];
+    return 1 + slips(a.slice(0, at) + turned + a.slice(at + 2), b, at + 2, swaps - 1);
+  });
+  return Math.min(distance(a, b), ...swapped);
 }
 
 /**
@@ -30,12 +26,12 @@ export function editDistance(a: string, b: string): number {
 export function nearest(word: string, choices: readonly string[]): string | undefined {
   if (word.length > 64) return undefined;
   const plain = (text: string): string => text.toLowerCase().replaceAll(/[-_]/g, '');
-  const limit = Math.min(3, Math.floor(word.length / 3));
+  const limit = Math.min(MOST, Math.floor(word.length / 3));
   const [best, next] = choices
-    .map((choice) => ({ choice, distance: editDistance(plain(word), plain(choice)) }))
-    .filter(({ distance }) => distance <= limit)
-    .sort((a, b) => a.distance - b.distance);
-  return best?.distance === next?.distance ? undefined : best?.choice;
+    .map((choice) => ({ choice, far: slips(plain(word), plain(choice)) }))
+    .filter(({ far }) => far <= limit)
+    .sort((a, b) => a.far - b.far);
+  return best?.far === next?.far ? undefined : best?.choice;
 }
 
 /** "did you mean `x`?", or undefined where nothing is near. */
