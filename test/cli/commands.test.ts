@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { rmqctl } from './helpers.ts';
+import { rmqctl } from '../sample/world.ts';
 
 const SMALLEST = `cluster: small
 version: 5.3.2

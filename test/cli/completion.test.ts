@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { registry } from '../../src/commands/registry.ts';
-import { rmqctl } from './helpers.ts';
+import { rmqctl } from '../sample/world.ts';
 import { shell, type Shell, type ShellName } from './shells.ts';
 
 /** Completion asked of the shells themselves. */

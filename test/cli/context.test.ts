@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { CommandContext, Io } from '../../src/operations/context.ts';
 import { cacheDirectory } from '../../src/operations/files/input.ts';
 import { isYes } from '../../src/commands/frame/prompt.ts';
-import { rmqctl, trying } from './helpers.ts';
+import { rmqctl, trying } from '../sample/world.ts';
 
 /** Runs a command that asks its context for something; gives what it got, or the error's code. */
 async function ask(

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { OPTIONAL_LINES } from '../../src/operations/files/starter-inventory.ts';
-import { read } from '../inventory/read.ts';
-import { rmqctl } from './helpers.ts';
+import { read } from '../sample/inventories.ts';
+import { rmqctl } from '../sample/world.ts';
 
 let cwd = '';
 beforeEach(() => {

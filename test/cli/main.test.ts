@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { version } from '../../src/operations/version.ts';
 import { main } from '../../src/main.ts';
 import { type ExitCode, RmqctlError } from '../../src/errors.ts';
-import { rmqctl, trying, world } from './helpers.ts';
+import { rmqctl, trying, world } from '../sample/world.ts';
 
 const ok = (): Promise<ExitCode> => Promise.resolve(0);
 const never = (): Promise<ExitCode> => new Promise<ExitCode>(() => {});

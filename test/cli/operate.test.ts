@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { rmqctl } from './helpers.ts';
+import { rmqctl } from '../sample/world.ts';
 
 /** status, logs, exec and admin, as far as no host is needed. */
 

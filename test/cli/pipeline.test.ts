@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { CommandContext } from '../../src/operations/context.ts';
 import type { ExitCode } from '../../src/errors.ts';
 import { markdownFaults } from '../report/markdown-lint.ts';
-import { rmqctl, trying } from './helpers.ts';
+import { rmqctl, trying } from '../sample/world.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'rmqctl-pipeline-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { kebab } from '../../src/commands/frame/arguments.ts';
 import { commonOptions } from '../../src/commands/frame/common-options.ts';
 import { registry } from '../../src/commands/registry.ts';
-import { rmqctl } from './helpers.ts';
+import { rmqctl } from '../sample/world.ts';
 
 test('the help lists every command and the common options, without loading a command', async () => {
   const sealed = registry.map((entry) => ({ ...entry, load: () => Promise.reject(new Error('loaded')) }));

@@ -12,8 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SOUND, sound } from '../inventory/read.ts';
-import { rmqctl, type Outcome } from './helpers.ts';
+import { SOUND, sound } from '../sample/inventories.ts';
+import { rmqctl, type Outcome } from '../sample/world.ts';
 
 let cwd = '';
 beforeEach(() => {

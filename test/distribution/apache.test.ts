@@ -2,9 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { expect, it, describe, onTestFinished } from 'vitest';
-import { mvnWith, releaseFiles, Sandbox } from './support/sandbox.ts';
-import { portOf, send, sendPart, siteWith } from './support/site.ts';
-import { zipOf } from './support/zip.ts';
+import { mvnWith, releaseFiles, Sandbox } from '../sample/archives/sandbox.ts';
+import { portOf, send, sendPart, siteWith } from '../sample/archives/download-site.ts';
+import { zipOf } from '../sample/archives/zip.ts';
 
 const PATH = '/4.9.4/rocketmq-all-4.9.4-bin-release.zip';
 const noise = { name: 'rocketmq-all-4.9.4-bin-release/lib/noise.jar', content: randomBytes(300_000) };

@@ -3,9 +3,9 @@ import { readdir, readFile, rename, stat, utimes, writeFile } from 'node:fs/prom
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { archiveIdentity } from '../../src/distribution/provide.ts';
-import { listTar, type TarFile, tarOf } from './support/tar.ts';
-import { releaseFiles, Sandbox } from './support/sandbox.ts';
-import { type ZipFile, zipOf } from './support/zip.ts';
+import { listTar, type TarFile, tarOf } from '../sample/archives/tar.ts';
+import { releaseFiles, Sandbox } from '../sample/archives/sandbox.ts';
+import { type ZipFile, zipOf } from '../sample/archives/zip.ts';
 
 const NORMAL = [
   ['LICENSE', 'file', '644', 'Apache'],

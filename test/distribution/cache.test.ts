@@ -8,7 +8,7 @@ import { listCache } from './list-cache.ts';
 import { parseSha512 } from '../../src/distribution/digest.ts';
 import { linkStaysInside, safeName } from '../../src/distribution/archive/entry-name.ts';
 import { exportRelease } from '../../src/distribution/export.ts';
-import { mvnWith, Sandbox } from './support/sandbox.ts';
+import { mvnWith, Sandbox } from '../sample/archives/sandbox.ts';
 
 const MAVEN = { from: 'maven' } as const;
 

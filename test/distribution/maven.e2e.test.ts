@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { releaseCacheDir } from '../../src/distribution/cache.ts';
 import { provideRelease } from '../../src/distribution/provide.ts';
-import { Sandbox } from './support/sandbox.ts';
+import { Sandbox } from '../sample/archives/sandbox.ts';
 
 const there = (command: string) => {
   try {

@@ -4,8 +4,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { dependenciesPom } from '../../src/distribution/maven/pom.ts';
 import { skeleton } from '../../src/distribution/maven/skeleton.ts';
 import { release } from '../../src/rocketmq/releases.ts';
-import { mvnWith, Sandbox } from './support/sandbox.ts';
-import { listTar } from './support/tar.ts';
+import { mvnWith, Sandbox } from '../sample/archives/sandbox.ts';
+import { listTar } from '../sample/archives/tar.ts';
 
 const MAVEN = { from: 'maven' } as const;
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { exportRelease } from '../../src/distribution/export.ts';
-import { releaseFiles, Sandbox } from './support/sandbox.ts';
-import { zipOf } from './support/zip.ts';
+import { releaseFiles, Sandbox } from '../sample/archives/sandbox.ts';
+import { zipOf } from '../sample/archives/zip.ts';
 
 const MIB = 1 << 20;
 

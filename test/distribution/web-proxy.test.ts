@@ -8,9 +8,9 @@ import { createServer as createTlsServer } from 'node:tls';
 import { createHash } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { proxyFor, proxyHeaders } from '../../src/distribution/download/web-proxy.ts';
-import { releaseFiles, Sandbox } from './support/sandbox.ts';
-import { portOf, siteWith } from './support/site.ts';
-import { zipOf } from './support/zip.ts';
+import { releaseFiles, Sandbox } from '../sample/archives/sandbox.ts';
+import { portOf, siteWith } from '../sample/archives/download-site.ts';
+import { zipOf } from '../sample/archives/zip.ts';
 
 describe('the proxy of the environment', () => {
   const A = 'http://a:3128';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { inventorySchema } from '../../src/inventory/schema/schema.ts';
 import { roles } from '../../src/roles/registry.ts';
-import { rmqctl } from '../cli/helpers.ts';
+import { rmqctl } from '../sample/world.ts';
 import { inventoryPage, type SchemaNode } from './inventory-page.ts';
 
 const root = new URL('../../', import.meta.url);

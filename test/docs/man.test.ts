@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { kebab } from '../../src/commands/frame/arguments.ts';
 import { troff } from '../../src/commands/frame/man-page.ts';
 import { registry } from '../../src/commands/registry.ts';
-import { rmqctl } from '../cli/helpers.ts';
+import { rmqctl } from '../sample/world.ts';
 
 test('text is text in troff', () => {
   expect(troff('.x\n-y\\z')).toBe('\\&.x\n\\-y\\ez');

@@ -9,7 +9,7 @@ import { commonOptions } from '../../src/commands/frame/common-options.ts';
 import { registry } from '../../src/commands/registry.ts';
 import { inventorySchema } from '../../src/inventory/schema/schema.ts';
 import { roles } from '../../src/roles/registry.ts';
-import { rmqctl } from '../cli/helpers.ts';
+import { rmqctl } from '../sample/world.ts';
 import { blocksOf, callsIn, shellOf, wordsOf } from './code.ts';
 import type { SchemaNode } from './inventory-page.ts';
 import { pages, PROJECT } from './pages.ts';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { html } from '../../src/report/html/html.ts';
 import { junit } from '../../src/report/junit.ts';
 import { Browser, browserPath, type View } from '../report/browser.ts';
-import { NASTY, richReport } from '../report/rich.ts';
+import { NASTY, richReport } from '../sample/report.ts';
 import { SurefireSchema } from '../report/surefire.ts';
 
 /** The reports of `verify`, judged by what they are written for: the schema of JUnit files, and a browser. */

@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { compileBatch } from '../../src/execute/compile.ts';
 import type { Step } from '../../src/plan/steps/plan.ts';
 import { sh } from '../../src/shell/script.ts';
-import { SHELLS } from '../shell/run.ts';
-import { framesOf, shellTransport } from './real-shell.ts';
-import { says, step } from './steps.ts';
+import { SHELLS } from '../sample/shells.ts';
+import { framesOf, shellTransport } from '../sample/real-shell.ts';
+import { says, step } from '../sample/steps.ts';
 
 describe.each(SHELLS)('a batch by %s', (shell) => {
   let root = '';

@@ -5,8 +5,8 @@ import { framed, runScript } from '../../src/probes/remote-script.ts';
 import { ExitCode } from '../../src/errors.ts';
 import { lines, sh } from '../../src/shell/script.ts';
 import type { RunOptions } from '../../src/transport/transport.ts';
-import { SHELLS } from '../shell/run.ts';
-import { framesOf, shellTransport } from './real-shell.ts';
+import { SHELLS } from '../sample/shells.ts';
+import { framesOf, shellTransport } from '../sample/real-shell.ts';
 
 const MARK = 'rmqctl-0123456789abcdef';
 

@@ -17,8 +17,8 @@ import { framed, runScript } from '../../src/probes/remote-script.ts';
 import type { Frame } from '../../src/probes/frames.ts';
 import { prelude } from '../../src/probes/prelude.ts';
 import { lines, sh, type Script } from '../../src/shell/script.ts';
-import { SHELLS } from '../shell/run.ts';
-import { framesOf, shellTransport } from './real-shell.ts';
+import { SHELLS } from '../sample/shells.ts';
+import { framesOf, shellTransport } from '../sample/real-shell.ts';
 
 const owner = (run: string): LockOwner => ({ who: `ann@laptop`, run, since: '2026-11-22T00:00:00.000Z' });
 

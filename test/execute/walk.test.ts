@@ -7,8 +7,8 @@ import { walk, type WalkOptions } from '../../src/execute/walk.ts';
 import type { Step } from '../../src/plan/steps/plan.ts';
 import type { RmqctlEvent, StepEvent } from '../../src/model/events.ts';
 import { sh } from '../../src/shell/script.ts';
-import { FakeHosts, type Outcome } from './fake-hosts.ts';
-import { step } from './steps.ts';
+import { FakeHosts, type Outcome } from '../sample/fake-hosts.ts';
+import { step } from '../sample/steps.ts';
 
 interface Walked {
   readonly failed: ReadonlySet<string>;

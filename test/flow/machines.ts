@@ -26,7 +26,7 @@ import type {
   StepEvent,
   SummaryEvent,
 } from '../../src/model/events.ts';
-import { Written } from '../report/helpers.ts';
+import { Written } from '../sample/streams.ts';
 import { newKey, startSshServer, type SshServer } from '../transport/server.ts';
 
 /** A machine of a test: an SSH server in this process with a home of its own, where commands run as an ordinary user. */

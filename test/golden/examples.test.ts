@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { rmqctl } from '../cli/helpers.ts';
+import { rmqctl } from '../sample/world.ts';
 import { EXAMPLES, exampleFile, render, renderedExample } from '../sample/examples.ts';
 
 /** What each example of inventories/ is there to show. Three of them are kept whole beside this file; both guides have a page of their own. */

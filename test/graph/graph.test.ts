@@ -4,9 +4,9 @@ import { mermaid } from '../../src/report/graph/mermaid.ts';
 import { picture, type Health } from '../../src/report/graph/picture.ts';
 import { svg } from '../../src/report/graph/svg.ts';
 import { fitted, textWidth } from '../../src/report/graph/text-width.ts';
-import { rmqctl } from '../cli/helpers.ts';
+import { rmqctl } from '../sample/world.ts';
 import { exampleFile } from '../sample/examples.ts';
-import { SOUND, topologyOf } from '../inventory/read.ts';
+import { SOUND, topologyOf } from '../sample/inventories.ts';
 
 /** A ring of so many hosts, each with a master, whose slaves are on the next host and on one farther on. */
 function ring(hosts: number) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { brief, read, SOUND, topologyOf } from './read.ts';
+import { brief, read, SOUND, topologyOf } from '../sample/inventories.ts';
 
 const SUM = 'a1'.repeat(64);
 const URL = 'https://repo.example.com/r-4.9.8.zip';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { covers } from '../../src/model/address.ts';
-import { brief, read, SOUND } from './read.ts';
+import { brief, read, SOUND } from '../sample/inventories.ts';
 
 test.each([
   ['firewall: { mode: auto, restrict: true, clients: [10.9.0.0/16, 10.1.2.3] }', []],

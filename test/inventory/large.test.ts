@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { read } from './read.ts';
+import { read } from '../sample/inventories.ts';
 
 /** A cluster of so many hosts: a master on each, its slave on the next. */
 function cluster(size: number): string {

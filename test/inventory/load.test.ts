@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reveal, Secret } from '../../src/redaction/secret.ts';
-import { brief, marked, read, SOUND, sound, topologyOf } from './read.ts';
+import { brief, marked, read, SOUND, sound, topologyOf } from '../sample/inventories.ts';
 
 describe('what an inventory may be written in', () => {
   const plain = topologyOf(SOUND);

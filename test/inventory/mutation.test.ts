@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { rmqctl } from '../cli/helpers.ts';
-import { read } from './read.ts';
+import { rmqctl } from '../sample/world.ts';
+import { read } from '../sample/inventories.ts';
 
 const folder = new URL('../../inventories/', import.meta.url);
 const EXAMPLES = readdirSync(folder)

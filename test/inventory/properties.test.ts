@@ -4,7 +4,7 @@ import { type PropertyType, wordsOf } from '../../src/rocketmq/catalogue/row.ts'
 import { SET_BY } from '../../src/roles/broker/property-rules.ts';
 import { release, VERSIONS } from '../../src/rocketmq/releases.ts';
 import { correctionOf } from '../../src/rocketmq/configuration/corrections.ts';
-import { brief, marked, read, SOUND, sound } from './read.ts';
+import { brief, marked, read, SOUND, sound } from '../sample/inventories.ts';
 
 /** A value that the loader reads, by type. */
 const VALUES: Readonly<Record<PropertyType, string>> = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brief, marked, read, SOUND, sound } from './read.ts';
+import { brief, marked, read, SOUND, sound } from '../sample/inventories.ts';
 
 interface Case {
   readonly name: string;

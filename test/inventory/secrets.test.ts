@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reveal, Secret } from '../../src/redaction/secret.ts';
-import { brief, read, SOUND } from './read.ts';
+import { brief, read, SOUND } from '../sample/inventories.ts';
 
 /** A machine with some files. */
 const FILES: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brief, read, SOUND, sound } from './read.ts';
+import { brief, read, SOUND, sound } from '../sample/inventories.ts';
 
 /** Slips that people make, judged as a person would: the right place, nothing beside it, and a hint that leads on. */
 

@@ -17,7 +17,7 @@ import { followLogs, readLogs, type LogsOptions } from '../../src/logs/follow.ts
 import type { Start } from '../../src/logs/follow-script.ts';
 import { openLocal } from '../../src/transport/local.ts';
 import type { Transport } from '../../src/transport/transport.ts';
-import { line, MIDNIGHT } from './helpers.ts';
+import { line, MIDNIGHT } from '../sample/log-lines.ts';
 
 /** The script and its reader, held to what a real shell and real files do. */
 

@@ -7,7 +7,7 @@ import { RmqctlError } from '../../src/errors.ts';
 import { glanceAtLogs } from '../../src/logs/glance.ts';
 import { openLocal } from '../../src/transport/local.ts';
 import type { Transport } from '../../src/transport/transport.ts';
-import { file, line, recordsOf } from './helpers.ts';
+import { file, line, recordsOf } from '../sample/log-lines.ts';
 
 let folder: string;
 beforeEach(() => {

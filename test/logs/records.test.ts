@@ -5,7 +5,7 @@ import { Merger } from '../../src/logs/merge.ts';
 import { recordEvents, recordTexts } from '../../src/logs/present.ts';
 import type { LogRecord } from '../../src/logs/record.ts';
 import { Selection } from '../../src/logs/selection.ts';
-import { file, line, MIDNIGHT, recordsOf } from './helpers.ts';
+import { file, line, MIDNIGHT, recordsOf } from '../sample/log-lines.ts';
 
 const texts = (records: readonly LogRecord[]): string[] =>
   records.map(({ lines }) => lines.map((text) => text.replace(/^.* - /, '')).join('|'));

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FrameStream } from '../../src/logs/frame-stream.ts';
 import { LineSplitter } from '../../src/logs/line-splitter.ts';
-import { cut } from './helpers.ts';
+import { cut } from '../sample/log-lines.ts';
 
 const cuts = fc.array(fc.nat(5000), { maxLength: 20 });
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { framed } from '../../src/probes/remote-script.ts';
 import { factsProbe, parseFacts, type Facts } from '../../src/hosts/facts.ts';
-import { framesOf, shellTransport } from '../execute/real-shell.ts';
-import { SHELLS } from '../shell/run.ts';
+import { framesOf, shellTransport } from '../sample/real-shell.ts';
+import { SHELLS } from '../sample/shells.ts';
 
 describe('what the probe prints', () => {
   const text = [

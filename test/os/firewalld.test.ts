@@ -9,8 +9,8 @@ import {
   parseFirewalld,
   type FirewalldState,
 } from '../../src/hosts/firewalls/firewalld.ts';
-import { framesOf, shellTransport } from '../execute/real-shell.ts';
-import { SHELLS } from '../shell/run.ts';
+import { framesOf, shellTransport } from '../sample/real-shell.ts';
+import { SHELLS } from '../sample/shells.ts';
 
 const printed = (ports: string, xml = ''): string => `running\nenabled\npublic\n${ports}\n\n${xml}`;
 const one = (port: number) => ({ from: port, to: port });

@@ -6,8 +6,8 @@ import { framed } from '../../src/probes/remote-script.ts';
 import { nohup } from '../../src/hosts/supervisors/nohup.ts';
 import type { Supervised } from '../../src/hosts/supervisors/supervisor.ts';
 import { lines, sh, type Script } from '../../src/shell/script.ts';
-import { framesOf, shellTransport } from '../execute/real-shell.ts';
-import { SHELLS } from '../shell/run.ts';
+import { framesOf, shellTransport } from '../sample/real-shell.ts';
+import { SHELLS } from '../sample/shells.ts';
 
 describe.each(SHELLS)('nohup by %s', (shell) => {
   let root = '';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openingsOn } from '../../src/hosts/openings.ts';
-import { topologyOf } from '../plan/sample.ts';
+import { topologyOf } from '../sample/desired.ts';
 
 const THREE = `
 cluster: c

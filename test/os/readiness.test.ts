@@ -12,9 +12,9 @@ import {
   type Readiness,
 } from '../../src/hosts/readiness.ts';
 import { lines, sh, type Script } from '../../src/shell/script.ts';
-import { framesOf, shellTransport } from '../execute/real-shell.ts';
+import { framesOf, shellTransport } from '../sample/real-shell.ts';
 import { freePorts } from '../flow/machines.ts';
-import { SHELLS } from '../shell/run.ts';
+import { SHELLS } from '../sample/shells.ts';
 
 test.each(['a.b*c', '[x] (y) {z}', String.raw`\d+$^?|`, 'register broker[0]to name server 10.0.0.1:9876 OK'])(
   'as an expression, %s matches itself alone',

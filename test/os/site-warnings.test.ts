@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Facts } from '../../src/hosts/facts.ts';
 import { siteWarnings } from '../../src/hosts/site-warnings.ts';
 import { release } from '../../src/rocketmq/releases.ts';
-import { ACCOUNT, SERVER, siteOf, SMALLEST, topologyOf } from '../plan/sample.ts';
+import { ACCOUNT, SERVER, siteOf, SMALLEST, topologyOf } from '../sample/desired.ts';
 
 const GIB = 2 ** 30;
 const java = (major: number) => ({ home: `/opt/jdk-${major}`, version: `${major}.0.1`, major });

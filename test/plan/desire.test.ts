@@ -5,7 +5,7 @@ import { toDestroy } from '../../src/plan/steps/operations.ts';
 import { plan } from '../../src/plan/steps/plan.ts';
 import { kindNamed } from '../../src/resources/registry.ts';
 import type { Resource } from '../../src/resources/resource.ts';
-import { ACCOUNT, contextOf, SERVER, siteOf, SMALLEST, topologyOf, wanted } from './sample.ts';
+import { ACCOUNT, contextOf, SERVER, siteOf, SMALLEST, topologyOf, wanted } from '../sample/desired.ts';
 
 /** Every resource by its id, with what it needs on its own host and, by key, on others. */
 function listing(resources: readonly Resource[]): string {

@@ -3,7 +3,7 @@ import { siteFor, type Site } from '../../src/hosts/site.ts';
 import { departedHosts } from '../../src/plan/memory/departed-hosts.ts';
 import { release } from '../../src/rocketmq/releases.ts';
 import type { Topology } from '../../src/model/topology.ts';
-import { SERVER, SMALLEST, topologyOf } from './sample.ts';
+import { SERVER, SMALLEST, topologyOf } from '../sample/desired.ts';
 
 const known = topologyOf(SMALLEST);
 

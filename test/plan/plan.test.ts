@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { plan, type Plan } from '../../src/plan/steps/plan.ts';
 import { kindNamed } from '../../src/resources/registry.ts';
 import type { Resource } from '../../src/resources/resource.ts';
-import { SMALLEST, wanted } from './sample.ts';
+import { SMALLEST, wanted } from '../sample/desired.ts';
 
 /** Resources made by hand: services by host and name, and files. */
 function service(key: string, needs: readonly string[] = [], over: Partial<Resource> = {}): Resource {

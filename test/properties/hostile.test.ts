@@ -15,8 +15,8 @@ import { release } from '../../src/rocketmq/releases.ts';
 import { reveal } from '../../src/redaction/secret.ts';
 import { lines, sh } from '../../src/shell/script.ts';
 import type { Topology } from '../../src/model/topology.ts';
-import { read } from '../inventory/read.ts';
-import { runIn, SHELLS } from '../shell/run.ts';
+import { read } from '../sample/inventories.ts';
+import { runIn, SHELLS } from '../sample/shells.ts';
 import { hostile, PROPERTY, SLOTS } from './hostile.ts';
 
 /**

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readProperties, writeProperties } from '../../src/rocketmq/configuration/properties-file.ts';
-import { javaHomes } from './java-homes.ts';
+import { javaHomes } from '../sample/java-homes.ts';
 
 const printable = fc.string({
   unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ciSystem } from '../../src/report/ci/system.ts';
 import type { RmqctlEvent, StepEvent } from '../../src/model/events.ts';
 import { createReporter, type ReporterOptions } from '../../src/report/reporter.ts';
-import { stage, summary } from './helpers.ts';
+import { stage, summary } from '../sample/streams.ts';
 
 const GITHUB = { GITHUB_ACTIONS: 'true', CI: 'true' };
 const GITLAB = { GITLAB_CI: 'true', CI: 'true' };

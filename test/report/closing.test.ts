@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { closingLines } from '../../src/report/closing.ts';
 import type { SummaryEvent } from '../../src/model/events.ts';
-import { plain, summary } from './helpers.ts';
+import { plain, summary } from '../sample/streams.ts';
 
 const cases: [string, Partial<SummaryEvent>, string[]][] = [
   ['nothing to do', { passed: 4 }, ['deploy: done in 1.3 s; nothing to change; 4 checks passed; 2 hosts']],

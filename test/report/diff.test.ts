@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createPalette } from '../../src/report/colour.ts';
 import { unifiedDiff } from '../../src/report/diff.ts';
-import { plain } from './helpers.ts';
+import { plain } from '../sample/streams.ts';
 
 const lines = (...words: string[]): string => words.map((word) => `${word}\n`).join('');
 

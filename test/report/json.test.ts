@@ -12,7 +12,7 @@ import type {
 } from '../../src/model/events.ts';
 import { type EventLine, eventsSchema } from '../../src/report/events-schema.ts';
 import { createReporter } from '../../src/report/reporter.ts';
-import { stage, summary } from './helpers.ts';
+import { stage, summary } from '../sample/streams.ts';
 
 const diagnostic: DiagnosticEvent = {
   event: 'diagnostic',

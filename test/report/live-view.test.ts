@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ProgressEvent } from '../../src/model/events.ts';
 import { bar, frame } from '../../src/report/live-view.ts';
 import { noteProgress, type Stage } from '../../src/report/stages.ts';
-import { plain } from './helpers.ts';
+import { plain } from '../sample/streams.ts';
 
 const rowsOf = (events: readonly (Omit<ProgressEvent, 'event'> & { at: number })[]): readonly Stage[] =>
   events.reduce<readonly Stage[]>(

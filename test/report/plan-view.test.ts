@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { StepEvent } from '../../src/model/events.ts';
 import { planLines } from '../../src/report/plan-view.ts';
-import { plain } from './helpers.ts';
+import { plain } from '../sample/streams.ts';
 
 const step = (over: Partial<StepEvent>): StepEvent => ({
   event: 'step',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { InstanceEvent } from '../../src/model/events.ts';
 import { createReporter } from '../../src/report/reporter.ts';
 import { formatUptime, statusLines } from '../../src/report/status-table.ts';
-import { plain, stage, summary } from './helpers.ts';
+import { plain, stage, summary } from '../sample/streams.ts';
 
 const up: InstanceEvent = {
   event: 'instance',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CheckEvent, DiagnosticEvent, StepEvent } from '../../src/model/events.ts';
 import { checkLines, diagnosticLines, outputText, progressText, stepLines } from '../../src/report/text.ts';
-import { plain } from './helpers.ts';
+import { plain } from '../sample/streams.ts';
 
 describe('diagnostics', () => {
   const cases: [string, Omit<DiagnosticEvent, 'event'>, string[]][] = [

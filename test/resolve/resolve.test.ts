@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brief, read, readExample, SOUND, sound, topologyOf } from '../inventory/read.ts';
+import { brief, read, readExample, SOUND, sound, topologyOf } from '../sample/inventories.ts';
 import type { Topology } from '../../src/model/topology.ts';
 
 function instance(topology: Topology, name: string): Topology['instances'][number] {

@@ -17,12 +17,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { framed } from '../../src/probes/remote-script.ts';
 import { compileBatch } from '../../src/execute/compile.ts';
 import { MARKER, release, type ReleaseHome } from '../../src/resources/release.ts';
-import { siteWith } from '../distribution/support/site.ts';
-import { releaseFiles } from '../distribution/support/sandbox.ts';
-import { zipOf } from '../distribution/support/zip.ts';
-import { framesOf, shellTransport } from '../execute/real-shell.ts';
-import { step } from '../execute/steps.ts';
-import { SHELLS } from '../shell/run.ts';
+import { siteWith } from '../sample/archives/download-site.ts';
+import { releaseFiles } from '../sample/archives/sandbox.ts';
+import { zipOf } from '../sample/archives/zip.ts';
+import { framesOf, shellTransport } from '../sample/real-shell.ts';
+import { step } from '../sample/steps.ts';
+import { SHELLS } from '../sample/shells.ts';
 
 /** A release that the host downloads itself: real shells, real curl and wget, a server of the test. */
 

@@ -19,8 +19,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { touchMarks } from '../../src/resources/restart-pending.ts';
 import { MARKER } from '../../src/resources/release.ts';
 import { lines, sh } from '../../src/shell/script.ts';
-import { SHELLS } from '../shell/run.ts';
-import { ResourceHost } from './host.ts';
+import { SHELLS } from '../sample/shells.ts';
+import { ResourceHost } from '../sample/resource-host.ts';
 
 const OWN = { mode: '644', owner: '' };
 

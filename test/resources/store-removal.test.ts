@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { directory } from '../../src/resources/directory.ts';
-import { SHELLS } from '../shell/run.ts';
-import { ResourceHost } from './host.ts';
+import { SHELLS } from '../sample/shells.ts';
+import { ResourceHost } from '../sample/resource-host.ts';
 
 describe.each(SHELLS)('the removal of a store, by %s', (shell) => {
   const host = new ResourceHost(shell);

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { recogniseCause } from '../../src/rocketmq/causes.ts';
-import { javaHomes } from '../render/java-homes.ts';
+import { javaHomes } from '../sample/java-homes.ts';
 
 describe('recognised causes', () => {
   it.each([

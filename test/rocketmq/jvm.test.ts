@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gcLogOption, heapOptions, jvmOptions, jvmSize } from '../../src/rocketmq/jvm.ts';
 import { release } from '../../src/rocketmq/releases.ts';
-import { javaHomes } from '../render/java-homes.ts';
+import { javaHomes } from '../sample/java-homes.ts';
 
 const MIB = 2 ** 20;
 const GIB = 2 ** 30;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readProperties } from '../../src/rocketmq/configuration/properties-file.ts';
-import { rmqctl, type Outcome } from '../cli/helpers.ts';
+import { rmqctl, type Outcome } from './world.ts';
 
 /** Every example of inventories/, by its name without the ending. */
 export const EXAMPLES = readdirSync(new URL('../../inventories/', import.meta.url))

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { quote } from '../../src/shell/quote.ts';
 import { lines, sh } from '../../src/shell/script.ts';
-import { runIn, SHELLS } from './run.ts';
+import { runIn, SHELLS } from '../sample/shells.ts';
 
 /** Texts that shells treat in a special way, and any others: all but NUL, which no shell word can hold. */
 const word = fc.oneof(

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Facts } from '../../../src/hosts/facts.ts';
 import { judgeClocks, offsetOf } from '../../../src/checks/preflight/clock.ts';
 import { hostChecks } from '../../../src/checks/preflight/registry.ts';
-import { topologyOf } from '../../plan/sample.ts';
-import { pair, subjectOf, verdict } from './subject.ts';
+import { topologyOf } from '../../sample/desired.ts';
+import { pair, subjectOf, verdict } from '../../sample/preflight.ts';
 
 const account: Partial<Facts> = { root: false, user: 'ann', group: 'ann', home: '/home/ann' };
 const place = (purpose: string, path: string, rest: string): string => `${purpose}\t-\t${path}\t${rest}`;

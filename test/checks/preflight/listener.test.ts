@@ -9,8 +9,8 @@ import { dialFrom, parseDials } from '../../../src/checks/preflight/dial.ts';
 import { dialScript } from '../../../src/checks/preflight/dial-script.ts';
 import { listen, NOBODY_LISTENS, type Listener } from '../../../src/checks/preflight/listener.ts';
 import { openLocal } from '../../../src/transport/local.ts';
-import { framesOf, shellTransport } from '../../execute/real-shell.ts';
-import { javaHomes } from '../../render/java-homes.ts';
+import { framesOf, shellTransport } from '../../sample/real-shell.ts';
+import { javaHomes } from '../../sample/java-homes.ts';
 
 /** What the scripts need besides the language in question. */
 const TOOLS = [

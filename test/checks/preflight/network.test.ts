@@ -3,7 +3,7 @@ import { parseFirewallState } from '../../../src/checks/preflight/firewall-state
 import { classify, parseDials, type Dialled } from '../../../src/checks/preflight/dial.ts';
 import { judgeReachability, type Target } from '../../../src/checks/preflight/reachability.ts';
 import { type Route, routes } from '../../../src/checks/preflight/connections.ts';
-import { SMALLEST, topologyOf } from '../../plan/sample.ts';
+import { SMALLEST, topologyOf } from '../../sample/desired.ts';
 
 const shown = (text: string): string[] =>
   routes(topologyOf(text)).map(

@@ -8,10 +8,10 @@ import { parsePlaces, placesProbe } from '../../../src/checks/preflight/file-sys
 import { parsePortOwners, portOwnersProbe } from '../../../src/checks/preflight/port-owners.ts';
 import { hostChecks } from '../../../src/checks/preflight/registry.ts';
 import type { Script } from '../../../src/shell/script.ts';
-import { framesOf, shellTransport } from '../../execute/real-shell.ts';
-import { SERVER, topologyOf } from '../../plan/sample.ts';
-import { SHELLS } from '../../shell/run.ts';
-import { subjectOf, verdict } from './subject.ts';
+import { framesOf, shellTransport } from '../../sample/real-shell.ts';
+import { SERVER, topologyOf } from '../../sample/desired.ts';
+import { SHELLS } from '../../sample/shells.ts';
+import { subjectOf, verdict } from '../../sample/preflight.ts';
 
 /** The probes in real shells, on this machine. */
 

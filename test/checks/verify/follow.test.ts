@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Answer } from '../../../src/checks/verify/check.ts';
 import { rootCauses } from '../../../src/checks/verify/root-causes.ts';
 import { CHECKS } from '../../../src/checks/verify/registry.ts';
-import { SMALLEST, topologyOf } from '../../plan/sample.ts';
+import { SMALLEST, topologyOf } from '../../sample/desired.ts';
 
 const context = { topology: topologyOf(SMALLEST), order: CHECKS.map(({ id }) => id) };
 const answer = (check: string, instance: string, more: Partial<Answer> = {}): Answer => ({

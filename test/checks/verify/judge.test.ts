@@ -14,8 +14,8 @@ import { registration } from '../../../src/checks/verify/checks/registration.ts'
 import { replication } from '../../../src/checks/verify/checks/replication.ts';
 import type { Asking } from '../../../src/checks/verify/check.ts';
 import { memberNamed } from '../../../src/checks/verify/context.ts';
-import { SMALLEST } from '../../plan/sample.ts';
-import { contextFor, of, seen, told } from './sample.ts';
+import { SMALLEST } from '../../sample/desired.ts';
+import { contextFor, of, seen, told } from '../../sample/verify.ts';
 
 const context = contextFor(SMALLEST);
 const oldest = contextFor(SMALLEST.replace('version: 4.9.4', 'version: 3.2.6'));

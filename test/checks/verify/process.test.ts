@@ -6,8 +6,8 @@ import { processCheck } from '../../../src/checks/verify/checks/process.ts';
 import { memberNamed } from '../../../src/checks/verify/context.ts';
 import { age, parseProcess } from '../../../src/checks/verify/process-state.ts';
 import { instancesOn } from '../../../src/model/topology.ts';
-import { SMALLEST } from '../../plan/sample.ts';
-import { contextFor, of } from './sample.ts';
+import { SMALLEST } from '../../sample/desired.ts';
+import { contextFor, of } from '../../sample/verify.ts';
 
 const context = contextFor(SMALLEST);
 const member = memberNamed(context, 'broker-a')!;

@@ -3,7 +3,7 @@ import type { Answer } from '../../../src/checks/verify/check.ts';
 import { notYet } from '../../../src/checks/verify/just-started.ts';
 import { CHECKS } from '../../../src/checks/verify/registry.ts';
 import { renewed, unsettled, untilSettled } from '../../../src/checks/verify/grace-period.ts';
-import { SMALLEST, topologyOf } from '../../plan/sample.ts';
+import { SMALLEST, topologyOf } from '../../sample/desired.ts';
 
 type Told = readonly [check: string, instance: string, status: Answer['status'], lasting?: boolean];
 const answersOf = (told: readonly Told[]): Answer[] =>

@@ -1,11 +1,11 @@
-import { RmqctlError } from '../../../src/errors.ts';
-import type { Surveyed } from '../../../src/execute/survey.ts';
-import { desire } from '../../../src/plan/desired/desire.ts';
-import type { Transport } from '../../../src/transport/transport.ts';
-import { release } from '../../../src/rocketmq/releases.ts';
-import type { Check, Finding, Question, Reading, Seen } from '../../../src/checks/verify/check.ts';
-import { verifyContext, type VerifyContext } from '../../../src/checks/verify/context.ts';
-import { contextOf, siteOf, topologyOf } from '../../plan/sample.ts';
+import { RmqctlError } from '../../src/errors.ts';
+import type { Surveyed } from '../../src/execute/survey.ts';
+import { desire } from '../../src/plan/desired/desire.ts';
+import type { Transport } from '../../src/transport/transport.ts';
+import { release } from '../../src/rocketmq/releases.ts';
+import type { Check, Finding, Question, Reading, Seen } from '../../src/checks/verify/check.ts';
+import { verifyContext, type VerifyContext } from '../../src/checks/verify/context.ts';
+import { contextOf, siteOf, topologyOf } from './desired.ts';
 
 /** An inventory's cluster as verify knows it before it looks. No host is there: what is seen is given by the test. */
 export function contextFor(text: string, lost: VerifyContext['lost'] = []): VerifyContext {

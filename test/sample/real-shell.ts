@@ -4,7 +4,7 @@ import type { Frame } from '../../src/probes/frames.ts';
 import { runScript } from '../../src/probes/remote-script.ts';
 import type { Script } from '../../src/shell/script.ts';
 import type { ExecResult, RunOptions, Transport } from '../../src/transport/transport.ts';
-import type { Shell } from '../shell/run.ts';
+import type { Shell } from './shells.ts';
 
 /** A transport whose host is a shell of this machine, with an environment of its own. */
 export function shellTransport(shell: Shell, env: NodeJS.ProcessEnv = {}): Transport {

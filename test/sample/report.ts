@@ -2,7 +2,7 @@ import type { CheckEvent } from '../../src/model/events.ts';
 import { picture } from '../../src/report/graph/picture.ts';
 import { svg } from '../../src/report/graph/svg.ts';
 import type { HtmlReport } from '../../src/report/html/html.ts';
-import { topologyOf } from '../inventory/read.ts';
+import { topologyOf } from './inventories.ts';
 
 /** What is hard to show: markup, what XML cannot hold, and a word longer than any screen. */
 export const NASTY = 'a < b & "c" \u0007 </failure> ]]> <script>throw 1</script>';

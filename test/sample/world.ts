@@ -4,7 +4,7 @@ import type { CommandContext, Io } from '../../src/operations/context.ts';
 import type { CommandEntry } from '../../src/commands/registry.ts';
 import type { ExitCode } from '../../src/errors.ts';
 import { main } from '../../src/main.ts';
-import { FakeClock, Written } from '../report/helpers.ts';
+import { FakeClock, Written } from './streams.ts';
 
 export interface World {
   readonly io: Io;

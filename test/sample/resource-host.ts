@@ -2,8 +2,8 @@ import { framed } from '../../src/probes/remote-script.ts';
 import { kindNamed } from '../../src/resources/registry.ts';
 import type { Change } from '../../src/resources/resource.ts';
 import { lines, sh, type Script } from '../../src/shell/script.ts';
-import { framesOf, shellTransport } from '../execute/real-shell.ts';
-import type { Shell } from '../shell/run.ts';
+import { framesOf, shellTransport } from './real-shell.ts';
+import type { Shell } from './shells.ts';
 
 /** Looks at and changes single resources of this machine by the scripts that hosts get. */
 export class ResourceHost {

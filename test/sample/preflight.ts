@@ -1,10 +1,10 @@
-import type { Facts } from '../../../src/hosts/facts.ts';
-import type { Answer, Finding, Subject } from '../../../src/checks/preflight/check.ts';
-import { hostChecks } from '../../../src/checks/preflight/registry.ts';
-import { roles } from '../../../src/roles/registry.ts';
-import { release } from '../../../src/rocketmq/releases.ts';
-import { instancesOn, type Topology } from '../../../src/model/topology.ts';
-import { SERVER, SMALLEST, topologyOf } from '../../plan/sample.ts';
+import type { Facts } from '../../src/hosts/facts.ts';
+import type { Answer, Finding, Subject } from '../../src/checks/preflight/check.ts';
+import { hostChecks } from '../../src/checks/preflight/registry.ts';
+import { roles } from '../../src/roles/registry.ts';
+import { release } from '../../src/rocketmq/releases.ts';
+import { instancesOn, type Topology } from '../../src/model/topology.ts';
+import { SERVER, SMALLEST, topologyOf } from './desired.ts';
 
 /** A host of an inventory, its first where none is named. */
 export function subjectOf(topology: Topology, name = topology.hosts[0]!.name): Subject {
