@@ -1,4 +1,4 @@
-import { addressKind, covers } from '../model/address.ts';
+import { addressKind, covers } from '../model/ip-address.ts';
 import { instancesOn, type Host, type Instance, type Topology } from '../model/topology.ts';
 
 /** A port that a host lets through. */

@@ -1,4 +1,4 @@
-import { addressKind } from '../model/address.ts';
+import { addressKind } from '../model/ip-address.ts';
 import { groupBy } from '../std/group-by.ts';
 import type { InstanceDraft } from '../inventory/instance-draft.ts';
 import type { Alias, Host, Instance } from '../model/topology.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { covers } from '../../src/model/address.ts';
+import { covers } from '../../src/model/ip-address.ts';
 import { brief, read, SOUND } from '../sample/inventories.ts';
 
 test.each([

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { nearest, slips } from '../../src/inventory/hints/nearest.ts';
 import { pathOf, pointerOf, showPath } from '../../src/inventory/path.ts';
 import { positionAt, sourceText } from '../../src/inventory/yaml/source-text.ts';
-import { addressKind } from '../../src/model/address.ts';
+import { addressKind } from '../../src/model/ip-address.ts';
 import { bytesOf, showSize } from '../../src/std/size.ts';
 
 describe('nearest', () => {

@@ -1,5 +1,5 @@
 import { sh, type Script } from '../../shell/script.ts';
-import { covers } from '../../model/address.ts';
+import { covers } from '../../model/ip-address.ts';
 import type { Opening } from '../openings.ts';
 
 /** What firewalld lets through in the zone of the host's address. */

@@ -1,4 +1,4 @@
-import { addressKind } from '../../model/address.ts';
+import { addressKind } from '../../model/ip-address.ts';
 import { quoted } from '../schema/quoted.ts';
 
 /** What people write around an address, or into it, that is none of it, and what to do with that. */

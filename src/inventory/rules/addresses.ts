@@ -1,4 +1,4 @@
-import { addressKind } from '../../model/address.ts';
+import { addressKind } from '../../model/ip-address.ts';
 import { addressHint } from '../hints/address-hint.ts';
 import { error, type Finding } from '../diagnostic.ts';
 import type { Path } from '../path.ts';

@@ -1,4 +1,4 @@
-import { addressKind, parseNetwork } from '../../model/address.ts';
+import { addressKind, parseNetwork } from '../../model/ip-address.ts';
 import { error, type Finding } from '../diagnostic.ts';
 import { quoted } from '../schema/quoted.ts';
 import type { Rule } from '../rule.ts';
