@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Fleet, whyNoHosts } from '../hosts/hosts.ts';
+import { Fleet, whyNoHosts } from '../bed/hosts.ts';
 import { probeScripts } from './probe-scripts.ts';
 import { inTurn, median, report, seconds, shell } from './measure.ts';
 

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Fleet, whyNoHosts } from '../hosts/hosts.ts';
+import { Fleet, whyNoHosts } from '../bed/hosts.ts';
 import { median } from './measure.ts';
 
 /**

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { run, type Result } from '../hosts/run.ts';
+import { run, type Result } from '../bed/run.ts';
 import { BIN } from '../e2e/rmqctl.ts';
 import { inTurn, median, report, seconds } from './measure.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Fleet, whyNoHosts } from '../hosts/hosts.ts';
+import { Fleet, whyNoHosts } from '../bed/hosts.ts';
 import { inTurn, median, report, seconds } from './measure.ts';
 
 /**

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { run } from '../hosts/run.ts';
+import { run } from '../bed/run.ts';
 import { action, GithubJob, gitlabJob, gitlabTemplate, readText, ROOT } from './runner.ts';
 
 /** The action and the template as texts, and their shell parts with something in rmqctl's place that writes down its words. */

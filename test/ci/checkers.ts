@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { run, type Result } from '../hosts/run.ts';
+import { run, type Result } from '../bed/run.ts';
 
 /** Checkers of other people's formats that pip has, pinned: they carry the schemas and rules themselves. */
 const CHECKERS = {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, symlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../hosts/run.ts';
+import { run } from '../bed/run.ts';
 import { ROOT } from './runner.ts';
 
 /** What packing needs of the project, besides node_modules. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { run, type Result, type RunOptions } from '../hosts/run.ts';
+import { run, type Result, type RunOptions } from '../bed/run.ts';
 
 /** What of GitHub's runner and of GitLab's runner it takes to run this project's action and template as they would. */
 

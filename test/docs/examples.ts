@@ -1,5 +1,5 @@
 /** The examples of a page: fenced `console` blocks below a comment `<!-- run -->`, found, run, and written back. */
-import { run, type RunOptions } from '../hosts/run.ts';
+import { run, type RunOptions } from '../bed/run.ts';
 
 /**
  * Where an example is run: by the tests on this machine; by `npm run docs` on real hosts, or in a fresh clone of the project by

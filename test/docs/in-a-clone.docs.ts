@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { run } from '../hosts/run.ts';
+import { run } from '../bed/run.ts';
 import { examplesOf, play, withoutNumbers } from './examples.ts';
 import { guide, PROJECT, writeBody } from './pages.ts';
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  await run([join(PROJECT, 'test/hosts/hosts'), '--fleet', FLEET, 'down']);
+  await run([join(PROJECT, 'test/bed/hosts'), '--fleet', FLEET, 'down']);
   await rm(root, { recursive: true, force: true });
 });
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'vitest';
-import { Fleet } from '../hosts/hosts.ts';
+import { Fleet } from '../bed/hosts.ts';
 import { type Desk, layDesk } from './desk.ts';
 import { type Example, examplesOf, play, withoutNumbers } from './examples.ts';
 import { guide, PROJECT, writeBody } from './pages.ts';
@@ -12,7 +12,7 @@ import { guide, PROJECT, writeBody } from './pages.ts';
  */
 const onHosts = guide().filter(({ text }) => examplesOf(text).some(({ ground }) => ground === 'on hosts'));
 
-const HOSTS = join(PROJECT, 'test/hosts/hosts');
+const HOSTS = join(PROJECT, 'test/bed/hosts');
 const RMQCTL = `'${process.execPath}' '${process.env['RMQCTL_BIN'] ?? join(PROJECT, 'bin/rmqctl.js')}'`;
 /** The real client takes no notice of $HOME. */
 const SSH = `'${which('ssh')}' -F none -i "$HOME/.ssh/id_ed25519" -o "UserKnownHostsFile=$HOME/.ssh/known_hosts"`;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CheckEvent } from '../../src/model/events.ts';
-import { whyNoHosts } from '../hosts/hosts.ts';
+import { whyNoHosts } from '../bed/hosts.ts';
 import { TestBed } from './cluster.ts';
 import { differences, files } from './host-state.ts';
 import { complaints, startRmqctl, type Outcome } from './rmqctl.ts';

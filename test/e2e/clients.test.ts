@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest';
-import { run } from '../hosts/run.ts';
+import { run } from '../bed/run.ts';
 import { PlaygroundBed } from './playground-bed.ts';
 import { BIN, complaints } from './rmqctl.ts';
 

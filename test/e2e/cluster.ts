@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { Fleet, type UpOptions } from '../hosts/hosts.ts';
-import type { RunOptions } from '../hosts/run.ts';
+import { Fleet, type UpOptions } from '../bed/hosts.ts';
+import type { RunOptions } from '../bed/run.ts';
 import { complaints, rmqctl, VERSION, type Outcome } from './rmqctl.ts';
 
 /** An inventory as data; JSON is an inventory too. */

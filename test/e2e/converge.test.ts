@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { StepEvent } from '../../src/model/events.ts';
-import { whyNoHosts } from '../hosts/hosts.ts';
+import { whyNoHosts } from '../bed/hosts.ts';
 import { TestBed } from './cluster.ts';
 import { allProcesses, differences, files, openPorts, reaches } from './host-state.ts';
 import { clusterList, createTopic, receive, receiveOne, send, type Admin } from './mqadmin.ts';

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { whyNoHosts } from '../hosts/hosts.ts';
+import { whyNoHosts } from '../bed/hosts.ts';
 import { TestBed, type Inventory } from './cluster.ts';
 import { allProcesses, differences, openPorts } from './host-state.ts';
 import { buildDashboard, whyNoPrograms } from './programs.ts';

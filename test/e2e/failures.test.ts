@@ -1,7 +1,7 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { whyNoHosts } from '../hosts/hosts.ts';
+import { whyNoHosts } from '../bed/hosts.ts';
 import { TestBed, type Inventory } from './cluster.ts';
 import { allProcesses, differences, files } from './host-state.ts';
 import { named, type Outcome } from './rmqctl.ts';

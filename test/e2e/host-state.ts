@@ -1,4 +1,4 @@
-import type { Fleet } from '../hosts/hosts.ts';
+import type { Fleet } from '../bed/hosts.ts';
 
 /** What is so on a host, asked of the host itself and not of rmqctl. */
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { whyNoHosts } from '../hosts/hosts.ts';
+import { whyNoHosts } from '../bed/hosts.ts';
 import { buildImage, type Stage } from '../packaging/container-build.ts';
 import { ROOT } from '../ci/runner.ts';
 

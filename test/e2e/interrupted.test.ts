@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { whyNoHosts } from '../hosts/hosts.ts';
+import { whyNoHosts } from '../bed/hosts.ts';
 import { TestBed, type Inventory } from './cluster.ts';
 import { allProcesses, differences } from './host-state.ts';
 import { outcomeOf, startRmqctl } from './rmqctl.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { whyNoHosts } from '../hosts/hosts.ts';
+import { whyNoHosts } from '../bed/hosts.ts';
 import { TestBed } from './cluster.ts';
 import { allProcesses, differences, files, openPorts } from './host-state.ts';
 import { createTopic, receive, send, type Admin } from './mqadmin.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { whyNoHosts } from '../hosts/hosts.ts';
+import { whyNoHosts } from '../bed/hosts.ts';
 import { TestBed, type Inventory } from './cluster.ts';
 import { openPorts } from './host-state.ts';
 import { brokerStatus, clusterList, createTopic, receive, receiveOne, send, type Admin } from './mqadmin.ts';

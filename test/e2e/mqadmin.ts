@@ -1,4 +1,4 @@
-import type { Fleet } from '../hosts/hosts.ts';
+import type { Fleet } from '../bed/hosts.ts';
 
 /** The cluster as RocketMQ's own tools see it: mqadmin of the deployed release, run on a host by a login shell. */
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { InstanceEvent, OutputEvent } from '../../src/model/events.ts';
-import { whyNoHosts } from '../hosts/hosts.ts';
+import { whyNoHosts } from '../bed/hosts.ts';
 import { TestBed } from './cluster.ts';
 import { BIN, startRmqctl, type Outcome, type Running } from './rmqctl.ts';
 

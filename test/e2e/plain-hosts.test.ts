@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { whyNoHosts } from '../hosts/hosts.ts';
-import { run } from '../hosts/run.ts';
+import { whyNoHosts } from '../bed/hosts.ts';
+import { run } from '../bed/run.ts';
 import { TestBed, type Inventory } from './cluster.ts';
 import { differences, processes } from './host-state.ts';
 import { clusterList, createTopic, receive, send } from './mqadmin.ts';

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chownSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run, type Result } from '../hosts/run.ts';
+import { run, type Result } from '../bed/run.ts';
 import { BIN, outcomeOf, type Outcome } from './rmqctl.ts';
 
 /** Whoever runs a playground: a user who was just made (by root; else who runs the tests), or who runs the tests. */

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { createServer, type Server } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from '../hosts/run.ts';
+import { run } from '../bed/run.ts';
 import { commandOf, PlaygroundBed } from './playground-bed.ts';
 import { BIN, complaints, outcomeOf, VERSION, type Outcome } from './rmqctl.ts';
 

@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { run } from '../hosts/run.ts';
+import { run } from '../bed/run.ts';
 
 /** The files that a user brings for `console:` and `dashboard:`, made for tests: small, and real of their kind. */
 

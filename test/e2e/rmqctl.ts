@@ -7,8 +7,8 @@ import type {
   StepEvent,
   SummaryEvent,
 } from '../../src/model/events.ts';
-import type { Fleet } from '../hosts/hosts.ts';
-import type { Result, RunOptions } from '../hosts/run.ts';
+import type { Fleet } from '../bed/hosts.ts';
+import type { Result, RunOptions } from '../bed/run.ts';
 
 /** The program under test: this checkout's build, or the one that RMQCTL_BIN names. */
 export const BIN =

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { whyNoHosts } from '../hosts/hosts.ts';
-import { run } from '../hosts/run.ts';
+import { whyNoHosts } from '../bed/hosts.ts';
+import { run } from '../bed/run.ts';
 import { BIN, VERSION } from './rmqctl.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunOptions } from '../hosts/run.ts';
+import type { RunOptions } from '../bed/run.ts';
 import type { OutputEvent } from '../../src/model/events.ts';
 import type { TestBed } from './cluster.ts';
 import { type Inventory } from './cluster.ts';

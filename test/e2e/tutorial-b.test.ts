@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { whyNoHosts } from '../hosts/hosts.ts';
+import { whyNoHosts } from '../bed/hosts.ts';
 import { TestBed, type Inventory } from './cluster.ts';
 import { allProcesses, differences, openPorts, reaches } from './host-state.ts';
 import { clusterList, createTopic, mqadmin, type Admin } from './mqadmin.ts';

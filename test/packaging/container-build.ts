@@ -14,7 +14,7 @@ import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { npmEnvironment } from '../ci/npm.ts';
 import { ROOT } from '../ci/runner.ts';
-import { run, type Result } from '../hosts/run.ts';
+import { run, type Result } from '../bed/run.ts';
 import { containerFile, containerIgnored } from './container-file.ts';
 
 /** Made anew in every image; the rest is this machine's own, read-only, and /usr below a layer of the image's own. */

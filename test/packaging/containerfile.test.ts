@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { run } from '../hosts/run.ts';
+import { run } from '../bed/run.ts';
 import { checker } from '../ci/checkers.ts';
 import { ROOT } from '../ci/runner.ts';
 import { containerFile, containerIgnored } from './container-file.ts';

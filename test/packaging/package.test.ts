@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { npmEnvironment, pack } from '../ci/npm.ts';
 import { ROOT } from '../ci/runner.ts';
-import { run, type Result } from '../hosts/run.ts';
+import { run, type Result } from '../bed/run.ts';
 
 /** The package, in an empty folder that has nothing of the repository above it. */
 

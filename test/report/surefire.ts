@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { run } from '../hosts/run.ts';
+import { run } from '../bed/run.ts';
 
 /**
  * The schema of Surefire's reports, by which Jenkins reads JUnit files, and a validator of XML Schema that judges by it. The schema is

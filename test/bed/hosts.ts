@@ -14,7 +14,7 @@ const FAULT_TIMEOUT = 90_000; // above the script's own bound of 60 s
 export type HostMode = 'full' | 'light';
 export type Host = { readonly name: string; readonly ip: string; readonly mode: HostMode };
 
-/** The options of `hosts up`; see `test/hosts/hosts help`. */
+/** The options of `hosts up`; see `test/bed/hosts help`. */
 export type UpOptions = {
   readonly count: number;
   readonly mode?: HostMode;
@@ -61,7 +61,7 @@ export function whyNoHosts(): string | undefined {
     timeout: 20_000,
   });
   if (status === 0) return undefined;
-  return (stdout || stderr).trim() || `test/hosts/hosts why-not: ${error?.message ?? `exit code ${status}`}`;
+  return (stdout || stderr).trim() || `test/bed/hosts why-not: ${error?.message ?? `exit code ${status}`}`;
 }
 
 /** Real hosts with a network of their own, for one test file. Take them down in `afterAll`. */
