@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { ExitCode, RmqctlError, worstExit } from '../errors.ts';
-import type { Instance } from '../model/topology.ts';
+import type { Instance } from '../model/instance.ts';
 import { dialFrom } from '../probes/dial-from.ts';
 import { defineCommand, inventory } from './frame/command.ts';
 import type { CommandContext } from '../operations/context.ts';

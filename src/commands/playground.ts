@@ -17,7 +17,8 @@ import {
 import { toStop } from '../plan/steps/operations.ts';
 import type { RmqctlEvent } from '../model/events.ts';
 import { release, VERSIONS } from '../rocketmq/releases.ts';
-import { instancesOf, type Topology } from '../model/topology.ts';
+import { instancesOf } from '../model/instance.ts';
+import type { Topology } from '../model/topology.ts';
 import type { CommonArguments } from '../operations/common-arguments.ts';
 import { defineCommand } from './frame/command.ts';
 import type { CommandContext } from '../operations/context.ts';

@@ -8,7 +8,7 @@ import type { Observations } from '../plan/steps/plan.ts';
 import { kindNamed } from '../resources/registry.ts';
 import type { Resource, ResourceKey } from '../resources/resource.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
-import type { Host } from '../model/topology.ts';
+import type { Host } from '../model/host.ts';
 import type { Transport } from '../transport/transport.ts';
 import { LOCKED, takeLock, type Locked, type LockOwner } from './lock.ts';
 import type { Frame } from '../probes/frames.ts';

@@ -1,5 +1,5 @@
 import type { Release } from '../rocketmq/releases.ts';
-import type { Host } from '../model/topology.ts';
+import type { Host } from '../model/host.ts';
 import type { Facts } from './facts.ts';
 
 /** Bytes a host is supposed to have where neither the inventory nor the host itself has said it: 8 GiB. */

@@ -1,5 +1,7 @@
 import { addressKind, covers } from '../model/ip-address.ts';
-import { instancesOn, type Host, type Instance, type Topology } from '../model/topology.ts';
+import type { Host } from '../model/host.ts';
+import { instancesOn, type Instance } from '../model/instance.ts';
+import type { Topology } from '../model/topology.ts';
 
 /** A port that a host lets through. */
 export interface Opening {

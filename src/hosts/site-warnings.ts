@@ -1,6 +1,7 @@
 import type { Release } from '../rocketmq/releases.ts';
 import { memoryDemands } from '../rocketmq/memory-demand.ts';
-import { instancesOn, type Topology } from '../model/topology.ts';
+import { instancesOn } from '../model/instance.ts';
+import type { Topology } from '../model/topology.ts';
 import type { Site } from './site.ts';
 import { OPEN_FILES } from './tuning.ts';
 

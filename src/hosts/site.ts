@@ -1,6 +1,7 @@
 import { RmqctlError } from '../errors.ts';
 import type { Release } from '../rocketmq/releases.ts';
-import type { Host, Topology } from '../model/topology.ts';
+import type { Host } from '../model/host.ts';
+import type { Topology } from '../model/topology.ts';
 import { STATE_HOME, STATE_ROOT, type Facts, type Java } from './facts.ts';
 import { installJava } from './java-package.ts';
 import type { Supervisor } from './supervisors/supervisor.ts';

@@ -1,7 +1,8 @@
 import type { Path } from './path.ts';
 import type { SecretFile } from './secret-files.ts';
 import type { Program } from '../model/program.ts';
-import type { BrokerMember, HeapSpec, Properties } from '../model/topology.ts';
+import type { HeapSpec } from '../model/heap.ts';
+import type { BrokerMember, Properties } from '../model/instance.ts';
 
 /** The ports an instance wants: the main one, given or counted, and those at fixed distances from it. */
 export interface PortRequest {

@@ -1,5 +1,5 @@
 import type { Places } from '../roles/role.ts';
-import type { Instance } from '../model/topology.ts';
+import type { Instance } from '../model/instance.ts';
 
 /** One file that an instance writes. */
 export interface LogFile {

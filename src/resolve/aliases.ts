@@ -1,7 +1,9 @@
 import { addressKind } from '../model/ip-address.ts';
 import { groupBy } from '../std/group-by.ts';
 import type { InstanceDraft } from '../inventory/instance-draft.ts';
-import type { Alias, Host, Instance } from '../model/topology.ts';
+import type { Alias } from '../model/alias.ts';
+import type { Host } from '../model/host.ts';
+import type { Instance } from '../model/instance.ts';
 
 interface Aliased {
   readonly hosts: readonly Host[];

@@ -1,7 +1,7 @@
 import type { Static } from '../inventory/schema/json-schema.ts';
 import type { HEAP } from '../inventory/schema/schema-parts.ts';
 import { bytesOf } from '../std/size.ts';
-import type { HeapSpec } from '../model/topology.ts';
+import type { HeapSpec } from '../model/heap.ts';
 
 /** A heap of the inventory, short ("4g") or long, in bytes. */
 export function heapSpec(heap: Static<typeof HEAP>): HeapSpec {

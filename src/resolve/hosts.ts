@@ -3,7 +3,7 @@ import { addressOf, isLocal } from '../inventory/host-address.ts';
 import type { Inventory } from '../inventory/schema/schema.ts';
 import type { HOST_SSH } from '../inventory/schema/schema-parts.ts';
 import { bytesOf } from '../std/size.ts';
-import type { Host, SshSpec } from '../model/topology.ts';
+import type { Host, SshSpec } from '../model/host.ts';
 
 function sshOf(common: Inventory['ssh'], own: Static<typeof HOST_SSH> | undefined): SshSpec {
   return { become: false, ...common, ...own };

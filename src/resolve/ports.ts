@@ -1,6 +1,6 @@
 import { groupBy } from '../std/group-by.ts';
 import type { InstanceDraft, PortRequest } from '../inventory/instance-draft.ts';
-import type { Port } from '../model/topology.ts';
+import type { Port } from '../model/port.ts';
 
 const MAX_PORT = 65535;
 

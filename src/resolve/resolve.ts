@@ -7,7 +7,11 @@ import { plainPath } from '../std/plain-path.ts';
 import { assignPorts, portsAround } from './ports.ts';
 import type { InstanceDraft, Values } from '../inventory/instance-draft.ts';
 import type { RoleExpansion } from '../inventory/role-expansion.ts';
-import type { DistributionSpec, Host, Instance, PathSpec, Topology, Tuning } from '../model/topology.ts';
+import type { DistributionSpec } from '../model/distribution.ts';
+import type { Host } from '../model/host.ts';
+import type { Instance } from '../model/instance.ts';
+import type { PathSpec } from '../model/paths.ts';
+import type { Topology, Tuning } from '../model/topology.ts';
 
 /** Prefix of the aliases where the inventory names none (interface: "Aliases"). */
 const DEFAULT_PREFIX = 'rocketmq';

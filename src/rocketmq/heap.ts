@@ -1,4 +1,4 @@
-import type { HeapSpec } from '../model/topology.ts';
+import type { HeapSpec } from '../model/heap.ts';
 
 /**
  * How much memory each JVM of a host gets where the inventory does not say.

@@ -1,5 +1,6 @@
 import { resolveHeap } from './heap.ts';
-import type { Instance, Topology } from '../model/topology.ts';
+import type { Instance } from '../model/instance.ts';
+import type { Topology } from '../model/topology.ts';
 
 /** What one instance may come to use of its host's memory. */
 export interface MemoryDemand {

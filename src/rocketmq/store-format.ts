@@ -1,5 +1,5 @@
 import { reveal } from '../redaction/secret.ts';
-import type { Properties } from '../model/topology.ts';
+import type { Properties } from '../model/instance.ts';
 import type { Release } from './releases.ts';
 
 /** What a broker demands of the files of a kind in its store, and the property that says so. */

@@ -5,7 +5,8 @@ import type { Release } from '../rocketmq/releases.ts';
 import type { Text } from '../redaction/secret.ts';
 import type { ProvidedProgram } from '../model/program.ts';
 import type { RoleExpansion } from '../inventory/role-expansion.ts';
-import type { Instance, Topology } from '../model/topology.ts';
+import type { Instance } from '../model/instance.ts';
+import type { Topology } from '../model/topology.ts';
 
 /** A file that an instance is started from. */
 export interface InputFile {

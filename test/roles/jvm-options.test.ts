@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { roles } from '../../src/roles/registry.ts';
 import { release } from '../../src/rocketmq/releases.ts';
-import { instancesOf } from '../../src/model/topology.ts';
+import { instancesOf } from '../../src/model/instance.ts';
 import { siteOf, topologyOf } from './site.ts';
 
 /** The words of the command that becomes the first process of a role. */

@@ -3,7 +3,8 @@ import type { Answer, Finding, Subject } from '../../src/checks/preflight/check.
 import { hostChecks } from '../../src/checks/preflight/registry.ts';
 import { roles } from '../../src/roles/registry.ts';
 import { release } from '../../src/rocketmq/releases.ts';
-import { instancesOn, type Topology } from '../../src/model/topology.ts';
+import { instancesOn } from '../../src/model/instance.ts';
+import type { Topology } from '../../src/model/topology.ts';
 import { SERVER, SMALLEST, topologyOf } from './desired.ts';
 
 /** A host of an inventory, its first where none is named. */

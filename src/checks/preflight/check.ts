@@ -4,7 +4,9 @@ import type { CheckEvent } from '../../model/events.ts';
 import type { Role } from '../../roles/role.ts';
 import type { Release } from '../../rocketmq/releases.ts';
 import type { Script } from '../../shell/script.ts';
-import type { Host, Instance, Topology } from '../../model/topology.ts';
+import type { Host } from '../../model/host.ts';
+import type { Instance } from '../../model/instance.ts';
+import type { Topology } from '../../model/topology.ts';
 
 /** A host as the inventory has it: what is known before anybody looks. */
 export interface Subject {

@@ -1,5 +1,6 @@
 import { groupBy } from '../../std/group-by.ts';
-import { instancesOf, type Instance, type Topology } from '../../model/topology.ts';
+import { instancesOf, type Instance } from '../../model/instance.ts';
+import type { Topology } from '../../model/topology.ts';
 
 /** A connection that the cluster will need. */
 export interface Route {

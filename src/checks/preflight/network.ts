@@ -1,6 +1,7 @@
 import type { CheckEvent } from '../../model/events.ts';
 import { groupBy } from '../../std/group-by.ts';
-import type { Host, Topology } from '../../model/topology.ts';
+import type { Host } from '../../model/host.ts';
+import type { Topology } from '../../model/topology.ts';
 import type { Asked } from './ask.ts';
 import { dialFrom, type Dialled } from './dial.ts';
 import { parseFirewallState } from './firewall-state.ts';

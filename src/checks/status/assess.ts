@@ -1,6 +1,7 @@
 import type { InstanceEvent } from '../../model/events.ts';
 import type { ClusterInfo } from '../../rocketmq/remoting/name-server.ts';
-import type { Instance, Topology } from '../../model/topology.ts';
+import type { Instance } from '../../model/instance.ts';
+import type { Topology } from '../../model/topology.ts';
 import type { BrokerState } from './broker-state.ts';
 import type { ProcessState } from './host-probe.ts';
 

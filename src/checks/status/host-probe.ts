@@ -3,7 +3,7 @@ import { nohup } from '../../hosts/supervisors/nohup.ts';
 import { placesOf, unitName } from '../../plan/desired/instance-context.ts';
 import { pidFile, startScriptPath } from '../../plan/desired/start-script.ts';
 import { lines, sh, type Script } from '../../shell/script.ts';
-import type { Instance } from '../../model/topology.ts';
+import type { Instance } from '../../model/instance.ts';
 
 /** The kernel tells times to user space in hundredths of a second (USER_HZ). */
 const TICKS_A_SECOND = 100;

@@ -3,7 +3,8 @@ import { parseFacts, type Facts } from '../../hosts/facts.ts';
 import { siteFor, type Site } from '../../hosts/site.ts';
 import type { Release } from '../../rocketmq/releases.ts';
 import { sh, type Script } from '../../shell/script.ts';
-import type { Host, Topology } from '../../model/topology.ts';
+import type { Host } from '../../model/host.ts';
+import type { Topology } from '../../model/topology.ts';
 import type { Transport } from '../../transport/transport.ts';
 
 /** The few facts that say where things are on a host, as hosts/facts.ts reads them: without a look for Java, which costs most. */

@@ -6,7 +6,8 @@ import type { Resource } from '../../resources/resource.ts';
 import { isService, type Service } from '../../resources/service.ts';
 import type { Release } from '../../rocketmq/releases.ts';
 import { reveal } from '../../redaction/secret.ts';
-import type { Instance, Topology } from '../../model/topology.ts';
+import type { Instance } from '../../model/instance.ts';
+import type { Topology } from '../../model/topology.ts';
 
 /** An instance that should run, on a host that could be looked at. */
 export interface Member {

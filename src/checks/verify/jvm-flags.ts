@@ -1,6 +1,6 @@
 import { resolveHeap } from '../../rocketmq/heap.ts';
 import { commonOptions, heapOptions } from '../../rocketmq/jvm.ts';
-import { instancesOn } from '../../model/topology.ts';
+import { instancesOn } from '../../model/instance.ts';
 import type { VerifyContext, Member } from './context.ts';
 
 /** The options of RocketMQ's own roles, in the order of their start scripts; of one given twice the last counts. */

@@ -1,5 +1,6 @@
 import type { ClusterInfo } from '../../rocketmq/remoting/name-server.ts';
-import type { Instance, Topology } from '../../model/topology.ts';
+import type { Instance } from '../../model/instance.ts';
+import type { Topology } from '../../model/topology.ts';
 
 /** One thing that a name server has wrong. */
 export interface Misregistration {

@@ -1,7 +1,8 @@
 import type { Surveyed } from '../../execute/survey.ts';
 import type { CheckEvent, Emit } from '../../model/events.ts';
 import { release } from '../../rocketmq/releases.ts';
-import type { Instance, Topology } from '../../model/topology.ts';
+import type { Instance } from '../../model/instance.ts';
+import type { Topology } from '../../model/topology.ts';
 import type { Answer, Check, Finding } from './check.ts';
 import { Clients } from './clients.ts';
 import { rootCauses } from './root-causes.ts';

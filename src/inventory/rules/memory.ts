@@ -1,7 +1,7 @@
 import { groupBy } from '../../std/group-by.ts';
 import { memoryDemands } from '../../rocketmq/memory-demand.ts';
 import { showSize } from '../../std/size.ts';
-import type { HeapSpec } from '../../model/topology.ts';
+import type { HeapSpec } from '../../model/heap.ts';
 import { error, type Finding, warning } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../schema/quoted.ts';

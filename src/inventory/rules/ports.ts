@@ -1,6 +1,7 @@
 import { groupBy } from '../../std/group-by.ts';
 import type { InstanceDraft } from '../instance-draft.ts';
-import type { Instance, Port } from '../../model/topology.ts';
+import type { Instance } from '../../model/instance.ts';
+import type { Port } from '../../model/port.ts';
 import { error, type Finding, warning } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../schema/quoted.ts';

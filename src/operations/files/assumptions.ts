@@ -3,7 +3,8 @@ import { ASSUMED_MEMORY } from '../../hosts/assumed-facts.ts';
 import type { Site } from '../../hosts/site.ts';
 import type { DiagnosticEvent } from '../../model/events.ts';
 import { count } from '../../report/units.ts';
-import { instancesOn, type Topology } from '../../model/topology.ts';
+import { instancesOn } from '../../model/instance.ts';
+import type { Topology } from '../../model/topology.ts';
 
 const GIB = 2 ** 30;
 /** Hosts that are named one by one. */

@@ -1,5 +1,6 @@
 import type { RmqctlError } from '../../errors.ts';
-import type { Instance, Topology } from '../../model/topology.ts';
+import type { Instance } from '../../model/instance.ts';
+import type { Topology } from '../../model/topology.ts';
 import { usageError } from '../../errors.ts';
 
 /** What --limit looks at: where a thing is, and whose it is. */

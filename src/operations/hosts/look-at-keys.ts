@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { RmqctlError } from '../../errors.ts';
-import type { Host } from '../../model/topology.ts';
+import type { Host } from '../../model/host.ts';
 import type { SeenHostKey } from '../../transport/transport.ts';
 import type { CommonArguments } from '../common-arguments.ts';
 import { createConnections } from './connections.ts';

@@ -1,6 +1,8 @@
 import pLimit from 'p-limit';
 import { RmqctlError, type ExitCode } from '../../errors.ts';
-import type { Host, Instance, Topology } from '../../model/topology.ts';
+import type { Host } from '../../model/host.ts';
+import type { Instance } from '../../model/instance.ts';
+import type { Topology } from '../../model/topology.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { diagnose } from '../failure.ts';
 import { strictSelector } from './limit.ts';

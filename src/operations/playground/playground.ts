@@ -2,7 +2,8 @@ import { mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises
 import { dirname, join } from 'node:path';
 import { ExitCode, RmqctlError } from '../../errors.ts';
 import { unitName } from '../../plan/desired/instance-context.ts';
-import { instancesOn, type Instance, type Topology } from '../../model/topology.ts';
+import { instancesOn, type Instance } from '../../model/instance.ts';
+import type { Topology } from '../../model/topology.ts';
 import { portOwner, takenPorts } from './port-owner.ts';
 import { playgroundInventory, type PlaygroundSpec } from './inventory.ts';
 import { allPlaygrounds, type Places } from './places.ts';

@@ -2,7 +2,8 @@ import type { Site } from '../../hosts/site.ts';
 import type { ResourceKey } from '../../resources/resource.ts';
 import type { Blueprint, Places } from '../../roles/role.ts';
 import { Secret } from '../../redaction/secret.ts';
-import type { Instance, Topology } from '../../model/topology.ts';
+import type { Instance } from '../../model/instance.ts';
+import type { Topology } from '../../model/topology.ts';
 
 /** What the resources of one instance are made from. */
 export interface InstanceContext {

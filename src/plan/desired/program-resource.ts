@@ -2,7 +2,7 @@ import type { Site } from '../../hosts/site.ts';
 import type { ProgramHome } from '../../resources/program.ts';
 import type { Resource, ResourceKey } from '../../resources/resource.ts';
 import type { ProvidedProgram } from '../../model/program.ts';
-import type { Instance } from '../../model/topology.ts';
+import type { Instance } from '../../model/instance.ts';
 import { placesOf, restartMark } from './instance-context.ts';
 import { make } from './resource.ts';
 

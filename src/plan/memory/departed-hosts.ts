@@ -1,5 +1,6 @@
 import type { Site } from '../../hosts/site.ts';
-import type { Host, Topology } from '../../model/topology.ts';
+import type { Host } from '../../model/host.ts';
+import type { Topology } from '../../model/topology.ts';
 import { parseManifests } from './manifest.ts';
 
 /**

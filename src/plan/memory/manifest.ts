@@ -5,14 +5,11 @@ import type { Resource } from '../../resources/resource.ts';
 import { kindNamed } from '../../resources/registry.ts';
 import { REDACTED } from '../../redaction/secret.ts';
 import { onceFor } from '../../std/once.ts';
-import {
-  instancesOn,
-  type Alias,
-  type DistributionSpec,
-  type Host,
-  type Instance,
-  type Topology,
-} from '../../model/topology.ts';
+import type { Alias } from '../../model/alias.ts';
+import type { DistributionSpec } from '../../model/distribution.ts';
+import type { Host } from '../../model/host.ts';
+import { instancesOn, type Instance } from '../../model/instance.ts';
+import type { Topology } from '../../model/topology.ts';
 
 /** What only one cluster may have on a host. */
 export interface Claims {

@@ -1,7 +1,7 @@
 import type { Site } from '../../hosts/site.ts';
 import { kindNamed } from '../../resources/registry.ts';
 import type { ByHand, Resource, WholeFile } from '../../resources/resource.ts';
-import type { Host } from '../../model/topology.ts';
+import type { Host } from '../../model/host.ts';
 import { commandsFile, type ManualStep } from './commands-file.ts';
 import { desire, type DesireContext } from '../desired/desire.ts';
 import { phasesOf, phasesOfSteps, type Phases } from '../steps/phases.ts';

@@ -1,6 +1,7 @@
 import { resourceKey, type ResourceKey } from '../../resources/resource.ts';
 import type { Role } from '../../roles/role.ts';
-import type { Instance, Topology } from '../../model/topology.ts';
+import type { Instance } from '../../model/instance.ts';
+import type { Topology } from '../../model/topology.ts';
 import { serviceId } from '../desired/instance-context.ts';
 import type { Step } from './plan.ts';
 

@@ -1,5 +1,6 @@
 /** The topology as something to draw: who is where, and who copies whom. Plain data. */
-import { instancesOn, type Instance, type Topology } from '../../model/topology.ts';
+import { instancesOn, type Instance } from '../../model/instance.ts';
+import type { Topology } from '../../model/topology.ts';
 
 /** What an instance is drawn as. */
 export type Look = 'namesrv' | 'master' | 'slave' | 'other';

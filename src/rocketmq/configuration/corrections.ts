@@ -1,6 +1,6 @@
 import { compareVersions } from '../../model/version.ts';
 import type { Text } from '../../redaction/secret.ts';
-import type { Properties } from '../../model/topology.ts';
+import type { Properties } from '../../model/instance.ts';
 
 /** A key that guides give and this version does not read: what is rendered instead. */
 export interface PropertyCorrection {

@@ -1,5 +1,6 @@
 import type { Text } from '../../redaction/secret.ts';
-import type { BrokerMember, Mode, Properties } from '../../model/topology.ts';
+import type { BrokerMember, Properties } from '../../model/instance.ts';
+import type { Mode } from '../../model/topology.ts';
 import type { Release } from '../releases.ts';
 
 export interface BrokerInputs {

@@ -4,7 +4,8 @@ import { brokerProperties } from '../../rocketmq/configuration/required-keys.ts'
 import { store as storeKind } from '../../resources/store.ts';
 import type { Text } from '../../redaction/secret.ts';
 import { storeFormat } from '../../rocketmq/store-format.ts';
-import type { BrokerMember, Instance, Mode } from '../../model/topology.ts';
+import type { BrokerMember, Instance } from '../../model/instance.ts';
+import type { Mode } from '../../model/topology.ts';
 import { brokerExpansion } from './expand.ts';
 import { heading, jvmInstance } from '../common/jvm-instance.ts';
 import { logbackFiles } from '../common/logback.ts';

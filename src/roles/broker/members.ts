@@ -1,5 +1,5 @@
 import type { Path } from '../../inventory/path.ts';
-import type { BrokerMember } from '../../model/topology.ts';
+import type { BrokerMember } from '../../model/instance.ts';
 import type { BrokerEntry, BrokerInventory, MemberEntry } from './schema.ts';
 
 /** A master or slave with its place in the inventory. */

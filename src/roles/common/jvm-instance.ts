@@ -3,7 +3,8 @@ import type { Site } from '../../hosts/site.ts';
 import { resolveHeap, type HeapSizes, type HostLoad } from '../../rocketmq/heap.ts';
 import { heapOptions } from '../../rocketmq/jvm.ts';
 import type { ServerRole } from '../../rocketmq/releases.ts';
-import { instancesOn, type Topology } from '../../model/topology.ts';
+import { instancesOn } from '../../model/instance.ts';
+import type { Topology } from '../../model/topology.ts';
 import type { Blueprint, InputFile, Subject } from '../role.ts';
 import { maskEnvironment } from './secret-logs.ts';
 

@@ -3,7 +3,7 @@ import type { Java } from '../../hosts/facts.ts';
 import { installJava } from '../../hosts/java-package.ts';
 import { resolveHeap } from '../../rocketmq/heap.ts';
 import { heapOptions } from '../../rocketmq/jvm.ts';
-import { instancesOn } from '../../model/topology.ts';
+import { instancesOn } from '../../model/instance.ts';
 import type { Subject } from '../role.ts';
 
 /** Which Java a program runs on. */

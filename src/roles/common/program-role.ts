@@ -4,7 +4,8 @@ import type { Page } from '../../hosts/readiness.ts';
 import { secretIf } from '../../redaction/secret.ts';
 import type { InstanceDraft } from '../../inventory/instance-draft.ts';
 import type { ExpansionContext } from '../../inventory/role-expansion.ts';
-import { instancesOf, type Instance, type Topology } from '../../model/topology.ts';
+import { instancesOf, type Instance } from '../../model/instance.ts';
+import type { Topology } from '../../model/topology.ts';
 
 /** The keys that every section of a program with a page has; the schema of a role admits them. */
 export interface PageSection {

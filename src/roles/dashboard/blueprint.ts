@@ -8,7 +8,7 @@ import { file } from '../../resources/file.ts';
 import { UNKNOWN_PROGRAM } from '../../model/program.ts';
 import type { InstanceDraft } from '../../inventory/instance-draft.ts';
 import type { RoleExpansion } from '../../inventory/role-expansion.ts';
-import type { Instance } from '../../model/topology.ts';
+import type { Instance } from '../../model/instance.ts';
 import { dashboardRelease, dashboardVersion, OLDEST_DASHBOARD, refuseUnrunnable } from './releases.ts';
 import { type DashboardUser, isUsers, userFindings, USERS, usersOf, usersText } from './users.ts';
 import { heading } from '../common/jvm-instance.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ClusterInfo } from '../../../src/rocketmq/remoting/name-server.ts';
-import type { Instance, Topology } from '../../../src/model/topology.ts';
+import type { Instance } from '../../../src/model/instance.ts';
+import type { Topology } from '../../../src/model/topology.ts';
 import { assess, type Findings } from '../../../src/checks/status/assess.ts';
 import { readRuntime } from '../../../src/checks/status/broker-state.ts';
 import { parseHostProbe } from '../../../src/checks/status/host-probe.ts';

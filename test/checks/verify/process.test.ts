@@ -5,7 +5,7 @@ import { release } from '../../../src/rocketmq/releases.ts';
 import { processCheck } from '../../../src/checks/verify/checks/process.ts';
 import { memberNamed } from '../../../src/checks/verify/context.ts';
 import { age, parseProcess } from '../../../src/checks/verify/process-state.ts';
-import { instancesOn } from '../../../src/model/topology.ts';
+import { instancesOn } from '../../../src/model/instance.ts';
 import { SMALLEST } from '../../sample/desired.ts';
 import { contextFor, of } from '../../sample/verify.ts';
 

@@ -1,5 +1,5 @@
 import { groupBy } from '../../../std/group-by.ts';
-import type { Instance } from '../../../model/topology.ts';
+import type { Instance } from '../../../model/instance.ts';
 import { fail, type Finding, type HostCheck, pass, type Subject, warn } from '../check.ts';
 import { ownership, parsePortOwners, type PortOwner, portOwnersProbe } from '../port-owners.ts';
 
