@@ -69,7 +69,7 @@ async function firstReachable(
 }
 
 async function siteOf(
-  { topology, release, mark, context }: Session,
+  { topology, release, context }: Session,
   transport: Transport,
   host: Host,
 ): Promise<Site> {
@@ -77,7 +77,6 @@ async function siteOf(
   await runScript({
     transport,
     body: framed('facts', factsProbe(host.javaHome)),
-    mark: mark(),
     signal: context.signal,
     onFrame: ({ text }) => (said.facts = text),
   });

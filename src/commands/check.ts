@@ -14,7 +14,7 @@ export const command = defineCommand({
   options: {},
   run(args, context) {
     const work = async (session: Session): Promise<ExitCode> => {
-      const { topology, release, mark, parallel } = session;
+      const { topology, release, parallel } = session;
       const { emit, now, signal } = context;
       const { lost, failed } = await preflight({
         topology,
@@ -24,7 +24,6 @@ export const command = defineCommand({
         hosts: selectedHosts(topology, args.limit),
         open: ({ host }) => openHost(session, host),
         parallel,
-        mark,
         now,
         emit,
         signal,

@@ -12,14 +12,13 @@ export const command = defineCommand({
   options: {},
   run: (args, context) =>
     withSession(args, context, async (session) => {
-      const { topology, release, mark, parallel } = session;
+      const { topology, release, parallel } = session;
       const { instances, lost } = await statusOf({
         topology,
         release,
         instances: selectedInstances(topology, args.limit),
         open: (host) => openHost(session, host),
         parallel,
-        mark,
         signal: context.signal,
       });
       for (const { host, error } of lost) tellLost(session, host, error);

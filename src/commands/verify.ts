@@ -25,7 +25,7 @@ export const command = defineCommand({
     await mustBeWritable([args.junit, args.html], context.cwd);
     return withSession(args, context, async (session) => {
       const began = context.now();
-      const { topology, parallel, mark } = session;
+      const { topology, parallel } = session;
       const { emit, now, signal } = context;
       const selected = strictSelector(topology, args.limit);
       const relevant = inScope(topology, selected);
@@ -40,7 +40,6 @@ export const command = defineCommand({
         selected,
         emit,
         parallel,
-        mark,
         patience: 0,
         now,
         signal,

@@ -33,7 +33,6 @@ export interface SurveyOptions extends DesireContext {
   readonly hosts?: readonly Host[] | undefined;
   readonly open: (host: Host) => Promise<Transport>;
   readonly parallel: number;
-  readonly mark: () => string;
   /** take the cluster's lock on each host before looking; absent for commands that change nothing */
   readonly lock?: LockOwner | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -108,7 +107,6 @@ async function ask(
   await runScript({
     transport,
     body: lines(parts),
-    mark: options.mark(),
     signal: options.signal,
     onFrame: (frame) => frames.set(frame.id, frame),
   });

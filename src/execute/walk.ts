@@ -27,8 +27,6 @@ export interface WalkOptions {
   readonly parallel: number;
   /** puts what changes a host into the form in which the cluster's lock knows of it (lock.ts) */
   readonly locked?: (work: Script) => Script;
-  /** makes the mark of a script's frames */
-  readonly mark: () => string;
   /** milliseconds, for durations */
   readonly now: () => number;
   /** milliseconds that a slave may take to catch up with its master, where a step waits for that */
@@ -126,7 +124,7 @@ class Walk {
   }
 
   async #runBatch(host: string, batch: readonly Step[]): Promise<void> {
-    const { mark, signal, now } = this.#options;
+    const { signal, now } = this.#options;
     const transport = this.#options.transports.get(host)!;
     const began = now();
     let last = began;
@@ -148,7 +146,7 @@ class Walk {
       last = now();
       const { locked = (work) => work, proxies } = this.#options;
       const body = locked(compileBatch(batch, { releaseSha256: release?.sha256, proxies }));
-      await runScript({ transport, body, mark: mark(), onFrame, signal });
+      await runScript({ transport, body, onFrame, signal });
       await Promise.all(confirmations);
     } catch (error) {
       // interrupted: the host ends its script by itself at the next step, and the next run goes on from there

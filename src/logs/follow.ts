@@ -25,7 +25,6 @@ export interface LogHost {
 export interface LogsOptions {
   readonly hosts: readonly LogHost[];
   readonly start: Start;
-  readonly mark: () => string;
   /** milliseconds since 1970 */
   readonly now: () => number;
   /** ends the reading */
@@ -53,7 +52,7 @@ export async function readLogs(options: LogsOptions): Promise<void> {
         await host.files(transport),
         handlers(flow, options, () => flow.caughtUp(host)),
       );
-      await logs.read({ ...options, transport, mark: options.mark(), follow: false });
+      await logs.read({ ...options, transport, follow: false });
     } catch (error) {
       if (!(error instanceof RmqctlError)) throw error;
       options.onTrouble(host.name, error);
@@ -92,7 +91,7 @@ async function followHost(host: LogHost, options: LogsOptions, flow: Flow): Prom
     try {
       const transport = await host.open();
       state.logs ??= new HostLogs(await host.files(transport), handlers(flow, options, onLive));
-      await state.logs.read({ ...options, transport, mark: options.mark(), follow: true });
+      await state.logs.read({ ...options, transport, follow: true });
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof RmqctlError)) throw error;

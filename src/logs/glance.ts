@@ -12,7 +12,6 @@ const LAST_MS = 2000;
 
 export interface GlanceOptions {
   readonly hosts: readonly { readonly transport: Transport; readonly files: readonly LogFile[] }[];
-  readonly mark: () => string;
   readonly signal: AbortSignal;
   /** what one host's logs have been given since the last glance, in the order of time */
   readonly onRecords: (records: readonly LogRecord[]) => void;
@@ -51,7 +50,7 @@ export function glanceAtLogs(options: GlanceOptions): Glancing {
 
 async function glanceAtHost(
   { transport, files }: GlanceOptions['hosts'][number],
-  { mark, signal, onRecords }: GlanceOptions,
+  { signal, onRecords }: GlanceOptions,
   { over, began }: { readonly over: AbortSignal; readonly began: () => void },
 ): Promise<void> {
   const found: OpenRecord[] = [];
@@ -61,7 +60,7 @@ async function glanceAtHost(
     onLost: () => {},
   });
   const glance = async (until: AbortSignal): Promise<void> => {
-    await logs.read({ transport, mark: mark(), start: { from: 'end' }, follow: false, signal: until });
+    await logs.read({ transport, start: { from: 'end' }, follow: false, signal: until });
     const records = found.splice(0).toSorted((a, b) => a.time - b.time);
     for (const record of records) record.taken = true;
     if (records.length > 0) onRecords(records);

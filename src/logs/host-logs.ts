@@ -1,4 +1,5 @@
 import { RmqctlError } from '../errors.ts';
+import { newMark } from '../probes/mark.ts';
 import { wrap } from '../probes/remote-script.ts';
 import type { Transport } from '../transport/transport.ts';
 import { LIVE, LOST, readLogsScript, type Position, type Start } from './follow-script.ts';
@@ -27,7 +28,6 @@ interface Reader {
 
 export interface ReadOptions {
   readonly transport: Transport;
-  readonly mark: string;
   readonly start: Start;
   readonly follow: boolean;
   readonly signal: AbortSignal;
@@ -55,7 +55,8 @@ export class HostLogs {
    * @throws RmqctlError of Transport.run; INCOMPLETE_ANSWER when the script ended early, or a log was cut while it was read;
    *   the signal's reason
    */
-  async read({ transport, mark, start, follow, signal }: ReadOptions): Promise<void> {
+  async read({ transport, start, follow, signal }: ReadOptions): Promise<void> {
+    const mark = newMark();
     const over = new AbortController();
     let current: Reader | undefined;
     const stream = new FrameStream(mark, {

@@ -12,12 +12,12 @@ const ENDING = '.log';
 export async function logNames(
   transport: Transport,
   folders: readonly string[],
-  run: { readonly mark: string; readonly signal: AbortSignal },
+  signal: AbortSignal,
 ): Promise<string[]> {
   const said = { text: '' };
   await runScript({
-    ...run,
     transport,
+    signal,
     body: framed(
       'names',
       sh`

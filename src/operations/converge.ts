@@ -9,7 +9,7 @@ import { watchStarts } from './watch-starts.ts';
 
 /** Makes the plan's steps. @returns whether one failed */
 export async function converge(session: Session, survey: Survey, plan: Plan): Promise<boolean> {
-  const { context, parallel, mark } = session;
+  const { context, parallel } = session;
   for (const resource of plan.unchanged) {
     const { host, instance, id } = resource;
     context.emit({ event: 'step', host, instance, resource: id, action: 'none', status: 'unchanged' });
@@ -20,7 +20,6 @@ export async function converge(session: Session, survey: Survey, plan: Plan): Pr
     emit: watch.emit,
     parallel,
     locked: (work) => atWork(session.topology, session.owner, work),
-    mark,
     now: context.now,
     patience: session.timeout * 1000,
     provideRelease: () => getRelease(session),
@@ -39,11 +38,9 @@ export async function converge(session: Session, survey: Survey, plan: Plan): Pr
 
 /** Gives back the locks that a survey took. */
 export async function releaseLocks(
-  { topology, owner, mark }: Pick<Session, 'topology' | 'owner' | 'mark'>,
+  { topology, owner }: Pick<Session, 'topology' | 'owner'>,
   { hosts }: { readonly hosts: readonly Pick<Surveyed, 'transport'>[] },
 ): Promise<void> {
   const body = framed('unlock', releaseLock(topology, owner));
-  await Promise.allSettled(
-    hosts.map(({ transport }) => runScript({ transport, body, mark: mark(), onFrame: () => {} })),
-  );
+  await Promise.allSettled(hosts.map(({ transport }) => runScript({ transport, body, onFrame: () => {} })));
 }

@@ -36,7 +36,6 @@ export interface Session {
   readonly parallel: number;
   readonly timeout: number;
   readonly owner: LockOwner;
-  readonly mark: () => string;
   readonly context: CommandContext;
   /** how much is told, and to whom */
   readonly flags: Pick<CommonArguments, 'json' | 'quiet' | 'verbose'>;
@@ -78,7 +77,6 @@ export async function withSession<T>(
         run: randomBytes(6).toString('hex'),
         since: new Date(context.now()).toISOString(),
       },
-      mark: () => `rmqctl-${randomBytes(9).toString('hex')}`,
       context,
       flags: args,
       advice,

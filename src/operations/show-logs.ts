@@ -37,7 +37,7 @@ export interface ShowLogs {
  * @returns 130 when it followed until interrupted; 4 or 5 when a host could not be read
  */
 export async function showLogs(session: Session, shown: ShowLogs): Promise<ExitCode> {
-  const { context, mark } = session;
+  const { context } = session;
   const exits: ExitCode[] = [];
   const present = shown.json ? recordEvents : recordTexts(shown.utc === true);
   const selection = new Selection({
@@ -62,7 +62,6 @@ export async function showLogs(session: Session, shown: ShowLogs): Promise<ExitC
       files: (transport) => filesOn(session, shown, { host, transport, onNames }),
     })),
     start: shown.start,
-    mark,
     now: context.now,
     signal: context.signal,
     onRecords: (records, past) => selection.take(records, past),
@@ -109,17 +108,17 @@ interface Place {
 }
 
 async function filesOn(
-  { topology, release, mark, context: { signal } }: Session,
+  { topology, release, context: { signal } }: Session,
   { instances, names = [] }: ShowLogs,
   { host, transport, onNames }: Place,
 ): Promise<readonly LogFile[]> {
-  const site = await locate(transport, host, { topology, release, mark, signal });
+  const site = await locate(transport, host, { topology, release, signal });
   const here = instances
     .filter((instance) => instance.host === host.name)
     .map((instance) => ({ instance, places: placesOf(site, instance) }));
   if (names.length > 0) {
     const folders = here.flatMap(({ places }) => logFolders(places));
-    onNames(await logNames(transport, folders, { mark: mark(), signal }));
+    onNames(await logNames(transport, folders, signal));
   }
   return here.flatMap(({ instance, places }) => logFilesOf(instance, places, names));
 }

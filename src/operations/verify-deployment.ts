@@ -29,7 +29,7 @@ export async function verifyDeployment(
   survey: Survey,
   { plan, asked, reports }: Made,
 ): Promise<boolean> {
-  const { topology, context, parallel, mark } = session;
+  const { topology, context, parallel } = session;
   const { emit, now, signal } = context;
   const depth = asked === 'full' || (asked === undefined && plan.steps.length > 0) ? 'full' : 'quick';
   const checks = checksOf(depth, { messages: true });
@@ -41,7 +41,6 @@ export async function verifyDeployment(
     checks,
     emit,
     parallel,
-    mark,
     patience: REGISTRATION_MS,
     started: asked === 'full' ? new Set() : startedBrokers(plan.steps, topology),
     now,

@@ -40,7 +40,7 @@ export interface StartsWatch {
  * Where neither is asked for, no log is read.
  */
 export function watchStarts(session: Session, survey: Survey, plan: Plan): StartsWatch {
-  const { context, mark, flags } = session;
+  const { context, flags } = session;
   const hosts = startingHosts(session, survey, plan);
   const isSeen = !flags.quiet && (flags.verbose || context.isTTY);
   if (!isSeen || hosts.length === 0)
@@ -51,7 +51,6 @@ export function watchStarts(session: Session, survey: Survey, plan: Plan): Start
   const present = flags.json ? recordEvents : recordTexts(false);
   const { began, stop } = glanceAtLogs({
     hosts,
-    mark,
     signal: context.signal,
     onRecords: (records) => {
       for (const record of records.filter(isTelling)) {

@@ -5,14 +5,13 @@ import { framed, runScript } from './remote-script.ts';
 /** How many others are connected to a port of a host, by its kernel's table. */
 export async function connectionsAt(
   port: number,
-  options: { transport: Transport; mark: () => string; signal?: AbortSignal | undefined },
+  options: { transport: Transport; signal?: AbortSignal | undefined },
 ): Promise<number> {
-  const { transport, mark, signal } = options;
+  const { transport, signal } = options;
   let count = 0;
   await runScript({
     transport,
     body: framed('connections', connectionsScript(port)),
-    mark: mark(),
     onFrame: ({ text }) => (count = Number(text)),
     signal,
   });

@@ -3,6 +3,7 @@ import { lines, Script, sh } from '../shell/script.ts';
 import type { Transport } from '../transport/transport.ts';
 import { FrameReader, type Frame } from './frames.ts';
 import { loginRefusesCommands } from './login-refuses-commands.ts';
+import { newMark } from './mark.ts';
 import { prelude } from './prelude.ts';
 
 /** The frame that ends every script: without it the answer was cut off. */
@@ -45,8 +46,6 @@ export function framed(id: string, part: Script): Script {
 export interface RemoteRun {
   readonly transport: Transport;
   readonly body: Script;
-  /** makes the mark: random, so that nothing a host prints by itself can be taken for a frame */
-  readonly mark: string;
   readonly onFrame: (frame: Frame) => void;
   readonly signal?: AbortSignal | undefined;
   /** see RunOptions of the transport */
@@ -60,11 +59,11 @@ export interface RemoteRun {
 export async function runScript({
   transport,
   body,
-  mark,
   onFrame,
   signal,
   atOnce = false,
 }: RemoteRun): Promise<void> {
+  const mark = newMark();
   const reader = new FrameReader(mark);
   let ended = false;
   let begun = false;

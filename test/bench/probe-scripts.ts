@@ -28,7 +28,6 @@ export async function probeScripts(inventory: string, folder: string): Promise<s
     roles,
     timeout: 120,
     parallel: 8,
-    mark: () => 'bench',
     open: ({ name }) =>
       Promise.resolve({
         host: name,

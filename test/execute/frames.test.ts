@@ -118,7 +118,6 @@ describe.each(SHELLS)('the scripts that write them, by %s', (shell) => {
     const running = runScript({
       transport: cut,
       body: framed('0', sh`echo x`),
-      mark: 'm',
       onFrame: (f) => frames.push(f),
     });
     await expect(running).rejects.toMatchObject({

@@ -136,7 +136,6 @@ describe.each(SHELLS)('the lock by %s', (shell) => {
         runScript({
           transport: shellTransport(shell, { HOME: home }),
           body,
-          mark: 'mark',
           onFrame: (frame) => frames.push(frame),
         }),
       ).rejects.toThrow(/another run has taken over the cluster's lock: .* one .*ann@laptop/);

@@ -37,7 +37,6 @@ test.each([
   };
   const outcome = await awaitReplication(replication, {
     transports: new Map([['h1', transport]]),
-    mark: () => 'mark',
     now: () => 0, // patience never ends
     patience: 1,
   });

@@ -30,7 +30,6 @@ async function walked(
       transports: hosts.transports(names),
       emit: (event) => events.push(event),
       parallel: 32,
-      mark: () => 'rmqctl-mark',
       now: () => 0,
       patience: 0,
       provideRelease: () => Promise.reject(new Error('nobody needs a release')),

@@ -70,7 +70,6 @@ interface Setting {
 function listening({ start, open }: Setting): { heard: Heard; options: LogsOptions; stop: () => void } {
   const heard: Heard = { numbers: [], missed: [], trouble: [], live: false };
   const over = new AbortController();
-  let runs = 0;
   const file = { host: 'node1', instance: 'broker-a', path: log, stamped: true };
   const options: LogsOptions = {
     hosts: [
@@ -81,7 +80,6 @@ function listening({ start, open }: Setting): { heard: Heard; options: LogsOptio
       },
     ],
     start,
-    mark: () => `mark-${(runs += 1)}`,
     now: Date.now,
     signal: over.signal,
     onRecords: (records) => {

@@ -25,10 +25,8 @@ const here = (): Transport =>
 function glancing(transport: Transport, ...names: readonly string[]) {
   const said: string[] = [];
   const files = names.map((name) => ({ ...file(name), path: join(folder, name) }));
-  let runs = 0;
   const { began, stop } = glanceAtLogs({
     hosts: [{ transport, files }],
-    mark: () => `mark-${(runs += 1)}`,
     signal: new AbortController().signal,
     onRecords: (records) =>
       said.push(...records.map(({ lines: [first = ''] }) => messageOf(recordOf(first)))),

@@ -36,6 +36,6 @@ export function shellTransport(shell: Shell, env: NodeJS.ProcessEnv = {}): Trans
 /** Runs a script's body with the prelude, as on a host, and gives its frames. */
 export async function framesOf(transport: Transport, body: Script): Promise<Frame[]> {
   const frames: Frame[] = [];
-  await runScript({ transport, body, mark: 'rmqctl-test', onFrame: (frame) => frames.push(frame) });
+  await runScript({ transport, body, onFrame: (frame) => frames.push(frame) });
   return frames;
 }

@@ -29,8 +29,6 @@ export interface Lost {
 
 export interface Asking {
   readonly open: (subject: Subject) => Promise<Transport>;
-  /** makes the random word that begins each frame */
-  readonly mark: () => string;
   /** this machine's clock, milliseconds */
   readonly now: () => number;
   readonly signal?: AbortSignal | undefined;
@@ -74,7 +72,7 @@ const FACTS = 'facts';
 async function ask(
   subject: Subject,
   transport: Transport,
-  { mark, now, signal }: Asking,
+  { now, signal }: Asking,
 ): Promise<{ texts: ReadonlyMap<string, string>; clockAsked: number; clockAnswered: number }> {
   const { topology } = subject;
   const probes = [
@@ -90,7 +88,6 @@ async function ask(
       framed(FACTS, factsProbe(subject.host.javaHome, topology.paths.state)),
       ...different.map((probe, index) => framed(String(index), probe)),
     ]),
-    mark: mark(),
     signal,
     onFrame: ({ id, text }) => {
       // the facts come right before the clock

@@ -18,7 +18,6 @@ export interface DialOptions {
   readonly transport: Transport;
   /** how long a connection may take */
   readonly seconds: number;
-  readonly mark: () => string;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -97,12 +96,11 @@ export function classify(message: string): Dialled {
 }
 
 async function byScript(places: readonly Place[], options: DialOptions): Promise<Dialled[]> {
-  const { transport, seconds, mark, signal } = options;
+  const { transport, seconds, signal } = options;
   const said = { text: '' };
   await runScript({
     transport,
     body: framed('dials', dialScript(places, seconds)),
-    mark: mark(),
     signal,
     // a listener of ours may hold the only session: then this would wait until that has gone
     atOnce: true,

@@ -4,8 +4,6 @@ import { programs } from './programs.ts';
 
 export interface Listening {
   readonly ports: readonly number[];
-  /** begins the frame that says which ports are up */
-  readonly mark: string;
   /** what a caller is told: so it knows that it reached this listener and nothing else */
   readonly word: string;
   /** the listener ends by itself after so long */
@@ -25,8 +23,9 @@ export const NONE = 'none';
 /**
  * Listens on ports until standard input ends, which it does with the connection too, at the latest for `seconds`. With what the host
  * has: Python, Perl, Java or nc. A frame tells the ports that could be had.
+ * @param mark begins that frame
  */
-export function listenScript({ ports, mark, word, seconds, javas }: Listening): Script {
+export function listenScript({ ports, word, seconds, javas }: Listening, mark: string): Script {
   const { listenPython, listenPerl, listenJava } = programs();
   const args = [mark, word, String(seconds), ...ports.map(String)];
   const java = javas.filter(({ major }) => major >= 11).map(({ home }) => home);

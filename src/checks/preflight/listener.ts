@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { FrameReader } from '../../probes/frames.ts';
+import { newMark } from '../../probes/mark.ts';
 import { prelude } from '../../probes/prelude.ts';
 import { sh, type Script } from '../../shell/script.ts';
 import type { Transport } from '../../transport/transport.ts';
@@ -32,7 +33,8 @@ export const NOBODY_LISTENS =
  * @returns a listener without ports, and why, where none could be put up
  */
 export function listen(options: ListenOptions): Promise<Listener> {
-  const { transport, mark, word, patience, signal } = options;
+  const { transport, word, patience, signal } = options;
+  const mark = newMark();
   const input = new PassThrough();
   const reader = new FrameReader(mark);
   return new Promise((resolve) => {
@@ -65,17 +67,17 @@ export function listen(options: ListenOptions): Promise<Listener> {
           settleWithout(`the listener ended: ${stderr.toString('utf8').trim().split('\n').at(-1)}`),
         (error: unknown) => settleWithout(messageOf(error)),
       );
-    input.write(`${whole(options).text}\n`);
+    input.write(`${whole(options, mark).text}\n`);
   });
 }
 
 /** The script as a function that runs when all of it has come; unlike other scripts it keeps standard input, which ends it. */
-function whole(listening: Listening): Script {
+function whole(listening: Listening, mark: string): Script {
   return sh`
     ${prelude()}
-    mark=${listening.mark}
+    mark=${mark}
     main() {
-    ${listenScript(listening)}
+    ${listenScript(listening, mark)}
     }
     main
     exit`;

@@ -6,6 +6,7 @@ import type { Asked } from './ask.ts';
 import { dialFrom, type Dialled } from './dial.ts';
 import { parseFirewallState } from './firewall-state.ts';
 import { listen, type Listener } from './listener.ts';
+import { newMark } from '../../probes/mark.ts';
 import { ownership, parsePortOwners } from './port-owners.ts';
 import { judgeReachability, type Target, type Try } from './reachability.ts';
 import { type Route, routes } from './connections.ts';
@@ -15,7 +16,6 @@ export interface NetworkOptions {
   /** those asked of; a route to or from any other host is not looked at */
   readonly hosts: readonly Host[];
   readonly asked: readonly Asked[];
-  readonly mark: () => string;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -48,7 +48,7 @@ export async function network(options: NetworkOptions): Promise<CheckEvent[]> {
 
 /** Listeners on every host that is dialled, on those of its ports that nobody has; by the host's name. */
 async function listenAll(
-  { mark, signal }: NetworkOptions,
+  { signal }: NetworkOptions,
   { wanted, asked }: { wanted: readonly Route[]; asked: ReadonlyMap<string, Asked> },
 ): Promise<ReadonlyMap<string, Listener>> {
   const opened = [...groupBy(wanted, ({ to }) => to)].map(async ([to, group]) => {
@@ -59,8 +59,7 @@ async function listenAll(
     const listener = await listen({
       transport: host.transport,
       ports,
-      mark: mark(),
-      word: mark(),
+      word: newMark(),
       seconds: LISTEN_SECONDS,
       javas: host.facts.javas,
       patience: LISTEN_PATIENCE,
@@ -79,7 +78,7 @@ interface Situation {
 
 /** Every connection from one host. */
 async function dialAll(
-  { mark, signal }: NetworkOptions,
+  { signal }: NetworkOptions,
   source: Asked | undefined,
   { group, asked, listeners }: Situation,
 ): Promise<Try[]> {
@@ -101,7 +100,7 @@ async function dialAll(
       ? []
       : await dialFrom(
           able.map(({ route, target }) => ({ address: route.address, port: route.port, word: target.word })),
-          { transport: source.transport, seconds: DIAL_SECONDS, mark, signal },
+          { transport: source.transport, seconds: DIAL_SECONDS, signal },
         );
   return prepared.map((each): Try => {
     const { route, why, target } = each;

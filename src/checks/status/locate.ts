@@ -15,7 +15,6 @@ export const placeFacts: Script = sh`
 export interface Locating {
   readonly topology: Topology;
   readonly release: Release;
-  readonly mark: () => string;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -29,7 +28,6 @@ export async function locate(transport: Transport, host: Host, locating: Locatin
   await runScript({
     transport,
     body: framed('facts', placeFacts),
-    mark: locating.mark(),
     signal: locating.signal,
     onFrame: ({ text }) => (said.facts = text),
   });

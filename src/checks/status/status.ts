@@ -123,7 +123,6 @@ async function askProcesses(
         framed('facts', placeFacts),
         framed('processes', hostProbe(options.topology.cluster, site, here)),
       ]),
-      mark: options.mark(),
       signal: options.signal,
       onFrame: ({ id, text }) => frames.set(id, text),
     });

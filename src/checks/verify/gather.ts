@@ -12,7 +12,6 @@ export interface LookOptions extends Pick<Asking, 'now' | 'signal'> {
   readonly clients: Clients;
   readonly checks: readonly Check[];
   readonly parallel: number;
-  readonly mark: () => string;
 }
 
 interface Text {
@@ -60,7 +59,7 @@ function seenOf(texts: ReadonlyMap<string, Text>, answers: ReadonlyMap<string, u
 
 /** Runs a host's one script. @returns the host with the error, where that did not work */
 async function read(
-  { context, mark, now, signal }: LookOptions,
+  { context, now, signal }: LookOptions,
   wanted: { host: Surveyed; readings: readonly Reading[]; texts: Map<string, Text> },
 ): Promise<VerifyContext['lost']> {
   const { host, readings, texts } = wanted;
@@ -71,7 +70,6 @@ async function read(
     await runScript({
       transport,
       body: lines(parts.map(({ script }, index) => framed(String(index), script))),
-      mark: mark(),
       signal,
       onFrame: ({ id, text }) => {
         const part = parts[Number(id)];

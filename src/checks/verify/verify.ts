@@ -26,7 +26,6 @@ export interface VerifyOptions {
   readonly instances?: readonly Instance[];
   readonly emit: Emit;
   readonly parallel: number;
-  readonly mark: () => string;
   /** milliseconds to wait for what comes right by itself, besides what a recent start explains */
   readonly patience: number;
   /** names of brokers of which this run has just started a member, and whose copies are not awaited; default none */

@@ -64,7 +64,7 @@ export function isThere(status: number): boolean {
  */
 export async function awaitPage(
   page: Page,
-  { transports, now, patience, signal }: Omit<ReplicationOptions, 'mark'>,
+  { transports, now, patience, signal }: ReplicationOptions,
 ): Promise<string | undefined> {
   const transport = transports.get(page.host);
   const until = now() + patience;

@@ -9,8 +9,6 @@ import { dialFrom } from '../../probes/dial-from.ts';
 
 export interface ReplicationOptions {
   readonly transports: ReadonlyMap<string, Transport>;
-  /** makes the mark of a script's frames */
-  readonly mark: () => string;
   /** milliseconds */
   readonly now: () => number;
   /** milliseconds after which it is given up */

@@ -1,5 +1,6 @@
 import { ExitCode, RmqctlError } from '../../errors.ts';
 import { tiedToStdin } from '../../execute/tied-to-stdin.ts';
+import { newMark } from '../../probes/mark.ts';
 import { loginRefusesCommands } from '../../probes/login-refuses-commands.ts';
 import { LineSplitter } from '../../logs/line-splitter.ts';
 import type { OutputEvent } from '../../model/events.ts';
@@ -24,11 +25,9 @@ export interface RemoteCommand {
  * @throws RmqctlError of Transport.run; INCOMPLETE_ANSWER when the command was never started; INTERRUPTED
  */
 export async function runRemoteCommand(session: Session, remote: RemoteCommand): Promise<ExitCode> {
-  const { context, mark } = session;
+  const { context } = session;
   const { transport, place, doubt } = remote;
-  const out = new Relay(mark(), (text) =>
-    context.emit({ event: 'output', text, ...place, stream: 'stdout' }),
-  );
+  const out = new Relay((text) => context.emit({ event: 'output', text, ...place, stream: 'stdout' }));
   const script = lines([sh`printf '\n%s\n' ${out.mark}`, tiedToStdin(remote.command)]);
   const result = await transport
     .run(script, { onStdout: (chunk) => out.push(chunk), signal: context.signal, keepInput: true })
@@ -72,15 +71,14 @@ function interrupted(host: string, begun: boolean): RmqctlError {
 
 /** The lines of standard output behind the mark: what a shell's start-up said before is passed over. */
 class Relay {
-  readonly mark: string;
+  readonly mark = newMark();
   readonly #emit: (text: string) => void;
   readonly #lines = new LineSplitter();
   begun = false;
   /** what came before the mark, while that has not come */
   noise = '';
 
-  constructor(mark: string, emit: (text: string) => void) {
-    this.mark = mark;
+  constructor(emit: (text: string) => void) {
     this.#emit = emit;
   }
 

@@ -77,8 +77,6 @@ function opened(server: Server): Promise<number> {
   });
 }
 
-const mark = () => 'rmqctl-test';
-
 describe('a listener', () => {
   const open: Listener[] = [];
   afterEach(() => Promise.all(open.splice(0).map((listener) => listener.close())));
@@ -92,7 +90,6 @@ describe('a listener', () => {
     const listener = await listen({
       transport: local(PATH),
       ports,
-      mark: 'rmqctl-mark',
       word: 'rmqctl-word',
       seconds: rest.seconds ?? 30,
       javas: rest.java === true ? homes : [],
@@ -104,7 +101,7 @@ describe('a listener', () => {
 
   const dial = async (ports: readonly number[]) => {
     const places = ports.map((port) => ({ address: '127.0.0.1', port, word: 'rmqctl-word' }));
-    return dialFrom(places, { transport: local(process.env['PATH']!), seconds: 3, mark });
+    return dialFrom(places, { transport: local(process.env['PATH']!), seconds: 3 });
   };
 
   const before = () =>
