@@ -1,3 +1,4 @@
+import { keyOf } from '../model/resource-address.ts';
 import { lines, Script, sh } from '../shell/script.ts';
 import type { Step } from '../plan/steps/plan.ts';
 
@@ -20,7 +21,7 @@ export function compileBatch(
   steps: readonly Step[],
   { releaseSha256, proxies = new Map() }: BatchContext = {},
 ): Script {
-  const position = new Map(steps.map((step, index) => [step.key, index]));
+  const position = new Map(steps.map((step, index) => [keyOf(step), index]));
   const open = new Set<number>();
   const close = (index: number): Script => {
     open.delete(index);

@@ -6,7 +6,8 @@ import { assumedFacts } from '../hosts/assumed-facts.ts';
 import { desire, type DesireContext } from '../plan/desired/desire.ts';
 import type { Observations } from '../plan/steps/plan.ts';
 import { kindNamed } from '../resources/registry.ts';
-import type { Resource, ResourceKey } from '../resources/resource.ts';
+import { keyOf, type ResourceKey } from '../model/resource-address.ts';
+import type { Resource } from '../resources/resource.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
 import type { Host } from '../model/host.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -75,7 +76,7 @@ async function surveyHost(options: SurveyOptions, host: Host): Promise<Surveyed>
   const observations = new Map<ResourceKey, unknown>(
     resources.map((resource) => {
       const output = answers.get(probeOf(resource).text) ?? '';
-      return [resource.key, kindNamed(resource.kind).parse(output, resource.desired)];
+      return [keyOf(resource), kindNamed(resource.kind).parse(output, resource.desired)];
     }),
   );
   return { site, transport, resources, observations };

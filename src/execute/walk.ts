@@ -3,7 +3,8 @@ import { RmqctlError } from '../errors.ts';
 import type { Plan, Step } from '../plan/steps/plan.ts';
 import type { Emit } from '../model/events.ts';
 import { kindNamed } from '../resources/registry.ts';
-import type { Failure, ResourceKey, Upload } from '../resources/resource.ts';
+import { idOf, keyOf, type ResourceKey } from '../model/resource-address.ts';
+import type { Failure, Upload } from '../resources/resource.ts';
 import type { Script } from '../shell/script.ts';
 import type { Transport } from '../transport/transport.ts';
 import { compileBatch } from './compile.ts';
@@ -64,7 +65,7 @@ class Walk {
   constructor(plan: Plan, options: WalkOptions) {
     this.#steps = plan.steps;
     this.#options = options;
-    this.#state = new Map(plan.steps.map(({ key }) => [key, 'pending']));
+    this.#state = new Map(plan.steps.map((step) => [keyOf(step), 'pending']));
     this.#limit = pLimit(options.parallel);
   }
 
@@ -84,7 +85,7 @@ class Walk {
       if (this.#busy.has(host)) continue;
       const batch = this.#nextBatch(host);
       if (batch.length === 0) continue;
-      for (const { key } of batch) this.#state.set(key, 'running');
+      for (const step of batch) this.#state.set(keyOf(step), 'running');
       const run = this.#limit(() => this.#runBatch(host, batch));
       // kept, not passed on: a rejection that comes before anybody waits for it would end the process
       const work = run
@@ -103,10 +104,10 @@ class Walk {
     if (this.#options.signal?.aborted === true || this.#errors.length > 0) return [];
     const chosen = new Set<ResourceKey>();
     return this.#steps.filter((step) => {
-      if (step.host !== host || this.#state.get(step.key) !== 'pending') return false;
+      if (step.host !== host || this.#state.get(keyOf(step)) !== 'pending') return false;
       const ready = step.needs.every((need) => chosen.has(need) || this.#state.get(need) === 'done');
       // what is confirmed after its script ends cannot be relied on in the same script
-      if (ready && !isConfirmed(step)) chosen.add(step.key);
+      if (ready && !isConfirmed(step)) chosen.add(keyOf(step));
       return ready;
     });
   }
@@ -114,7 +115,7 @@ class Walk {
   /** Marks as blocked what needs a failed step, or something on a host that could not be looked at. */
   #blockDependants(): void {
     for (const step of this.#steps) {
-      if (this.#state.get(step.key) !== 'pending') continue;
+      if (this.#state.get(keyOf(step)) !== 'pending') continue;
       const culprit = step.needs.find((need) =>
         ['failed', 'blocked', undefined].includes(this.#state.get(need)),
       );
@@ -134,7 +135,7 @@ class Walk {
       if (step === undefined) return;
       const seconds = (now() - last) / 1000;
       if (this.#take(step, frame, seconds)) last = now();
-      if (!this.#confirming.delete(step.key)) return;
+      if (!this.#confirming.delete(keyOf(step))) return;
       const confirmation = this.#confirm(step, seconds);
       // it may fail before anybody waits for it
       confirmation.catch(() => undefined);
@@ -157,7 +158,7 @@ class Walk {
       }
       const { message, hint } = asFailure(error);
       for (const step of batch) {
-        if (this.#state.get(step.key) === 'running') this.#end(step, 'failed', { summary: message, hint });
+        if (this.#state.get(keyOf(step)) === 'running') this.#end(step, 'failed', { summary: message, hint });
       }
     }
   }
@@ -167,7 +168,7 @@ class Walk {
     const { message, hint } = asFailure(cause);
     this.#end(culprit, 'failed', { summary: message, hint });
     for (const step of batch) {
-      const summary = `${step.summary}: waits for ${culprit.key}`;
+      const summary = `${step.summary}: waits for ${keyOf(culprit)}`;
       if (step !== culprit) this.#end(step, 'blocked', { summary });
     }
   }
@@ -184,10 +185,10 @@ class Walk {
       this.#end(step, 'failed', failure, seconds);
     } else if (
       step.gate !== undefined &&
-      this.#state.get(step.key) === 'running' &&
-      !this.#acted.has(step.key)
+      this.#state.get(keyOf(step)) === 'running' &&
+      !this.#acted.has(keyOf(step))
     ) {
-      this.#acted.add(step.key);
+      this.#acted.add(keyOf(step));
       this.#tellWarnings(step, frame.text);
       this.#options.emit({
         event: 'progress',
@@ -197,7 +198,7 @@ class Walk {
       });
       return false;
     } else if (isConfirmed(step)) {
-      this.#confirming.add(step.key);
+      this.#confirming.add(keyOf(step));
       this.#tellWarnings(step, frame.text);
       return true;
     } else {
@@ -216,7 +217,7 @@ class Walk {
     const began = this.#options.now();
     const failure = await this.#unconfirmed(step);
     // the connection may have been lost meanwhile, and the step have failed by that
-    if (this.#state.get(step.key) !== 'running') return;
+    if (this.#state.get(keyOf(step)) !== 'running') return;
     const total = seconds + (this.#options.now() - began) / 1000;
     if (failure === undefined) this.#end(step, 'done', { summary: step.summary }, total);
     else this.#end(step, 'failed', failure, total);
@@ -261,12 +262,12 @@ class Walk {
   readonly #acted = new Set<ResourceKey>();
 
   #end(step: Step, state: 'done' | 'failed' | 'blocked', told: Failure, seconds?: number): void {
-    this.#state.set(step.key, state);
+    this.#state.set(keyOf(step), state);
     this.#options.emit({
       event: 'step',
       host: step.host,
       instance: step.instance,
-      resource: step.resource,
+      resource: idOf(step),
       action: step.action,
       status: state === 'done' ? 'changed' : state,
       seconds,
@@ -283,7 +284,9 @@ class Walk {
 
   /** What an idle host goes on to do: wait for others, or nothing more. */
   #tellRest(host: string): void {
-    const waits = this.#steps.some(({ key, host: on }) => on === host && this.#state.get(key) === 'pending');
+    const waits = this.#steps.some(
+      (step) => step.host === host && this.#state.get(keyOf(step)) === 'pending',
+    );
     this.#tell(host, waits ? 'waiting for other hosts' : 'done', !waits);
   }
 
@@ -327,7 +330,7 @@ class NotSent extends Error {
   readonly step: Step;
 
   constructor(step: Step, cause: unknown) {
-    super(`${step.key} was not sent what it needs`, { cause });
+    super(`${keyOf(step)} was not sent what it needs`, { cause });
     this.step = step;
   }
 }

@@ -1,5 +1,6 @@
 import { proxyVariables } from '../distribution/download/host-proxies.ts';
 import { atWork, releaseLock } from '../execute/lock.ts';
+import { idOf } from '../model/resource-address.ts';
 import { framed, runScript } from '../probes/remote-script.ts';
 import type { Survey, Surveyed } from '../execute/survey.ts';
 import { walk, type WalkOptions } from '../execute/walk.ts';
@@ -11,8 +12,15 @@ import { watchStarts } from './watch-starts.ts';
 export async function converge(session: Session, survey: Survey, plan: Plan): Promise<boolean> {
   const { context, parallel } = session;
   for (const resource of plan.unchanged) {
-    const { host, instance, id } = resource;
-    context.emit({ event: 'step', host, instance, resource: id, action: 'none', status: 'unchanged' });
+    const { host, instance } = resource;
+    context.emit({
+      event: 'step',
+      host,
+      instance,
+      resource: idOf(resource),
+      action: 'none',
+      status: 'unchanged',
+    });
   }
   const watch = watchStarts(session, survey, plan);
   const options: WalkOptions = {

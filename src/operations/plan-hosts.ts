@@ -1,5 +1,6 @@
 import type { Survey } from '../execute/survey.ts';
 import { plan, type Plan, type Step } from '../plan/steps/plan.ts';
+import { idOf } from '../model/resource-address.ts';
 import type { StepEvent } from '../model/events.ts';
 import type { Selectable } from './hosts/limit.ts';
 
@@ -12,6 +13,6 @@ export function planHosts(survey: Survey, isSelected: (resource: Selectable) => 
 
 /** A step as an event that says what would be done. */
 export function planned(step: Step): StepEvent {
-  const { host, instance, resource, action, summary, diff } = step;
-  return { event: 'step', host, instance, resource, action, status: 'planned', summary, diff };
+  const { host, instance, action, summary, diff } = step;
+  return { event: 'step', host, instance, resource: idOf(step), action, status: 'planned', summary, diff };
 }

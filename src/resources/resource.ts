@@ -1,25 +1,11 @@
 import type { Action, FileDiff } from '../model/events.ts';
+import type { ResourceAddress, ResourceKey } from '../model/resource-address.ts';
 import type { Page, Replication } from '../hosts/readiness.ts';
 import type { Text } from '../redaction/secret.ts';
 import type { Script } from '../shell/script.ts';
 
-/** A resource's identity on its host: kind and name, "file:/etc/hosts". */
-export type ResourceId = string;
-
-/** A resource's identity in the cluster: host, blank, id. */
-export type ResourceKey = string;
-
-/** The one way to write a key. */
-export function resourceKey(host: string, id: ResourceId): ResourceKey {
-  return `${host} ${id}`;
-}
-
 /** One thing that should be so on a host. */
-export interface Resource {
-  readonly key: ResourceKey;
-  readonly host: string;
-  readonly id: ResourceId;
-  readonly kind: string;
+export interface Resource extends ResourceAddress {
   /** the instance it belongs to; absent where it belongs to the host */
   readonly instance?: string | undefined;
   /** what its kind calls desired; plain data */

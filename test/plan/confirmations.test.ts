@@ -1,18 +1,26 @@
 import { expect, test } from 'vitest';
+import { keyOf } from '../../src/model/resource-address.ts';
 import { withoutIdleConfirmations } from '../../src/plan/steps/confirmations.ts';
 
 const replica = (instance: string) => ({ instance, host: 'h', address: '10.0.0.1', port: 10911 });
 
-function step(key: string, action: 'start' | 'restart', needs: readonly string[] = []) {
-  const master = replica(key.replace('-s', ''));
-  const confirm = { version: '5.5.0', master, haPort: 10912, slaves: [], instance: key };
-  return { key, action, needs, confirm: key.startsWith('broker') ? confirm : undefined };
+const addressOf = (name: string) => ({ host: 'h', kind: 'service', name });
+
+function step(name: string, action: 'start' | 'restart', needs: readonly string[] = []) {
+  const master = replica(name.replace('-s', ''));
+  const confirm = { version: '5.5.0', master, haPort: 10912, slaves: [], instance: name };
+  return {
+    ...addressOf(name),
+    action,
+    needs: needs.map((need) => keyOf(addressOf(need))),
+    confirm: name.startsWith('broker') ? confirm : undefined,
+  };
 }
 
 const confirmed = (steps: ReturnType<typeof step>[]): string[] =>
   withoutIdleConfirmations(steps)
     .filter(({ confirm }) => confirm !== undefined)
-    .map(({ key }) => key);
+    .map(({ name }) => name);
 
 test('a first start confirms nobody: a new slave may have hours to copy', () => {
   expect(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { idOf, keyOf } from '../../src/model/resource-address.ts';
 import { desire } from '../../src/plan/desired/desire.ts';
 import type { Manifest } from '../../src/plan/memory/manifest.ts';
 import { toDestroy } from '../../src/plan/steps/operations.ts';
@@ -10,9 +11,10 @@ import { ACCOUNT, contextOf, SERVER, siteOf, SMALLEST, topologyOf, wanted } from
 /** Every resource by its id, with what it needs on its own host and, by key, on others. */
 function listing(resources: readonly Resource[]): string {
   return resources
-    .map(({ host, id, needs }) => {
+    .map((resource) => {
+      const { host, needs } = resource;
       const words = needs.map((need) => (need.startsWith(`${host} `) ? need.slice(host.length + 1) : need));
-      return [`${host} ${id}`, ...words.map((word) => `    ${word}`)].join('\n');
+      return [keyOf(resource), ...words.map((word) => `    ${word}`)].join('\n');
     })
     .join('\n');
 }
@@ -40,7 +42,7 @@ describe('what is wanted of the smallest inventory', () => {
 
   test('has every need among the resources of all hosts, and every key once', () => {
     const resources = wanted(SMALLEST);
-    const keys = resources.map(({ key }) => key);
+    const keys = resources.map(keyOf);
     expect(new Set(keys).size).toBe(keys.length);
     const dangling = resources
       .flatMap(({ needs, inputs }) => [...needs, ...inputs])
@@ -116,7 +118,7 @@ describe('what an earlier run left', () => {
   const contentOf = (resources: readonly Resource[], name: string): Manifest =>
     JSON.parse(
       textIn(
-        resources.find(({ id }) => id === `manifest:${name}`),
+        resources.find((resource) => idOf(resource) === `manifest:${name}`),
         'content',
       ),
     );
@@ -137,14 +139,14 @@ describe('what an earlier run left', () => {
   const LOGS = 'directory:/var/log/rocketmq/broker-a-s';
   const STORE = 'directory:/usr/local/rocketmq/store/broker-a-s';
   const unwantedIn = (resources: readonly Resource[]): string[] =>
-    resources.filter((resource) => resource.unwanted === true).map(({ id }) => id);
+    resources.filter((resource) => resource.unwanted === true).map(idOf);
 
   test('is stopped and taken away when an instance goes', () => {
     const resources = withManifest(WITHOUT_A, manifest);
     const unwanted = resources.filter(
       (resource) => resource.unwanted === true && resource.kind !== 'directory',
     );
-    expect(unwanted.map(({ id }) => id)).toEqual([
+    expect(unwanted.map(idOf)).toEqual([
       'file:/usr/local/rocketmq-all-4.9.4-bin-release/conf/2m-2s-sync/broker-a-s.properties',
       'file:/usr/local/rocketmq-all-4.9.4-bin-release/bin/start-broker-a-s.sh',
       'unit:/etc/systemd/system/rocketmq-cluster-broker-a-s.service',
@@ -153,10 +155,10 @@ describe('what an earlier run left', () => {
     const first = contentOf(resources, 'rocketmq-cluster');
     const last = contentOf(resources, 'rocketmq-cluster (last)');
     const ids = ({ resources: entries }: Manifest): string[] => entries.map(({ id }) => id);
-    expect(ids(first)).toEqual(expect.arrayContaining(unwanted.map(({ id }) => id)));
-    expect(ids(last).filter((id) => unwanted.some((gone) => gone.id === id))).toEqual([]);
+    expect(ids(first)).toEqual(expect.arrayContaining(unwanted.map(idOf)));
+    expect(ids(last).filter((id) => unwanted.some((gone) => idOf(gone) === id))).toEqual([]);
     // forgotten only when it is gone
-    expect(resources.at(-1)?.needs).toEqual(expect.arrayContaining(unwanted.map(({ key }) => key)));
+    expect(resources.at(-1)?.needs).toEqual(expect.arrayContaining(unwanted.map(keyOf)));
   });
 
   test('of its logs and its store stays, and is remembered until the cluster goes: the logs then, the store by name', () => {
@@ -166,18 +168,18 @@ describe('what an earlier run left', () => {
     expect(last.resources.map(({ id }) => id)).toEqual(expect.arrayContaining([LOGS, ...stores]));
     // it stays, and so nothing of it is a step; nor does it keep its process from being stopped
     const nothing = new Map(
-      resources.map(({ key, kind, desired }) => [key, kindNamed(kind).parse('', desired)]),
+      resources.map((each) => [keyOf(each), kindNamed(each.kind).parse('', each.desired)]),
     );
-    expect(plan(resources, nothing).steps.map(({ resource }) => resource)).not.toContain(LOGS);
+    expect(plan(resources, nothing).steps.map(idOf)).not.toContain(LOGS);
     // a later run still knows them, and changes nothing
     const again = withManifest(WITHOUT_A, JSON.stringify(last));
     expect(unwantedIn(again)).toEqual([LOGS, ...stores]);
     expect(contentOf(again, 'rocketmq-cluster')).toEqual(last);
 
     const observations = new Map(
-      again.map(({ key, kind, desired }) => [
-        key,
-        kindNamed(kind).parse(kind === 'directory' ? '755 x:x\nremovable\n' : '', desired),
+      again.map((each) => [
+        keyOf(each),
+        kindNamed(each.kind).parse(each.kind === 'directory' ? '755 x:x\nremovable\n' : '', each.desired),
       ]),
     );
     expect(
@@ -193,8 +195,8 @@ describe('what an earlier run left', () => {
         () => true,
         options,
       );
-      expect(kept.map(({ id }) => id).includes(STORE)).toBe(!purgeStore);
-      return plan(going, observations).steps.map(({ resource }) => resource);
+      expect(kept.map(idOf).includes(STORE)).toBe(!purgeStore);
+      return plan(going, observations).steps.map(idOf);
     };
     expect(gone(false)).toContain(LOGS);
     expect(gone(false)).not.toContain(STORE);
@@ -215,7 +217,7 @@ describe('what an earlier run left', () => {
     const upgraded = SMALLEST.replace('4.9.4', '4.9.7');
     const home = 'release:/usr/local/rocketmq-all-4.9.4-bin-release';
     const resources = withManifest(upgraded, manifest);
-    expect(resources.filter((resource) => resource.unwanted === true).map(({ id }) => id)).toEqual([home]);
+    expect(resources.filter((resource) => resource.unwanted === true).map(idOf)).toEqual([home]);
     const remembered = contentOf(resources, 'rocketmq-cluster');
     expect(remembered.resources.filter(({ kind }) => kind === 'release').map(({ id }) => id)).toEqual([
       home.replace('4.9.4', '4.9.7'),
@@ -225,7 +227,7 @@ describe('what an earlier run left', () => {
     // the third run has the same manifest as the second
     expect(withManifest(upgraded, JSON.stringify(remembered))).toEqual(resources);
     const back = withManifest(SMALLEST, JSON.stringify(remembered));
-    expect(back.filter((resource) => resource.unwanted === true).map(({ id }) => id)).toEqual([
+    expect(back.filter((resource) => resource.unwanted === true).map(idOf)).toEqual([
       home.replace('4.9.4', '4.9.7'),
     ]);
   });
@@ -238,13 +240,16 @@ describe('what an earlier run left', () => {
       manifest: '{}',
     };
     const observations = new Map(
-      resources.map(({ key, kind, desired }) => [key, kindNamed(kind).parse(found[kind] ?? '', desired)]),
+      resources.map((each) => [
+        keyOf(each),
+        kindNamed(each.kind).parse(found[each.kind] ?? '', each.desired),
+      ]),
     );
     const { resources: gone } = toDestroy([{ resources, observations, shared: false }], () => true, {
       force: false,
       purgeStore: false,
     });
-    const ids = plan(gone, observations).steps.map(({ resource }) => resource);
+    const ids = plan(gone, observations).steps.map(idOf);
     const at = ids.indexOf('release:/usr/local/rocketmq-all-4.9.4-bin-release');
     expect(at).toBeGreaterThan(ids.findLastIndex((id) => id.startsWith('service:')));
     expect(at).toBeLessThan(ids.indexOf('manifest:rocketmq-cluster'));

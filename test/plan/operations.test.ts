@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { keyOf } from '../../src/model/resource-address.ts';
 import {
   toDestroy,
   toRestart,
@@ -39,7 +40,7 @@ function hosts(outputs: Readonly<Record<string, string>> = {}, shared = false): 
   return names.map((name) => {
     const resources = everything.filter(({ host }) => host === name);
     const observations = new Map(
-      resources.map((each) => [each.key, kindNamed(each.kind).parse(found(each, outputs), each.desired)]),
+      resources.map((each) => [keyOf(each), kindNamed(each.kind).parse(found(each, outputs), each.desired)]),
     );
     return { resources, observations, shared };
   });
@@ -56,7 +57,7 @@ const calm = { force: false };
 /** "stop broker-a < broker-a-s": a step and what it waits for. */
 function told(resources: readonly Resource[], all: readonly OperatedHost[], isSelected?: Selected): string[] {
   const { steps } = plan(resources, observed(all), isSelected);
-  const nameOf = new Map(steps.map(({ key, instance }) => [key, instance ?? key]));
+  const nameOf = new Map(steps.map((step) => [keyOf(step), step.instance ?? keyOf(step)]));
   return steps
     .filter(({ kind }) => kind === 'service')
     .map(({ action, instance, needs }) => {
@@ -184,7 +185,7 @@ describe('destroy', () => {
   const options = { force: false, purgeStore: false };
   const gone = (all: readonly OperatedHost[], purgeStore: boolean, selected: Selected = any): string[] => {
     const { resources } = toDestroy(all, selected, { ...options, purgeStore });
-    return plan(resources, observed(all)).steps.map(({ host, resource }) => `${host} ${resource}`);
+    return plan(resources, observed(all)).steps.map(keyOf);
   };
 
   test('processes first, the manifest last, and what is in the home goes with it', () => {
@@ -240,7 +241,7 @@ describe('destroy', () => {
       resources,
       shared,
       observations: new Map(
-        resources.map((each) => [each.key, kindNamed(each.kind).parse(nothing(each), each.desired)]),
+        resources.map((each) => [keyOf(each), kindNamed(each.kind).parse(nothing(each), each.desired)]),
       ),
     }));
     expect(gone(all, false)).toEqual([]);

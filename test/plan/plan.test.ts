@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { idOf, keyOf } from '../../src/model/resource-address.ts';
 import { plan, type Plan } from '../../src/plan/steps/plan.ts';
 import { kindNamed } from '../../src/resources/registry.ts';
 import type { Resource } from '../../src/resources/resource.ts';
@@ -7,18 +8,16 @@ import { SMALLEST, wanted } from '../sample/desired.ts';
 /** Resources made by hand: services by host and name, and files. */
 function service(key: string, needs: readonly string[] = [], over: Partial<Resource> = {}): Resource {
   const [host = '', name = ''] = key.split(' ');
-  const id = `service:${name}`;
   const ready = { ports: [], logged: [], rejoined: [], console: '', evidence: [] };
   const supervised = { instance: name, unit: `${name}.service`, startScript: '', pidFile: '', user: '' };
   const desired = { ...supervised, supervisor: 'nohup', digest: 'new', restartMark: '', timeout: 1, ready };
   return {
-    key: `${host} ${id}`,
     host,
-    id,
     kind: 'service',
+    name,
     instance: name,
     desired,
-    needs: needs.map(keyOf),
+    needs: needs.map(longKey),
     inputs: [],
     ...over,
   };
@@ -28,10 +27,9 @@ function file(key: string, over: Partial<Resource> = {}): Resource {
   const [host = '', path = ''] = key.split(' ');
   const desired = { path, content: 'x\n', mode: '644', owner: '' };
   return {
-    key: `${host} file:${path}`,
     host,
-    id: `file:${path}`,
     kind: 'file',
+    name: path,
     desired,
     needs: [],
     inputs: [],
@@ -42,15 +40,13 @@ function file(key: string, over: Partial<Resource> = {}): Resource {
 /** A directory in the release's home. */
 const inHome = (path: string): Resource => ({
   ...file(`n1 ${path}`),
-  key: `n1 directory:${path}`,
-  id: `directory:${path}`,
   kind: 'directory',
   desired: { path, mode: '755', owner: '' },
   inputs: ['n1 file:/release'],
   home: '/home',
 });
 
-const keyOf = (short: string): string => short.replace(' ', short.includes(' /') ? ' file:' : ' service:');
+const longKey = (short: string): string => short.replace(' ', short.includes(' /') ? ' file:' : ' service:');
 
 const DOWN = 'pid=0\nenabled=yes\n';
 const OUTDATED = 'pid=7\nenabled=yes\ndigest=old\n';
@@ -59,18 +55,18 @@ const RUNS = 'pid=7\nenabled=yes\ndigest=new\n';
 /** A plan from what each resource's probe printed; by default nothing, as on an empty host. */
 function planned(resources: readonly Resource[], outputs: Readonly<Record<string, string>>, rest = ''): Plan {
   const observations = new Map(
-    resources.map(({ key, kind, desired }) => {
-      const short = key.replace(/ (service|file):/, ' ');
-      return [key, kindNamed(kind).parse(outputs[short] ?? rest, desired)] as const;
+    resources.map((resource) => {
+      const { host, kind, name, desired } = resource;
+      return [keyOf(resource), kindNamed(kind).parse(outputs[`${host} ${name}`] ?? rest, desired)] as const;
     }),
   );
   return plan(resources, observations);
 }
 
 const told = ({ steps }: Plan): string[] =>
-  steps.map(({ host, resource, action, needs }) => {
+  steps.map(({ host, name, action, needs }) => {
     const short = (key: string): string => key.replace(/ (service|file):/, ' ');
-    return `${action} ${short(`${host} ${resource}`)}${needs.length === 0 ? '' : ` < ${needs.map(short).join(', ')}`}`;
+    return `${action} ${host} ${name}${needs.length === 0 ? '' : ` < ${needs.map(short).join(', ')}`}`;
   });
 
 describe('needs', () => {
@@ -86,7 +82,7 @@ describe('needs', () => {
 
   test('come before what needs them, whatever the order they are given in', () => {
     const { steps } = planned(chain.toReversed(), {});
-    expect(steps.map(({ resource }) => resource)).toEqual(['file:/a', 'file:/b', 'file:/c']);
+    expect(steps.map(idOf)).toEqual(['file:/a', 'file:/b', 'file:/c']);
   });
 
   test('on a host that could not be looked at are kept, so that the walk blocks on them', () => {
@@ -128,7 +124,7 @@ describe('the order of processes', () => {
     service('n2 b', servers),
     service('n1 b-s', [...servers, 'n2 b']),
   ];
-  const keys = cluster.map(({ key }) => key.replace(' service:', ' '));
+  const keys = cluster.map(({ host, name }) => `${host} ${name}`);
   const all = (output: string): Record<string, string> =>
     Object.fromEntries(keys.map((key) => [key, output]));
 
@@ -188,9 +184,9 @@ describe('the order of processes', () => {
     const { steps } = planned(cluster, all(OUTDATED));
     const before = (key: string): Set<string> =>
       new Set(
-        (steps.find((step) => step.key === key)?.needs ?? []).flatMap((need) => [need, ...before(need)]),
+        (steps.find((step) => keyOf(step) === key)?.needs ?? []).flatMap((need) => [need, ...before(need)]),
       );
-    for (const [i, { key }] of steps.entries()) expect(before(key).size).toBe(i);
+    for (const [i, step] of steps.entries()) expect(before(keyOf(step)).size).toBe(i);
   });
 
   test('what is unwanted is stopped before anything starts, and its files go after it', () => {
@@ -227,9 +223,9 @@ describe('what is selected', () => {
   ];
   const select = (name: string, outputs: Record<string, string>): string[] => {
     const whole = new Map(
-      cluster.map(({ key, kind, desired }) => {
-        const short = key.replace(/ (service|file):/, ' ');
-        return [key, kindNamed(kind).parse(outputs[short] ?? '', desired)] as const;
+      cluster.map((resource) => {
+        const { host, kind, name: own, desired } = resource;
+        return [keyOf(resource), kindNamed(kind).parse(outputs[`${host} ${own}`] ?? '', desired)] as const;
       }),
     );
     return told(plan(cluster, whole, ({ instance }) => instance === name));
@@ -261,7 +257,7 @@ test('a plan of real resources is the same text each time, and each step comes a
   const make = (): Plan => planned(wanted(SMALLEST), {});
   const { steps } = make();
   expect(JSON.stringify(make())).toBe(JSON.stringify({ steps, unchanged: make().unchanged }));
-  const place = new Map(steps.map(({ key }, index) => [key, index]));
+  const place = new Map(steps.map((step, index) => [keyOf(step), index]));
   for (const [index, step] of steps.entries()) {
     for (const need of step.needs) expect(place.get(need)).toBeLessThan(index);
   }
@@ -272,10 +268,10 @@ describe('what lies in a home', () => {
   const actions = (output: string) => {
     const inside = inHome('/home/conf');
     const observations = new Map<string, unknown>([
-      [release.key, kindNamed('file').parse(output, release.desired)],
-      [inside.key, kindNamed('directory').parse('755 me:me', inside.desired)],
+      [keyOf(release), kindNamed('file').parse(output, release.desired)],
+      [keyOf(inside), kindNamed('directory').parse('755 me:me', inside.desired)],
     ]);
-    return plan([release, inside], observations).steps.map(({ key, action }) => [key, action]);
+    return plan([release, inside], observations).steps.map((step) => [keyOf(step), step.action]);
   };
 
   test('is made anew where another release is unpacked, whatever was found, of every kind', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { idOf, keyOf } from '../../src/model/resource-address.ts';
 import { desire } from '../../src/plan/desired/desire.ts';
 import { block } from '../../src/resources/block.ts';
 import { directory } from '../../src/resources/directory.ts';
@@ -50,7 +51,7 @@ function wanted(extras: readonly Extra[]): Resource[] {
 }
 
 const find = (resources: readonly Resource[], id: string): Resource | undefined =>
-  resources.find((resource) => resource.id === id);
+  resources.find((resource) => idOf(resource) === id);
 
 function serviceOf(resources: readonly Resource[]): Resource & { desired: Service } {
   const found = resources.filter(isService).find(({ instance }) => instance === 'echo-n1');
@@ -72,8 +73,8 @@ describe('a role that the program does not know', () => {
     const motd = find(resources, 'block:/etc/motd');
     expect(motd).toMatchObject({ instance: 'echo-n1', desired: MOTD, inputs: [] });
     expect(motd?.needs).toContain('n1 directory:/srv/echo');
-    expect(serviceOf(resources).needs).toContain(motd?.key);
-    expect(serviceOf(resources).inputs).not.toContain(motd?.key);
+    expect(serviceOf(resources).needs).toContain(keyOf(motd!));
+    expect(serviceOf(resources).inputs).not.toContain(keyOf(motd!));
     expect(serviceOf(resources).desired.digest).toBe(serviceOf(wanted([])).desired.digest);
   });
 
@@ -82,7 +83,7 @@ describe('a role that the program does not know', () => {
       wanted([extra(block, '/etc/motd', { desired: { ...MOTD, lines }, restarts: true })]);
     const resources = from(['one']);
     const motd = find(resources, 'block:/etc/motd');
-    expect(serviceOf(resources).inputs).toContain(motd?.key);
+    expect(serviceOf(resources).inputs).toContain(keyOf(motd!));
     expect(motd?.marks).toEqual([serviceOf(resources).desired.restartMark]);
     expect(serviceOf(resources).desired.digest).not.toBe(serviceOf(from(['two'])).desired.digest);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { idOf, keyOf } from '../../src/model/resource-address.ts';
 import { desire } from '../../src/plan/desired/desire.ts';
 import { rollingOrder } from '../../src/plan/steps/order.ts';
 import type { File } from '../../src/resources/file.ts';
@@ -61,7 +62,7 @@ function wanted(
 }
 
 function textOf(resources: readonly Resource[], path: string): string {
-  const found = resources.find(({ id }) => id === `file:${path}`);
+  const found = resources.find((each) => idOf(each) === `file:${path}`);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is desired of a file is a File
   return reveal((found!.desired as File).content);
 }
@@ -155,7 +156,7 @@ describe('dashboard', () => {
     const resources = of('2.1.0', {}, section);
     const path = '/var/log/rocketmq/dashboard/data/users.properties';
     expect(textOf(resources, path)).toBe('admin=pass-one,1\nro=pass-two,0\n');
-    expect(resources.find(({ id }) => id === `file:${path}`)?.desired).toMatchObject({ mode: '600' });
+    expect(resources.find((each) => idOf(each) === `file:${path}`)?.desired).toMatchObject({ mode: '600' });
     expect(commandOf(resources, 'dashboard', HOME)).toContain('--rocketmq.config.loginRequired=true');
     expect(JSON.stringify(resources)).not.toMatch(/pass-(one|two)/);
   });
@@ -185,7 +186,7 @@ test.each([
     ready: { ports: [8080] },
   });
   const home = resources.find(({ kind }) => kind === 'program')!;
-  expect(home.id).toBe(`program:/usr/local/c-${name}`);
+  expect(idOf(home)).toBe(`program:/usr/local/c-${name}`);
   expect(() => kindNamed('program').diff(home.desired, undefined, [])).toThrow('cannot be sent');
 });
 
@@ -212,7 +213,7 @@ describe('console', () => {
     expect(line).toContain(`exec ${JAVA_8.home}/bin/java `);
     expect(line).not.toContain('--add-opens');
     expect(commandOf(wanted(SECTION, { texts: TEXTS }), 'console', HOME)).toContain('--add-opens');
-    expect(resources.find(({ id }) => id === 'firewall:firewalld')).toBeDefined();
+    expect(resources.find((each) => idOf(each) === 'firewall:firewalld')).toBeDefined();
   });
 
   test.each(['10.1.30', '11.0.2', ''])('does not run in Tomcat %s', (version) => {
@@ -250,7 +251,7 @@ test('a host that runs nothing of the release gets none', () => {
   const programs = new Map([['console', { path: '/p', sha256: 'ab', bytes: 1, texts }]]);
   const resources = desire({ topology, release: release('4.9.4'), roles, programs, timeout: 60 }, siteOf(n3));
   expect(resources.map(({ kind }) => kind)).not.toContain('release');
-  expect(resources.map(({ id }) => id)).not.toContain('file:/etc/profile.d/rocketmq.sh');
+  expect(resources.map(idOf)).not.toContain('file:/etc/profile.d/rocketmq.sh');
 });
 
 test('a page is restarted after all others, and nothing waits for one that starts', () => {
@@ -260,17 +261,17 @@ test('a page is restarted after all others, and nothing waits for one that start
   const order = (action: 'restart' | 'start') => {
     const change = { action: 'restart', summary: '', apply: sh`` } as const;
     const changes = new Map(
-      services.map(({ key, instance }) => [key, instance === 'dashboard' ? { ...change, action } : change]),
+      services.map((each) => [keyOf(each), each.instance === 'dashboard' ? { ...change, action } : change]),
     );
     const needs = rollingOrder(resources, changes);
-    return (name: string) => needs.get(serviceOf(resources, name).key) ?? [];
+    return (name: string) => needs.get(keyOf(serviceOf(resources, name))) ?? [];
   };
-  const { key } = serviceOf(resources, 'dashboard');
+  const key = keyOf(serviceOf(resources, 'dashboard'));
   for (const action of ['restart', 'start'] as const) {
     const waits = order(action);
     expect([...waits('namesrv-n1'), ...waits('b')]).not.toContain(key);
   }
-  expect(order('restart')('dashboard')).toContain(serviceOf(resources, 'b').key);
+  expect(order('restart')('dashboard')).toContain(keyOf(serviceOf(resources, 'b')));
 });
 
 test('a restarted name server sees its brokers again, however its release spells that', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { idOf } from '../../src/model/resource-address.ts';
 import { readInventory } from '../../src/resolve/read-inventory.ts';
 import { desire } from '../../src/plan/desired/desire.ts';
 import type { Resource } from '../../src/resources/resource.ts';
@@ -33,7 +34,7 @@ describe('a proxy', () => {
   });
 
   test('is told the cluster that the brokers are in, where they are, and its own address', () => {
-    const file = resources.find(({ id }) => id.endsWith('/conf/proxy-n1.json'));
+    const file = resources.find(({ name }) => name.endsWith('/conf/proxy-n1.json'));
     const settings = {
       rocketMQClusterName: 'test',
       proxyClusterName: 'test',
@@ -48,7 +49,7 @@ describe('a proxy', () => {
   });
 
   test('runs by a script of its own, so that its heap is not the name server’s', () => {
-    const own = resources.filter(({ instance }) => instance === 'proxy-n1').map(({ id }) => id);
+    const own = resources.filter(({ instance }) => instance === 'proxy-n1').map(idOf);
     expect(own).toContain('file:/usr/local/rocketmq-all-5.5.0-bin-release/bin/runproxy.sh');
     const service = resources.filter(isService).find(({ instance }) => instance === 'proxy-n1');
     expect(service?.desired.ready).toMatchObject({

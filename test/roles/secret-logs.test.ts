@@ -21,9 +21,9 @@ function wanted(version: string, brokers: string): Resource[] {
 }
 
 const ONE_OF_TWO = "{ a: { master: { host: n, properties: { messageDelayLevel: '${SECRET}' } } }, b: [n] }";
-const masks = (resources: readonly Resource[]) => resources.filter(({ id }) => id.endsWith(' (secrets)'));
+const masks = (resources: readonly Resource[]) => resources.filter(({ name }) => name.endsWith(' (secrets)'));
 const startScript = (resources: readonly Resource[], instance: string): string =>
-  revealingJson(resources.find(({ id }) => id.endsWith(`/start-${instance}.sh`))?.desired);
+  revealingJson(resources.find(({ name }) => name.endsWith(`/start-${instance}.sh`))?.desired);
 
 describe.each([
   { version: '3.2.6', file: 'conf/logback_broker.xml' },
@@ -35,7 +35,7 @@ describe.each([
   test('the logback file is changed, without the secret, and the instance is told its names', () => {
     const [mask, ...more] = masks(resources);
     expect(more).toEqual([]);
-    expect(mask?.id).toContain(file);
+    expect(mask?.name).toContain(file);
     expect(mask?.instance).toBe('a');
     expect(revealingJson(mask?.desired)).not.toContain(VALUE);
     expect(startScript(resources, 'a')).toContain('export RMQCTL_SECRET_KEYS=messageDelayLevel');

@@ -1,16 +1,15 @@
 import type { Step } from '../../src/plan/steps/plan.ts';
+import { parseId } from '../../src/model/resource-address.ts';
 import { sh, type Script } from '../../src/shell/script.ts';
 
 /** A step of a plan made by hand: its key is "HOST KIND:NAME". */
 export function step(key: string, over: Partial<Step> = {}): Step {
-  const [host = '', resource = ''] = key.split(' ');
+  const [host = '', id = ''] = key.split(' ');
   return {
-    key,
     host,
-    resource,
-    kind: resource.split(':')[0]!,
+    ...parseId(id),
     action: 'create',
-    summary: `make ${resource}`,
+    summary: `make ${id}`,
     apply: sh`: ${key}`,
     needs: [],
     desired: {},

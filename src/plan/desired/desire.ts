@@ -1,6 +1,6 @@
 import type { Site } from '../../hosts/site.ts';
-import type { Resource, ResourceKey } from '../../resources/resource.ts';
-import { resourceKey } from '../../resources/resource.ts';
+import { keyOf, type ResourceKey } from '../../model/resource-address.ts';
+import type { Resource } from '../../resources/resource.ts';
 import { revealingJson } from '../../redaction/secret.ts';
 import type { Blueprint, Places, Role } from '../../roles/role.ts';
 import type { Release } from '../../rocketmq/releases.ts';
@@ -9,7 +9,7 @@ import { instancesOf, instancesOn, type Instance } from '../../model/instance.ts
 import type { Topology } from '../../model/topology.ts';
 import { hostResources, PROFILE, profileResource, releaseResource } from './host-resources.ts';
 import { programResource } from './program-resource.ts';
-import { placesOf, serviceId } from './instance-context.ts';
+import { placesOf, serviceKey } from './instance-context.ts';
 import { instanceResources } from './instance-resources.ts';
 import { claimsOf, hiddenKeys, parseManifests, refuseOverlap } from '../memory/manifest.ts';
 import { rememberedHomes, withManifest } from '../memory/unwanted.ts';
@@ -52,8 +52,8 @@ export function desire(context: DesireContext, site: Site): Resource[] {
   refuseOverlap(site.host.name, claims, others);
 
   const host = hostResources(topology, site, { own, others });
-  const userKeys = host.filter(({ kind }) => kind === 'user').map(({ key }) => key);
-  const hostKeys = host.filter(({ kind }) => kind !== 'user').map(({ key }) => key);
+  const userKeys = host.filter(({ kind }) => kind === 'user').map(keyOf);
+  const hostKeys = host.filter(({ kind }) => kind !== 'user').map(keyOf);
   const wanted = [
     ...host,
     ...(usesRelease
@@ -73,11 +73,11 @@ export function desire(context: DesireContext, site: Site): Resource[] {
           site,
           blueprint,
           places,
-          homeKey: program?.key ?? resourceKey(site.host.name, `release:${site.home}`),
+          homeKey: keyOf(program ?? { host: site.host.name, kind: 'release', name: site.home }),
           identity: identityOf(context, instance),
           hidden: hiddenKeys(own, instance.name),
           hostKeys: [...hostKeys, ...userKeys],
-          after: instance.after.map((name) => serviceKey(topology, name)),
+          after: instance.after.map((name) => serviceKey(topology.cluster, instanceNamed(topology, name))),
         }),
       ];
     }),
@@ -94,11 +94,10 @@ function identityOf(
   return `${release.version} ${archiveIdentity ?? ''}`;
 }
 
-/** The key of an instance's service, wherever it runs. */
-function serviceKey(topology: Topology, name: string): ResourceKey {
-  const instance = topology.instances.find((candidate) => candidate.name === name);
+function instanceNamed({ instances }: Topology, name: string): Instance {
+  const instance = instances.find((candidate) => candidate.name === name);
   if (instance === undefined) throw new Error(`there is no instance ${name}`);
-  return resourceKey(instance.host, serviceId(topology.cluster, name));
+  return instance;
 }
 
 function describe(
@@ -125,14 +124,15 @@ function describe(
 function unique(resources: readonly Resource[]): Resource[] {
   const byKey = new Map<ResourceKey, Resource>();
   for (const resource of resources) {
-    const known = byKey.get(resource.key);
-    byKey.set(resource.key, known === undefined ? resource : share(known, resource));
+    const key = keyOf(resource);
+    const known = byKey.get(key);
+    byKey.set(key, known === undefined ? resource : share(known, resource));
   }
   return [...byKey.values()];
 }
 
 function share(a: Resource, b: Resource): Resource {
   if (revealingJson(a.desired) !== revealingJson(b.desired))
-    throw new Error(`${a.key} is wanted in two ways`);
+    throw new Error(`${keyOf(a)} is wanted in two ways`);
   return { ...a, instance: undefined, marks: [...(a.marks ?? []), ...(b.marks ?? [])] };
 }

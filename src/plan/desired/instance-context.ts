@@ -1,5 +1,5 @@
 import type { Site } from '../../hosts/site.ts';
-import type { ResourceKey } from '../../resources/resource.ts';
+import { keyOf, type ResourceKey } from '../../model/resource-address.ts';
 import type { Blueprint, Places } from '../../roles/role.ts';
 import { Secret } from '../../redaction/secret.ts';
 import type { Instance } from '../../model/instance.ts';
@@ -36,9 +36,9 @@ export function unitName(cluster: string, instance: string): string {
   return `${cluster}-${instance}.service`;
 }
 
-/** The id of an instance's service on its host. */
-export function serviceId(cluster: string, instance: string): string {
-  return `service:${unitName(cluster, instance)}`;
+/** The key of an instance's service, on whatever host it runs. */
+export function serviceKey(cluster: string, { host, name }: Pick<Instance, 'host' | 'name'>): ResourceKey {
+  return keyOf({ host, kind: 'service', name: unitName(cluster, name) });
 }
 
 /** Where an instance is started from on its host, and where its logs are. */

@@ -1,4 +1,5 @@
 import { supervisorNamed } from '../../hosts/supervisors/registry.ts';
+import { keyOf } from '../../model/resource-address.ts';
 import type { Directory } from '../../resources/directory.ts';
 import type { File } from '../../resources/file.ts';
 import type { Resource } from '../../resources/resource.ts';
@@ -62,7 +63,7 @@ function directory({ site, hostKeys }: InstanceContext, desired: Directory): Res
 /** What the role asks for besides directories and files; what the instance is started from carries its mark. */
 function extraResources(context: InstanceContext, directories: readonly Resource[]): Resource[] {
   const { site, instance, blueprint, places, homeKey, hostKeys } = context;
-  const above = [...hostKeys, ...directories.map(({ key }) => key)];
+  const above = [...hostKeys, ...directories.map(keyOf)];
   return (blueprint.extras ?? []).map(({ kind, name, desired, inHome, restarts }) => {
     const home = inHome === true ? [homeKey] : [];
     return {
@@ -149,7 +150,7 @@ function service(
   };
   return make(site, 'service', desired.unit, {
     desired,
-    needs: [...context.hostKeys, ...needs.map(({ key }) => key), ...context.after],
-    inputs: [homeKey, ...inputs.map(({ key }) => key)],
+    needs: [...context.hostKeys, ...needs.map(keyOf), ...context.after],
+    inputs: [homeKey, ...inputs.map(keyOf)],
   });
 }

@@ -1,6 +1,7 @@
 import type { Site } from '../../hosts/site.ts';
 import type { ProgramHome } from '../../resources/program.ts';
-import type { Resource, ResourceKey } from '../../resources/resource.ts';
+import type { ResourceKey } from '../../model/resource-address.ts';
+import type { Resource } from '../../resources/resource.ts';
 import type { ProvidedProgram } from '../../model/program.ts';
 import type { Instance } from '../../model/instance.ts';
 import { placesOf, restartMark } from './instance-context.ts';

@@ -1,5 +1,5 @@
 import type { Site } from '../../hosts/site.ts';
-import { resourceKey, type Resource } from '../../resources/resource.ts';
+import type { Resource } from '../../resources/resource.ts';
 
 /** A resource of a host from its kind, name and the rest. */
 export function make(
@@ -8,6 +8,5 @@ export function make(
   name: string,
   rest: Pick<Resource, 'desired' | 'needs' | 'inputs'>,
 ): Resource {
-  const id = `${kind}:${name}`;
-  return { key: resourceKey(site.host.name, id), host: site.host.name, id, kind, ...rest };
+  return { host: site.host.name, kind, name, ...rest };
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { ExitCode, RmqctlError } from '../../errors.ts';
 import type { Site } from '../../hosts/site.ts';
+import { idOf } from '../../model/resource-address.ts';
 import type { Resource } from '../../resources/resource.ts';
 import { kindNamed } from '../../resources/registry.ts';
 import { REDACTED } from '../../redaction/secret.ts';
@@ -25,7 +26,9 @@ export interface Manifest {
   readonly format: 1;
   readonly cluster: string;
   readonly claims: Claims;
-  readonly resources: readonly (Pick<Resource, 'id' | 'kind' | 'instance' | 'home'> & {
+  readonly resources: readonly (Pick<Resource, 'kind' | 'instance' | 'home'> & {
+    /** as idOf writes it */
+    readonly id: string;
     readonly ref: unknown;
   })[];
   /** what this host remembers of the last run's topology; all manifests together make an inventory again */
@@ -38,8 +41,8 @@ export function manifestText(remembered: Topology, claims: Claims, resources: re
     format: 1,
     cluster: remembered.cluster,
     claims,
-    resources: resources.map(({ id, kind, instance, home, desired, unwanted }) => ({
-      id,
+    resources: resources.map(({ kind, name, instance, home, desired, unwanted }) => ({
+      id: idOf({ kind, name }),
       kind,
       instance,
       home,

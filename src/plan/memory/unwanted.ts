@@ -1,4 +1,5 @@
 import type { Site } from '../../hosts/site.ts';
+import { keyOf, parseId } from '../../model/resource-address.ts';
 import { findKind } from '../../resources/registry.ts';
 import type { Resource } from '../../resources/resource.ts';
 import type { Topology } from '../../model/topology.ts';
@@ -36,16 +37,12 @@ export function withManifest(
   });
   const all = [...unwanted, ...wanted].map((resource) => ({
     ...resource,
-    needs: [
-      first.key,
-      ...(resource.kind === 'service' ? staying.map(({ key }) => key) : []),
-      ...resource.needs,
-    ],
+    needs: [keyOf(first), ...(resource.kind === 'service' ? staying.map(keyOf) : []), ...resource.needs],
   }));
   if (unwanted.length === staying.length) return [first, ...all];
   const last = make(site, 'manifest', `${topology.cluster} (last)`, {
     desired: { path, phase: 'last', made: site.made, content: text([...wanted, ...staying]) },
-    needs: all.map(({ key }) => key),
+    needs: all.map(keyOf),
     inputs: [],
   });
   return [first, ...all, last];
@@ -58,9 +55,9 @@ function unwantedResource(
   wanted: readonly Resource[],
 ): Resource[] {
   if (findKind(entry.kind)?.remove === undefined && !staysUnwanted(entry.kind)) return [];
-  const name = entry.id.slice(entry.kind.length + 1);
+  const { name } = parseId(entry.id);
   // the same thing under another kind is still wanted: a later version of rmqctl may call it differently
-  if (wanted.some(({ id, kind }) => id.slice(kind.length + 1) === name)) return [];
+  if (wanted.some((resource) => resource.name === name)) return [];
   // what lies in the home of another release stays with it, so that going back is a restart
   if (entry.home !== undefined && entry.home !== site.home) return [];
   const ref: object = typeof entry.ref === 'object' && entry.ref !== null ? entry.ref : {};
@@ -70,8 +67,7 @@ function unwantedResource(
 }
 
 /** Whether a directory that stays lies in, or around, what another cluster has by now. */
-function isTakenOver({ id, kind }: Resource, others: readonly Manifest[]): boolean {
-  const path = id.slice(kind.length + 1);
+function isTakenOver({ name: path }: Resource, others: readonly Manifest[]): boolean {
   return others.some(({ claims }) => claims.paths.some((other) => nested(path, other)));
 }
 
@@ -83,5 +79,5 @@ function staysUnwanted(kind: string): boolean {
 /** The homes of the releases that a cluster has on its host, earlier ones too. */
 export function rememberedHomes(own: Manifest | undefined): string[] {
   const releases = (own?.resources ?? []).filter(({ kind }) => kind === 'release');
-  return releases.map(({ id, kind }) => id.slice(kind.length + 1));
+  return releases.map(({ id }) => parseId(id).name);
 }

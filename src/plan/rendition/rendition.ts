@@ -1,4 +1,5 @@
 import type { Site } from '../../hosts/site.ts';
+import { keyOf } from '../../model/resource-address.ts';
 import { kindNamed } from '../../resources/registry.ts';
 import type { ByHand, Resource, WholeFile } from '../../resources/resource.ts';
 import type { Host } from '../../model/host.ts';
@@ -34,11 +35,11 @@ export function* renderHosts(options: RenderOptions, sites: readonly Site[]): Ge
 
 function renderHost(options: RenderOptions & Phases, site: Site): HostRendition {
   const resources = desire(options, site);
-  const { steps } = plan(resources, new Map(resources.map((each) => [each.key, nothing(each)])));
+  const { steps } = plan(resources, new Map(resources.map((each) => [keyOf(each), nothing(each)])));
   const phaseOf = phasesOfSteps(steps, options);
   const manual = steps.map((step): ManualStep => ({
     summary: step.summary,
-    phase: phaseOf.get(step.key) ?? 0,
+    phase: phaseOf.get(keyOf(step)) ?? 0,
     ...byHand(step),
   }));
   return {

@@ -1,9 +1,8 @@
 import type { Replication } from '../../hosts/readiness.ts';
 import type { Action } from '../../model/events.ts';
-import type { ResourceKey } from '../../resources/resource.ts';
+import { keyOf, type ResourceAddress, type ResourceKey } from '../../model/resource-address.ts';
 
-interface Confirmable {
-  readonly key: ResourceKey;
+interface Confirmable extends ResourceAddress {
   readonly action: Action;
   readonly needs: readonly ResourceKey[];
   readonly confirm?: Replication | undefined;
@@ -16,8 +15,12 @@ interface Confirmable {
  */
 export function withoutIdleConfirmations<S extends Confirmable>(steps: readonly S[]): S[] {
   const awaited = new Set(steps.filter(({ action }) => action === 'restart').flatMap(({ needs }) => needs));
-  const idle = ({ key, action }: S): boolean =>
-    action !== 'restart' && (!awaited.has(key) || steps.some((other) => isStartedAfter(other, key)));
+  const idle = (step: S): boolean => {
+    const key = keyOf(step);
+    return (
+      step.action !== 'restart' && (!awaited.has(key) || steps.some((other) => isStartedAfter(other, key)))
+    );
+  };
   return steps.map((step) =>
     step.confirm !== undefined && idle(step) ? { ...step, confirm: undefined } : step,
   );

@@ -1,7 +1,8 @@
 import { isService, type Service } from '../../resources/service.ts';
 import type { Directory } from '../../resources/directory.ts';
 import { isManifest } from '../../resources/manifest.ts';
-import type { Resource, ResourceKey } from '../../resources/resource.ts';
+import { keyOf, type ResourceKey } from '../../model/resource-address.ts';
+import type { Resource } from '../../resources/resource.ts';
 import { reversed } from './order.ts';
 import type { Observations } from './plan.ts';
 
@@ -75,7 +76,7 @@ function destruction(
 ): Destruction {
   const chosen = resources.filter(selected);
   const stores = chosen.filter(isStore);
-  const kept = purgeStore ? [] : stores.filter(({ key }) => exists(observations.get(key)));
+  const kept = purgeStore ? [] : stores.filter((store) => exists(observations.get(keyOf(store))));
   const going = chosen.filter(({ unwanted }) => unwanted !== true);
   const homes = new Set(going.flatMap((resource) => homeOf(resource) ?? []));
   const leaves = (resource: Resource): boolean => {
@@ -86,7 +87,7 @@ function destruction(
     return !(isManifest(resource) && resource.desired.phase === 'last');
   };
   return {
-    kept: kept.filter(({ key }) => !kept.some((other) => other.key !== key && isWithin(key, other.key))),
+    kept: kept.filter(({ name }) => !kept.some((other) => other.name !== name && isWithin(name, other.name))),
     resources: chosen.filter(leaves).map((resource) => ({
       ...resource,
       ...(isService(resource) && { desired: { ...resource.desired, force } }),
@@ -99,8 +100,8 @@ function destruction(
 }
 
 /** The home that a resource is: of the release, or of an instance's own program. */
-function homeOf({ kind, id }: Resource): string | undefined {
-  return kind === 'release' || kind === 'program' ? id.slice(kind.length + 1) : undefined;
+function homeOf({ kind, name }: Resource): string | undefined {
+  return kind === 'release' || kind === 'program' ? name : undefined;
 }
 
 function services(hosts: readonly OperatedHost[]): ServiceResource[] {
@@ -115,8 +116,8 @@ function wish(service: ServiceResource, asked: Pick<Service, 'wish' | 'force'>):
 
 /** The needs among these, and on hosts that could not be looked at: whatever else was looked at is of no concern. */
 function only<R extends Resource>(resources: readonly R[], hosts: readonly OperatedHost[]): R[] {
-  const chosen = new Set<ResourceKey>(resources.map(({ key }) => key));
-  const known = new Set<ResourceKey>(hosts.flatMap((host) => host.resources.map(({ key }) => key)));
+  const chosen = new Set<ResourceKey>(resources.map(keyOf));
+  const known = new Set<ResourceKey>(hosts.flatMap((host) => host.resources.map(keyOf)));
   return resources.map((resource) => ({
     ...resource,
     needs: resource.needs.filter((need) => chosen.has(need) || !known.has(need)),

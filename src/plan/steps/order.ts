@@ -1,4 +1,5 @@
-import type { Change, Resource, ResourceKey } from '../../resources/resource.ts';
+import { keyOf, type ResourceKey } from '../../model/resource-address.ts';
+import type { Change, Resource } from '../../resources/resource.ts';
 import { isService } from '../../resources/service.ts';
 
 type Needs = Map<ResourceKey, readonly ResourceKey[]>;
@@ -8,9 +9,11 @@ type Needs = Map<ResourceKey, readonly ResourceKey[]>;
  * before masters, masters before name servers, and what is removed goes in the opposite order of its making.
  */
 export function reversed(resources: readonly Resource[]): Resource[] {
-  const dependants = new Map<ResourceKey, ResourceKey[]>(resources.map(({ key }) => [key, []]));
-  for (const { key, needs } of resources) for (const need of needs) dependants.get(need)?.push(key);
-  return resources.map((resource) => ({ ...resource, needs: dependants.get(resource.key) ?? [] }));
+  const keys = resources.map(keyOf);
+  const dependants = new Map<ResourceKey, ResourceKey[]>(keys.map((key) => [key, []]));
+  for (const [i, { needs }] of resources.entries())
+    for (const need of needs) dependants.get(need)?.push(keys[i]!);
+  return resources.map((resource, i) => ({ ...resource, needs: dependants.get(keys[i]!) ?? [] }));
 }
 
 /**
@@ -25,18 +28,19 @@ export function rollingOrder(
 ): Needs {
   const services = resources.filter(({ kind }) => kind === 'service');
   const is = (key: ResourceKey, action: string) => changes.get(key)?.action === action;
-  const restarted = services.filter(({ key }) => is(key, 'restart')).map(({ key }) => key);
-  const stopped = services.filter(({ unwanted }) => unwanted === true).map(({ key }) => key);
+  const restarted = services.map(keyOf).filter((key) => is(key, 'restart'));
+  const stopped = services.filter(({ unwanted }) => unwanted === true).map(keyOf);
   const started = services
-    .filter((service) => is(service.key, 'start') && !isPage(service))
-    .map(({ key }) => key);
-  const byKey = new Map(services.map((service) => [service.key, service]));
+    .filter((service) => !isPage(service))
+    .map(keyOf)
+    .filter((key) => is(key, 'start'));
+  const byKey = new Map(services.map((service) => [keyOf(service), service]));
   const inOrder = dependantsFirst(restarted, byKey);
-  const pages = new Set(services.filter(isPage).map(({ key }) => key));
+  const pages = new Set(services.filter(isPage).map(keyOf));
   const queue = [...inOrder.filter((key) => !pages.has(key)), ...inOrder.filter((key) => pages.has(key))];
 
-  const needs: Needs = new Map(resources.map((resource) => [resource.key, resource.needs]));
-  for (const { key, unwanted } of services) {
+  const needs: Needs = new Map(resources.map((resource) => [keyOf(resource), resource.needs]));
+  for (const [key, { unwanted }] of byKey) {
     if (unwanted === true) continue;
     const usual = (needs.get(key) ?? []).filter((need) => !is(need, 'restart'));
     const before = queue.indexOf(key);
@@ -44,12 +48,14 @@ export function rollingOrder(
     needs.set(key, [...usual, ...stopped, ...turn]);
   }
   // what belongs to an instance that is taken away goes after its process; what stays where it is (unwanted.ts), the process needs
-  for (const { key, unwanted, kind, instance, host } of resources) {
+  for (const resource of resources) {
+    const { unwanted, kind, instance, host } = resource;
     if (unwanted !== true || kind === 'service') continue;
+    const key = keyOf(resource);
     const own = services.filter(
       (s) => s.unwanted === true && s.host === host && s.instance === instance && !s.needs.includes(key),
     );
-    needs.set(key, [...(needs.get(key) ?? []), ...own.map((service) => service.key)]);
+    needs.set(key, [...(needs.get(key) ?? []), ...own.map(keyOf)]);
   }
   return needs;
 }

@@ -1,8 +1,8 @@
-import { resourceKey, type ResourceKey } from '../../resources/resource.ts';
+import { keyOf, type ResourceKey } from '../../model/resource-address.ts';
 import type { Role } from '../../roles/role.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
-import { serviceId } from '../desired/instance-context.ts';
+import { serviceKey } from '../desired/instance-context.ts';
 import type { Step } from './plan.ts';
 
 /** When instances start, where none runs yet: in phases, each after all of the one before are ready on every host. */
@@ -24,10 +24,10 @@ export function phasesOf(topology: Topology, roles: readonly Role[]): Phases {
   const words: Set<string>[] = [];
   for (const instance of topology.instances)
     (words[phase(instance)] ??= new Set()).add(groupOf(instance, roles));
-  const keyOf = ({ host, name }: Instance): ResourceKey =>
-    resourceKey(host, serviceId(topology.cluster, name));
   return {
-    starts: new Map(topology.instances.map((instance) => [keyOf(instance), phase(instance)])),
+    starts: new Map(
+      topology.instances.map((instance) => [serviceKey(topology.cluster, instance), phase(instance)]),
+    ),
     words: words.map((group) => [...group].join(' and ')),
   };
 }
@@ -38,7 +38,9 @@ export function phasesOf(topology: Topology, roles: readonly Role[]): Phases {
  */
 export function phasesOfSteps(steps: readonly Step[], { starts }: Phases): ReadonlyMap<ResourceKey, number> {
   const phaseOf = new Map<ResourceKey, number>();
-  for (const { key, needs } of steps) {
+  for (const step of steps) {
+    const { needs } = step;
+    const key = keyOf(step);
     const after = needs.map((need) => {
       const started = starts.get(need);
       return started === undefined ? (phaseOf.get(need) ?? 0) : started + 1;

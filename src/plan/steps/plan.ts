@@ -2,7 +2,8 @@ import { RmqctlError } from '../../errors.ts';
 import type { Page, Replication } from '../../hosts/readiness.ts';
 import type { Action, FileDiff } from '../../model/events.ts';
 import { kindNamed } from '../../resources/registry.ts';
-import type { Change, Resource, ResourceKey, Upload } from '../../resources/resource.ts';
+import { keyOf, type ResourceAddress, type ResourceKey } from '../../model/resource-address.ts';
+import type { Change, Resource, Upload } from '../../resources/resource.ts';
 import { touchMarks } from '../../resources/restart-pending.ts';
 import { lines, sh, type Script } from '../../shell/script.ts';
 import { rollingOrder } from './order.ts';
@@ -10,13 +11,8 @@ import { withoutIdleConfirmations } from './confirmations.ts';
 import { selectChanges } from './select.ts';
 
 /** One change of one resource, with what it needs first: what is shown is what runs. */
-export interface Step {
-  readonly key: ResourceKey;
-  readonly host: string;
+export interface Step extends ResourceAddress {
   readonly instance?: string | undefined;
-  /** the resource's id */
-  readonly resource: string;
-  readonly kind: string;
   readonly action: Action;
   readonly summary: string;
   readonly diff?: FileDiff | undefined;
@@ -56,19 +52,20 @@ export function plan(
   const ordered = topological(resources);
   const changes = new Map<ResourceKey, Change>();
   for (const resource of ordered) {
-    const inputs = resource.inputs.flatMap((key) => {
-      const input = changes.get(key);
+    const key = keyOf(resource);
+    const inputs = resource.inputs.flatMap((from) => {
+      const input = changes.get(from);
       return input === undefined || input.inert === true ? [] : [input.action];
     });
-    const change = changeOf(resource, observations.get(resource.key), inputs);
-    if (change !== undefined) changes.set(resource.key, change);
+    const change = changeOf(resource, observations.get(key), inputs);
+    if (change !== undefined) changes.set(key, change);
   }
   const chosen = selectChanges(ordered, changes, isSelected);
   const needs = rollingOrder(resources, chosen);
   const steps = ordered.flatMap((resource) => stepOf(resource, chosen, needs));
   return {
     steps: withoutIdleConfirmations(topological(steps)),
-    unchanged: ordered.filter(({ key }) => !changes.has(key)),
+    unchanged: ordered.filter((resource) => !changes.has(keyOf(resource))),
   };
 }
 
@@ -100,12 +97,13 @@ function stepOf(
   changes: ReadonlyMap<ResourceKey, Change>,
   needs: ReadonlyMap<ResourceKey, readonly ResourceKey[]>,
 ): Step[] {
-  const change = changes.get(resource.key);
+  const key = keyOf(resource);
+  const change = changes.get(key);
   if (change === undefined) return [];
   const found = new Set<ResourceKey>();
   const seen = new Set<ResourceKey>();
-  const visit = (key: ResourceKey): void => {
-    for (const need of needs.get(key) ?? []) {
+  const visit = (from: ResourceKey): void => {
+    for (const need of needs.get(from) ?? []) {
       if (seen.has(need)) continue;
       seen.add(need);
       // what is on a host that could not be looked at is no resource here: nobody knows whether it is so
@@ -113,34 +111,32 @@ function stepOf(
       else visit(need);
     }
   };
-  visit(resource.key);
-  const { key, host, instance, id, kind, desired, marks = [] } = resource;
+  visit(key);
+  const { host, kind, name, instance, desired, marks = [] } = resource;
   const apply = lines([change.inert === true ? sh`` : touchMarks(marks), change.apply]);
-  return [{ key, host, instance, resource: id, kind, desired, ...change, apply, needs: [...found] }];
+  return [{ host, kind, name, instance, desired, ...change, apply, needs: [...found] }];
 }
 
 /**
  * Puts things behind what they need, otherwise keeping their order.
  * @throws Error when they need each other in a circle, which is a bug
  */
-function topological<T extends { key: ResourceKey; needs: readonly ResourceKey[] }>(
+function topological<T extends ResourceAddress & { readonly needs: readonly ResourceKey[] }>(
   items: readonly T[],
 ): T[] {
-  const byKey = new Map(items.map((item) => [item.key, item]));
+  const byKey = new Map(items.map((item) => [keyOf(item), item]));
   const done = new Map<ResourceKey, 'visiting' | 'placed'>();
   const result: T[] = [];
-  const place = (item: T): void => {
-    const state = done.get(item.key);
-    if (state === 'placed') return;
-    if (state === 'visiting') throw new Error(`${item.key} needs itself`);
-    done.set(item.key, 'visiting');
-    for (const need of item.needs) {
-      const other = byKey.get(need);
-      if (other !== undefined) place(other);
-    }
-    done.set(item.key, 'placed');
+  const place = (key: ResourceKey): void => {
+    const item = byKey.get(key);
+    const state = done.get(key);
+    if (item === undefined || state === 'placed') return;
+    if (state === 'visiting') throw new Error(`${key} needs itself`);
+    done.set(key, 'visiting');
+    for (const need of item.needs) place(need);
+    done.set(key, 'placed');
     result.push(item);
   };
-  for (const item of items) place(item);
+  for (const key of byKey.keys()) place(key);
   return result;
 }

@@ -1,4 +1,5 @@
-import type { Change, Resource, ResourceKey } from '../../resources/resource.ts';
+import { keyOf, type ResourceKey } from '../../model/resource-address.ts';
+import type { Change, Resource } from '../../resources/resource.ts';
 
 /**
  * The changes of what is selected, and of what that needs. What is only to be restarted is no such need: it runs. Nor is a
@@ -9,16 +10,14 @@ export function selectChanges(
   changes: ReadonlyMap<ResourceKey, Change>,
   isSelected: (resource: Resource) => boolean,
 ): Map<ResourceKey, Change> {
-  const byKey = new Map(resources.map((resource) => [resource.key, resource]));
+  const byKey = new Map(resources.map((resource) => [keyOf(resource), resource]));
   const seen = new Set<ResourceKey>();
-  const take = ({ key, needs }: Resource): void => {
-    if (seen.has(key)) return;
+  const take = (key: ResourceKey): void => {
+    const resource = byKey.get(key);
+    if (resource === undefined || seen.has(key)) return;
     seen.add(key);
-    for (const need of needs) {
-      const needed = byKey.get(need);
-      if (needed !== undefined && changes.get(need)?.action !== 'restart') take(needed);
-    }
+    for (const need of resource.needs) if (changes.get(need)?.action !== 'restart') take(need);
   };
-  for (const resource of resources) if (changes.has(resource.key) && isSelected(resource)) take(resource);
+  for (const [key, resource] of byKey) if (changes.has(key) && isSelected(resource)) take(key);
   return new Map([...changes].filter(([key]) => seen.has(key)));
 }
