@@ -49,9 +49,8 @@ export function destroy(session: Session, args: DestroyOptions): Promise<ExitCod
 }
 
 function tellKept({ context }: Session, { kept }: Destruction): void {
-  for (const { host, desired } of kept) {
-    const { path } = desired;
-    const message = `the store ${path} stays`;
+  for (const { host, name } of kept) {
+    const message = `the store ${name} stays`;
     const hint = '--purge-store removes it';
     context.emit({ event: 'diagnostic', severity: 'note', code: 'STORE_KEPT', message, hint, host });
   }

@@ -7,7 +7,7 @@ import { desire, type DesireContext } from '../plan/desired/desire.ts';
 import type { Observations } from '../plan/steps/plan.ts';
 import { kindNamed } from '../resources/registry.ts';
 import { keyOf, type ResourceKey } from '../model/resource-address.ts';
-import type { Resource } from '../resources/resource.ts';
+import { subjectOf, type Resource } from '../resources/resource.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
 import type { Host } from '../model/host.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -76,14 +76,14 @@ async function surveyHost(options: SurveyOptions, host: Host): Promise<Surveyed>
   const observations = new Map<ResourceKey, unknown>(
     resources.map((resource) => {
       const output = answers.get(probeOf(resource).text) ?? '';
-      return [keyOf(resource), kindNamed(resource.kind).parse(output, resource.desired)];
+      return [keyOf(resource), kindNamed(resource.kind).parse(output, subjectOf(resource))];
     }),
   );
   return { site, transport, resources, observations };
 }
 
 function probeOf(resource: Resource): Script {
-  return kindNamed(resource.kind).probe(resource.desired);
+  return kindNamed(resource.kind).probe(subjectOf(resource));
 }
 
 /**

@@ -179,7 +179,7 @@ class Walk {
       this.#end(step, 'blocked', { summary: `${step.summary}: a step it needs failed` });
     } else if (frame.status !== '0') {
       const kind = kindNamed(step.kind);
-      const failure = kind.explain?.(frame.text, step.desired) ?? {
+      const failure = kind.explain?.(frame.text, step.subject) ?? {
         summary: `${step.summary}: ${frame.text.trim()}`,
       };
       this.#end(step, 'failed', failure, seconds);

@@ -1,10 +1,10 @@
 import { sh } from '../shell/script.ts';
 import { installFile } from './by-hand.ts';
-import { defineKind, type Resource } from './resource.ts';
+import { defineKind, type PresentResource, type Resource } from './resource.ts';
 
 interface ManifestRef {
   readonly path: string;
-  /** written before anything else, and once more when what was unwanted is gone */
+  /** written before anything else, and once more when what had to go is gone */
   readonly phase: 'first' | 'last';
   /** the host's list of what was made there (hosts/site.ts) */
   readonly made?: string | undefined;
@@ -46,7 +46,9 @@ export const manifest = defineKind<ManifestRef, ManifestFile, string>({
   },
 });
 
-/** Whether a resource is what is remembered of a host. */
-export function isManifest(resource: Resource): resource is Resource & { readonly desired: ManifestFile } {
-  return resource.kind === 'manifest';
+/** Whether a resource is what is to be remembered of a host. */
+export function isManifest(
+  resource: Resource,
+): resource is PresentResource & { readonly desired: ManifestFile } {
+  return resource.kind === 'manifest' && resource.intent === 'present';
 }

@@ -4,12 +4,10 @@ import type { Page, Replication } from '../hosts/readiness.ts';
 import type { Text } from '../redaction/secret.ts';
 import type { Script } from '../shell/script.ts';
 
-/** One thing that should be so on a host. */
-export interface Resource extends ResourceAddress {
+/** What a resource is whatever is to become of it. */
+interface Managed extends ResourceAddress {
   /** the instance it belongs to; absent where it belongs to the host */
   readonly instance?: string | undefined;
-  /** what its kind calls desired; plain data */
-  readonly desired: unknown;
   /** what must be so before this can be made so */
   readonly needs: readonly ResourceKey[];
   /** what this is made from: when one of them changes, this is looked at as if it had to change too */
@@ -18,10 +16,35 @@ export interface Resource extends ResourceAddress {
   readonly marks?: readonly string[] | undefined;
   /** the release home it lies in: what lies in a home that is no longer ours stays with its release */
   readonly home?: string | undefined;
-  /** true: an earlier run left it and the inventory no longer wants it; `desired` is then the manifest's ref */
-  readonly unwanted?: boolean | undefined;
-  /** true: the whole cluster is taken away, and this with it; `desired` is what it was made from */
-  readonly destroyed?: boolean | undefined;
+}
+
+/** One that should be there. */
+export interface PresentResource extends Managed {
+  readonly intent: 'present';
+  /** what its kind calls desired; plain data */
+  readonly desired: unknown;
+}
+
+/** One of an earlier run that the inventory no longer has: it is removed where its kind can be, else it stays. */
+export interface AbsentResource extends Managed {
+  readonly intent: 'absent';
+  /** what its kind calls a ref, from the host's manifest */
+  readonly ref: unknown;
+}
+
+/** One that is taken away with its whole cluster. */
+export interface DestroyedResource extends Managed {
+  readonly intent: 'destroyed';
+  /** what it was made from; only the ref where the inventory no longer had it before */
+  readonly desired: unknown;
+}
+
+/** One thing on a host, and what is to become of it. */
+export type Resource = PresentResource | AbsentResource | DestroyedResource;
+
+/** What is known of a resource, with which its kind probes, parses and explains: at least its ref. */
+export function subjectOf(resource: Resource): unknown {
+  return resource.intent === 'absent' ? resource.ref : resource.desired;
 }
 
 /** A program in its normal form on this machine (distribution/program.ts). */

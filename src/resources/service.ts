@@ -1,7 +1,7 @@
 import { readinessByHand, readinessProbe } from '../hosts/readiness.ts';
 import { supervisorNamed } from '../hosts/supervisors/registry.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
-import { defineKind, type Change, type Resource } from './resource.ts';
+import { defineKind, type Change, type PresentResource, type Resource } from './resource.ts';
 import { converge, restartAsked, startAsked, stopAsked, stoppingOf } from './service-changes.ts';
 import type { FoundService, Service, ServiceRef } from './service-state.ts';
 import { explainStart } from './start-failure.ts';
@@ -9,8 +9,8 @@ import { explainStart } from './start-failure.ts';
 export type { Service } from './service-state.ts';
 
 /** Whether a resource is the process of an instance that is wanted. */
-export function isService(resource: Resource): resource is Resource & { readonly desired: Service } {
-  return resource.kind === 'service' && resource.unwanted !== true;
+export function isService(resource: Resource): resource is PresentResource & { readonly desired: Service } {
+  return resource.kind === 'service' && resource.intent === 'present';
 }
 
 /** The service's probe prints NAME=VALUE lines; a ref without the rest (from a manifest) is probed for its pid alone. */

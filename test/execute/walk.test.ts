@@ -54,7 +54,7 @@ const service = (host: string, name: string, needs: string[] = []): Step =>
     instance: name,
     action: 'start',
     needs,
-    desired: { instance: name, ready: {} },
+    subject: { instance: name, ready: {} },
   });
 
 /** Two machines, two name servers, two masters and their slaves, as at a first deployment. */

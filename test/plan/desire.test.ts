@@ -5,7 +5,7 @@ import type { Manifest } from '../../src/plan/memory/manifest.ts';
 import { toDestroy } from '../../src/plan/steps/operations.ts';
 import { plan } from '../../src/plan/steps/plan.ts';
 import { kindNamed } from '../../src/resources/registry.ts';
-import type { Resource } from '../../src/resources/resource.ts';
+import { subjectOf, type Resource } from '../../src/resources/resource.ts';
 import { ACCOUNT, contextOf, SERVER, siteOf, SMALLEST, topologyOf, wanted } from '../sample/desired.ts';
 
 /** Every resource by its id, with what it needs on its own host and, by key, on others. */
@@ -21,7 +21,7 @@ function listing(resources: readonly Resource[]): string {
 
 /** A text in what is wanted. */
 function textIn(resource: Resource | undefined, name: string): string {
-  const desired = new Map(Object.entries(resource?.desired ?? {}));
+  const desired = new Map(Object.entries((resource && subjectOf(resource)) ?? {}));
   return String(desired.get(name));
 }
 
@@ -64,7 +64,7 @@ describe('what is wanted of the smallest inventory', () => {
   test('leaves out what needs root where there is none', () => {
     const kinds = new Set(wanted(SMALLEST, ACCOUNT).map(({ kind }) => kind));
     expect(kinds).toEqual(new Set(['manifest', 'release', 'file', 'directory', 'store', 'service']));
-    const outside = wanted(SMALLEST, ACCOUNT).flatMap(({ desired }) => Object.values(desired ?? {}));
+    const outside = wanted(SMALLEST, ACCOUNT).flatMap((each) => Object.values(subjectOf(each) ?? {}));
     expect(outside.filter((value) => typeof value === 'string' && value.startsWith('/etc'))).toEqual([]);
   });
 });
@@ -139,12 +139,12 @@ describe('what an earlier run left', () => {
   const LOGS = 'directory:/var/log/rocketmq/broker-a-s';
   const STORE = 'directory:/usr/local/rocketmq/store/broker-a-s';
   const unwantedIn = (resources: readonly Resource[]): string[] =>
-    resources.filter((resource) => resource.unwanted === true).map(idOf);
+    resources.filter((resource) => resource.intent === 'absent').map(idOf);
 
   test('is stopped and taken away when an instance goes', () => {
     const resources = withManifest(WITHOUT_A, manifest);
     const unwanted = resources.filter(
-      (resource) => resource.unwanted === true && resource.kind !== 'directory',
+      (resource) => resource.intent === 'absent' && resource.kind !== 'directory',
     );
     expect(unwanted.map(idOf)).toEqual([
       'file:/usr/local/rocketmq-all-4.9.4-bin-release/conf/2m-2s-sync/broker-a-s.properties',
@@ -168,7 +168,7 @@ describe('what an earlier run left', () => {
     expect(last.resources.map(({ id }) => id)).toEqual(expect.arrayContaining([LOGS, ...stores]));
     // it stays, and so nothing of it is a step; nor does it keep its process from being stopped
     const nothing = new Map(
-      resources.map((each) => [keyOf(each), kindNamed(each.kind).parse('', each.desired)]),
+      resources.map((each) => [keyOf(each), kindNamed(each.kind).parse('', subjectOf(each))]),
     );
     expect(plan(resources, nothing).steps.map(idOf)).not.toContain(LOGS);
     // a later run still knows them, and changes nothing
@@ -179,12 +179,12 @@ describe('what an earlier run left', () => {
     const observations = new Map(
       again.map((each) => [
         keyOf(each),
-        kindNamed(each.kind).parse(each.kind === 'directory' ? '755 x:x\nremovable\n' : '', each.desired),
+        kindNamed(each.kind).parse(each.kind === 'directory' ? '755 x:x\nremovable\n' : '', subjectOf(each)),
       ]),
     );
     expect(
       plan(
-        again.filter(({ unwanted }) => unwanted === true),
+        again.filter(({ intent }) => intent === 'absent'),
         observations,
       ).steps,
     ).toEqual([]);
@@ -217,7 +217,7 @@ describe('what an earlier run left', () => {
     const upgraded = SMALLEST.replace('4.9.4', '4.9.7');
     const home = 'release:/usr/local/rocketmq-all-4.9.4-bin-release';
     const resources = withManifest(upgraded, manifest);
-    expect(resources.filter((resource) => resource.unwanted === true).map(idOf)).toEqual([home]);
+    expect(resources.filter((resource) => resource.intent === 'absent').map(idOf)).toEqual([home]);
     const remembered = contentOf(resources, 'rocketmq-cluster');
     expect(remembered.resources.filter(({ kind }) => kind === 'release').map(({ id }) => id)).toEqual([
       home.replace('4.9.4', '4.9.7'),
@@ -227,7 +227,7 @@ describe('what an earlier run left', () => {
     // the third run has the same manifest as the second
     expect(withManifest(upgraded, JSON.stringify(remembered))).toEqual(resources);
     const back = withManifest(SMALLEST, JSON.stringify(remembered));
-    expect(back.filter((resource) => resource.unwanted === true).map(idOf)).toEqual([
+    expect(back.filter((resource) => resource.intent === 'absent').map(idOf)).toEqual([
       home.replace('4.9.4', '4.9.7'),
     ]);
   });
@@ -242,7 +242,7 @@ describe('what an earlier run left', () => {
     const observations = new Map(
       resources.map((each) => [
         keyOf(each),
-        kindNamed(each.kind).parse(found[each.kind] ?? '', each.desired),
+        kindNamed(each.kind).parse(found[each.kind] ?? '', subjectOf(each)),
       ]),
     );
     const { resources: gone } = toDestroy([{ resources, observations, shared: false }], () => true, {
@@ -256,7 +256,7 @@ describe('what an earlier run left', () => {
   });
 
   test.each(['', 'not json', '{"format":2}', '[]', 'null', '{"format":1}'])('%j is no manifest', (text) => {
-    expect(withManifest(SMALLEST, text).filter((resource) => resource.unwanted === true)).toEqual([]);
+    expect(withManifest(SMALLEST, text).filter((resource) => resource.intent === 'absent')).toEqual([]);
   });
 
   test('of a kind that this version does not know is left alone', () => {
@@ -265,7 +265,7 @@ describe('what an earlier run left', () => {
       ...rest,
       resources: [...resources, { id: 'moon:/x', kind: 'moon', ref: {} }],
     });
-    expect(withManifest(SMALLEST, strange).filter((resource) => resource.unwanted === true)).toEqual([]);
+    expect(withManifest(SMALLEST, strange).filter((resource) => resource.intent === 'absent')).toEqual([]);
   });
 
   test('of ports is not wanted open in the firewall any more', () => {
@@ -274,8 +274,8 @@ describe('what an earlier run left', () => {
       '[node1, { host: node2, port: 9900 }]\nbrokers',
     );
     const firewall = withManifest(moved, manifest).find(({ kind }) => kind === 'firewall');
-    expect(firewall?.desired).toMatchObject({ openings: expect.arrayContaining([{ port: 9900 }]) });
-    expect(firewall?.desired).not.toMatchObject({ openings: expect.arrayContaining([{ port: 9876 }]) });
+    expect(subjectOf(firewall!)).toMatchObject({ openings: expect.arrayContaining([{ port: 9900 }]) });
+    expect(subjectOf(firewall!)).not.toMatchObject({ openings: expect.arrayContaining([{ port: 9876 }]) });
   });
 
   describe('by another cluster', () => {
@@ -338,7 +338,7 @@ describe('what an earlier run left', () => {
     });
 
     test('of which nothing is taken away', () => {
-      expect(withManifest(apart, manifest).filter((resource) => resource.unwanted === true)).toEqual([]);
+      expect(withManifest(apart, manifest).filter((resource) => resource.intent === 'absent')).toEqual([]);
     });
   });
 });

@@ -10,7 +10,7 @@ import {
 } from '../../src/plan/steps/operations.ts';
 import { plan } from '../../src/plan/steps/plan.ts';
 import { kindNamed } from '../../src/resources/registry.ts';
-import type { Resource } from '../../src/resources/resource.ts';
+import { subjectOf, type Resource } from '../../src/resources/resource.ts';
 import { SMALLEST, wanted } from '../sample/desired.ts';
 
 /** start, stop, restart and destroy of the two-machine cluster: node1 has broker-a and broker-b-s, node2 the others. */
@@ -40,7 +40,10 @@ function hosts(outputs: Readonly<Record<string, string>> = {}, shared = false): 
   return names.map((name) => {
     const resources = everything.filter(({ host }) => host === name);
     const observations = new Map(
-      resources.map((each) => [keyOf(each), kindNamed(each.kind).parse(found(each, outputs), each.desired)]),
+      resources.map((each) => [
+        keyOf(each),
+        kindNamed(each.kind).parse(found(each, outputs), subjectOf(each)),
+      ]),
     );
     return { resources, observations, shared };
   });
@@ -208,7 +211,7 @@ describe('destroy', () => {
   test('stores stay, and their owner with them; they are told', () => {
     const all = hosts();
     const { kept } = toDestroy(all, any, options);
-    expect(kept.map(({ host, desired }) => `${host} ${desired.path}`)).toEqual([
+    expect(kept.map(({ host, name }) => `${host} ${name}`)).toEqual([
       'node1 /usr/local/rocketmq/store/broker-a',
       'node1 /usr/local/rocketmq/store/broker-b-s',
       'node2 /usr/local/rocketmq/store/broker-a-s',
@@ -241,7 +244,7 @@ describe('destroy', () => {
       resources,
       shared,
       observations: new Map(
-        resources.map((each) => [keyOf(each), kindNamed(each.kind).parse(nothing(each), each.desired)]),
+        resources.map((each) => [keyOf(each), kindNamed(each.kind).parse(nothing(each), subjectOf(each))]),
       ),
     }));
     expect(gone(all, false)).toEqual([]);

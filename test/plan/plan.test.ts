@@ -2,11 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { idOf, keyOf } from '../../src/model/resource-address.ts';
 import { plan, type Plan } from '../../src/plan/steps/plan.ts';
 import { kindNamed } from '../../src/resources/registry.ts';
-import type { Resource } from '../../src/resources/resource.ts';
+import { subjectOf, type PresentResource, type Resource } from '../../src/resources/resource.ts';
 import { SMALLEST, wanted } from '../sample/desired.ts';
 
 /** Resources made by hand: services by host and name, and files. */
-function service(key: string, needs: readonly string[] = [], over: Partial<Resource> = {}): Resource {
+function service(
+  key: string,
+  needs: readonly string[] = [],
+  over: Partial<PresentResource> = {},
+): PresentResource {
   const [host = '', name = ''] = key.split(' ');
   const ready = { ports: [], logged: [], rejoined: [], console: '', evidence: [] };
   const supervised = { instance: name, unit: `${name}.service`, startScript: '', pidFile: '', user: '' };
@@ -16,6 +20,7 @@ function service(key: string, needs: readonly string[] = [], over: Partial<Resou
     kind: 'service',
     name,
     instance: name,
+    intent: 'present',
     desired,
     needs: needs.map(longKey),
     inputs: [],
@@ -23,13 +28,14 @@ function service(key: string, needs: readonly string[] = [], over: Partial<Resou
   };
 }
 
-function file(key: string, over: Partial<Resource> = {}): Resource {
+function file(key: string, over: Partial<PresentResource> = {}): PresentResource {
   const [host = '', path = ''] = key.split(' ');
   const desired = { path, content: 'x\n', mode: '644', owner: '' };
   return {
     host,
     kind: 'file',
     name: path,
+    intent: 'present',
     desired,
     needs: [],
     inputs: [],
@@ -38,13 +44,19 @@ function file(key: string, over: Partial<Resource> = {}): Resource {
 }
 
 /** A directory in the release's home. */
-const inHome = (path: string): Resource => ({
+const inHome = (path: string): PresentResource => ({
   ...file(`n1 ${path}`),
   kind: 'directory',
   desired: { path, mode: '755', owner: '' },
   inputs: ['n1 file:/release'],
   home: '/home',
 });
+
+/** The same, of an instance that the inventory no longer has. */
+function departed(resource: PresentResource): Resource {
+  const { desired: ref, ...rest } = { ...resource, instance: 'old' };
+  return { ...rest, intent: 'absent', ref };
+}
 
 const longKey = (short: string): string => short.replace(' ', short.includes(' /') ? ' file:' : ' service:');
 
@@ -56,8 +68,11 @@ const RUNS = 'pid=7\nenabled=yes\ndigest=new\n';
 function planned(resources: readonly Resource[], outputs: Readonly<Record<string, string>>, rest = ''): Plan {
   const observations = new Map(
     resources.map((resource) => {
-      const { host, kind, name, desired } = resource;
-      return [keyOf(resource), kindNamed(kind).parse(outputs[`${host} ${name}`] ?? rest, desired)] as const;
+      const { host, kind, name } = resource;
+      return [
+        keyOf(resource),
+        kindNamed(kind).parse(outputs[`${host} ${name}`] ?? rest, subjectOf(resource)),
+      ] as const;
     }),
   );
   return plan(resources, observations);
@@ -190,12 +205,11 @@ describe('the order of processes', () => {
   });
 
   test('what is unwanted is stopped before anything starts, and its files go after it', () => {
-    const gone = { unwanted: true, instance: 'old' };
     const resources = [
       ...cluster.slice(0, 1),
       service('n1 new', ['n1 ns1']),
-      file('n2 /old.conf', gone),
-      service('n2 old', [], gone),
+      departed(file('n2 /old.conf')),
+      departed(service('n2 old')),
     ];
     const outputs = { 'n1 ns1': OUTDATED, 'n1 new': DOWN, 'n2 old': RUNS, 'n2 /old.conf': '644 me:us\nx\n' };
     expect(told(planned(resources, outputs)).toSorted()).toEqual([
@@ -207,7 +221,7 @@ describe('the order of processes', () => {
   });
 
   test('what is unwanted and down already stands in nobody’s way', () => {
-    const resources = [...cluster.slice(0, 1), service('n2 old', [], { unwanted: true })];
+    const resources = [...cluster.slice(0, 1), departed(service('n2 old'))];
     expect(told(planned(resources, { 'n1 ns1': OUTDATED, 'n2 old': 'pid=0\n' }))).toEqual(['restart n1 ns1']);
   });
 });
@@ -224,8 +238,11 @@ describe('what is selected', () => {
   const select = (name: string, outputs: Record<string, string>): string[] => {
     const whole = new Map(
       cluster.map((resource) => {
-        const { host, kind, name: own, desired } = resource;
-        return [keyOf(resource), kindNamed(kind).parse(outputs[`${host} ${own}`] ?? '', desired)] as const;
+        const { host, kind, name: own } = resource;
+        return [
+          keyOf(resource),
+          kindNamed(kind).parse(outputs[`${host} ${own}`] ?? '', subjectOf(resource)),
+        ] as const;
       }),
     );
     return told(plan(cluster, whole, ({ instance }) => instance === name));

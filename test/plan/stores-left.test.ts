@@ -8,14 +8,14 @@ const stopped = {
   instance: 'broker-b',
   kind: 'service',
   action: 'stop',
-  desired: {},
+  subject: {},
 } as const;
 const made = {
   host: 'node2',
   instance: 'broker-b',
   kind: 'directory',
   action: 'create',
-  desired: { store: true },
+  subject: { store: true },
 } as const;
 
 test('a master that moves to a store of its own is told to leave its messages behind', () => {
@@ -34,7 +34,7 @@ test.each([
       { ...made, instance: 'broker-b-s', host: 'node1' },
     ],
   ],
-  ['one of whom another directory is made', [stopped, { ...made, desired: {} }]],
+  ['one of whom another directory is made', [stopped, { ...made, subject: {} }]],
 ])('not %s', (_name, steps) => {
   expect(strandedStores(topology, steps)).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { idOf, keyOf } from '../../src/model/resource-address.ts';
 import { desire } from '../../src/plan/desired/desire.ts';
 import { block } from '../../src/resources/block.ts';
 import { directory } from '../../src/resources/directory.ts';
-import type { Resource } from '../../src/resources/resource.ts';
+import { subjectOf, type Resource } from '../../src/resources/resource.ts';
 import { isService, type Service } from '../../src/resources/service.ts';
 import { roles } from '../../src/roles/registry.ts';
 import { extra, type Extra, type Role } from '../../src/roles/role.ts';
@@ -63,7 +63,7 @@ describe('a role that the program does not know', () => {
   test('gets a process that starts after the name servers, and its port through the firewall', () => {
     const resources = wanted([]);
     expect(serviceOf(resources).needs).toContain('n1 service:test-namesrv-n1.service');
-    expect(find(resources, 'firewall:firewalld')?.desired).toMatchObject({
+    expect(subjectOf(find(resources, 'firewall:firewalld')!)).toMatchObject({
       openings: expect.arrayContaining([{ port: 7007 }]),
     });
   });

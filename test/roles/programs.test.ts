@@ -3,7 +3,7 @@ import { idOf, keyOf } from '../../src/model/resource-address.ts';
 import { desire } from '../../src/plan/desired/desire.ts';
 import { rollingOrder } from '../../src/plan/steps/order.ts';
 import type { File } from '../../src/resources/file.ts';
-import type { Resource } from '../../src/resources/resource.ts';
+import { subjectOf, type Resource } from '../../src/resources/resource.ts';
 import { isService } from '../../src/resources/service.ts';
 import type { Java } from '../../src/hosts/facts.ts';
 import { roles } from '../../src/roles/registry.ts';
@@ -64,7 +64,7 @@ function wanted(
 function textOf(resources: readonly Resource[], path: string): string {
   const found = resources.find((each) => idOf(each) === `file:${path}`);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is desired of a file is a File
-  return reveal((found!.desired as File).content);
+  return reveal((subjectOf(found!) as File).content);
 }
 
 const commandOf = (resources: readonly Resource[], instance: string, home: string): string =>
@@ -156,13 +156,15 @@ describe('dashboard', () => {
     const resources = of('2.1.0', {}, section);
     const path = '/var/log/rocketmq/dashboard/data/users.properties';
     expect(textOf(resources, path)).toBe('admin=pass-one,1\nro=pass-two,0\n');
-    expect(resources.find((each) => idOf(each) === `file:${path}`)?.desired).toMatchObject({ mode: '600' });
+    expect(subjectOf(resources.find((each) => idOf(each) === `file:${path}`)!)).toMatchObject({
+      mode: '600',
+    });
     expect(commandOf(resources, 'dashboard', HOME)).toContain('--rocketmq.config.loginRequired=true');
     expect(JSON.stringify(resources)).not.toMatch(/pass-(one|two)/);
   });
 
   test('a password that changes, a property and another jar restart it', () => {
-    const digest = (resources: readonly Resource[]): unknown => serviceOf(resources, 'dashboard').desired;
+    const digest = (resources: readonly Resource[]): unknown => subjectOf(serviceOf(resources, 'dashboard'));
     const users = (password: string): string =>
       `dashboard: { host: n1, archive: ./d.jar, users: { admin: ${password} } }`;
     expect(digest(of('2.1.0', {}, users('one')))).not.toEqual(digest(of('2.1.0', {}, users('two'))));
@@ -187,7 +189,7 @@ test.each([
   });
   const home = resources.find(({ kind }) => kind === 'program')!;
   expect(idOf(home)).toBe(`program:/usr/local/c-${name}`);
-  expect(() => kindNamed('program').diff(home.desired, undefined, [])).toThrow('cannot be sent');
+  expect(() => kindNamed('program').diff(subjectOf(home), undefined, [])).toThrow('cannot be sent');
 });
 
 describe('console', () => {
@@ -224,7 +226,7 @@ describe('console', () => {
   });
 
   test('is ready when its page answers', () => {
-    expect(serviceOf(wanted(SECTION, { texts: TEXTS }), 'console').desired).toMatchObject({
+    expect(subjectOf(serviceOf(wanted(SECTION, { texts: TEXTS }), 'console'))).toMatchObject({
       ready: {
         ports: [8180],
         page: { host: 'n1', address: '10.0.0.1', port: 8180, path: '/rocketmq-console/' },
@@ -234,7 +236,7 @@ describe('console', () => {
 
   test('is started from its own home alone: another release leaves it as it is', () => {
     const at = (version: string): unknown =>
-      serviceOf(wanted(SECTION, { texts: TEXTS, version }), 'console').desired;
+      subjectOf(serviceOf(wanted(SECTION, { texts: TEXTS, version }), 'console'));
     expect(at('4.9.4')).toEqual(at('4.9.8'));
     const { needs, inputs } = serviceOf(wanted(SECTION, { texts: TEXTS }), 'console');
     expect([...needs, ...inputs].filter((key) => key.includes('release:'))).toEqual([]);

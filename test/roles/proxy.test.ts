@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { idOf } from '../../src/model/resource-address.ts';
 import { readInventory } from '../../src/resolve/read-inventory.ts';
 import { desire } from '../../src/plan/desired/desire.ts';
-import type { Resource } from '../../src/resources/resource.ts';
+import { subjectOf, type Resource } from '../../src/resources/resource.ts';
 import { isService } from '../../src/resources/service.ts';
 import { roles } from '../../src/roles/registry.ts';
 import { knownVersion, release } from '../../src/rocketmq/releases.ts';
@@ -45,7 +45,7 @@ describe('a proxy', () => {
       grpcServerPort: 8081,
       remotingListenPort: 8080,
     };
-    expect(file?.desired).toMatchObject({ content: `${JSON.stringify(settings, undefined, 2)}\n` });
+    expect(subjectOf(file!)).toMatchObject({ content: `${JSON.stringify(settings, undefined, 2)}\n` });
   });
 
   test('runs by a script of its own, so that its heap is not the name server’s', () => {

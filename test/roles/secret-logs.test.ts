@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readInventory } from '../../src/resolve/read-inventory.ts';
 import { desire } from '../../src/plan/desired/desire.ts';
-import type { Resource } from '../../src/resources/resource.ts';
+import { subjectOf, type Resource } from '../../src/resources/resource.ts';
 import { roles } from '../../src/roles/registry.ts';
 import { knownVersion, release } from '../../src/rocketmq/releases.ts';
 import { revealingJson } from '../../src/redaction/secret.ts';
@@ -23,7 +23,7 @@ function wanted(version: string, brokers: string): Resource[] {
 const ONE_OF_TWO = "{ a: { master: { host: n, properties: { messageDelayLevel: '${SECRET}' } } }, b: [n] }";
 const masks = (resources: readonly Resource[]) => resources.filter(({ name }) => name.endsWith(' (secrets)'));
 const startScript = (resources: readonly Resource[], instance: string): string =>
-  revealingJson(resources.find(({ name }) => name.endsWith(`/start-${instance}.sh`))?.desired);
+  revealingJson(subjectOf(resources.find(({ name }) => name.endsWith(`/start-${instance}.sh`))!));
 
 describe.each([
   { version: '3.2.6', file: 'conf/logback_broker.xml' },
@@ -37,7 +37,7 @@ describe.each([
     expect(more).toEqual([]);
     expect(mask?.name).toContain(file);
     expect(mask?.instance).toBe('a');
-    expect(revealingJson(mask?.desired)).not.toContain(VALUE);
+    expect(revealingJson(subjectOf(mask!))).not.toContain(VALUE);
     expect(startScript(resources, 'a')).toContain('export RMQCTL_SECRET_KEYS=messageDelayLevel');
   });
 
@@ -50,7 +50,7 @@ describe.each([
 describe('what is logged', () => {
   /** What logback makes of a message: the words of its %replace, with JavaScript's spelling of Java's (?s). */
   function logged(message: string, names: string): string {
-    const { to } = Object(masks(wanted('4.9.4', ONE_OF_TWO))[0]?.desired);
+    const { to } = Object(subjectOf(masks(wanted('4.9.4', ONE_OF_TWO))[0]!));
     const [, pattern = '', by = ''] = /^%replace\(%m\)\{'\(\?s\)(.*)','(.*)'\}%n$/.exec(to) ?? [];
     const told = pattern.replace('${RMQCTL_SECRET_KEYS:-(?!)}', names);
     return message.replace(new RegExp(told, 's'), by);

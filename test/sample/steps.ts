@@ -12,7 +12,7 @@ export function step(key: string, over: Partial<Step> = {}): Step {
     summary: `make ${id}`,
     apply: sh`: ${key}`,
     needs: [],
-    desired: {},
+    subject: {},
     ...over,
   };
 }

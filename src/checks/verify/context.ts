@@ -2,7 +2,7 @@ import type { RmqctlError } from '../../errors.ts';
 import type { Surveyed } from '../../execute/survey.ts';
 import { readProperties } from '../../rocketmq/configuration/properties-file.ts';
 import type { File } from '../../resources/file.ts';
-import type { Resource } from '../../resources/resource.ts';
+import type { PresentResource, Resource } from '../../resources/resource.ts';
 import { isService, type Service } from '../../resources/service.ts';
 import type { Release } from '../../rocketmq/releases.ts';
 import { reveal } from '../../redaction/secret.ts';
@@ -58,12 +58,9 @@ export function verifyContext(
 }
 
 function configOf(resources: readonly Resource[], instance: string): RenderedConfig | undefined {
-  const file = resources.find(
-    (resource) => resource.instance === instance && isPropertyFile(resource) && resource.unwanted !== true,
-  )?.desired;
+  const file = resources.filter(isPropertyFile).find((resource) => resource.instance === instance);
   if (file === undefined) return undefined;
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is desired of a file is a File
-  const { path, content, hidden } = file as File;
+  const { path, content, hidden } = file.desired;
   const text = reveal(content);
   return {
     path,
@@ -73,14 +70,9 @@ function configOf(resources: readonly Resource[], instance: string): RenderedCon
   };
 }
 
-function isPropertyFile({ kind, desired }: Resource): boolean {
-  return (
-    kind === 'file' &&
-    typeof desired === 'object' &&
-    desired !== null &&
-    'compare' in desired &&
-    desired.compare === 'properties'
-  );
+function isPropertyFile(resource: Resource): resource is PresentResource & { readonly desired: File } {
+  const { kind, intent } = resource;
+  return kind === 'file' && intent === 'present' && Object(resource.desired).compare === 'properties';
 }
 
 /** The member of that name, if its host could be looked at. */

@@ -1,6 +1,6 @@
 import type { Site } from '../../hosts/site.ts';
 import { keyOf, type ResourceKey } from '../../model/resource-address.ts';
-import type { Resource } from '../../resources/resource.ts';
+import type { PresentResource, Resource } from '../../resources/resource.ts';
 import { revealingJson } from '../../redaction/secret.ts';
 import type { Blueprint, Places, Role } from '../../roles/role.ts';
 import type { Release } from '../../rocketmq/releases.ts';
@@ -12,7 +12,7 @@ import { programResource } from './program-resource.ts';
 import { placesOf, serviceKey } from './instance-context.ts';
 import { instanceResources } from './instance-resources.ts';
 import { claimsOf, hiddenKeys, parseManifests, refuseOverlap } from '../memory/manifest.ts';
-import { rememberedHomes, withManifest } from '../memory/unwanted.ts';
+import { rememberedHomes, withManifest } from '../memory/departed.ts';
 
 /** What a deployment wants, besides the topology. */
 export interface DesireContext {
@@ -121,8 +121,8 @@ function describe(
 }
 
 /** Instances share files such as the start script of their role: one resource each, needed by all. */
-function unique(resources: readonly Resource[]): Resource[] {
-  const byKey = new Map<ResourceKey, Resource>();
+function unique(resources: readonly PresentResource[]): PresentResource[] {
+  const byKey = new Map<ResourceKey, PresentResource>();
   for (const resource of resources) {
     const key = keyOf(resource);
     const known = byKey.get(key);
@@ -131,7 +131,7 @@ function unique(resources: readonly Resource[]): Resource[] {
   return [...byKey.values()];
 }
 
-function share(a: Resource, b: Resource): Resource {
+function share(a: PresentResource, b: PresentResource): PresentResource {
   if (revealingJson(a.desired) !== revealingJson(b.desired))
     throw new Error(`${keyOf(a)} is wanted in two ways`);
   return { ...a, instance: undefined, marks: [...(a.marks ?? []), ...(b.marks ?? [])] };

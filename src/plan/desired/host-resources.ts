@@ -7,14 +7,14 @@ import type { ReleaseHome } from '../../resources/release.ts';
 import type { Sysctl } from '../../resources/sysctl.ts';
 import type { Pull } from '../../resources/release-pull.ts';
 import type { ResourceKey } from '../../model/resource-address.ts';
-import type { Resource } from '../../resources/resource.ts';
+import type { PresentResource } from '../../resources/resource.ts';
 import { archiveKind } from '../../model/archive.ts';
 import { onceFor } from '../../std/once.ts';
 import type { Alias } from '../../model/alias.ts';
 import { instancesOn } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 import { restartMark } from './instance-context.ts';
-import { make } from './resource.ts';
+import { present } from './resource.ts';
 import type { Manifest } from '../memory/manifest.ts';
 
 /** Where login shells look; one cluster of a host has it. */
@@ -32,10 +32,10 @@ const hostsFileLines = onceFor((aliases: readonly Alias[]) =>
 );
 
 /** What belongs to the host itself: the service user, the hosts file, the firewall, the kernel's settings. */
-export function hostResources(topology: Topology, site: Site, manifests: Manifests): Resource[] {
+export function hostResources(topology: Topology, site: Site, manifests: Manifests): PresentResource[] {
   const rest = { needs: [], inputs: [] };
   const user = site.makeUser
-    ? [make(site, 'user', site.user, { desired: { name: site.user, made: site.made }, ...rest })]
+    ? [present(site, 'user', site.user, { desired: { name: site.user, made: site.made }, ...rest })]
     : [];
   if (!site.facts.root) return user;
   const hosts: Block = {
@@ -46,14 +46,16 @@ export function hostResources(topology: Topology, site: Site, manifests: Manifes
   const sysctl: Sysctl = { cluster: topology.cluster, made: site.made };
   return [
     ...user,
-    ...(hosts.lines.length === 0 ? [] : [make(site, 'block', '/etc/hosts', { desired: hosts, ...rest })]),
+    ...(hosts.lines.length === 0 ? [] : [present(site, 'block', '/etc/hosts', { desired: hosts, ...rest })]),
     ...firewallResource(topology, site, manifests),
-    ...(topology.tuning === 'kernel' ? [make(site, 'sysctl', 'kernel', { desired: sysctl, ...rest })] : []),
+    ...(topology.tuning === 'kernel'
+      ? [present(site, 'sysctl', 'kernel', { desired: sysctl, ...rest })]
+      : []),
   ];
 }
 
 /** firewalld; with `firewall: off` only as long as an earlier run may have left something to be undone. */
-function firewallResource(topology: Topology, site: Site, { own, others }: Manifests): Resource[] {
+function firewallResource(topology: Topology, site: Site, { own, others }: Manifests): PresentResource[] {
   const isKnown = own?.resources.some(({ kind }) => kind === 'firewall') === true;
   if (topology.firewall === 'off' && !isKnown) return [];
   const desired: Firewall = {
@@ -64,7 +66,7 @@ function firewallResource(topology: Topology, site: Site, { own, others }: Manif
     made: site.made,
     keepDisabled: others.some((other) => other.topology?.firewall === 'disable'),
   };
-  return [make(site, 'firewall', 'firewalld', { desired, needs: [], inputs: [] })];
+  return [present(site, 'firewall', 'firewalld', { desired, needs: [], inputs: [] })];
 }
 
 /**
@@ -75,7 +77,7 @@ export function releaseResource(
   topology: Topology,
   site: Site,
   wanted: { readonly identity: string | undefined; readonly needs: readonly ResourceKey[] },
-): Resource {
+): PresentResource {
   const marks = instancesOn(topology, site.host.name).map(({ name }) => restartMark(site, name));
   const desired: ReleaseHome = {
     home: site.home,
@@ -85,7 +87,7 @@ export function releaseResource(
     owner: site.owner,
     made: site.made,
   };
-  return { ...make(site, 'release', site.home, { desired, needs: wanted.needs, inputs: [] }), marks };
+  return { ...present(site, 'release', site.home, { desired, needs: wanted.needs, inputs: [] }), marks };
 }
 
 /** The URL that each host downloads itself, where the inventory says so. */
@@ -102,10 +104,10 @@ export function profileResource(
   topology: Topology,
   site: Site,
   others: readonly Manifest[],
-): Resource | undefined {
+): PresentResource | undefined {
   const taken = others.some(({ claims }) => claims.paths.includes(PROFILE));
   if (!topology.profile || !site.facts.root || taken) return undefined;
   const content = profileScript({ javaHome: site.java.home, home: site.home });
   const desired = { path: PROFILE, content, mode: '644', owner: 'root:root' };
-  return make(site, 'file', PROFILE, { desired, needs: [], inputs: [] });
+  return present(site, 'file', PROFILE, { desired, needs: [], inputs: [] });
 }

@@ -2,12 +2,12 @@ import { supervisorNamed } from '../../hosts/supervisors/registry.ts';
 import { keyOf } from '../../model/resource-address.ts';
 import type { Directory } from '../../resources/directory.ts';
 import type { File } from '../../resources/file.ts';
-import type { Resource } from '../../resources/resource.ts';
+import type { PresentResource } from '../../resources/resource.ts';
 import type { Service } from '../../resources/service.ts';
 import type { InputFile } from '../../roles/role.ts';
 import { Secret, secretKeys } from '../../redaction/secret.ts';
 import { isPrivate, restartMark, unitName, type InstanceContext } from './instance-context.ts';
-import { make } from './resource.ts';
+import { present } from './resource.ts';
 import { digestOf, pidFile, startScript, startScriptPath } from './start-script.ts';
 
 /** What an instance and its start script write to its log directory, which is its home directory, too (decision 0005). */
@@ -27,7 +27,7 @@ const WRITTEN_TO_LOGS = [
 ];
 
 /** Everything that makes one instance: its directories and files, whatever else its role asks for, its unit and process. */
-export function instanceResources(context: InstanceContext): Resource[] {
+export function instanceResources(context: InstanceContext): PresentResource[] {
   const { site, instance, blueprint, places } = context;
   const own = { mode: '755', owner: site.owner, made: site.made };
   const directories = [
@@ -56,18 +56,21 @@ export function instanceResources(context: InstanceContext): Resource[] {
   }));
 }
 
-function directory({ site, hostKeys }: InstanceContext, desired: Directory): Resource {
-  return make(site, 'directory', desired.path, { desired, needs: hostKeys, inputs: [] });
+function directory({ site, hostKeys }: InstanceContext, desired: Directory): PresentResource {
+  return present(site, 'directory', desired.path, { desired, needs: hostKeys, inputs: [] });
 }
 
 /** What the role asks for besides directories and files; what the instance is started from carries its mark. */
-function extraResources(context: InstanceContext, directories: readonly Resource[]): Resource[] {
+function extraResources(
+  context: InstanceContext,
+  directories: readonly PresentResource[],
+): PresentResource[] {
   const { site, instance, blueprint, places, homeKey, hostKeys } = context;
   const above = [...hostKeys, ...directories.map(keyOf)];
   return (blueprint.extras ?? []).map(({ kind, name, desired, inHome, restarts }) => {
     const home = inHome === true ? [homeKey] : [];
     return {
-      ...make(site, kind, name, { desired, needs: [...above, ...home], inputs: home }),
+      ...present(site, kind, name, { desired, needs: [...above, ...home], inputs: home }),
       ...(inHome === true && { home: places.home }),
       ...(restarts === true && { marks: [restartMark(site, instance.name)] }),
     };
@@ -75,14 +78,14 @@ function extraResources(context: InstanceContext, directories: readonly Resource
 }
 
 /** The role's files and the start script. What lies in the instance's home is made anew with it. */
-function inputFiles(context: InstanceContext): Resource[] {
+function inputFiles(context: InstanceContext): PresentResource[] {
   const { site, blueprint, homeKey, instance, places } = context;
   // it carries a digest of the secrets, by which somebody who can read it could try passwords
   const mode = isPrivate(context) ? '700' : '755';
   const start = { path: startScriptPath(context), content: startScript(context), mode };
   return [...blueprint.files, start].map((input) => {
     const desired = fileOf(input, context);
-    const resource = make(site, 'file', input.path, { desired, needs: [homeKey], inputs: [homeKey] });
+    const resource = present(site, 'file', input.path, { desired, needs: [homeKey], inputs: [homeKey] });
     return {
       ...resource,
       instance: instance.name,
@@ -107,7 +110,7 @@ function modeOf(content: InputFile['content'], mode: string): string {
 }
 
 /** What the host's supervisor must have of the instance, where it needs more than the start script. */
-function unitFile(context: InstanceContext): Resource | undefined {
+function unitFile(context: InstanceContext): PresentResource | undefined {
   const { site, topology, instance } = context;
   const found = supervisorNamed(site.supervisor).unitFile?.(unitName(topology.cluster, instance.name), {
     description: `RocketMQ ${instance.name} of ${topology.cluster}`,
@@ -120,16 +123,16 @@ function unitFile(context: InstanceContext): Resource | undefined {
   const { kind, path, content } = found;
   const desired: File = { path, content, mode: '644', owner: 'root:root' };
   return {
-    ...make(site, kind, path, { desired, needs: [], inputs: [] }),
+    ...present(site, kind, path, { desired, needs: [], inputs: [] }),
     marks: [restartMark(site, instance.name)],
   };
 }
 
 function service(
   context: InstanceContext,
-  needs: readonly Resource[],
-  inputs: readonly Resource[],
-): Resource {
+  needs: readonly PresentResource[],
+  inputs: readonly PresentResource[],
+): PresentResource {
   const { site, instance, topology, places, timeout, homeKey, blueprint } = context;
   const desired: Service = {
     instance: instance.name,
@@ -148,7 +151,7 @@ function service(
       ...(blueprint.log === undefined ? {} : { log: blueprint.log }),
     },
   };
-  return make(site, 'service', desired.unit, {
+  return present(site, 'service', desired.unit, {
     desired,
     needs: [...context.hostKeys, ...needs.map(keyOf), ...context.after],
     inputs: [homeKey, ...inputs.map(keyOf)],

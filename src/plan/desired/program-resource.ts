@@ -1,11 +1,11 @@
 import type { Site } from '../../hosts/site.ts';
 import type { ProgramHome } from '../../resources/program.ts';
 import type { ResourceKey } from '../../model/resource-address.ts';
-import type { Resource } from '../../resources/resource.ts';
+import type { PresentResource } from '../../resources/resource.ts';
 import type { ProvidedProgram } from '../../model/program.ts';
 import type { Instance } from '../../model/instance.ts';
 import { placesOf, restartMark } from './instance-context.ts';
-import { make } from './resource.ts';
+import { present } from './resource.ts';
 
 /**
  * The program of an instance in its home; undefined where it runs the release.
@@ -18,7 +18,7 @@ export function programResource(
     provided,
     needs,
   }: { readonly provided: ProvidedProgram | undefined; readonly needs: readonly ResourceKey[] },
-): Resource | undefined {
+): PresentResource | undefined {
   if (instance.program === undefined) return undefined;
   if (provided === undefined) throw new Error(`nobody has put together the program of ${instance.name}`);
   const { sha256, path, bytes } = provided;
@@ -32,7 +32,7 @@ export function programResource(
     source: { title: instance.program.title, path, bytes },
   };
   return {
-    ...make(site, 'program', home, { desired, needs, inputs: [] }),
+    ...present(site, 'program', home, { desired, needs, inputs: [] }),
     instance: instance.name,
     marks: [restartMark(site, instance.name)],
   };

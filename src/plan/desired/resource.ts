@@ -1,12 +1,12 @@
 import type { Site } from '../../hosts/site.ts';
-import type { Resource } from '../../resources/resource.ts';
+import type { PresentResource } from '../../resources/resource.ts';
 
-/** A resource of a host from its kind, name and the rest. */
-export function make(
+/** A resource that should be on a host, from its kind, name and the rest. */
+export function present(
   site: Site,
   kind: string,
   name: string,
-  rest: Pick<Resource, 'desired' | 'needs' | 'inputs'>,
-): Resource {
-  return { host: site.host.name, kind, name, ...rest };
+  rest: Pick<PresentResource, 'desired' | 'needs' | 'inputs'>,
+): PresentResource {
+  return { host: site.host.name, kind, name, intent: 'present', ...rest };
 }

@@ -41,12 +41,12 @@ export function manifestText(remembered: Topology, claims: Claims, resources: re
     format: 1,
     cluster: remembered.cluster,
     claims,
-    resources: resources.map(({ kind, name, instance, home, desired, unwanted }) => ({
-      id: idOf({ kind, name }),
-      kind,
-      instance,
-      home,
-      ref: unwanted === true ? desired : kindNamed(kind).ref(desired),
+    resources: resources.map((resource) => ({
+      id: idOf(resource),
+      kind: resource.kind,
+      instance: resource.instance,
+      home: resource.home,
+      ref: resource.intent === 'absent' ? resource.ref : kindNamed(resource.kind).ref(resource.desired),
     })),
     topology: remembered,
   };

@@ -2,7 +2,7 @@ import type { DiagnosticEvent } from '../../model/events.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { Step } from '../steps/plan.ts';
 
-type Seen = Pick<Step, 'host' | 'instance' | 'kind' | 'action' | 'desired'>;
+type Seen = Pick<Step, 'host' | 'instance' | 'kind' | 'action' | 'subject'>;
 
 /**
  * Masters that a plan moves to another host without their messages: stopped there, started here on a store that is made new.
@@ -24,4 +24,4 @@ export function strandedStores(
   });
 }
 
-const isStore = ({ kind, desired }: Seen): boolean => kind === 'directory' && Object(desired).store === true;
+const isStore = ({ kind, subject }: Seen): boolean => kind === 'directory' && Object(subject).store === true;

@@ -1,7 +1,7 @@
 import type { Site } from '../../hosts/site.ts';
 import { keyOf } from '../../model/resource-address.ts';
 import { kindNamed } from '../../resources/registry.ts';
-import type { ByHand, Resource, WholeFile } from '../../resources/resource.ts';
+import { subjectOf, type ByHand, type Resource, type WholeFile } from '../../resources/resource.ts';
 import type { Host } from '../../model/host.ts';
 import { commandsFile, type ManualStep } from './commands-file.ts';
 import { desire, type DesireContext } from '../desired/desire.ts';
@@ -50,12 +50,12 @@ function renderHost(options: RenderOptions & Phases, site: Site): HostRendition 
 }
 
 /** What is found of a resource where nothing is. */
-function nothing({ kind: name, desired }: Resource): unknown {
-  const kind = kindNamed(name);
-  const ref = kind.ref(desired);
+function nothing(resource: Resource): unknown {
+  const kind = kindNamed(resource.kind);
+  const ref = kind.ref(subjectOf(resource));
   return kind.assumed === undefined ? kind.parse('', ref) : kind.assumed(ref);
 }
 
-function byHand({ kind, desired, apply, gate }: Step): ByHand {
-  return kindNamed(kind).byHand?.(desired) ?? { commands: apply, gate };
+function byHand({ kind, subject, apply, gate }: Step): ByHand {
+  return kindNamed(kind).byHand?.(subject) ?? { commands: apply, gate };
 }

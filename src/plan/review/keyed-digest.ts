@@ -28,7 +28,7 @@ export function keyedDigest(salt: string, secrets: readonly string[]): KeyedDige
 }
 
 /** All of a step that is shown or runs; what another rmqctl adds to a step later makes another text. */
-export function stepText({ apply, gate, desired: _madeFrom, ...rest }: Step): string {
+export function stepText({ apply, gate, subject: _madeFrom, ...rest }: Step): string {
   return JSON.stringify({ ...rest, apply: apply.text, gate: gate?.text });
 }
 

@@ -1,8 +1,7 @@
 import { isService, type Service } from '../../resources/service.ts';
-import type { Directory } from '../../resources/directory.ts';
 import { isManifest } from '../../resources/manifest.ts';
 import { keyOf, type ResourceKey } from '../../model/resource-address.ts';
-import type { Resource } from '../../resources/resource.ts';
+import { subjectOf, type PresentResource, type Resource } from '../../resources/resource.ts';
 import { reversed } from './order.ts';
 import type { Observations } from './plan.ts';
 
@@ -51,7 +50,7 @@ export function toRestart(hosts: readonly OperatedHost[], { force }: StopOptions
 export interface Destruction {
   readonly resources: readonly Resource[];
   /** stores that exist and were not named */
-  readonly kept: readonly StoreResource[];
+  readonly kept: readonly Resource[];
 }
 
 /**
@@ -77,7 +76,7 @@ function destruction(
   const chosen = resources.filter(selected);
   const stores = chosen.filter(isStore);
   const kept = purgeStore ? [] : stores.filter((store) => exists(observations.get(keyOf(store))));
-  const going = chosen.filter(({ unwanted }) => unwanted !== true);
+  const going = chosen.filter(({ intent }) => intent === 'present');
   const homes = new Set(going.flatMap((resource) => homeOf(resource) ?? []));
   const leaves = (resource: Resource): boolean => {
     if (isStore(resource)) return purgeStore;
@@ -88,14 +87,11 @@ function destruction(
   };
   return {
     kept: kept.filter(({ name }) => !kept.some((other) => other.name !== name && isWithin(name, other.name))),
-    resources: chosen.filter(leaves).map((resource) => ({
-      ...resource,
-      ...(isService(resource) && { desired: { ...resource.desired, force } }),
-      unwanted: true,
-      destroyed: true,
-      inputs: [],
-      marks: undefined,
-    })),
+    resources: chosen.filter(leaves).map((resource): Resource => {
+      const { host, kind, name, instance, home, needs } = resource;
+      const desired = isService(resource) ? { ...resource.desired, force } : subjectOf(resource);
+      return { host, kind, name, instance, home, needs, inputs: [], intent: 'destroyed', desired };
+    }),
   };
 }
 
@@ -108,7 +104,7 @@ function services(hosts: readonly OperatedHost[]): ServiceResource[] {
   return hosts.flatMap(({ resources }) => resources.filter(isService));
 }
 
-type ServiceResource = Resource & { readonly desired: Service };
+type ServiceResource = PresentResource & { readonly desired: Service };
 
 function wish(service: ServiceResource, asked: Pick<Service, 'wish' | 'force'>): Resource {
   return { ...service, inputs: [], desired: { ...service.desired, ...asked } };
@@ -124,11 +120,9 @@ function only<R extends Resource>(resources: readonly R[], hosts: readonly Opera
   }));
 }
 
-type StoreResource = Resource & { readonly desired: Directory };
-
 /** A store, of an instance that left the inventory too. */
-function isStore(resource: Resource): resource is StoreResource {
-  return resource.kind === 'directory' && Object(resource.desired).store === true;
+function isStore(resource: Resource): boolean {
+  return resource.kind === 'directory' && Object(subjectOf(resource)).store === true;
 }
 
 function exists(observed: unknown): boolean {

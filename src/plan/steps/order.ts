@@ -20,7 +20,7 @@ export function reversed(resources: readonly Resource[]): Resource[] {
  * The needs of each resource once it is known which instances are restarted. Instances that start wait for those they
  * depend on. Instances that are restarted run before and after, so nobody waits for them by the usual rule; instead they
  * go one after another, so that never two members of a broker are away at once: name servers, then every slave before the
- * master it copies (rocketmq.md 3.3), and before any of them what is down is started, and what is unwanted is stopped.
+ * master it copies (rocketmq.md 3.3), and before any of them what is down is started, and what is to go is stopped.
  */
 export function rollingOrder(
   resources: readonly Resource[],
@@ -29,7 +29,7 @@ export function rollingOrder(
   const services = resources.filter(({ kind }) => kind === 'service');
   const is = (key: ResourceKey, action: string) => changes.get(key)?.action === action;
   const restarted = services.map(keyOf).filter((key) => is(key, 'restart'));
-  const stopped = services.filter(({ unwanted }) => unwanted === true).map(keyOf);
+  const stopped = services.filter(({ intent }) => intent !== 'present').map(keyOf);
   const started = services
     .filter((service) => !isPage(service))
     .map(keyOf)
@@ -40,20 +40,20 @@ export function rollingOrder(
   const queue = [...inOrder.filter((key) => !pages.has(key)), ...inOrder.filter((key) => pages.has(key))];
 
   const needs: Needs = new Map(resources.map((resource) => [keyOf(resource), resource.needs]));
-  for (const [key, { unwanted }] of byKey) {
-    if (unwanted === true) continue;
+  for (const [key, { intent }] of byKey) {
+    if (intent !== 'present') continue;
     const usual = (needs.get(key) ?? []).filter((need) => !is(need, 'restart'));
     const before = queue.indexOf(key);
     const turn = before < 0 ? [] : [...started, ...queue.slice(Math.max(0, before - 1), before)];
     needs.set(key, [...usual, ...stopped, ...turn]);
   }
-  // what belongs to an instance that is taken away goes after its process; what stays where it is (unwanted.ts), the process needs
+  // what belongs to an instance that is taken away goes after its process; what stays where it is (memory/departed.ts), the process needs
   for (const resource of resources) {
-    const { unwanted, kind, instance, host } = resource;
-    if (unwanted !== true || kind === 'service') continue;
+    const { intent, kind, instance, host } = resource;
+    if (intent === 'present' || kind === 'service') continue;
     const key = keyOf(resource);
     const own = services.filter(
-      (s) => s.unwanted === true && s.host === host && s.instance === instance && !s.needs.includes(key),
+      (s) => s.intent !== 'present' && s.host === host && s.instance === instance && !s.needs.includes(key),
     );
     needs.set(key, [...(needs.get(key) ?? []), ...own.map(keyOf)]);
   }

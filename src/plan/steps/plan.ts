@@ -3,7 +3,13 @@ import type { Page, Replication } from '../../hosts/readiness.ts';
 import type { Action, FileDiff } from '../../model/events.ts';
 import { kindNamed } from '../../resources/registry.ts';
 import { keyOf, type ResourceAddress, type ResourceKey } from '../../model/resource-address.ts';
-import type { Change, Resource, Upload } from '../../resources/resource.ts';
+import {
+  subjectOf,
+  type Change,
+  type PresentResource,
+  type Resource,
+  type Upload,
+} from '../../resources/resource.ts';
 import { touchMarks } from '../../resources/restart-pending.ts';
 import { lines, sh, type Script } from '../../shell/script.ts';
 import { rollingOrder } from './order.ts';
@@ -24,8 +30,8 @@ export interface Step extends ResourceAddress {
   readonly downloads?: boolean | undefined;
   /** steps that must have succeeded before; those of hosts that could not be looked at are not in this plan */
   readonly needs: readonly ResourceKey[];
-  /** the resource's desired state, for the kind to explain a failure by */
-  readonly desired: unknown;
+  /** what is known of the resource (subjectOf), for its kind to explain a failure by */
+  readonly subject: unknown;
 }
 
 /** What a deployment would do, in an order in which it could be done one by one. */
@@ -71,9 +77,24 @@ export function plan(
 
 function changeOf(resource: Resource, observed: unknown, inputs: readonly Action[]): Change | undefined {
   const kind = kindNamed(resource.kind);
-  if (resource.destroyed === true && kind.destroy !== undefined)
-    return kind.destroy(resource.desired, observed);
-  if (resource.unwanted === true) return kind.remove?.(resource.desired, observed);
+  switch (resource.intent) {
+    case 'absent':
+      return kind.remove?.(resource.ref, observed);
+    case 'destroyed':
+      return kind.destroy === undefined
+        ? kind.remove?.(resource.desired, observed)
+        : kind.destroy(resource.desired, observed);
+    default:
+      return changeOfPresent(resource, observed, inputs);
+  }
+}
+
+function changeOfPresent(
+  resource: PresentResource,
+  observed: unknown,
+  inputs: readonly Action[],
+): Change | undefined {
+  const kind = kindNamed(resource.kind);
   // what lies in a home goes when another release is unpacked there
   const gone = resource.home !== undefined && inputs.length > 0;
   const found = gone ? kind.parse('', kind.ref(resource.desired)) : observed;
@@ -112,9 +133,10 @@ function stepOf(
     }
   };
   visit(key);
-  const { host, kind, name, instance, desired, marks = [] } = resource;
+  const { host, kind, name, instance, marks = [] } = resource;
+  const subject = subjectOf(resource);
   const apply = lines([change.inert === true ? sh`` : touchMarks(marks), change.apply]);
-  return [{ host, kind, name, instance, desired, ...change, apply, needs: [...found] }];
+  return [{ host, kind, name, instance, subject, ...change, apply, needs: [...found] }];
 }
 
 /**

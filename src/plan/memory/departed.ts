@@ -1,13 +1,13 @@
 import type { Site } from '../../hosts/site.ts';
 import { keyOf, parseId } from '../../model/resource-address.ts';
 import { findKind } from '../../resources/registry.ts';
-import type { Resource } from '../../resources/resource.ts';
+import type { AbsentResource, PresentResource, Resource } from '../../resources/resource.ts';
 import type { Topology } from '../../model/topology.ts';
-import { make } from '../desired/resource.ts';
+import { present } from '../desired/resource.ts';
 import { manifestText, nested, rememberedBy, type Manifest } from './manifest.ts';
 
 /**
- * Adds what an earlier run left and nobody wants any more, and the manifest that remembers it until it is gone. What stays,
+ * Adds the resources of an earlier run that the inventory no longer has, and the manifest that remembers them until they are gone. What stays,
  * such as the home of an earlier release or the logs of an instance that left, is remembered for good, and goes after the processes
  * when the cluster goes; unless another cluster has taken it over since.
  * @param found.others manifests of the other clusters on the host
@@ -16,7 +16,7 @@ export function withManifest(
   topology: Topology,
   site: Site,
   found: {
-    wanted: readonly Resource[];
+    wanted: readonly PresentResource[];
     own: Manifest | undefined;
     others: readonly Manifest[];
     claims: Manifest['claims'];
@@ -24,23 +24,23 @@ export function withManifest(
 ): Resource[] {
   const { wanted, own, others, claims } = found;
   const path = `${site.state}/manifest.json`;
-  const unwanted = (own?.resources ?? [])
-    .flatMap((entry) => unwantedResource(site, entry, wanted))
-    .filter((resource) => !(staysUnwanted(resource.kind) && isTakenOver(resource, others)));
+  const departed = (own?.resources ?? [])
+    .flatMap((entry) => departedResource(site, entry, wanted))
+    .filter((resource) => !(staysRemembered(resource.kind) && isTakenOver(resource, others)));
   const remembered = rememberedBy(site.host.name, topology);
   const text = (resources: readonly Resource[]) => manifestText(remembered, claims, resources);
-  const staying = unwanted.filter(({ kind }) => staysUnwanted(kind));
-  const first = make(site, 'manifest', topology.cluster, {
-    desired: { path, phase: 'first', made: site.made, content: text([...wanted, ...unwanted]) },
+  const staying = departed.filter(({ kind }) => staysRemembered(kind));
+  const first = present(site, 'manifest', topology.cluster, {
+    desired: { path, phase: 'first', made: site.made, content: text([...wanted, ...departed]) },
     needs: [],
     inputs: [],
   });
-  const all = [...unwanted, ...wanted].map((resource) => ({
+  const all = [...departed, ...wanted].map((resource): Resource => ({
     ...resource,
     needs: [keyOf(first), ...(resource.kind === 'service' ? staying.map(keyOf) : []), ...resource.needs],
   }));
-  if (unwanted.length === staying.length) return [first, ...all];
-  const last = make(site, 'manifest', `${topology.cluster} (last)`, {
+  if (departed.length === staying.length) return [first, ...all];
+  const last = present(site, 'manifest', `${topology.cluster} (last)`, {
     desired: { path, phase: 'last', made: site.made, content: text([...wanted, ...staying]) },
     needs: all.map(keyOf),
     inputs: [],
@@ -49,21 +49,20 @@ export function withManifest(
 }
 
 /** A resource of an earlier run as one to be removed; none when it is wanted still or stays where it is. */
-function unwantedResource(
+function departedResource(
   site: Site,
-  entry: Manifest['resources'][number],
+  { id, kind, instance, home, ref: known }: Manifest['resources'][number],
   wanted: readonly Resource[],
-): Resource[] {
-  if (findKind(entry.kind)?.remove === undefined && !staysUnwanted(entry.kind)) return [];
-  const { name } = parseId(entry.id);
+): AbsentResource[] {
+  if (findKind(kind)?.remove === undefined && !staysRemembered(kind)) return [];
+  const { name } = parseId(id);
   // the same thing under another kind is still wanted: a later version of rmqctl may call it differently
   if (wanted.some((resource) => resource.name === name)) return [];
   // what lies in the home of another release stays with it, so that going back is a restart
-  if (entry.home !== undefined && entry.home !== site.home) return [];
-  const ref: object = typeof entry.ref === 'object' && entry.ref !== null ? entry.ref : {};
-  const desired = staysUnwanted(entry.kind) ? { ...ref, made: site.made } : ref;
-  const resource = make(site, entry.kind, name, { desired, needs: [], inputs: [] });
-  return [{ ...resource, unwanted: true, instance: entry.instance, home: entry.home }];
+  if (home !== undefined && home !== site.home) return [];
+  const entry: object = typeof known === 'object' && known !== null ? known : {};
+  const ref = staysRemembered(kind) ? { ...entry, made: site.made } : entry;
+  return [{ host: site.host.name, kind, name, instance, home, intent: 'absent', ref, needs: [], inputs: [] }];
 }
 
 /** Whether a directory that stays lies in, or around, what another cluster has by now. */
@@ -72,7 +71,7 @@ function isTakenOver({ name: path }: Resource, others: readonly Manifest[]): boo
 }
 
 /** Whether what is no longer wanted stays where it is, and in the manifest. */
-function staysUnwanted(kind: string): boolean {
+function staysRemembered(kind: string): boolean {
   return findKind(kind)?.remembered === true;
 }
 
