@@ -29,6 +29,7 @@ import { force } from './frame/force.ts';
 import { operate } from '../operations/operate.ts';
 import { mustBeWritable } from '../operations/files/report-file.ts';
 import { targetOf, withSession, type Session } from '../operations/session.ts';
+import { isMaster } from '../model/broker.ts';
 
 const MODES = ['masters', 'sync', 'async'] as const;
 const NAME = /^[a-z][a-z0-9-]*$/;
@@ -165,7 +166,7 @@ async function writeReal(path: string, text: string): Promise<void> {
 
 /** A playground keeps its version, mode and size: its store is theirs. */
 function refuseAnother({ name, version, mode, brokers, proxy }: Asked, topology: Topology): void {
-  const masters = topology.instances.filter(({ broker }) => broker?.kind === 'master').length;
+  const masters = topology.instances.filter(isMaster).length;
   const other = [
     ...(version === undefined || version === topology.version ? [] : [`version ${topology.version}`]),
     ...(mode === undefined || mode === topology.mode ? [] : [`mode ${topology.mode}`]),

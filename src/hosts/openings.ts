@@ -2,6 +2,8 @@ import { addressKind, covers } from '../model/ip-address.ts';
 import type { Host } from '../model/host.ts';
 import { instancesOn, type Instance } from '../model/instance.ts';
 import type { Topology } from '../model/topology.ts';
+import { replicasOf } from '../model/broker.ts';
+import { REPLICATION } from '../model/port.ts';
 
 /** A port that a host lets through. */
 export interface Opening {
@@ -9,9 +11,6 @@ export interface Opening {
   /** an address or a network in CIDR notation; absent: from everywhere */
   readonly source?: string;
 }
-
-/** What is spoken on the port that only replicas of one broker dial (rocketmq: HAService). */
-const REPLICATION = 'replication';
 
 /**
  * What a host must let through, ascending by port. Where the inventory restricts (`firewall: { restrict: true }`): a replication
@@ -34,11 +33,6 @@ export function openingsOn(topology: Topology, host: Host): readonly Opening[] {
     );
   });
   return openings.sort((a, b) => a.port - b.port);
-}
-
-/** The other members of an instance's broker. */
-function replicasOf({ instances }: Topology, { name, broker }: Instance): readonly Instance[] {
-  return instances.filter((other) => other.name !== name && other.broker?.name === broker?.name);
 }
 
 /** Every address that connections from other hosts' instances may come from. */

@@ -1,4 +1,5 @@
 import { ExitCode, RmqctlError } from '../errors.ts';
+import { commitLogOf } from '../model/paths.ts';
 import type { StoreFormat } from '../rocketmq/store-format.ts';
 import { sh } from '../shell/script.ts';
 import { defineKind } from './resource.ts';
@@ -25,7 +26,7 @@ export const store = defineKind<StoreRef, Store, Found>({
   ref: ({ path }) => ({ path }),
   // loops in loops, so that the first file ends the search however many topics there are
   probe: ({ path }) => sh`
-    for file in ${path}/commitlog/[0-9]*; do
+    for file in ${commitLogOf(path)}/[0-9]*; do
       if [ -f "$file" ]; then stat -L -c 'commitLog %s' "$file"; break; fi
     done
     for topic in ${path}/consumequeue/*; do

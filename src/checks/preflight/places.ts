@@ -3,6 +3,7 @@ import { siteFor, type Site } from '../../hosts/site.ts';
 import type { Facts } from '../../hosts/facts.ts';
 import { lines, sh, type Script } from '../../shell/script.ts';
 import type { Subject } from './check.ts';
+import { storeOf } from '../../model/paths.ts';
 
 /** A directory that a deployment writes to. */
 export interface Place {
@@ -34,7 +35,7 @@ function placesFor(subject: Subject, login: Login): Place[] {
   const stores = instances
     .filter(({ broker }) => broker !== undefined)
     .map(({ name, store }): Place => {
-      return { purpose: 'store', path: store ?? `${site.store}/${name}`, instance: name };
+      return { purpose: 'store', path: storeOf({ name, store }, site.store), instance: name };
     });
   return [
     { purpose: 'home', path: site.home },

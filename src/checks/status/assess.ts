@@ -4,6 +4,7 @@ import type { Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { BrokerState } from './broker-state.ts';
 import type { ProcessState } from './host-probe.ts';
+import { masterOf, type ObservedMasters } from '../../model/broker.ts';
 
 /** An answer, or why there is none. */
 export type Answer<T> = { readonly answer: T } | { readonly silence: string };
@@ -14,6 +15,8 @@ export interface Findings {
   readonly processes: ReadonlyMap<string, ProcessState>;
   readonly brokers: ReadonlyMap<string, Answer<BrokerState>>;
   readonly nameServers: ReadonlyMap<string, Answer<ClusterInfo>>;
+  /** where brokers elect their masters; else as laid out */
+  readonly observedMasters?: ObservedMasters | undefined;
 }
 
 /** How an instance is, from what was found out. Pure. */
@@ -59,13 +62,15 @@ function nameServersWithout({ broker, address, port }: Instance, { nameServers }
 }
 
 /** Bytes that a slave has not copied yet; its own end is asked for before or after its master's, so never below 0. */
-function lagOf(topology: Topology, { name, broker }: Instance, { brokers }: Findings): number | undefined {
-  if (broker?.kind !== 'slave') return undefined;
-  const master = topology.instances.find(
-    (other) => other.broker?.name === broker.name && other.broker.kind === 'master',
-  );
-  const has = answerOf(brokers.get(name))?.maxOffset;
-  const should = answerOf(brokers.get(master?.name ?? ''))?.maxOffset;
+function lagOf(
+  topology: Topology,
+  instance: Instance,
+  { brokers, observedMasters }: Findings,
+): number | undefined {
+  const master = masterOf(topology, instance, observedMasters);
+  if (master === undefined || master.name === instance.name) return undefined;
+  const has = answerOf(brokers.get(instance.name))?.maxOffset;
+  const should = answerOf(brokers.get(master.name))?.maxOffset;
   if (has === undefined || should === undefined) return undefined;
   return Math.max(0, Number(should - has));
 }

@@ -4,6 +4,7 @@ import { placesOf, unitName } from '../../plan/desired/instance-context.ts';
 import { pidFile, startScriptPath } from '../../plan/desired/start-script.ts';
 import { lines, sh, type Script } from '../../shell/script.ts';
 import type { Instance } from '../../model/instance.ts';
+import { storeOf } from '../../model/paths.ts';
 
 /** The kernel tells times to user space in hundredths of a second (USER_HZ). */
 const TICKS_A_SECOND = 100;
@@ -80,7 +81,7 @@ function byPidFile(cluster: string, site: Site, instance: Instance): Script {
 
 function diskOf(site: Site, instance: Instance): Script[] {
   if (instance.broker === undefined) return [];
-  const store = instance.store ?? `${site.store}/${instance.name}`;
+  const store = storeOf(instance, site.store);
   return [sh`echo "disk ${instance.name} $(df -P -k ${store} 2>/dev/null | tail -n 1)"`];
 }
 

@@ -15,6 +15,7 @@ import { assess, type Answer, type Findings } from './assess.ts';
 import { askBroker, type BrokerState } from './broker-state.ts';
 import { hostProbe, parseHostProbe, type ProcessState } from './host-probe.ts';
 import { placeFacts, siteOf, usualFacts, type Locating } from './locate.ts';
+import { masterOf } from '../../model/broker.ts';
 
 export interface StatusOptions extends Locating {
   /** those to tell about */
@@ -63,10 +64,8 @@ export async function statusOf(options: StatusOptions): Promise<Status> {
 
 /** The instances to tell about, and the masters that their slaves are compared with. */
 function withMasters({ topology, instances }: StatusOptions): Instance[] {
-  const groups = new Set(instances.flatMap(({ broker }) => (broker?.kind === 'slave' ? [broker.name] : [])));
-  return topology.instances.filter(
-    (one) => instances.includes(one) || (one.broker?.kind === 'master' && groups.has(one.broker.name)),
-  );
+  const asked = new Set(instances.flatMap((one) => [one, masterOf(topology, one) ?? one]));
+  return topology.instances.filter((one) => asked.has(one));
 }
 
 interface Asked {

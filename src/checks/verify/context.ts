@@ -8,6 +8,11 @@ import type { Release } from '../../rocketmq/releases.ts';
 import { reveal } from '../../redaction/secret.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
+import {
+  masterOf as masterAmong,
+  type ObservedMasters,
+  slavesOf as slavesAmong,
+} from '../../model/broker.ts';
 
 /** An instance that should run, on a host that could be looked at. */
 export interface Member {
@@ -35,6 +40,8 @@ export interface VerifyContext {
   /** hosts that could not be looked at */
   readonly lost: readonly { readonly host: string; readonly error: RmqctlError }[];
   readonly members: readonly Member[];
+  /** where brokers elect their masters; else as laid out */
+  readonly observedMasters?: ObservedMasters | undefined;
 }
 
 /**
@@ -80,6 +87,7 @@ export function memberNamed({ members }: VerifyContext, name: string): Member | 
   return members.find(({ instance }) => instance.name === name);
 }
 
+/** The members of brokers. */
 export function brokersOf({ members }: VerifyContext): Member[] {
   return members.filter(({ instance }) => instance.broker !== undefined);
 }
@@ -88,8 +96,14 @@ export function nameServersOf({ members }: VerifyContext): Member[] {
   return members.filter(({ instance }) => instance.role === 'namesrv');
 }
 
-export function isSlave({ instance }: Member): boolean {
-  return instance.broker?.kind === 'slave';
+/** The brokers' masters. */
+export function mastersOf(context: VerifyContext): Member[] {
+  return brokersOf(context).filter((member) => !isSlave(context, member));
+}
+
+/** True if it copies another member of its broker. */
+export function isSlave({ topology, observedMasters }: VerifyContext, { instance }: Member): boolean {
+  return slavesAmong(topology, instance, observedMasters).some(({ name }) => name === instance.name);
 }
 
 /** Whether an instance is asked about, or would be were its host not lost: others may be left out by --limit. */
@@ -98,17 +112,16 @@ export function isConcerned(context: VerifyContext, { name, host }: Instance): b
 }
 
 /** A slave's master; undefined where its host could not be looked at. */
-export function masterOf({ members }: VerifyContext, { instance }: Member): Member | undefined {
-  return members.find(
-    ({ instance: other }) => other.broker?.name === instance.broker?.name && other.broker?.kind === 'master',
-  );
+export function masterOf(context: VerifyContext, { instance }: Member): Member | undefined {
+  const master = masterAmong(context.topology, instance, context.observedMasters);
+  return master === undefined ? undefined : memberNamed(context, master.name);
 }
 
 /** The slaves of a master, in order. */
-export function slavesOf({ members }: VerifyContext, { instance }: Member): Member[] {
-  return members.filter(
-    ({ instance: other }) => other.broker?.name === instance.broker?.name && other.broker?.kind === 'slave',
-  );
+export function slavesOf(context: VerifyContext, { instance }: Member): Member[] {
+  const slaves = slavesAmong(context.topology, instance, context.observedMasters);
+  const names = new Set(slaves.map(({ name }) => name));
+  return context.members.filter((member) => names.has(member.instance.name));
 }
 
 /** Where a member is, for its findings. */

@@ -10,9 +10,10 @@ const TAIL_BYTES = 500_000;
 export const countedReading: Reading = {
   id: 'counted-lag',
   on: 'member',
-  script: (member) => {
+  script: (member, context) => {
     const log = member.service.ready.log;
-    if (log === undefined || member.instance.broker === undefined || isSlave(member)) return undefined;
+    if (log === undefined || member.instance.broker === undefined || isSlave(context, member))
+      return undefined;
     return sh`[ ! -s ${log} ] || tail -c ${TAIL_BYTES} ${log} | grep -i 'slave fall behind master' | tail -n 1`;
   },
 };

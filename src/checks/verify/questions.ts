@@ -4,7 +4,7 @@ import { RemotingRefused } from '../../rocketmq/remoting/faults.ts';
 import { clusterInfo, nameServerConfig, type ClusterInfo } from '../../rocketmq/remoting/name-server.ts';
 import { hasReached } from '../../rocketmq/remoting/wire/version.ts';
 import type { Asking, Blame, Finding, Question } from './check.ts';
-import { brokersOf, nameServersOf, type VerifyContext, type Member } from './context.ts';
+import { brokersOf, mastersOf, nameServersOf, type VerifyContext, type Member } from './context.ts';
 
 /** Questions that several checks want the answer to; each is asked once. */
 
@@ -62,10 +62,7 @@ export const runningConfig: Question<ReadonlyMap<string, string>> = {
 /** Replication as the masters see it, since 5.0.0. */
 export const replicationState: Question<HaStatus> = {
   id: 'replication-state',
-  subjects: (context) =>
-    hasReached(context.topology.version, '5.0.0')
-      ? names(brokersOf(context).filter(({ instance }) => instance.broker?.kind === 'master'))
-      : [],
+  subjects: (context) => (hasReached(context.topology.version, '5.0.0') ? names(mastersOf(context)) : []),
   ask: (subject, { client, member, signal }) => haStatus(client(member(subject)), { signal }),
 };
 

@@ -1,6 +1,7 @@
 import type { ClusterInfo } from '../../rocketmq/remoting/name-server.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
+import { brokerMembers } from '../../model/broker.ts';
 
 /** One thing that a name server has wrong. */
 export interface Misregistration {
@@ -14,7 +15,7 @@ export interface Misregistration {
  * others under these names or in this cluster. Pure.
  */
 export function misregistrations(topology: Topology, info: ClusterInfo): Misregistration[] {
-  const brokers = topology.instances.filter((instance) => instance.broker !== undefined);
+  const brokers = brokerMembers(topology);
   return [...brokers.flatMap((broker) => misregistered(broker, info)), ...strangers(topology, brokers, info)];
 }
 

@@ -5,7 +5,9 @@ import { reveal } from '../../redaction/secret.ts';
 import { sh } from '../../shell/script.ts';
 import { processReading } from './checks/process.ts';
 import type { Reading, Seen } from './check.ts';
-import { isSlave, type Member } from './context.ts';
+import type { Member } from './context.ts';
+import { masterOf } from '../../model/broker.ts';
+import { replicationPort } from '../../model/port.ts';
 import { hexPort, parseSockets, type Socket } from './listeners.ts';
 import { age, parseProcess } from './process-state.ts';
 import { replicationState } from './questions.ts';
@@ -38,12 +40,10 @@ function reportsAfter({ instance: { properties } }: Member): number {
 export const links: Reading = {
   id: 'links',
   on: 'member',
-  script: (member, { topology }) => {
-    const master = topology.instances.find(
-      ({ broker }) => broker?.name === member.instance.broker?.name && broker?.kind === 'master',
-    );
-    const port = master?.ports.find(({ purpose }) => purpose === 'replication')?.port;
-    return port === undefined || !isSlave(member)
+  script: (member, { topology, observedMasters }) => {
+    const master = masterOf(topology, member.instance, observedMasters);
+    const port = master === undefined ? undefined : replicationPort(master);
+    return port === undefined || master?.name === member.instance.name
       ? undefined
       : sh`grep -h ${`:${hexPort(port)} 01 `} /proc/net/tcp /proc/net/tcp6 2>/dev/null; echo looked`;
   },

@@ -1,6 +1,7 @@
 import { hasReached } from '../../rocketmq/remoting/wire/version.ts';
 import { sh } from '../../shell/script.ts';
 import type { Reading } from './check.ts';
+import { mastersOf } from './context.ts';
 
 /** Bytes at the end of a master's log that are looked through. */
 const TAIL_BYTES = 500_000;
@@ -9,10 +10,10 @@ const TAIL_BYTES = 500_000;
 export const slaveReports: Reading = {
   id: 'slave-reports',
   on: 'member',
-  script: ({ instance, service: { ready } }, { topology }) => {
-    const log = ready.evidence.find((path) => path.endsWith('/store.log'));
-    if (log === undefined || instance.broker?.kind !== 'master' || hasReached(topology.version, '5.0.0'))
-      return undefined;
+  script: (member, context) => {
+    const log = member.service.ready.evidence.find((path) => path.endsWith('/store.log'));
+    const isMaster = mastersOf(context).includes(member);
+    if (log === undefined || !isMaster || hasReached(context.topology.version, '5.0.0')) return undefined;
     return sh`[ ! -s ${log} ] || tail -c ${TAIL_BYTES} ${log} | grep -E 'receive new connection, |\] request offset [0-9]'`;
   },
 };

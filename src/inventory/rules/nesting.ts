@@ -6,6 +6,7 @@ import type { Path } from '../path.ts';
 import { quoted } from '../schema/quoted.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { isInside, systemDirectory } from './system-directories.ts';
+import { storeOf } from '../../model/paths.ts';
 
 /** A directory, whose it is in words, and where the inventory names it. */
 interface Place {
@@ -64,7 +65,7 @@ export const storeNesting: Rule = (context) => {
   const { inventory, drafts } = context;
   const common = inventory.paths?.store;
   const placeOf = (draft: (typeof drafts)[number]): Place[] => {
-    const path = draft.store ?? (common === undefined ? undefined : `${common}/${draft.name}`);
+    const path = common === undefined ? draft.store : storeOf(draft, common);
     const at = draft.store === undefined ? draft.hostAt : [...draft.at, 'store'];
     return path === undefined ? [] : [{ path: plainPath(path), whose: `the store of \`${draft.name}\``, at }];
   };

@@ -1,4 +1,5 @@
 import type { DiagnosticEvent } from '../../model/events.ts';
+import { isMaster } from '../../model/broker.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { Step } from '../steps/plan.ts';
 
@@ -12,11 +13,11 @@ export function strandedStores(
   { instances }: Pick<Topology, 'instances'>,
   steps: readonly Seen[],
 ): DiagnosticEvent[] {
-  return instances.flatMap(({ name, host, broker }) => {
+  return instances.filter(isMaster).flatMap(({ name, host }) => {
     const own = steps.filter(({ instance }) => instance === name);
     const left = own.find((step) => step.kind === 'service' && step.action === 'stop' && step.host !== host);
     const made = own.some((step) => step.action === 'create' && step.host === host && isStore(step));
-    if (broker?.kind !== 'master' || left === undefined || !made) return [];
+    if (left === undefined || !made) return [];
     const message = `${name} moves from ${left.host} to ${host}, its store does not: it starts without the messages that it has there`;
     const hint =
       'name the store of its slave here, and let the two change places (docs/guide/changes.md, Moving a master)';

@@ -1,6 +1,7 @@
 /** The topology as something to draw: who is where, and who copies whom. Plain data. */
 import { instancesOn, type Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
+import { masterOf } from '../../model/broker.ts';
 
 /** What an instance is drawn as. */
 export type Look = 'namesrv' | 'master' | 'slave' | 'other';
@@ -54,7 +55,7 @@ export function picture(topology: Topology): Picture {
         .map(drawn)
         .sort((a, b) => ORDER.indexOf(a.look) - ORDER.indexOf(b.look)),
     })),
-    replications: instances.flatMap((slave) => replicationOf(slave, instances)),
+    replications: instances.flatMap((each) => replicationOf(topology, each)),
   };
 }
 
@@ -66,10 +67,7 @@ function lookOf(role: string, kind: 'master' | 'slave' | undefined): Look {
   return kind ?? (role === 'namesrv' ? 'namesrv' : 'other');
 }
 
-function replicationOf({ name, broker }: Instance, instances: readonly Instance[]): Replication[] {
-  if (broker?.kind !== 'slave') return [];
-  const master = instances.find(
-    (other) => other.broker?.name === broker.name && other.broker.kind === 'master',
-  );
-  return master === undefined ? [] : [{ from: master.name, to: name }];
+function replicationOf(topology: Topology, slave: Instance): Replication[] {
+  const master = masterOf(topology, slave);
+  return master === undefined || master === slave ? [] : [{ from: master.name, to: slave.name }];
 }

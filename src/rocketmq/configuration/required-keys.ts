@@ -2,6 +2,8 @@ import type { Text } from '../../redaction/secret.ts';
 import type { BrokerMember, Properties } from '../../model/instance.ts';
 import type { Mode } from '../../model/topology.ts';
 import type { Release } from '../releases.ts';
+import { isMaster, isSlave } from '../../model/broker.ts';
+import { commitLogOf } from '../../model/paths.ts';
 
 export interface BrokerInputs {
   readonly cluster: string;
@@ -43,7 +45,7 @@ export function brokerProperties(inputs: BrokerInputs): Property[] {
       ['brokerIP2', inputs.haAddress],
       ['namesrvAddr', inputs.namesrvAddrs.join(';')],
       ['storePathRootDir', storeRoot],
-      ['storePathCommitLog', `${storeRoot}/commitlog`],
+      ['storePathCommitLog', commitLogOf(storeRoot)],
       ['flushDiskType', isSyncMaster(inputs) ? 'SYNC_FLUSH' : 'ASYNC_FLUSH'],
       ...replication(inputs),
     ],
@@ -71,11 +73,11 @@ export function namesrvProperties(inputs: {
 }
 
 function isSyncMaster({ mode, broker }: BrokerInputs): boolean {
-  return mode === 'sync' && broker.kind === 'master';
+  return mode === 'sync' && isMaster({ broker });
 }
 
 function brokerRole(inputs: BrokerInputs): string {
-  if (inputs.broker.kind === 'slave') return 'SLAVE';
+  if (isSlave(inputs)) return 'SLAVE';
   return isSyncMaster(inputs) ? 'SYNC_MASTER' : 'ASYNC_MASTER';
 }
 
@@ -88,7 +90,7 @@ function replication({ release, mode, broker, replicas }: BrokerInputs): Propert
   const readable: Property[] = [['slaveReadEnable', 'true']];
   return [
     ...(release.syncNeedsInSyncReplicas && mode === 'sync' ? counted : []),
-    ...(release.slaveNeedsReadEnable && broker.kind === 'slave' ? readable : []),
+    ...(release.slaveNeedsReadEnable && isSlave({ broker }) ? readable : []),
   ];
 }
 

@@ -11,6 +11,9 @@ import { heading, jvmInstance } from '../common/jvm-instance.ts';
 import { logbackFiles } from '../common/logback.ts';
 import { extra, type Blueprint, type Role, type Subject } from '../role.ts';
 import { maskedLogs } from '../common/secret-logs.ts';
+import { masterOf, membersOf, slavesOf } from '../../model/broker.ts';
+import { commitLogOf, storeOf } from '../../model/paths.ts';
+import { replicationPort } from '../../model/port.ts';
 
 /** The broker: stores messages; a master, or a slave that copies one. */
 export const broker: Role = {
@@ -54,12 +57,12 @@ const STORED = [
 function describe(subject: Subject): Blueprint {
   const { instance, topology, site, release, places } = subject;
   const member = membership(subject);
-  const store = instance.store ?? `${site.store}/${instance.name}`;
+  const store = storeOf(instance, site.store);
   const directory = `${site.home}/conf/${CONF_DIRECTORY[topology.mode]}`;
   const config = `${directory}/${instance.name}.properties`;
   const { script, command, env } = jvmInstance(subject, 'broker', ['-c', config]);
   const log = `${places.logs}/logs/rocketmqlogs/broker.log`;
-  const parts = ['commitlog', 'consumequeue', 'index'].map((part) => `${store}/${part}`);
+  const parts = [commitLogOf(store), `${store}/consumequeue`, `${store}/index`];
   return {
     directories: [store, ...parts],
     contents: Object.fromEntries([[store, STORED], ...parts.map((part) => [part, ['*']] as const)]),
@@ -104,11 +107,10 @@ function describe(subject: Subject): Blueprint {
 
 /** A member's master and slaves; nothing where the broker has no slave. */
 function replicationOf({ instance, topology }: Subject): Pick<Blueprint['ready'], 'replication'> {
-  const members = topology.instances.filter((other) => other.broker?.name === instance.broker?.name);
-  const master = members.find((other) => other.broker?.kind === 'master');
-  const slaves = members.filter((member) => member !== master);
-  if (master === undefined || slaves.length === 0) return {};
-  const haPort = master.ports.find(({ purpose }) => purpose === 'replication')?.port ?? master.port + 1;
+  const master = masterOf(topology, instance);
+  const slaves = slavesOf(topology, instance);
+  const haPort = master === undefined ? undefined : replicationPort(master);
+  if (master === undefined || haPort === undefined || slaves.length === 0) return {};
   return {
     replication: {
       version: topology.version,
@@ -137,7 +139,7 @@ function properties(subject: Subject, storeRoot: string): [string, Text][] {
     mode: topology.mode,
     release,
     broker: member,
-    replicas: topology.instances.filter((other) => other.broker?.name === member.name).length,
+    replicas: membersOf(topology, instance).length,
     listenPort: instance.port,
     address: instance.address,
     haAddress: instance.haAddress,

@@ -6,11 +6,13 @@ import { brokersOf, memberName, type PlacedMember } from './members.ts';
 import { mergedProperties } from './properties.ts';
 import { brokerRules } from './rules.ts';
 import { BROKER_KEYS, type BrokerInventory, brokerInventory } from './schema.ts';
+import { isMaster, isSlave } from '../../model/broker.ts';
+import { REPLICATION } from '../../model/port.ts';
 
 const AROUND = [
   { offset: 0, purpose: 'remoting' },
   { offset: -2, purpose: 'fast remoting' },
-  { offset: 1, purpose: 'replication' },
+  { offset: 1, purpose: REPLICATION },
 ] as const;
 
 /** A version that nobody knows is told by a rule; its ports are counted like those of its neighbours. */
@@ -23,7 +25,7 @@ function portsOf({ member, entry }: PlacedMember, around: PortRequest['around'])
   return {
     given: entry.port,
     series: member.kind,
-    first: member.kind === 'master' ? 10911 : 11011,
+    first: isMaster({ broker: member }) ? 10911 : 11011,
     step: 200,
     around,
   };
@@ -53,7 +55,7 @@ function expand(inventory: BrokerInventory, context: ExpansionContext): Instance
         properties: mergedProperties(inventory, placed, context),
         broker: member,
         alias: aliasWord(member, index + 1),
-        after: member.kind === 'slave' ? [name] : [],
+        after: isSlave({ broker: member }) ? [name] : [],
       };
     }),
   );

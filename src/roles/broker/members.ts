@@ -1,4 +1,5 @@
 import type { Path } from '../../inventory/path.ts';
+import { isMaster } from '../../model/broker.ts';
 import type { BrokerMember } from '../../model/instance.ts';
 import type { BrokerEntry, BrokerInventory, MemberEntry } from './schema.ts';
 
@@ -39,7 +40,8 @@ export function brokersOf(inventory: BrokerInventory): { name: string; members: 
 }
 
 /** broker-a, broker-a-s, broker-a-s2, broker-a-s3 (interface: "Instances"). */
-export function memberName({ name, id }: BrokerMember): string {
-  if (id === 0) return name;
+export function memberName(member: BrokerMember): string {
+  const { name, id } = member;
+  if (isMaster({ broker: member })) return name;
   return id === 1 ? `${name}-s` : `${name}-s${id}`;
 }

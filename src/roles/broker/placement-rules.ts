@@ -3,10 +3,11 @@ import { quoted } from '../../inventory/schema/quoted.ts';
 import type { Rule } from '../../inventory/rule.ts';
 import { brokersOf } from './members.ts';
 import { brokerInventory } from './schema.ts';
+import { isMaster } from '../../model/broker.ts';
 
 /** Masters on one host are lost together, and with them every place to send to. One broker has no choice. */
 export const mastersApart: Rule = ({ drafts, topology }) => {
-  const masters = drafts.filter(({ broker }) => broker?.kind === 'master');
+  const masters = drafts.filter(isMaster);
   const [first] = masters;
   const together = masters.every(({ host }) => host === first?.host);
   if (first === undefined || masters.length < 2 || topology.hosts.length < 2 || !together) return [];

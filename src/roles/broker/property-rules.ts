@@ -10,6 +10,7 @@ import { propertyPlaces } from './properties.ts';
 import { brokerInventory } from './schema.ts';
 import { propertyFindings } from '../common/property-rules.ts';
 import { propertiesAt, type WrittenProperty } from '../common/written-properties.ts';
+import { isMaster, isSlave } from '../../model/broker.ts';
 
 /** Every broker property of the inventory with its place: what rules about properties look at. */
 function writtenProperties({ inventory, ...values }: RuleContext): WrittenProperty[] {
@@ -75,7 +76,7 @@ function ofMasters(properties: readonly WrittenProperty[]): WrittenProperty[] {
  * is taken from the first that answers), and a slip in a topic's name becomes a topic.
  */
 const createdTopics: PropertyRule = (context, properties) => {
-  const masters = context.drafts.filter(({ broker }) => broker?.kind === 'master');
+  const masters = context.drafts.filter(isMaster);
   if (masters.length < 2 || context.topology.hosts.every(({ local }) => local)) return [];
   return ofMasters(properties)
     .filter(({ key, value }) => key === 'autoCreateTopicEnable' && /^true$/i.test(reveal(value ?? '')))
@@ -113,7 +114,7 @@ const SHORTEST_ADDRESS = 6;
 const toldMaster: PropertyRule = ({ inventory, drafts, knownVersion }, properties) => {
   const { version } = inventory;
   if (!knownVersion(version) || release(version).slaveCanBeToldMaster) return [];
-  const slaves = drafts.filter(({ broker }) => broker?.kind === 'slave');
+  const slaves = drafts.filter(isSlave);
   const reachesSlave = ([top, name, part]: Path): boolean =>
     top === 'brokers'
       ? part !== 'master' && slaves.some(({ broker }) => broker?.name === name)

@@ -6,6 +6,7 @@ import { brokersOf } from './members.ts';
 import { mastersApart, slavesApart, zonesApart } from './placement-rules.ts';
 import { brokerProperties } from './property-rules.ts';
 import { brokerInventory } from './schema.ts';
+import { isSlave } from '../../model/broker.ts';
 
 function brokers({ inventory }: RuleContext): ReturnType<typeof brokersOf> {
   return brokersOf(brokerInventory(inventory));
@@ -37,7 +38,7 @@ const modeFits: Rule = (context) => {
       ),
     ),
     ...found.flatMap(({ name, members }) => {
-      const slaves = members.filter(({ member }) => member.kind === 'slave');
+      const slaves = members.filter(({ member }) => isSlave({ broker: member }));
       if (mode === 'single' || mode === 'masters') {
         if (slaves.length === 0) return [];
         const hosts = allOf(slaves.map(({ entry }) => quoted(entry.host)));

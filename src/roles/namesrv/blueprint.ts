@@ -7,6 +7,7 @@ import { heading, jvmInstance } from '../common/jvm-instance.ts';
 import { logbackFiles } from '../common/logback.ts';
 import type { Blueprint, Role, Subject } from '../role.ts';
 import { maskedLogs } from '../common/secret-logs.ts';
+import { brokerMembers } from '../../model/broker.ts';
 
 /** The name server: knows which broker is where; independent of its siblings. */
 export const namesrv: Role = {
@@ -39,7 +40,7 @@ function describe(subject: Subject): Blueprint {
       ports: instance.ports.map(({ port }) => port),
       bootLine: release.bootLine.namesrv,
       logged: [],
-      rejoined: brokersOf(topology),
+      rejoined: registrationsOf(topology),
       evidence: [log],
     },
   };
@@ -49,12 +50,10 @@ function describe(subject: Subject): Blueprint {
  * A name server that was restarted knows no broker until each has registered again, which they do every 30 s; the next
  * one must not be restarted before (rocketmq.md 3.3).
  */
-function brokersOf({ instances }: Topology): LogLine[] {
-  return instances
-    .filter(({ broker }) => broker !== undefined)
-    .map(({ name, address, port }) => ({
-      // 3.x spells it "registerd"; 4.x names the address alone, 5.x within a BrokerAddrInfo
-      pattern: `new broker registere?d, .*${literally(`${address}:${port}`)}([^0-9]|$)`,
-      shows: `the registration of ${name}`,
-    }));
+function registrationsOf(topology: Topology): LogLine[] {
+  return brokerMembers(topology).map(({ name, address, port }) => ({
+    // 3.x spells it "registerd"; 4.x names the address alone, 5.x within a BrokerAddrInfo
+    pattern: `new broker registere?d, .*${literally(`${address}:${port}`)}([^0-9]|$)`,
+    shows: `the registration of ${name}`,
+  }));
 }

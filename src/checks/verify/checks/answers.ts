@@ -34,7 +34,7 @@ function refusal(
   error: RmqctlError,
 ): Pick<Finding, 'status' | 'detail'> {
   const wrong = unanswered(error);
-  const harmless = isSlave(member) && !isSynchronous(context) && error.code === 'REMOTING_TIMEOUT';
+  const harmless = isSlave(context, member) && !isSynchronous(context) && error.code === 'REMOTING_TIMEOUT';
   return wrong.status === 'fail' && harmless ? { ...wrong, status: 'warn' } : wrong;
 }
 

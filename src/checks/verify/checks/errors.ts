@@ -4,6 +4,7 @@ import { placeOf, type VerifyContext, type Member } from '../context.ts';
 import { explainLogLine, isNoise } from '../log-lines.ts';
 import { parseProcess } from '../process-state.ts';
 import { processReading } from './process.ts';
+import { replicasOf } from '../../../model/broker.ts';
 
 /** Bytes at the end of each log that are looked at, and how many lines of them are told. */
 const TAIL_BYTES = 2_000_000;
@@ -108,10 +109,10 @@ function longAgo(seconds: number): string {
 /** Errors of an instance follow from whatever is wrong with those it works with: its host, its broker, the name servers. */
 function blames({ topology }: VerifyContext, { instance }: Member): Blame[] {
   const related = topology.instances.filter(
-    ({ name, role, broker }) =>
-      name === instance.name ||
-      role === 'namesrv' ||
-      (broker !== undefined && broker.name === instance.broker?.name),
+    (other) =>
+      other.name === instance.name ||
+      other.role === 'namesrv' ||
+      replicasOf(topology, instance).includes(other),
   );
   const checks = ['process', 'ports', 'answers', 'configuration', 'paths', 'replication', 'disk', 'messages'];
   return related.flatMap(({ name }) => checks.map((check) => ({ check, of: name })));

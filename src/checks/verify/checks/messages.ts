@@ -2,15 +2,12 @@ import { RmqctlError } from '../../../errors.ts';
 import type { SendStatus } from '../../../rocketmq/remoting/send.ts';
 import type { Asking, Blame, Check, Finding, Question } from '../check.ts';
 import { exchange, type Exchange, type Late, type ReadBack, type Sent } from '../exchange.ts';
-import { brokersOf, memberNamed, placeOf, slavesOf, type VerifyContext, type Member } from '../context.ts';
+import { mastersOf, memberNamed, placeOf, slavesOf, type VerifyContext, type Member } from '../context.ts';
 import { lagLimit } from '../lag-limit.ts';
 import { percentile } from '../../../std/percentile.ts';
 import { isSynchronous, silence, unanswered } from '../questions.ts';
 import { pathName } from './paths.ts';
 import { replication } from './replication.ts';
-
-const mastersOf = (context: VerifyContext): Member[] =>
-  brokersOf(context).filter(({ instance }) => instance.broker?.kind === 'master');
 
 /** No message was sent: no slave would take it, and a synchronous master waits 3 s for one each time. */
 export interface Withheld {

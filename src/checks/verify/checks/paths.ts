@@ -1,6 +1,8 @@
 import { RmqctlError } from '../../../errors.ts';
 import type { Check, Finding, Question } from '../check.ts';
 import { brokersOf, isSlave, type VerifyContext, type Member } from '../context.ts';
+import { masterOf } from '../../../model/broker.ts';
+import { REPLICATION } from '../../../model/port.ts';
 
 /** A connection that the cluster itself makes, from the host that makes it. */
 export interface Path {
@@ -21,7 +23,7 @@ const PATIENCE = 3000;
 export function neededPaths(context: VerifyContext): Path[] {
   const paths = brokersOf(context).flatMap((broker) => [
     ...toNameServers(context, broker),
-    ...(isSlave(broker) ? toMaster(context, broker) : []),
+    ...(isSlave(context, broker) ? toMaster(context, broker) : []),
   ]);
   return [...new Map(paths.map((path) => [keyOf(path), path])).values()];
 }
@@ -50,15 +52,13 @@ function toNameServers({ topology }: VerifyContext, { instance, config }: Member
 }
 
 function toMaster({ topology }: VerifyContext, { instance }: Member): Path[] {
-  const master = topology.instances.find(
-    ({ broker }) => broker?.name === instance.broker?.name && broker?.kind === 'master',
-  );
+  const master = masterOf(topology, instance);
   if (master === undefined) return [];
   return master.ports.map(({ port, purpose }) => ({
     from: instance.host,
     by: instance.name,
     to: master.name,
-    address: purpose === 'replication' ? master.haAddress : master.address,
+    address: purpose === REPLICATION ? master.haAddress : master.address,
     port,
     purpose,
   }));

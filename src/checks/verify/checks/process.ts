@@ -81,7 +81,7 @@ function judge(context: VerifyContext, member: Member, found: ProcessState): Fin
   // what it means for the cluster that a slave does nothing, its mode decides: see answers and messages
   if (found.state === 'T')
     return {
-      status: isSlave(member) ? 'warn' : 'fail',
+      status: isSlave(context, member) ? 'warn' : 'fail',
       detail: `pid ${found.pid} is stopped by a signal: it does nothing`,
       hint: `kill -CONT ${found.pid} on the host, or systemctl restart`,
     };

@@ -4,6 +4,7 @@ import { isConcerned, nameServersOf, placeOf, type VerifyContext, type Member } 
 import { registrations, silence, unanswered } from '../questions.ts';
 import { misregistrations, type Misregistration } from '../registration.ts';
 import { pathName } from './paths.ts';
+import { brokerMembers } from '../../../model/broker.ts';
 
 /** Whether every name server knows every broker, by the inventory's address and id, and nothing else under these names. */
 export const registration: Check = {
@@ -28,9 +29,7 @@ export const registration: Check = {
       );
       if (wrong.length > 0)
         return wrong.map((each): Finding => ({ ...place, ...failure(context, server, each) }));
-      const brokers = context.topology.instances.filter(
-        (one) => one.broker !== undefined && isConcerned(context, one),
-      );
+      const brokers = brokerMembers(context.topology).filter((one) => isConcerned(context, one));
       return [{ ...place, status: 'pass', detail: `knows ${brokers.map(({ name }) => name).join(', ')}` }];
     }),
 };

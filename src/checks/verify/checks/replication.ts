@@ -19,7 +19,8 @@ export interface Progress {
 const LOOKS = 4;
 const APART_MS = 250;
 
-const slavesOfAll = (context: VerifyContext): Member[] => brokersOf(context).filter(isSlave);
+const slavesOfAll = (context: VerifyContext): Member[] =>
+  brokersOf(context).filter((member) => isSlave(context, member));
 
 const progress: Question<Progress> = {
   id: 'progress',
