@@ -21,5 +21,5 @@ export function linkStaysInside(name: string, target: string): boolean {
   if (target === '' || posix.isAbsolute(target) || /[\u0000-\u001f\u007f\\]/.test(target)) return false;
   if (/(^|\/)(?!\.\.?(\/|$))[^/]+\/(.*\/)?\.\.(\/|$)/.test(target)) return false;
   const resolved = posix.join(posix.dirname(name), target);
-  return resolved !== '..' && !resolved.startsWith('../../');
+  return resolved !== '..' && !resolved.startsWith('../');
 }
