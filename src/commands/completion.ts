@@ -11,17 +11,17 @@ const SCRIPTS: Readonly<Record<'bash' | 'zsh' | 'fish', (commands: readonly Comm
   fish: fishCompletion,
 };
 
-export const command = defineCommand({
-  name: 'completion',
-  summary: 'print a script that completes commands and options in a shell',
-  example: 'source <(rmqctl completion bash)',
-  document: true,
-  arguments: { shell: { summary: 'the shell', choices: ['bash', 'zsh', 'fish'] } },
-  options: {},
-  async run({ shell }, { emit }) {
-    const { registry } = await import('./registry.ts');
-    const loaded = await Promise.all(registry.map(({ load }) => load()));
-    emit({ event: 'output', text: SCRIPTS[shell](loaded.map((module) => module.command)) });
-    return ExitCode.ok;
-  },
-});
+/** @param all every command, this one too */
+export const completion = (all: () => Promise<readonly Command[]>): Command =>
+  defineCommand({
+    name: 'completion',
+    summary: 'print a script that completes commands and options in a shell',
+    example: 'source <(rmqctl completion bash)',
+    document: true,
+    arguments: { shell: { summary: 'the shell', choices: ['bash', 'zsh', 'fish'] } },
+    options: {},
+    async run({ shell }, { emit }) {
+      emit({ event: 'output', text: SCRIPTS[shell](await all()) });
+      return ExitCode.ok;
+    },
+  });

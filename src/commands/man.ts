@@ -1,20 +1,18 @@
 import { ExitCode } from '../errors.ts';
-import { defineCommand } from './frame/command.ts';
+import { type Command, defineCommand } from './frame/command.ts';
+import { manPage } from './frame/man-page.ts';
 
-export const command = defineCommand({
-  name: 'man',
-  summary: 'print the manual page, for man -l -',
-  example: 'rmqctl man | man -l -',
-  document: true,
-  arguments: {},
-  options: {},
-  async run(_args, { emit }) {
-    const [{ registry }, { manPage }] = await Promise.all([
-      import('./registry.ts'),
-      import('./frame/man-page.ts'),
-    ]);
-    const loaded = await Promise.all(registry.map(({ load }) => load()));
-    emit({ event: 'output', text: manPage(loaded.map((module) => module.command)) });
-    return ExitCode.ok;
-  },
-});
+/** @param all every command, this one too */
+export const man = (all: () => Promise<readonly Command[]>): Command =>
+  defineCommand({
+    name: 'man',
+    summary: 'print the manual page, for man -l -',
+    example: 'rmqctl man | man -l -',
+    document: true,
+    arguments: {},
+    options: {},
+    async run(_args, { emit }) {
+      emit({ event: 'output', text: manPage(await all()) });
+      return ExitCode.ok;
+    },
+  });

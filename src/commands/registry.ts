@@ -118,11 +118,17 @@ export const registry: readonly CommandEntry[] = [
   {
     name: 'completion',
     summary: 'print a script that completes commands and options in a shell',
-    load: () => import('./completion.ts'),
+    load: async () => ({ command: (await import('./completion.ts')).completion(everyCommand) }),
   },
   {
     name: 'man',
     summary: 'print the manual page, for man -l -',
-    load: () => import('./man.ts'),
+    load: async () => ({ command: (await import('./man.ts')).man(everyCommand) }),
   },
 ];
+
+/** What the commands that describe all of them are given. */
+async function everyCommand(): Promise<readonly Command[]> {
+  const modules = await Promise.all(registry.map(({ load }) => load()));
+  return modules.map(({ command }) => command);
+}

@@ -1,7 +1,6 @@
-/** What a reporter is, and which one a run gets. */
+/** What a reporter is, and what one is made from. */
 import type { ColourLevel } from './colour-level.ts';
 import type { Emit, StepEvent, SummaryEvent } from '../model/events.ts';
-import { createJsonReporter } from './json.ts';
 
 /** Somewhere text goes: a stream of the process, or an array in a test. */
 export interface Output {
@@ -40,23 +39,4 @@ export interface Reporter {
   suspend(): () => void;
   /** Ends the report. Call it once, last. */
   close(summary: SummaryEvent): void;
-}
-
-/**
- * The reporter for a run: JSON lines when asked for, a live view on a terminal, plain lines elsewhere.
- * What draws for people is not loaded for JSON: it is most of a short run's start.
- */
-export async function createReporter(options: ReporterOptions): Promise<Reporter> {
-  if (options.json) return createJsonReporter(options);
-  const { createPalette } = await import('./colour.ts');
-  const palette = createPalette(options.colour);
-  if (!options.isTTY || options.quiet) {
-    const [{ createPlainReporter }, { ciDialect }] = await Promise.all([
-      import('./plain.ts'),
-      import('./ci/ci.ts'),
-    ]);
-    return createPlainReporter(options, palette, ciDialect(options.env, options.cwd));
-  }
-  const { createTerminalReporter } = await import('./terminal.ts');
-  return createTerminalReporter(options, palette);
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ciSystem } from '../../src/report/ci/system.ts';
 import type { RmqctlEvent, StepEvent } from '../../src/model/events.ts';
-import { createReporter, type ReporterOptions } from '../../src/report/reporter.ts';
+import { createReporter } from '../../src/report/create-reporter.ts';
+import type { ReporterOptions } from '../../src/report/reporter.ts';
 import { stage, summary } from '../sample/streams.ts';
 
 const GITHUB = { GITHUB_ACTIONS: 'true', CI: 'true' };

@@ -11,7 +11,7 @@ import type {
   SummaryEvent,
 } from '../../src/model/events.ts';
 import { type EventLine, eventsSchema } from '../../src/report/events-schema.ts';
-import { createReporter } from '../../src/report/reporter.ts';
+import { createReporter } from '../../src/report/create-reporter.ts';
 import { stage, summary } from '../sample/streams.ts';
 
 const diagnostic: DiagnosticEvent = {

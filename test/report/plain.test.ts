@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RmqctlEvent, StepEvent } from '../../src/model/events.ts';
-import { createReporter, type ReporterOptions } from '../../src/report/reporter.ts';
+import { createReporter } from '../../src/report/create-reporter.ts';
+import type { ReporterOptions } from '../../src/report/reporter.ts';
 import { stage, summary } from '../sample/streams.ts';
 
 const step = (over: Partial<StepEvent> = {}): StepEvent => ({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { InstanceEvent } from '../../src/model/events.ts';
-import { createReporter } from '../../src/report/reporter.ts';
+import { createReporter } from '../../src/report/create-reporter.ts';
 import { formatUptime, statusLines } from '../../src/report/status-table.ts';
 import { plain, stage, summary } from '../sample/streams.ts';
 

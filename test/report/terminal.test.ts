@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StepEvent } from '../../src/model/events.ts';
-import { createReporter } from '../../src/report/reporter.ts';
+import { createReporter } from '../../src/report/create-reporter.ts';
 import { erase } from '../../src/report/terminal.ts';
 import { stage, summary } from '../sample/streams.ts';
 import { Screen } from './screen.ts';

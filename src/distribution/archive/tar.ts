@@ -4,7 +4,7 @@ import { PassThrough, Readable, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { pipeline } from 'node:stream/promises';
 import tarStream, { type Header, type Pack } from 'tar-stream';
-import type { ArchiveEntry, UnpackOptions } from './unpack.ts';
+import type { ArchiveEntry, UnpackOptions } from './archive-entry.ts';
 
 /** The entries of a tar, gzipped or not, one at a time. */
 export async function* tarEntries(archive: string, options: UnpackOptions): AsyncGenerator<ArchiveEntry> {

@@ -1,29 +1,14 @@
 import { createWriteStream } from 'node:fs';
 import { copyFile, mkdir, open, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { RmqctlError, messageOf } from '../../errors.ts';
+import type { ArchiveEntry, UnpackOptions } from './archive-entry.ts';
 import { archiveInvalid } from './archive-error.ts';
 import { codeOf } from '../caught.ts';
 import { linkStaysInside, safeName } from './entry-name.ts';
 import { tarEntries } from './tar.ts';
 import { zipEntries } from './zip.ts';
-
-/** One entry of an archive, whatever its format. `content` must be read, or the next entry does not come. */
-export type ArchiveEntry =
-  | { readonly kind: 'directory'; readonly name: string }
-  | { readonly kind: 'file'; readonly name: string; readonly content: Readable }
-  | { readonly kind: 'symlink' | 'hardlink'; readonly name: string; readonly target: string }
-  | { readonly kind: 'other'; readonly name: string; readonly what: string };
-
-export interface UnpackOptions {
-  /** what to call the archive in messages */
-  readonly label: string;
-  /** bytes of the archive read so far, of all */
-  readonly progress: (bytes: number, totalBytes: number) => void;
-  readonly signal?: AbortSignal | undefined;
-}
 
 /**
  * Unpacks a .zip, .tar or gzipped tar, told apart by its first bytes, into an empty directory. Memory does not grow

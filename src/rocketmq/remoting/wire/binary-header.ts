@@ -5,7 +5,7 @@
  */
 
 import { ByteReader } from './byte-reader.ts';
-import type { CommandHeader } from './command.ts';
+import type { CommandHeader } from './command-header.ts';
 
 /**
  * @param bytes the header alone

@@ -1,22 +1,10 @@
 /** The command that a frame carries, request and response alike (RemotingCommand). */
 
 import { decodeBinaryHeader } from './binary-header.ts';
+import type { CommandHeader } from './command-header.ts';
 import { isJsonObject, parseFastjson, type JsonValue } from './fastjson.ts';
 import { encodeFrame, HeaderType, type Frame } from './frame.ts';
 import { malformed } from '../faults.ts';
-
-export interface CommandHeader {
-  /** a request code, or in a response a response code */
-  readonly code: number;
-  /** the MQVersion ordinal of who wrote it */
-  readonly version: number;
-  /** the number by which a response finds its request */
-  readonly opaque: number;
-  /** bit 0: response; bit 1: oneway, no response wanted */
-  readonly flag: number;
-  readonly remark: string | null;
-  readonly extFields: Readonly<Record<string, string>>;
-}
 
 export interface RemotingCommand extends CommandHeader {
   readonly body: Buffer;
