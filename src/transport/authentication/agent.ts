@@ -1,7 +1,7 @@
 import { callbackify } from 'node:util';
 import { agentIdentities, agentSignature } from './agent-protocol.ts';
 import type { Certificate } from './certificate.ts';
-import { BaseAgent, type SshKey, publicIdentity } from '../ssh/ssh.ts';
+import { BaseAgent, type SshKey, publicIdentity } from '../ssh/ssh2.ts';
 
 export interface AgentChoice {
   readonly socket: string;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { ExitCode, RmqctlError, messageOf } from '../../errors.ts';
 import { type Certificate, certificateOfFile } from './certificate.ts';
-import { type ParsedIdentity, parseIdentity } from '../ssh/ssh.ts';
+import { type ParsedIdentity, parseIdentity } from '../ssh/ssh2.ts';
 import type { Identity } from '../ssh/ssh-settings.ts';
 
 /** Key files, each read and decrypted once however many hosts there are. */

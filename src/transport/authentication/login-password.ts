@@ -1,4 +1,4 @@
-import type { LoginAttempt } from '../ssh/ssh.ts';
+import type { LoginAttempt } from '../ssh/ssh-login.ts';
 
 /**
  * Logs in by password: by the method of that name, else by answering the one hidden question that keyboard-interactive asks

@@ -1,8 +1,9 @@
 import { OrderedAgent } from './agent.ts';
 import type { Certificate } from './certificate.ts';
 import { certificateBeside, type IdentityFiles } from './identities.ts';
-import type { LoginAttempt, ParsedIdentity } from '../ssh/ssh.ts';
-import { certifiedKey } from './ssh2-certificates.ts';
+import type { LoginAttempt } from '../ssh/ssh-login.ts';
+import type { ParsedIdentity } from '../ssh/ssh2.ts';
+import { certifiedKey } from '../ssh/ssh2-internals.ts';
 import type { Identity, SshSettings } from '../ssh/ssh-settings.ts';
 import type { ConnectOptions } from '../transport.ts';
 

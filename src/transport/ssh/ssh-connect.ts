@@ -8,7 +8,7 @@ import { IdentityFiles } from '../authentication/identities.ts';
 import { loginAttempts } from '../authentication/login.ts';
 import { passwordAttempt } from '../authentication/login-password.ts';
 import { runProxyCommand } from './proxy-command.ts';
-import { logIn } from './ssh.ts';
+import { logIn } from './ssh-login.ts';
 import type { Directive } from './ssh-config.ts';
 import { readSshConfig } from './ssh-config-file.ts';
 import { connectError, place } from './ssh-errors.ts';

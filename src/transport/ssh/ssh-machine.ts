@@ -6,7 +6,7 @@ import type { ExitStatus, RunningProcess } from '../process.ts';
 import type { Machine } from '../shell-transport.ts';
 import type { RunOptions } from '../transport.ts';
 import { Slots } from './slots.ts';
-import type { SshChannel, SshClient } from './ssh.ts';
+import type { SshChannel, SshClient } from './ssh2.ts';
 import { connectError, connectionLost, dialFailed } from './ssh-errors.ts';
 
 /** sshd's default MaxSessions is 10; two are left for others on the same connection. */

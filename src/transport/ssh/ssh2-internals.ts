@@ -1,11 +1,11 @@
 import type { Client, ParsedKey } from 'ssh2';
-import { type Certificate, certificateType } from './certificate.ts';
-import { wireStrings } from './wire.ts';
+import { type Certificate, certificateType } from '../authentication/certificate.ts';
+import { wireStrings } from '../authentication/wire.ts';
 
-/*
- * OpenSSH certificates for ssh2 1.17, which does not know them. What is reached into here is not its interface; every part of
+/**
+ * OpenSSH certificates for ssh2 1.17, which does not know them. The only file that reaches behind ssh2's interface; every part of
  * it fails closed: were it otherwise inside, a handshake or a login would fail, and none would succeed that should not.
- * The decision on certificates has the evidence.
+ * docs/decisions/0014-certificates.md has the evidence.
  */
 
 interface Offer {
@@ -36,13 +36,59 @@ interface Protocol {
   authPK: AuthenticateByKey;
 }
 
+type Shape = Readonly<Record<string, 'function' | 'number' | 'object' | 'string'>>;
+
+/** What is reached into, by its path from a client that has been told to connect. */
+export const CONNECTING: Shape = {
+  ...Object.fromEntries(
+    ['kex', 'serverHostKey']
+      .concat(
+        ['cs', 'sc'].flatMap((way) => ['cipher', 'mac', 'compress', 'lang'].map((list) => `${way}.${list}`)),
+      )
+      .map((list) => [`_protocol._offer.lists.${list}.array`, 'object']),
+  ),
+  '_protocol._offer.constructor': 'function',
+  '_protocol._packetRW.write.alloc': 'function',
+  '_protocol._packetRW.write.allocStart': 'number',
+  '_protocol._packetRW.write.finalize': 'function',
+  '_protocol._cipher.encrypt': 'function',
+  '_protocol._authsQueue': 'object',
+  '_protocol.authPK': 'function',
+};
+
+/** What there is besides while ssh2 asks whether a host key is right. */
+export const EXCHANGING: Shape = {
+  '_protocol._kex.negotiated.serverHostKey': 'string',
+  '_protocol._kex._hostKey': 'object',
+  '_protocol._kex.getPublicKey': 'function',
+};
+
+/** What there is besides when it logs in. */
+export const LOGGING_IN: Shape = { '_protocol._kex.sessionID': 'object' };
+
+/** The parts that this ssh2 has not, or has of another type. @returns their paths */
+export function changedParts(client: object, shape: Shape): string[] {
+  return Object.keys(shape).filter((path) => {
+    const part = path
+      .split('.')
+      .reduce<unknown>(
+        (whole, name) => (whole instanceof Object ? Reflect.get(whole, name) : undefined),
+        client,
+      );
+    return part === null || typeof part !== shape[path];
+  });
+}
+
 function protocolOf(client: object): Protocol {
-  if (!hasProtocol(client)) throw new Error('this ssh2 is another inside than the one that rmqctl knows');
+  if (!hasProtocol(client))
+    throw new Error(
+      `this ssh2 is another inside than the one that rmqctl knows: ${changedParts(client, CONNECTING).join(', ')}`,
+    );
   return client._protocol;
 }
 
 function hasProtocol(client: object): client is { readonly _protocol: Protocol } {
-  return '_protocol' in client;
+  return changedParts(client, CONNECTING).length === 0;
 }
 
 /** RSA certificates of hosts are not among them: ssh2 ends the handshake where names of key and algorithm differ. */

@@ -1,28 +1,10 @@
 import type { Duplex } from 'node:stream';
-import ssh2, {
-  type AnyAuthMethod,
-  type ClientChannel,
-  type ParsedKey,
-  type ServerHostKeyAlgorithm,
-} from 'ssh2';
 import type { RmqctlError } from '../../errors.ts';
-import { parseCertificate } from '../authentication/certificate.ts';
 import { type HostKey, hostKeyOf } from '../host-keys/known-hosts.ts';
 import { connectError, loginRefused, timedOut, unreachable } from './ssh-errors.ts';
 import { SshMachine } from './ssh-machine.ts';
-import {
-  askForCertificates,
-  certifiedKey,
-  logInByCertificates,
-  proveWithCertifiedKey,
-} from '../authentication/ssh2-certificates.ts';
-
-/* The one module that imports ssh2. */
-
-export type SshClient = InstanceType<typeof ssh2.Client>;
-export type SshChannel = ClientChannel;
-export type LoginMethod = AnyAuthMethod;
-export type SshKey = ParsedKey;
+import { type HostKeyAlgorithm, type LoginMethod, newClient } from './ssh2.ts';
+import { askForCertificates, logInByCertificates, proveWithCertifiedKey } from './ssh2-internals.ts';
 
 const PING = 10_000;
 
@@ -59,7 +41,7 @@ export interface SshLogin {
  */
 export function logIn(socket: Duplex, login: SshLogin): Promise<SshMachine> {
   const { host, target, timeout } = login;
-  const client = new ssh2.Client();
+  const client = newClient();
   const auth = new Authentication(login);
   return new Promise((resolve, reject) => {
     let stage = 'no SSH server answered';
@@ -154,7 +136,7 @@ class Authentication {
   }
 }
 
-const HOST_KEYS: readonly ServerHostKeyAlgorithm[] = [
+const HOST_KEYS: readonly HostKeyAlgorithm[] = [
   'ssh-ed25519',
   'ecdsa-sha2-nistp256',
   'ecdsa-sha2-nistp384',
@@ -165,7 +147,7 @@ const HOST_KEYS: readonly ServerHostKeyAlgorithm[] = [
 ];
 
 /** Every algorithm, those of the key types on record first. RSA keys have three signature algorithms (RFC 8332). */
-function hostKeyAlgorithms(keyTypes: readonly string[]): ServerHostKeyAlgorithm[] {
+function hostKeyAlgorithms(keyTypes: readonly string[]): HostKeyAlgorithm[] {
   const signs = (algorithm: string, type: string) =>
     algorithm === type || (type === 'ssh-rsa' && algorithm.startsWith('rsa-'));
   const isKnown = (algorithm: string) => keyTypes.some((type) => signs(algorithm, type));
@@ -182,33 +164,4 @@ function handshakeFailed({ host, target }: SshLogin, error: Error & { level?: st
     hint,
     cause: error,
   });
-}
-
-/** What agents are made from. */
-export const { BaseAgent } = ssh2;
-
-/** What an agent holds: a public key or a certificate. @returns none for types that ssh2 does not know */
-export function publicIdentity(blob: Buffer): SshKey[] {
-  const certificate = parseCertificate(blob);
-  const key = ssh2.utils.parseKey(certificate?.key ?? blob);
-  if (key instanceof Error) return [];
-  return [certificate ? certifiedKey(key, certificate) : key];
-}
-
-/** A key file's content: a key to sign with, or only its public half, or why it cannot be used. */
-export type ParsedIdentity =
-  | { readonly kind: 'private'; readonly key: SshKey; readonly public: string }
-  | { readonly kind: 'public'; readonly public: string }
-  | { readonly kind: 'encrypted'; readonly public?: string }
-  | { readonly kind: 'invalid' };
-
-/** @param passphrase tried where the key has one */
-export function parseIdentity(content: Buffer, passphrase: string | undefined): ParsedIdentity {
-  // ssh2 gives a list for OpenSSH's newer format, which holds one key; its types do not say so
-  const parsed: ParsedKey | Error | (ParsedKey | Error)[] = ssh2.utils.parseKey(content, passphrase);
-  const key = [parsed].flat()[0];
-  if (key === undefined) return { kind: 'invalid' };
-  if (key instanceof Error) return { kind: /passphrase/i.test(key.message) ? 'encrypted' : 'invalid' };
-  const blob = key.getPublicSSH().toString('base64');
-  return key.isPrivateKey() ? { kind: 'private', key, public: blob } : { kind: 'public', public: blob };
 }
