@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { Machines } from './machines.ts';
+import { Machines } from '../sample/machines.ts';
 
 /** A command of the user's on several machines does not outlive the person who waits for it. */
 

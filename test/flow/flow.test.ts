@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePorts, Machines } from './machines.ts';
+import { freePorts, Machines } from '../sample/machines.ts';
 
 /** Two machines, two name servers, two brokers with their slaves crosswise. */
 interface Inventory {

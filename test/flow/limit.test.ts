@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Machines } from './machines.ts';
+import { Machines } from '../sample/machines.ts';
 
 /** With --limit only those hosts are asked that the answers need. Nothing is deployed: only who is asked counts. */
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { roles } from '../../src/roles/registry.ts';
 import { release } from '../../src/rocketmq/releases.ts';
 import { instancesOf } from '../../src/model/instance.ts';
-import { siteOf, topologyOf } from './site.ts';
+import { siteOf, topologyOf } from '../sample/role-site.ts';
 
 /** The words of the command that becomes the first process of a role. */
 function commandOf(role: string, more: string): readonly string[] {

@@ -8,7 +8,7 @@ import { isService, type Service } from '../../src/resources/service.ts';
 import { roles } from '../../src/roles/registry.ts';
 import { extra, type Extra, type Role } from '../../src/roles/role.ts';
 import { release } from '../../src/rocketmq/releases.ts';
-import { siteOf, topologyOf } from './site.ts';
+import { siteOf, topologyOf } from '../sample/role-site.ts';
 
 const MOTD = { path: '/etc/motd', marker: 'test', lines: ['echo runs here'] };
 

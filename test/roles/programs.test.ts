@@ -12,7 +12,7 @@ import { reveal } from '../../src/redaction/secret.ts';
 import { sh } from '../../src/shell/script.ts';
 import { UNKNOWN_PROGRAM, type ProvidedProgram } from '../../src/model/program.ts';
 import { kindNamed } from '../../src/resources/registry.ts';
-import { siteOf, topologyOf } from './site.ts';
+import { siteOf, topologyOf } from '../sample/role-site.ts';
 
 /** What the console and the dashboard make of the inventory: their command lines and files. */
 

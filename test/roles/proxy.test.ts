@@ -7,7 +7,7 @@ import { isService } from '../../src/resources/service.ts';
 import { roles } from '../../src/roles/registry.ts';
 import { knownVersion, release } from '../../src/rocketmq/releases.ts';
 import type { Topology } from '../../src/model/topology.ts';
-import { siteOf, topologyOf } from './site.ts';
+import { siteOf, topologyOf } from '../sample/role-site.ts';
 
 const WITH_PROXY = `cluster: test
 version: 5.5.0

@@ -5,7 +5,7 @@ import { subjectOf, type Resource } from '../../src/resources/resource.ts';
 import { roles } from '../../src/roles/registry.ts';
 import { knownVersion, release } from '../../src/rocketmq/releases.ts';
 import { revealingJson } from '../../src/redaction/secret.ts';
-import { siteOf } from './site.ts';
+import { siteOf } from '../sample/role-site.ts';
 
 /** What makes the logs of an instance with secrets hold none. That the logback of each line of releases obeys is for the hosts to show. */
 

@@ -3,8 +3,8 @@ import { createServer } from 'node:net';
 import { PassThrough, Readable } from 'node:stream';
 import { afterEach, describe, expect, test } from 'vitest';
 import { sh } from '../../src/shell/script.ts';
-import { type SshServerOptions, portOf } from './server.ts';
-import { Stage, targetOf } from './setup.ts';
+import { type SshServerOptions, portOf } from '../sample/ssh/server.ts';
+import { Stage, targetOf } from '../sample/ssh/setup.ts';
 
 const stage = new Stage();
 afterEach(() => stage.end());

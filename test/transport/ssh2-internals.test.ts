@@ -11,7 +11,7 @@ import {
   LOGGING_IN,
   logInByCertificates,
 } from '../../src/transport/ssh/ssh2-internals.ts';
-import { Stage } from './setup.ts';
+import { Stage } from '../sample/ssh/setup.ts';
 import { ROOT } from '../architecture/imports.ts';
 
 const FILE = 'src/transport/ssh/ssh2-internals.ts';

@@ -7,9 +7,9 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { RmqctlError } from '../../src/errors.ts';
 import { lines, sh } from '../../src/shell/script.ts';
 import type { Transport } from '../../src/transport/transport.ts';
-import { portOf } from './server.ts';
-import { Stage } from './setup.ts';
-import { type SudoBehaviour, installSudo } from './sudo.ts';
+import { portOf } from '../sample/ssh/server.ts';
+import { Stage } from '../sample/ssh/setup.ts';
+import { type SudoBehaviour, installSudo } from '../sample/ssh/sudo.ts';
 
 const stage = new Stage();
 afterEach(() => stage.end());

@@ -7,7 +7,7 @@ import { Client, Server } from 'ssh2';
 import { afterEach, expect, test } from 'vitest';
 import { RemotingClient } from '../../../src/rocketmq/remoting/client.ts';
 import { clusterInfo } from './requests.ts';
-import { newKey } from '../../transport/server.ts';
+import { newKey } from '../../sample/ssh/server.ts';
 import { answer, fakeServer, portOf, type OnRequest } from './fake-server.ts';
 
 const cleanUps: (() => unknown)[] = [];

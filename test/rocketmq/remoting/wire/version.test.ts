@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import {
+  RequestCode,
+  requestName,
+  requestSince,
+  responseName,
+} from '../../../../src/rocketmq/remoting/wire/codes.ts';
+import { hasReached, versionOrdinal } from '../../../../src/rocketmq/remoting/wire/version.ts';
+
+test.each([
+  ['3.2.6', 79],
+  ['4.0.0', 213],
+  ['4.0.0-incubating', 213],
+  ['4.9.4', 401],
+  ['4.9.8', 409],
+  ['5.0.0', 413],
+  ['5.1.4', 441],
+  ['5.3.4', 481],
+  ['5.5.0', 513],
+  ['3.0.0', 0],
+])('MQVersion of %s is %i', (release, ordinal) => {
+  expect(versionOrdinal(release)).toBe(ordinal);
+});
+
+test.each(['', '4.9', 'latest', '4.9.x', '4.9.4\n'])('"%s" is no release', (release) => {
+  expect(() => versionOrdinal(release)).toThrow(expect.objectContaining({ code: 'REMOTING_RELEASE' }));
+});
+
+test.each([
+  ['4.9.4', '4.9.4', true],
+  ['4.9.4', '4.10.0', false],
+  ['4.10.0', '4.9.4', true],
+  ['5.0.0', '4.9.9', true],
+  ['3.2.6', '4.0.0', false],
+])('%s has reached %s: %s', (release, since, expected) => {
+  expect(hasReached(release, since)).toBe(expected);
+});
+
+test('requests know their name and the release that brought them', () => {
+  expect(requestSince(RequestCode.GET_BROKER_HA_STATUS)).toBe('5.0.0');
+  expect(requestSince(RequestCode.PULL_MESSAGE)).toBe('3.2.6');
+  expect(requestName(106)).toBe('GET_BROKER_CLUSTER_INFO');
+  expect(requestName(9999)).toBe('request 9999');
+  expect(responseName(17)).toBe('TOPIC_NOT_EXIST (17)');
+  expect(responseName(2015)).toBe('code 2015');
+});
