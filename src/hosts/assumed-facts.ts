@@ -36,6 +36,7 @@ export function assumedFacts(host: Host, release: Release, login: Login = ROOT):
     cores: 1,
     epoch: 0,
     systemd: true,
+    firewalls: [],
     // /usr is what JAVA_HOME has to be for a /usr/bin/java
     javas: [major, NEWER_JAVA].map((each) => ({
       home: host.javaHome ?? '/usr',

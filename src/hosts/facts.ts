@@ -1,4 +1,5 @@
 import { sh, type Script } from '../shell/script.ts';
+import { firewallsInUse } from './firewalls/registry.ts';
 
 /** A Java found on a host. */
 export interface Java {
@@ -29,6 +30,8 @@ export interface Facts {
   readonly epoch: number;
   /** systemd is PID 1 */
   readonly systemd: boolean;
+  /** ids of the firewalls that the host uses */
+  readonly firewalls: readonly string[];
   /** how many files a process of the login may open at most, Infinity where there is no limit; undefined where nobody says */
   readonly openFiles?: number | undefined;
   /** JAVA_HOME first, then the one on the PATH, then the usual places */
@@ -59,6 +62,7 @@ export function factsProbe(javaHome?: string, stateDirectory = ''): Script {
       if [ "$name" = MemTotal: ]; then fact memory "$value"; break; fi
     done </proc/meminfo
     [ ! -d /run/systemd/system ] || fact systemd yes
+    ${firewallsInUse()}
     fact files "$(ulimit -Hn 2>/dev/null)"
     if [ -r /etc/os-release ]; then
       fact os "$(. /etc/os-release && echo "\${ID:-} \${VERSION_ID:-}")"
@@ -103,6 +107,7 @@ export function parseFacts(output: string): Facts {
     cores: Number(one('cores')),
     epoch: Number(one('epoch')),
     systemd: one('systemd') === 'yes',
+    firewalls: all('firewall'),
     openFiles: parseLimit(one('files')),
     javas: all('java').flatMap((text) => parseJava(text)),
     manifests: all('manifest'),

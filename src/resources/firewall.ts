@@ -1,24 +1,16 @@
-import {
-  changeOpenings,
-  disableFirewalld,
-  openByHand,
-  openingsInWords,
-  restoreFirewalld,
-} from '../hosts/firewalls/firewalld-changes.ts';
-import {
-  admits,
-  firewalldProbe,
-  isOpen,
-  parseFirewalld,
-  type FirewalldState,
-} from '../hosts/firewalls/firewalld.ts';
+import { admits, isOpen } from '../hosts/firewalls/admission.ts';
+import { changeOpenings, type FirewallState } from '../hosts/firewalls/firewall.ts';
+import { openingsInWords } from '../hosts/firewalls/openings-in-words.ts';
+import { firewallNamed, UNNAMED_FIREWALL } from '../hosts/firewalls/registry.ts';
 import type { Opening } from '../hosts/openings.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
-import { DISABLED, isOwn, noteOf, parseNotes, type Notes, type Noted } from './firewall-notes.ts';
+import { disabledNote, isOwn, noteOf, parseNotes, type Notes, type Noted } from './firewall-notes.ts';
 import { forget, remember } from './created-paths.ts';
 import { defineKind, type Change } from './resource.ts';
 
 interface FirewallRef {
+  /** its id (hosts/firewalls/registry.ts); absent: UNNAMED_FIREWALL */
+  readonly firewall?: string | undefined;
   /** the host's address: its interface decides the zone */
   readonly address: string;
   /** the host's list of what was made there (hosts/site.ts) */
@@ -31,21 +23,28 @@ export interface Firewall extends FirewallRef {
   readonly cluster: string;
   /** what must be let through, ascending by port */
   readonly openings: readonly Opening[];
-  /** another cluster of the host wants firewalld stopped as well */
+  /** another cluster of the host wants it stopped as well */
   readonly keepDisabled: boolean;
 }
 
-type Found = FirewalldState & Notes;
+type Found = FirewallState & Notes;
 
-/** The host's firewall: what its instances need open where firewalld runs, or firewalld off where the user asked. */
+/** The host's firewall: what its instances need open where it runs, or the firewall off where the user asked. */
 export const firewall = defineKind<FirewallRef, Firewall, Found>({
   kind: 'firewall',
-  ref: ({ address, made }) => ({ address, made }),
-  probe: ({ address, made }) =>
-    lines([sh`[ ! -f ${made} ] || grep '^firewalld ' ${made} || :`, firewalldProbe(address)]),
-  parse: (output) => {
-    const { notes, rest } = parseNotes(output);
-    return { ...parseFirewalld(rest), ...notes };
+  ref: ({ address, made, firewall: id }) => ({
+    address,
+    made,
+    ...(id === UNNAMED_FIREWALL ? {} : { firewall: id }),
+  }),
+  probe: ({ address, made, firewall: id }) => {
+    const used = firewallNamed(id);
+    return lines([sh`[ ! -f ${made} ] || grep ${`^${used.id} `} ${made} || :`, used.probe(address)]);
+  },
+  parse: (output, { firewall: id }) => {
+    const used = firewallNamed(id);
+    const { notes, rest } = parseNotes(output, used.id);
+    return { ...used.parse(rest), ...notes };
   },
   assumed: ({ address }) => ({
     running: true,
@@ -53,21 +52,23 @@ export const firewall = defineKind<FirewallRef, Firewall, Found>({
     zone: `of ${address}`,
     runtime: [],
     permanent: [],
+    others: 'refused',
     opened: [],
     disabled: undefined,
   }),
-  byHand: ({ mode, address, openings }) => ({
-    commands:
-      mode === 'open'
-        ? openByHand(address, openings)
-        : sh`if systemctl -q is-active firewalld; then systemctl disable --now firewalld; fi`,
-  }),
+  byHand: ({ mode, address, openings, firewall: id }) => {
+    const used = firewallNamed(id);
+    return {
+      commands: mode === 'open' ? used.openByHand(address, openings) : used.disableByHand(),
+    };
+  },
   diff(desired, found) {
     if (desired.mode === 'off') return undefined;
     return desired.mode === 'disable' ? disable(desired, found) : open(desired, found);
   },
   destroy(desired, found) {
     const { disabled } = found;
+    const used = firewallNamed(desired.firewall);
     const starts = disabled !== undefined && !desired.keepDisabled;
     const own = found.running || (starts && disabled.running) ? ownNotes(desired, found) : [];
     if (own.length === 0 && !starts) return undefined;
@@ -77,9 +78,9 @@ export const firewall = defineKind<FirewallRef, Firewall, Found>({
     ];
     return {
       action: 'delete',
-      summary: `firewalld${own.length === 0 ? '' : ` zone ${zonesOf(own).join(', ')}`}: ${words.join('; ')}`,
+      summary: `${used.id}${own.length === 0 ? '' : ` ${used.words.zone(zonesOf(own).join(', '))}`}: ${words.join('; ')}`,
       apply: lines([
-        starts ? lines([restoreFirewalld(disabled), forget(desired.made, [disabled.line])]) : sh``,
+        starts ? lines([used.restore(disabled), forget(desired.made, [disabled.line])]) : sh``,
         own.length === 0 ? sh`` : closing(desired, own),
       ]),
     };
@@ -89,16 +90,17 @@ export const firewall = defineKind<FirewallRef, Firewall, Found>({
 /** Stopped, what others rely on being closed is open: what rmqctl found is noted, for when the cluster goes. */
 function disable(desired: Firewall, found: Found): Change | undefined {
   const { running, enabled } = found;
+  const used = firewallNamed(desired.firewall);
   if (!running && !enabled) return undefined;
-  const note = `${DISABLED} ${running ? 'running' : 'stopped'} ${enabled ? 'enabled' : 'unenabled'}`;
+  const note = disabledNote(used.id, found);
   const own = running ? ownNotes(desired, found) : [];
   return {
     action: 'stop',
-    summary: 'stop and disable firewalld',
+    summary: `stop and disable ${used.id}`,
     apply: lines([
       own.length === 0 ? sh`` : closing(desired, own),
       found.disabled === undefined ? remember(desired.made, [note]) : sh``,
-      disableFirewalld(),
+      used.disable(),
     ]),
   };
 }
@@ -108,8 +110,9 @@ function open(desired: Firewall, found: Found): Change | undefined {
   if (!found.running) return undefined;
   const { zone } = found;
   const { openings, cluster, made } = desired;
+  const used = firewallNamed(desired.firewall);
   const missing = openings.filter((opening) => !isOpen(found, opening));
-  const wanted = new Set(openings.map((opening) => noteOf({ ...opening, zone, cluster })));
+  const wanted = new Set(openings.map((opening) => noteOf({ ...opening, firewall: used.id, zone, cluster })));
   const surplus = ownNotes(desired, found).filter((noted) => !wanted.has(noteOf(noted)));
   if (missing.length === 0 && surplus.length === 0) return undefined;
   const words = [
@@ -119,14 +122,14 @@ function open(desired: Firewall, found: Found): Change | undefined {
   const elsewhere = zonesOf(surplus).filter((other) => other !== zone);
   return {
     action: 'update',
-    summary: `firewalld zone ${zone}: ${words.join('; ')}`,
+    summary: `${used.id} ${used.words.zone(zone)}: ${words.join('; ')}`,
     apply: lines([
       ...warnings(desired, found),
       remember(
         made,
-        missing.map((opening) => noteOf({ ...opening, zone, cluster })),
+        missing.map((opening) => noteOf({ ...opening, firewall: used.id, zone, cluster })),
       ),
-      changeOpenings([
+      changeOpenings(used, [
         { zone, open: missing, close: surplus.filter((noted) => noted.zone === zone) },
         ...elsewhere.map((other) => ({
           zone: other,
@@ -147,19 +150,20 @@ function zonesOf(noted: readonly Noted[]): string[] {
   return [...new Set(noted.map(({ zone }) => zone))];
 }
 
-function closing({ made }: Firewall, own: readonly Noted[]): Script {
+function closing({ made, firewall: id }: Firewall, own: readonly Noted[]): Script {
   const changes = zonesOf(own).map((zone) => ({
     zone,
     open: [],
     close: own.filter((noted) => noted.zone === zone),
   }));
-  return lines([changeOpenings(changes), forget(made, own.map(noteOf))]);
+  return lines([changeOpenings(firewallNamed(id), changes), forget(made, own.map(noteOf))]);
 }
 
 /** A port that somebody else opened to everybody is not restricted by a rule beside it. */
-function warnings({ openings, cluster }: Firewall, found: Found): Script[] {
+function warnings({ openings, cluster, firewall: id }: Firewall, found: Found): Script[] {
   const isOurs = (port: number): boolean =>
     found.opened.some((noted) => isOwn(noted, cluster) && noted.port === port && noted.source === undefined);
+  const zone = firewallNamed(id).words.zone(found.zone);
   const restricted = [
     ...new Set(openings.flatMap(({ port, source }) => (source === undefined ? [] : [port]))),
   ];
@@ -167,6 +171,6 @@ function warnings({ openings, cluster }: Firewall, found: Found): Script[] {
     .filter((port) => admits(found, port) && !isOurs(port))
     .map(
       (port) =>
-        sh`warn ${`port ${port} is open to everybody in zone ${found.zone}, not by rmqctl, and stays so: restrict has no effect on it`}`,
+        sh`warn ${`port ${port} is open to everybody in ${zone}, not by rmqctl, and stays so: restrict has no effect on it`}`,
     );
 }

@@ -19,6 +19,7 @@ describe('what the probe prints', () => {
     'epoch=1763770000',
     'memory=8008168',
     'systemd=yes',
+    'firewall=firewalld',
     'os=rocky 9.4',
     'like=rhel centos fedora',
     'java=1.8.0_402 /usr/lib/jvm/java-1.8.0',
@@ -44,6 +45,7 @@ describe('what the probe prints', () => {
       cores: 4,
       epoch: 1763770000,
       systemd: true,
+      firewalls: ['firewalld'],
       javas: [
         { version: '1.8.0_402', home: '/usr/lib/jvm/java-1.8.0', major: 8 },
         { version: '17.0.15', home: '/opt/a b=c', major: 17 },
@@ -58,6 +60,7 @@ describe('what the probe prints', () => {
     expect(parseFacts('')).toMatchObject({
       root: false,
       systemd: false,
+      firewalls: [],
       javas: [],
       manifests: [],
       os: { id: '', version: '', like: [] },

@@ -35,6 +35,7 @@ export const SERVER: Facts = {
   cores: 4,
   epoch: 0,
   systemd: true,
+  firewalls: ['firewalld'],
   javas: [{ home: '/usr/lib/jvm/java-8', version: '1.8.0_402', major: 8 }],
   manifests: [],
 };

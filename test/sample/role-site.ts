@@ -26,6 +26,7 @@ const FACTS: Facts = {
   cores: 4,
   epoch: 0,
   systemd: true,
+  firewalls: ['firewalld'],
   javas: [{ home: '/usr/lib/jvm/java-17', version: '17.0.15', major: 17 }],
   manifests: [],
 };

@@ -4,7 +4,7 @@ import type { Host } from '../../model/host.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { Asked } from './ask.ts';
 import { dialFrom, type Dialled } from './dial.ts';
-import { parseFirewallState } from './firewall-state.ts';
+import { parseFirewalls } from '../../hosts/firewalls/registry.ts';
 import { listen, type Listener } from './listener.ts';
 import { newMark } from '../../probes/mark.ts';
 import { ownership, parsePortOwners } from './port-owners.ts';
@@ -129,7 +129,7 @@ function ownersOn(host: Asked | undefined): ReturnType<typeof parsePortOwners> {
 }
 
 function targetOf(host: Asked | undefined, word: string | undefined): Target {
-  const firewall = parseFirewallState(host?.answers.get('firewall') ?? '');
+  const firewall = parseFirewalls(host?.answers.get('firewall') ?? '');
   const choice = host?.facts.root === true ? host.subject.topology.firewall : 'off';
   return { firewall, choice, word };
 }

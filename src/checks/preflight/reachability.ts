@@ -2,7 +2,8 @@ import type { CheckEvent } from '../../model/events.ts';
 import type { FirewallChoice } from '../../model/topology.ts';
 import { groupBy } from '../../std/group-by.ts';
 import type { Dialled } from './dial.ts';
-import { type HostFirewall, isOpenNow } from './firewall-state.ts';
+import { isOpenNow } from '../../hosts/firewalls/admission.ts';
+import type { HostFirewall } from '../../hosts/firewalls/registry.ts';
 import type { Route } from './connections.ts';
 
 /** What is known of a host that is dialled. */
@@ -69,10 +70,10 @@ function verdictOf({ route, dialled, target }: Try): Judgement {
   }
   const { found } = dialled;
   if (dialled.kind === 'untried') return skipped(route, found);
-  if (closedByFirewalld(route, dialled, target)) return firewalled(target);
+  if (isClosedByFirewall(route, dialled, target)) return firewalled(target);
   return single('fail', route, {
     detail: `${found}; blocked between ${from} and ${to}`,
-    hint: `let TCP port ${route.port} through from ${from} to ${to}: in the network's firewall or security group, and in packet filters of the two hosts other than firewalld`,
+    hint: `let TCP port ${route.port} through from ${from} to ${to}: in the network's firewall or security group, and in packet filters of the two hosts other than ${target.firewall.firewall.id}`,
   });
 }
 
@@ -82,28 +83,28 @@ function skipped({ from, to }: Route, why: string): Judgement {
 }
 
 /**
- * Whether the target's own firewalld explains a failure: it does not let the port through now, and what the caller saw is what it
+ * Whether the target's own firewall explains a failure: it does not let the port through now, and what the caller saw is what it
  * does to callers. It refuses by ICMP where it does not drop; silence is then somebody else's.
  */
-function closedByFirewalld({ port, source }: Route, { kind }: Dialled, { firewall }: Target): boolean {
+function isClosedByFirewall({ port, source }: Route, { kind }: Dialled, { firewall }: Target): boolean {
   if (isOpenNow(firewall, port, source)) return false;
-  return kind === (firewall.drops ? 'silent' : 'unreachable');
+  return kind === (firewall.others === 'dropped' ? 'silent' : 'unreachable');
 }
 
-function firewalled({ choice, firewall }: Target): Judgement {
+function firewalled({ choice, firewall: { firewall, zone } }: Target): Judgement {
   const closed = (group: readonly Route[]): string => {
     const { from, to } = group[0]!;
-    return `${from} to ${to}: ${listed(group)} closed by firewalld on ${to}`;
+    return `${from} to ${to}: ${listed(group)} closed by ${firewall.id} on ${to}`;
   };
   if (choice === 'off') {
     return {
       status: 'fail',
-      why: 'firewalld',
+      why: firewall.id,
       tell: (group) => {
-        const options = group.map(({ port }) => `--add-port=${port}/tcp`).join(' ');
+        const ports = group.map(({ port }) => port);
         return {
           detail: `${closed(group)}, and deploy leaves it so`,
-          hint: `on ${group[0]!.to}: firewall-cmd --permanent --zone=${firewall.zone} ${options} && firewall-cmd --reload`,
+          hint: `on ${group[0]!.to}: ${firewall.words.opening(zone, ports)}`,
         };
       },
     };
@@ -111,7 +112,7 @@ function firewalled({ choice, firewall }: Target): Judgement {
   const does = choice === 'disable' ? 'deploy stops it' : 'deploy opens it';
   return {
     status: 'warn',
-    why: 'firewalld',
+    why: firewall.id,
     tell: (group) => ({
       detail: `${closed(group)}; ${does}`,
       hint: 'nothing to do; check again after deploy, which tells whether the network lets it through too',

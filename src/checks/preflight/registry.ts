@@ -1,3 +1,4 @@
+import { FIREWALLS } from '../../hosts/firewalls/registry.ts';
 import type { HostCheck } from './check.ts';
 import { clusters } from './checks/clusters.ts';
 import { disk } from './checks/disk.ts';
@@ -43,7 +44,7 @@ export const otherChecks: readonly Pick<HostCheck, 'id' | 'asks'>[] = [
     id: 'reachability',
     asks:
       'whether each broker reaches every name server, and each slave the ports of its master: dialled from the hosts themselves, where ' +
-      'nothing listens yet with a listener that stands there for that moment; what the target’s own firewalld closes is told apart ' +
+      `nothing listens yet with a listener that stands there for that moment; what the target’s own ${FIREWALLS.map(({ id }) => id).join(' or ')} closes is told apart ` +
       'from what something between the hosts blocks',
   },
 ];

@@ -1,5 +1,6 @@
 import type { Site } from '../../hosts/site.ts';
 import { profileScript } from '../../render/profile.ts';
+import { firewallOf } from '../../hosts/firewalls/registry.ts';
 import { openingsOn } from '../../hosts/openings.ts';
 import type { Block } from '../../resources/block.ts';
 import type { Firewall } from '../../resources/firewall.ts';
@@ -54,11 +55,13 @@ export function hostResources(topology: Topology, site: Site, manifests: Manifes
   ];
 }
 
-/** firewalld; with `firewall: off` only as long as an earlier run may have left something to be undone. */
+/** The host's firewall; with `firewall: off` only as long as an earlier run may have left something to be undone. */
 function firewallResource(topology: Topology, site: Site, { own, others }: Manifests): PresentResource[] {
   const isKnown = own?.resources.some(({ kind }) => kind === 'firewall') === true;
   if (topology.firewall === 'off' && !isKnown) return [];
+  const { id } = firewallOf(site.facts);
   const desired: Firewall = {
+    firewall: id,
     mode: topology.firewall === 'auto' ? 'open' : topology.firewall,
     address: site.host.address,
     cluster: topology.cluster,
@@ -66,7 +69,7 @@ function firewallResource(topology: Topology, site: Site, { own, others }: Manif
     made: site.made,
     keepDisabled: others.some((other) => other.topology?.firewall === 'disable'),
   };
-  return [present(site, 'firewall', 'firewalld', { desired, needs: [], inputs: [] })];
+  return [present(site, 'firewall', id, { desired, needs: [], inputs: [] })];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseFirewallState } from '../../../src/checks/preflight/firewall-state.ts';
+import { parseFirewalls } from '../../../src/hosts/firewalls/registry.ts';
 import { classify, parseDials, type Dialled } from '../../../src/checks/preflight/dial.ts';
 import { judgeReachability, type Target } from '../../../src/checks/preflight/reachability.ts';
 import { type Route, routes } from '../../../src/checks/preflight/connections.ts';
@@ -51,11 +51,11 @@ describe('verdicts', () => {
     callers: ['a-s'],
     callee: 'a',
   };
-  const closed = 'running\nenabled\npublic\n\n\n';
+  const closed = 'firewall=firewalld\nrunning\nenabled\npublic\n\n\n';
   const dropping = `${closed}<zone target="DROP">\n</zone>`;
   const accepting = `${closed}<zone target="ACCEPT">\n</zone>`;
   const target = (text: string, rest: Partial<Target> = {}): Target => {
-    return { firewall: parseFirewallState(text), choice: 'auto', word: 'hello', ...rest };
+    return { firewall: parseFirewalls(text), choice: 'auto', word: 'hello', ...rest };
   };
   const connected = (heard: string): Dialled => ({ kind: 'connected', heard });
   const missed = (kind: 'refused' | 'unreachable' | 'silent' | 'untried'): Dialled => ({

@@ -3,12 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { framed } from '../../../src/probes/remote-script.ts';
-import {
-  firewalldProbe,
-  isOpen,
-  parseFirewalld,
-  type FirewalldState,
-} from '../../../src/hosts/firewalls/firewalld.ts';
+import { isOpen } from '../../../src/hosts/firewalls/admission.ts';
+import type { FirewallState } from '../../../src/hosts/firewalls/firewall.ts';
+import { firewalldProbe, parseFirewalld } from '../../../src/hosts/firewalls/firewalld-state.ts';
 import { framesOf, shellTransport } from '../../sample/real-shell.ts';
 import { SHELLS } from '../../sample/shells.ts';
 
@@ -67,7 +64,7 @@ describe('the ports that stay open', () => {
 });
 
 test('a port is open when it is so now and after a reload', () => {
-  const state = (runtime: string, permanent: string): FirewalldState =>
+  const state = (runtime: string, permanent: string): FirewallState =>
     parseFirewalld(printed(runtime, `<zone><port port="${permanent}" protocol="tcp"/></zone>`));
   expect(isOpen(state('9876/tcp', '9876'), { port: 9876 })).toBe(true);
   expect(isOpen(state('9000-9999/tcp', '9870-9880'), { port: 9876 })).toBe(true);
@@ -94,7 +91,7 @@ describe.each(SHELLS)('the probe, by %s, beside stand-ins for the programs it as
     chmodSync(join(bin, name), 0o755);
   }
 
-  async function probed(): Promise<FirewalldState> {
+  async function probed(): Promise<FirewallState> {
     // neither systemctl nor firewall-cmd of this machine is to be met
     const hidden = ['systemctl', 'firewall-cmd', 'busctl', 'ip'].filter(
       (name) => !existsSync(join(bin, name)),

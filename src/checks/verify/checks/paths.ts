@@ -1,4 +1,5 @@
 import { RmqctlError } from '../../../errors.ts';
+import { FIREWALLS } from '../../../hosts/firewalls/registry.ts';
 import type { Check, Finding, Question } from '../check.ts';
 import { brokersOf, isSlave, type VerifyContext, type Member } from '../context.ts';
 import { masterOf } from '../../../model/broker.ts';
@@ -100,7 +101,7 @@ export const paths: Check = {
   asks: 'Can the host itself connect to what its brokers need: the name servers, and their masters by every port?',
   on: 'each host with a broker',
   severity: 'fail',
-  hint: 'something between the two hosts blocks the port: the firewall of the target (firewall-cmd --list-ports), or of the network',
+  hint: `something between the two hosts blocks the port: the firewall of the target (${FIREWALLS.map(({ words }) => words.list).join(', ')}), or of the network`,
   questions: [connects],
   judge: (context, seen) => {
     const answered = neededPaths(context).flatMap((path) => {
