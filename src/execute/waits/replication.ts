@@ -2,7 +2,6 @@ import { RmqctlError } from '../../errors.ts';
 import type { Replica, Replication } from '../../hosts/readiness.ts';
 import { haStatus, runtimeInfo } from '../../rocketmq/remoting/broker.ts';
 import { RemotingClient } from '../../rocketmq/remoting/client.ts';
-import { compareVersions } from '../../model/version.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { connectionsAt } from '../../probes/connections-at.ts';
 import { dialFrom } from '../../probes/dial-from.ts';
@@ -23,8 +22,6 @@ export interface ReplicationOutcome {
   readonly absent: readonly string[];
 }
 
-/** Since then a master tells how far each connected slave has got (GET_BROKER_HA_STATUS). */
-const HA_STATUS_SINCE = '5.0.0';
 const POLL_MS = 200;
 /** Nobody listens there: told by the host that was to connect (transport), or by the client itself. */
 const NOBODY_THERE = ['DIAL_FAILED', 'REMOTING_CONNECT'];
@@ -111,21 +108,23 @@ class ReplicationWatch {
     }
   }
 
-  /** How many slaves are connected to the master; where it tells how far each has got, those that have come to the goal. */
+  /**
+   * How many slaves are connected to the master. One of 5.0.0 or later says how far each has got (GET_BROKER_HA_STATUS): those
+   * that have come to the goal. Which it is, the master's own answers say: in an upgrade it still runs the release of before.
+   */
   async #connected(goal: bigint): Promise<number> {
-    const { master, version, haPort } = this.#replication;
+    const { master, haPort } = this.#replication;
     const client = this.#client(master);
-    if (client === undefined) return 0;
-    if (compareVersions(version, HA_STATUS_SINCE) < 0) {
-      const transport = this.#options.transports.get(master.host);
-      return transport === undefined ? 0 : connectionsAt(haPort, { ...this.#options, transport });
-    }
+    const transport = this.#options.transports.get(master.host);
+    if (client === undefined || transport === undefined) return 0;
     try {
       const { slaves } = await haStatus(client, this.#call());
       return slaves.filter(({ ackOffset }) => ackOffset >= goal).length;
     } catch (error) {
-      if (error instanceof RmqctlError) return 0;
-      throw error;
+      if (!(error instanceof RmqctlError)) throw error;
+      return error.code === 'REMOTING_UNSUPPORTED'
+        ? connectionsAt(haPort, { ...this.#options, transport })
+        : 0;
     }
   }
 

@@ -1,12 +1,12 @@
 /** A client of one RocketMQ name server, broker or controller, over any duplex stream. */
 
-import { requestName, requestSince } from './wire/codes.ts';
+import { laterRequest, type LaterRequest, requestName, ResponseCode } from './wire/codes.ts';
 import type { RemotingCommand } from './wire/command.ts';
 import type { Connection } from './connection.ts';
 import { within } from './deadline.ts';
 import { Dialing, type Dial } from './dialer.ts';
 import { closed, timedOut, unsupported, type Peer } from './faults.ts';
-import { hasReached, versionOrdinal } from './wire/version.ts';
+import { releaseOf, versionOrdinal } from './wire/version.ts';
 
 /** What RocketMQ's own clients wait by default. */
 const DEFAULT_TIMEOUT_MS = 3000;
@@ -14,8 +14,10 @@ const MAX_INT32 = 0x7fff_ffff;
 
 export interface RemotingOptions extends Peer {
   readonly dial: Dial;
-  /** the release the peer runs, `4.9.4`: requests it does not have are not sent */
+  /** the release that requests name as their own, `4.9.4`; what the peer runs is learnt from its answers */
   readonly release: string;
+  /** the release that the peer is known to run already */
+  readonly peerRelease?: string | undefined;
   /** for requests that say nothing else, in ms; default 3000 */
   readonly timeoutMs?: number | undefined;
 }
@@ -41,7 +43,6 @@ export interface CallOptions {
 export class RemotingClient {
   readonly peer: string;
   readonly host: string | undefined;
-  readonly release: string;
   readonly #dial: Dial;
   readonly #timeoutMs: number;
   readonly #version: number;
@@ -49,14 +50,16 @@ export class RemotingClient {
   #dialing: Dialing | undefined;
   #connection: Connection | undefined;
   #lastOpaque = 0;
+  /** MQVersion ordinal that the peer's last answer on this connection named; 0: none yet */
+  #peerVersion: number;
 
   constructor(options: RemotingOptions) {
     this.peer = options.peer;
     this.host = options.host;
-    this.release = options.release;
     this.#dial = options.dial;
     this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     this.#version = versionOrdinal(options.release);
+    this.#peerVersion = options.peerRelease === undefined ? 0 : versionOrdinal(options.peerRelease);
   }
 
   /**
@@ -66,8 +69,7 @@ export class RemotingClient {
    */
   async request(request: RemotingRequest, options: CallOptions = {}): Promise<RemotingCommand> {
     const name = requestName(request.code);
-    const since = requestSince(request.code);
-    if (!hasReached(this.release, since)) throw unsupported(this, name, since);
+    const later = laterRequest(request.code);
     options.signal?.throwIfAborted();
     this.#closing.signal.throwIfAborted();
     const timeoutMs = options.timeoutMs ?? this.#timeoutMs;
@@ -78,10 +80,19 @@ export class RemotingClient {
       signals: [this.#closing.signal, ...(options.signal === undefined ? [] : [options.signal])],
     };
     try {
-      return await within(deadline, this.#exchange(request, over.signal));
+      const exchange =
+        later === undefined
+          ? this.#exchange(request, over.signal)
+          : this.#exchangeLater(request, later, over.signal);
+      return await within(deadline, exchange);
     } finally {
       over.abort();
     }
+  }
+
+  /** The release that the peer runs, by its last answer; undefined before the first. */
+  get peerRelease(): string | undefined {
+    return releaseOf(this.#peerVersion);
   }
 
   /** Ends the stream. Requests under way, and later ones, fail with REMOTING_CLOSED. */
@@ -103,7 +114,25 @@ export class RemotingClient {
       extFields: request.extFields ?? {},
       body: request.body ?? Buffer.alloc(0),
     };
-    return connection.exchange(command, over);
+    const response = await connection.exchange(command, over);
+    this.#peerVersion = response.version;
+    return response;
+  }
+
+  /** Asks what only later releases have: not before the peer has said which it runs. */
+  async #exchangeLater(
+    request: RemotingRequest,
+    { since, learnBy }: LaterRequest,
+    over: AbortSignal,
+  ): Promise<RemotingCommand> {
+    await this.#connect(over);
+    if (this.#peerVersion === 0) await this.#exchange({ code: learnBy }, over);
+    const refuse = (): never => {
+      throw unsupported(this, requestName(request.code), { since, release: this.peerRelease });
+    };
+    if (this.#peerVersion !== 0 && this.#peerVersion < versionOrdinal(since)) refuse();
+    const response = await this.#exchange(request, over);
+    return response.code === ResponseCode.REQUEST_CODE_NOT_SUPPORTED ? refuse() : response;
   }
 
   async #connect(over: AbortSignal): Promise<Connection> {
@@ -114,7 +143,11 @@ export class RemotingClient {
     const dialing = this.#dialing;
     try {
       const connection = await dialing.wait(over);
-      if (this.#dialing === dialing) this.#connection = connection;
+      if (this.#dialing === dialing) {
+        // who answers on a new connection may be another release
+        if (this.#connection !== undefined) this.#peerVersion = 0;
+        this.#connection = connection;
+      }
       return connection;
     } finally {
       if (this.#dialing === dialing) this.#dialing = undefined;

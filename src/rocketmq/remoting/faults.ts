@@ -64,12 +64,20 @@ export function closed(peer: Peer, why: string, cause?: unknown): RmqctlError {
   });
 }
 
-/** REMOTING_UNSUPPORTED: the peer's release does not have this request, so it was not sent. */
-export function unsupported(peer: Peer & { release: string }, request: string, since: string): RmqctlError {
+/**
+ * REMOTING_UNSUPPORTED: the peer does not have this request: its release is older, or it said so.
+ * @param release that its answers name, where they do
+ */
+export function unsupported(
+  peer: Peer,
+  request: string,
+  { since, release }: { since: string; release: string | undefined },
+): RmqctlError {
+  const found = release === undefined ? 'it' : `RocketMQ ${release}`;
   return new RmqctlError(
     'REMOTING_UNSUPPORTED',
-    `${request} was not sent to ${peer.peer}: RocketMQ ${peer.release} does not have it (since ${since})`,
-    { host: peer.host, hint: 'this can be asked of a newer release only' },
+    `${peer.peer} cannot be asked for ${request}: ${found} does not have it (since ${since})`,
+    { host: peer.host, hint: 'only a newer release answers this' },
   );
 }
 

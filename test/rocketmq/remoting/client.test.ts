@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { RmqctlError } from '../../../src/errors.ts';
 import { RemotingClient, type RemotingOptions } from '../../../src/rocketmq/remoting/client.ts';
 import { RequestCode } from '../../../src/rocketmq/remoting/wire/codes.ts';
+import { releaseOf } from '../../../src/rocketmq/remoting/wire/version.ts';
 import { dialTcp } from './dial-tcp.ts';
 import * as ask from './requests.ts';
 import { answer, fakeServer, type FakeServer, type OnRequest } from './fake-server.ts';
@@ -81,18 +82,55 @@ describe('requests and answers', () => {
     );
   });
 
+  const config = { body: Buffer.from('a=b\n') };
+
   test.each([
-    ['3.2.6', ask.nameServerConfig],
-    ['4.9.4', ask.haStatus],
-    ['3.2.6', ask.haStatus],
-  ])('%s is not sent what it does not have', async (release, run) => {
-    const dialled: string[] = [];
-    const dial = async (): Promise<Duplex> => {
-      dialled.push('once');
-      throw new Error('dialled');
-    };
-    await expect(run(clientOf({ release, dial }))).rejects.toEqual(failing('REMOTING_UNSUPPORTED', release));
-    expect(dialled).toEqual([]);
+    { of: 'a name server of 3.2.6 its configuration', version: 79, run: ask.nameServerConfig, learnBy: 106 },
+    { of: 'a broker of 4.9.4 its HA status', version: 401, run: ask.haStatus, learnBy: 28 },
+  ])('nobody asks $of', async ({ version, run, learnBy }) => {
+    const release = releaseOf(version)!;
+    const asked: number[] = [];
+    const { client } = await serve((request, socket) => {
+      asked.push(request.code);
+      socket.write(answer(request, { version }));
+    });
+    await expect(run(client)).rejects.toEqual(failing('REMOTING_UNSUPPORTED', release));
+    await expect(run(client)).rejects.toEqual(failing('REMOTING_UNSUPPORTED', release));
+    expect(asked).toEqual([learnBy]);
+    expect(client.peerRelease).toBe(release);
+  });
+
+  test('what the peer runs decides, and not what the client says it is', async () => {
+    const { server } = await serve((request, socket) =>
+      socket.write(answer(request, { version: 401, ...config })),
+    );
+    const client = clientOf({
+      release: '3.2.6',
+      dial: (signal) => dialTcp('127.0.0.1', server.port, signal),
+    });
+    expect(await ask.nameServerConfig(client)).toEqual(new Map([['a', 'b']]));
+  });
+
+  test('a peer that names no release is asked, and may say that it does not know the request', async () => {
+    const { client } = await serve((request, socket) =>
+      socket.write(answer(request, { version: 0, code: request.code === 907 ? 3 : 0 })),
+    );
+    await expect(ask.haStatus(client)).rejects.toEqual(failing('REMOTING_UNSUPPORTED', 'since 5.0.0'));
+  });
+
+  test('after a restart another release may answer', async () => {
+    let version = 79;
+    const { client } = await serve((request, socket) => {
+      socket.write(answer(request, { version, ...config }));
+      if (request.code === 34) socket.end();
+    });
+    await expect(ask.nameServerConfig(client)).rejects.toEqual(failing('REMOTING_UNSUPPORTED', '3.2.6'));
+    version = 513;
+    await client.request({ code: 34 }); // the server goes
+    await vi.waitFor(async () => {
+      expect(await ask.nameServerConfig(client)).toEqual(new Map([['a', 'b']]));
+    });
+    expect(client.peerRelease).toBe('5.5.0');
   });
 });
 

@@ -71,7 +71,13 @@ test(
         async ({ response, run }, part, mutations, cuts) => {
           const pieces = cut(damage(response, part, mutations), cuts);
           const dial = async (): Promise<Duplex> => scriptedStream([...pieces, null]);
-          const client = new RemotingClient({ peer: 'mq1:10911', release: '5.5.0', timeoutMs: 5000, dial });
+          const client = new RemotingClient({
+            peer: 'mq1:10911',
+            release: '5.5.0',
+            peerRelease: '5.5.0',
+            timeoutMs: 5000,
+            dial,
+          });
           try {
             await run(client);
             count('value');

@@ -27,7 +27,7 @@ async function once<T>(servers: RunningServers, release: string, exchange: Excha
     };
     return socket;
   };
-  const client = new RemotingClient({ peer: exchange.of, release, dial });
+  const client = new RemotingClient({ peer: exchange.of, release, peerRelease: release, dial });
   try {
     const result = await exchange.run(client);
     const captured: Captured = {

@@ -26,7 +26,7 @@ describe.each(RELEASES)('captured frames of RocketMQ %s', (release) => {
         const written: Buffer[] = [];
         const pieces = cut(exchange.response, multiplesOf(size, exchange.response.length));
         const dial = async (): Promise<Duplex> => scriptedStream(pieces, written);
-        const client = new RemotingClient({ peer: of, release, dial });
+        const client = new RemotingClient({ peer: of, release, peerRelease: release, dial });
         const result = await run(client);
         client.close();
         expect(Buffer.concat(written).toString('latin1'), name).toBe(exchange.request.toString('latin1'));

@@ -37,18 +37,26 @@ export const ResponseCode = {
   SUBSCRIPTION_GROUP_NOT_EXIST: 26,
 } as const;
 
-/** Requests that not every release has; the others are in 3.2.6 already. */
-const SINCE: ReadonlyMap<number, string> = new Map([
-  [RequestCode.GET_NAMESRV_CONFIG, '4.0.0'],
-  [RequestCode.GET_BROKER_HA_STATUS, '5.0.0'],
+/** A request that not every release has. */
+export interface LaterRequest {
+  /** the first release that has it */
+  readonly since: string;
+  /** a request of the same peer that every release answers: its answer tells the release */
+  readonly learnBy: number;
+}
+
+/** The others are in 3.2.6 already. A 3.2.6 name server does not answer at all what it does not know. */
+const LATER: ReadonlyMap<number, LaterRequest> = new Map([
+  [RequestCode.GET_NAMESRV_CONFIG, { since: '4.0.0', learnBy: RequestCode.GET_BROKER_CLUSTER_INFO }],
+  [RequestCode.GET_BROKER_HA_STATUS, { since: '5.0.0', learnBy: RequestCode.GET_BROKER_RUNTIME_INFO }],
 ]);
 
 const REQUEST_NAMES = namesOf(RequestCode);
 const RESPONSE_NAMES = namesOf(ResponseCode);
 
-/** The first release that has a request. */
-export function requestSince(code: number): string {
-  return SINCE.get(code) ?? '3.2.6';
+/** Since when there is a request, and how to find out whether a peer has it; undefined for one that every release has. */
+export function laterRequest(code: number): LaterRequest | undefined {
+  return LATER.get(code);
 }
 
 /** "GET_BROKER_CLUSTER_INFO", or "request 9999". */

@@ -21,6 +21,18 @@ export function versionOrdinal(release: string): number {
 }
 
 /**
+ * The release of an MQVersion ordinal, as every answer's header carries it: 401 is 4.9.4, 79 is 3.2.6. Between 3.2.6 and 4.0.0 the
+ * enum is irregular: what lies there is named 3.x.
+ * @returns undefined for 0, which a peer sends that does not say
+ */
+export function releaseOf(ordinal: number): string | undefined {
+  if (ordinal <= 0) return undefined;
+  if (ordinal < ORDINAL_4_0_0) return ordinal === versionOrdinal('3.2.6') ? '3.2.6' : '3.x';
+  const patches = Math.floor((ordinal - ORDINAL_4_0_0) / 2);
+  return `${4 + Math.floor(patches / 100)}.${Math.floor((patches % 100) / 10)}.${patches % 10}`;
+}
+
+/**
  * The release that a broker's `brokerVersionDesc` names: V4_9_4 is 4.9.4. The 3.2.6 that was published calls itself
  * V3_2_6_SNAPSHOT.
  */
