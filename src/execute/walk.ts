@@ -9,8 +9,7 @@ import type { Script } from '../shell/script.ts';
 import type { Transport } from '../transport/transport.ts';
 import { compileBatch } from './compile.ts';
 import type { Frame } from '../probes/frames.ts';
-import { awaitPage } from './waits/await-page.ts';
-import { awaitReplication } from './waits/replication.ts';
+import { waitNamed } from './waits/registry.ts';
 import { runScript } from '../probes/remote-script.ts';
 import { sendFile } from './send-file.ts';
 
@@ -224,24 +223,14 @@ class Walk {
     this.#dispatch();
   }
 
-  async #unconfirmed({ confirm, page, host, instance }: Step): Promise<Failure | undefined> {
+  async #unconfirmed({ waits = [], host, name, instance = name }: Step): Promise<Failure | undefined> {
     const { emit } = this.#options;
-    const wait = (stage: string): void => emit({ event: 'progress', host, instance, stage });
-    if (page !== undefined) {
-      wait(`waiting for the page of ${instance}`);
-      const missing = await awaitPage(page, this.#options);
-      const hint = 'look at its console.log on the host: rmqctl logs shows it';
-      if (missing !== undefined)
-        return { summary: `${instance} runs, but its page is missing: ${missing}`, hint };
-    }
-    if (confirm === undefined) return undefined;
-    wait(`waiting until ${instance} is in sync`);
-    const { lacking, absent } = await awaitReplication(confirm, this.#options);
-    if (lacking !== undefined)
-      return { summary: `${instance} runs, but is not in sync: waited for ${lacking}` };
-    if (absent.length > 0) {
-      const message = `${instance} cannot be in sync with ${absent.join(', ')}: not running`;
-      emit({ event: 'diagnostic', severity: 'warning', code: 'NOT_IN_SYNC', message, host });
+    for (const spec of waits) {
+      const wait = waitNamed(spec.kind);
+      emit({ event: 'progress', host, instance, stage: wait.stage(instance) });
+      const { failure, warning } = await wait.wait(spec, instance, this.#options);
+      if (failure !== undefined) return failure;
+      if (warning !== undefined) emit({ event: 'diagnostic', severity: 'warning', ...warning, host });
     }
     return undefined;
   }
@@ -321,8 +310,8 @@ class Walk {
 }
 
 /** Whether a step is done only when something besides its script has been asked. */
-function isConfirmed({ confirm, page }: Step): boolean {
-  return confirm !== undefined || page !== undefined;
+function isConfirmed({ waits = [] }: Step): boolean {
+  return waits.length > 0;
 }
 
 /** What a step needs on its host could not be had, or not be sent there. */

@@ -1,3 +1,4 @@
+import type { WaitSpec } from '../model/wait.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
 
 /** A line that a log must hold since this start. */
@@ -6,36 +7,6 @@ export interface LogLine {
   readonly pattern: string;
   /** what it shows, for people: "registration with 10.0.0.1:9876" */
   readonly shows: string;
-}
-
-/** A member of a broker, as it is asked for its state. */
-export interface Replica {
-  readonly instance: string;
-  /** name of its host, from which it is asked */
-  readonly host: string;
-  readonly address: string;
-  readonly port: number;
-}
-
-/** Slaves that must copy their master, and have caught up with it. */
-export interface Replication {
-  readonly version: string;
-  readonly master: Replica;
-  /** where the master sends its log from */
-  readonly haPort: number;
-  readonly slaves: readonly Replica[];
-  /** the one that is started or restarted */
-  readonly instance: string;
-}
-
-/** A page that an instance answers with over HTTP. */
-export interface Page {
-  /** name of the host it is asked from, its own */
-  readonly host: string;
-  readonly address: string;
-  readonly port: number;
-  /** "/" */
-  readonly path: string;
 }
 
 /** The evidence that an instance is ready (design: started means proven). */
@@ -59,10 +30,8 @@ export interface Readiness {
   readonly logOffset?: string | undefined;
   /** what the process printed since this start, and nothing else */
   readonly console: string;
-  /** a broker's member: what must be so between it and the others before one of them may go */
-  readonly replication?: Replication | undefined;
-  /** the page that must answer */
-  readonly page?: Page | undefined;
+  /** what must be so besides, and its own host's script cannot see */
+  readonly waits?: readonly WaitSpec[] | undefined;
   /** logs whose last lines tell why a start failed, besides the console */
   readonly evidence: readonly string[];
 }

@@ -1,6 +1,6 @@
 import type { Action, FileDiff } from '../model/events.ts';
 import type { ResourceAddress, ResourceKey } from '../model/resource-address.ts';
-import type { Page, Replication } from '../hosts/readiness.ts';
+import type { WaitSpec } from '../model/wait.ts';
 import type { Text } from '../redaction/secret.ts';
 import type { Script } from '../shell/script.ts';
 
@@ -78,10 +78,8 @@ export interface Change {
   readonly apply: Script;
   /** awaits that the change has taken effect; a step is done when this ends with 0 */
   readonly gate?: Script | undefined;
-  /** what must be so between the members of a broker besides, after the gate (execute/waits/replication.ts) */
-  readonly confirm?: Replication | undefined;
-  /** the page that must answer, after the gate (execute/waits/await-page.ts) */
-  readonly page?: Page | undefined;
+  /** what must be so besides, after the gate, one after another */
+  readonly waits?: readonly WaitSpec[] | undefined;
   readonly upload?: Upload | undefined;
   /** true: its script downloads something, by the proxies of rmqctl's environment (distribution/download/host-proxies.ts) */
   readonly downloads?: boolean | undefined;

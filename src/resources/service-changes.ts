@@ -70,8 +70,7 @@ function start(desired: Service): Change {
     summary: `start ${desired.instance}`,
     apply: starting(desired),
     gate: awaiting(desired, desired.ready),
-    confirm: desired.ready.replication,
-    page: desired.ready.page,
+    waits: desired.ready.waits,
   };
 }
 
@@ -82,15 +81,15 @@ function restart(desired: Service, reason: string): Change {
     summary: `restart ${desired.instance}: ${reason}`,
     apply: lines([supervisorNamed(supervisor).stop(desired, stoppingOf(desired)), starting(desired)]),
     gate: awaiting(desired, { ...ready, logged: [...ready.logged, ...ready.rejoined] }),
-    confirm: ready.replication,
-    page: ready.page,
+    waits: ready.waits,
   };
 }
 
 function awaitReady(desired: Service, { missing }: FoundService): Change {
   const summary = `wait for ${desired.instance}: it runs, but lacks ${missing}`;
   const { ready } = desired;
-  return { action: 'start', summary, apply: sh`:`, gate: awaiting(desired, ready), page: ready.page };
+  const waits = ready.waits?.filter(({ forRestarts }) => forRestarts !== true);
+  return { action: 'start', summary, apply: sh`:`, gate: awaiting(desired, ready), waits };
 }
 
 function starting(desired: Service): Script {

@@ -13,6 +13,8 @@ export interface Service extends ServiceRef {
   /** exists when an input was replaced and the process has not been restarted since */
   readonly restartMark: string;
   readonly ready: Readiness;
+  /** it is restarted after all others, which do not wait for it */
+  readonly restartsLast?: boolean | undefined;
   /** seconds a start may take, and a stop */
   readonly timeout: number;
   /** what an operation asks for whatever the inventory wants of it (plan/steps/operations.ts); absent: as the inventory wants it */

@@ -85,6 +85,8 @@ export interface Blueprint {
   /** the log its registration shows in, relative to nothing: absolute; absent where it writes none */
   readonly log?: string;
   readonly ready: Omit<Readiness, 'console' | 'logOffset' | 'log'>;
+  /** true: nobody else needs it, so its restart comes after all others and no restart waits for its start */
+  readonly restartsLast?: boolean;
 }
 
 /** A role: what kind of process an instance is. One file, its templates and a line in the registry. */

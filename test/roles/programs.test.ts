@@ -229,7 +229,7 @@ describe('console', () => {
     expect(subjectOf(serviceOf(wanted(SECTION, { texts: TEXTS }), 'console'))).toMatchObject({
       ready: {
         ports: [8180],
-        page: { host: 'n1', address: '10.0.0.1', port: 8180, path: '/rocketmq-console/' },
+        waits: [{ kind: 'page', host: 'n1', address: '10.0.0.1', port: 8180, path: '/rocketmq-console/' }],
       },
     });
   });

@@ -1,22 +1,13 @@
 import { RmqctlError } from '../../errors.ts';
-import type { Replica, Replication } from '../../hosts/readiness.ts';
+import type { Replica, ReplicationWait } from '../../roles/broker/replication-wait.ts';
 import { haStatus, runtimeInfo } from '../../rocketmq/remoting/broker.ts';
 import { RemotingClient } from '../../rocketmq/remoting/client.ts';
-import type { Transport } from '../../transport/transport.ts';
 import { connectionsAt } from '../../probes/connections-at.ts';
 import { dialFrom } from '../../probes/dial-from.ts';
-
-export interface ReplicationOptions {
-  readonly transports: ReadonlyMap<string, Transport>;
-  /** milliseconds */
-  readonly now: () => number;
-  /** milliseconds after which it is given up */
-  readonly patience: number;
-  readonly signal?: AbortSignal | undefined;
-}
+import { defineWait, type WaitContext } from './wait.ts';
 
 /** What came of waiting: nothing lacks, or what does; and members that nobody could wait for. */
-export interface ReplicationOutcome {
+interface ReplicationOutcome {
   readonly lacking?: string | undefined;
   /** members that do not run, or whose hosts could not be looked at */
   readonly absent: readonly string[];
@@ -26,15 +17,29 @@ const POLL_MS = 200;
 /** Nobody listens there: told by the host that was to connect (transport), or by the client itself. */
 const NOBODY_THERE = ['DIAL_FAILED', 'REMOTING_CONNECT'];
 
+/** The slaves of a broker, which must be in step with their master before one of them may go. */
+export const inSync = defineWait<ReplicationWait>({
+  kind: 'replication',
+  stage: (instance) => `waiting until ${instance} is in sync`,
+  async wait(spec, instance, context) {
+    const { lacking, absent } = await awaitReplication(spec, context);
+    if (lacking !== undefined)
+      return { failure: { summary: `${instance} runs, but is not in sync: waited for ${lacking}` } };
+    if (absent.length === 0) return {};
+    const message = `${instance} cannot be in sync with ${absent.join(', ')}: not running`;
+    return { warning: { code: 'NOT_IN_SYNC', message } };
+  },
+});
+
 /**
  * Waits until slaves have caught up with their master: each is connected to it, and has on its log what the master had when
  * it was first asked - more comes while it is asked, so that the two need never be equal. A member that does not run is
  * not waited for. A restarted slave connects within 5 s or so (HAClient's pause between attempts).
  * @throws the signal's reason when aborted
  */
-export async function awaitReplication(
-  replication: Replication,
-  options: ReplicationOptions,
+async function awaitReplication(
+  replication: ReplicationWait,
+  options: WaitContext,
 ): Promise<ReplicationOutcome> {
   const watch = new ReplicationWatch(replication, options);
   const until = options.now() + options.patience;
@@ -52,13 +57,13 @@ export async function awaitReplication(
 
 /** The members of one broker, each asked through its own host's connection. */
 class ReplicationWatch {
-  readonly #replication: Replication;
-  readonly #options: ReplicationOptions;
+  readonly #replication: ReplicationWait;
+  readonly #options: WaitContext;
   readonly #clients = new Map<string, RemotingClient>();
   /** how far the master was when it was first asked */
   #goal: bigint | undefined;
 
-  constructor(replication: Replication, options: ReplicationOptions) {
+  constructor(replication: ReplicationWait, options: WaitContext) {
     this.#replication = replication;
     this.#options = options;
   }

@@ -144,6 +144,7 @@ function service(
     digest: context.identity === '' ? '' : digestOf(context),
     restartMark: restartMark(site, instance.name),
     timeout,
+    restartsLast: blueprint.restartsLast,
     ready: {
       ...blueprint.ready,
       console: places.console,

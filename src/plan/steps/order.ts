@@ -31,13 +31,13 @@ export function rollingOrder(
   const restarted = services.map(keyOf).filter((key) => is(key, 'restart'));
   const stopped = services.filter(({ intent }) => intent !== 'present').map(keyOf);
   const started = services
-    .filter((service) => !isPage(service))
+    .filter((service) => !restartsLast(service))
     .map(keyOf)
     .filter((key) => is(key, 'start'));
   const byKey = new Map(services.map((service) => [keyOf(service), service]));
   const inOrder = dependantsFirst(restarted, byKey);
-  const pages = new Set(services.filter(isPage).map(keyOf));
-  const queue = [...inOrder.filter((key) => !pages.has(key)), ...inOrder.filter((key) => pages.has(key))];
+  const last = new Set(services.filter(restartsLast).map(keyOf));
+  const queue = [...inOrder.filter((key) => !last.has(key)), ...inOrder.filter((key) => last.has(key))];
 
   const needs: Needs = new Map(resources.map((resource) => [keyOf(resource), resource.needs]));
   for (const [key, { intent }] of byKey) {
@@ -60,9 +60,9 @@ export function rollingOrder(
   return needs;
 }
 
-/** Whether it is a web page of the cluster, which comes last and for which nothing else waits. */
-function isPage(resource: Resource): boolean {
-  return isService(resource) && resource.desired.ready.page !== undefined;
+/** Whether it comes after all others, which do not wait for it. */
+function restartsLast(resource: Resource): boolean {
+  return isService(resource) && resource.desired.restartsLast === true;
 }
 
 /**

@@ -1,33 +1,17 @@
 import { RmqctlError } from '../../errors.ts';
-import type { Page, Replication } from '../../hosts/readiness.ts';
-import type { Action, FileDiff } from '../../model/events.ts';
+import type { Action } from '../../model/events.ts';
 import { kindNamed } from '../../resources/registry.ts';
 import { keyOf, type ResourceAddress, type ResourceKey } from '../../model/resource-address.ts';
-import {
-  subjectOf,
-  type Change,
-  type PresentResource,
-  type Resource,
-  type Upload,
-} from '../../resources/resource.ts';
+import { subjectOf, type Change, type PresentResource, type Resource } from '../../resources/resource.ts';
 import { touchMarks } from '../../resources/restart-pending.ts';
-import { lines, sh, type Script } from '../../shell/script.ts';
+import { lines, sh } from '../../shell/script.ts';
 import { rollingOrder } from './order.ts';
-import { withoutIdleConfirmations } from './confirmations.ts';
+import { withoutIdleWaits } from './idle-waits.ts';
 import { selectChanges } from './select.ts';
 
 /** One change of one resource, with what it needs first: what is shown is what runs. */
-export interface Step extends ResourceAddress {
+export interface Step extends ResourceAddress, Change {
   readonly instance?: string | undefined;
-  readonly action: Action;
-  readonly summary: string;
-  readonly diff?: FileDiff | undefined;
-  readonly apply: Script;
-  readonly gate?: Script | undefined;
-  readonly confirm?: Replication | undefined;
-  readonly page?: Page | undefined;
-  readonly upload?: Upload | undefined;
-  readonly downloads?: boolean | undefined;
   /** steps that must have succeeded before; those of hosts that could not be looked at are not in this plan */
   readonly needs: readonly ResourceKey[];
   /** what is known of the resource (subjectOf), for its kind to explain a failure by */
@@ -70,7 +54,7 @@ export function plan(
   const needs = rollingOrder(resources, chosen);
   const steps = ordered.flatMap((resource) => stepOf(resource, chosen, needs));
   return {
-    steps: withoutIdleConfirmations(topological(steps)),
+    steps: withoutIdleWaits(topological(steps)),
     unchanged: ordered.filter((resource) => !changes.has(keyOf(resource))),
   };
 }

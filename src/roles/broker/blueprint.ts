@@ -1,19 +1,19 @@
-import { literally, type Replica } from '../../hosts/readiness.ts';
+import { literally } from '../../hosts/readiness.ts';
 import { writeProperties } from '../../rocketmq/configuration/properties-file.ts';
 import { brokerProperties } from '../../rocketmq/configuration/required-keys.ts';
 import { store as storeKind } from '../../resources/store.ts';
 import type { Text } from '../../redaction/secret.ts';
 import { storeFormat } from '../../rocketmq/store-format.ts';
-import type { BrokerMember, Instance } from '../../model/instance.ts';
+import type { BrokerMember } from '../../model/instance.ts';
 import type { Mode } from '../../model/topology.ts';
 import { brokerExpansion } from './expand.ts';
+import { replicationWaits } from './replication-wait.ts';
 import { heading, jvmInstance } from '../common/jvm-instance.ts';
 import { logbackFiles } from '../common/logback.ts';
 import { extra, type Blueprint, type Role, type Subject } from '../role.ts';
 import { maskedLogs } from '../common/secret-logs.ts';
-import { masterOf, membersOf, slavesOf } from '../../model/broker.ts';
+import { membersOf } from '../../model/broker.ts';
 import { commitLogOf, storeOf } from '../../model/paths.ts';
-import { replicationPort } from '../../model/port.ts';
 
 /** The broker: stores messages; a master, or a slave that copies one. */
 export const broker: Role = {
@@ -95,7 +95,7 @@ function describe(subject: Subject): Blueprint {
         shows: `its registration with ${address}`,
       })),
       rejoined: [],
-      ...replicationOf(subject),
+      waits: replicationWaits(subject),
       evidence: [
         log,
         `${places.logs}/logs/rocketmqlogs/store.log`,
@@ -103,27 +103,6 @@ function describe(subject: Subject): Blueprint {
       ],
     },
   };
-}
-
-/** A member's master and slaves; nothing where the broker has no slave. */
-function replicationOf({ instance, topology }: Subject): Pick<Blueprint['ready'], 'replication'> {
-  const master = masterOf(topology, instance);
-  const slaves = slavesOf(topology, instance);
-  const haPort = master === undefined ? undefined : replicationPort(master);
-  if (master === undefined || haPort === undefined || slaves.length === 0) return {};
-  return {
-    replication: {
-      version: topology.version,
-      master: replica(master),
-      haPort,
-      slaves: slaves.map(replica),
-      instance: instance.name,
-    },
-  };
-}
-
-function replica({ name, host, address, port }: Instance): Replica {
-  return { instance: name, host, address, port };
 }
 
 function membership({ instance }: Subject): BrokerMember {

@@ -1,10 +1,9 @@
 import type { Path } from '../../inventory/path.ts';
 import { heapSpec } from '../../resolve/heap.ts';
-import type { Page } from '../../hosts/readiness.ts';
 import { secretIf } from '../../redaction/secret.ts';
 import type { InstanceDraft } from '../../inventory/instance-draft.ts';
 import type { ExpansionContext } from '../../inventory/role-expansion.ts';
-import { instancesOf, type Instance } from '../../model/instance.ts';
+import { instancesOf } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 
 /** The keys that every section of a program with a page has; the schema of a role admits them. */
@@ -48,11 +47,6 @@ export function pageDraft(
       }),
     ),
   };
-}
-
-/** The page of an instance, for its readiness. */
-export function pageOf({ host, address, port, page = '/' }: Instance): Page {
-  return { host, address, port, path: page };
 }
 
 /**

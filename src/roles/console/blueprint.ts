@@ -9,7 +9,8 @@ import { UNKNOWN_PROGRAM } from '../../model/program.ts';
 import type { InstanceDraft } from '../../inventory/instance-draft.ts';
 import type { RoleExpansion } from '../../inventory/role-expansion.ts';
 import { programJava, programJvm } from '../common/program-java.ts';
-import { addressesOfNameServers, pageDraft, pageOf } from '../common/program-role.ts';
+import { pageWait } from '../common/page-wait.ts';
+import { addressesOfNameServers, pageDraft } from '../common/program-role.ts';
 import { fileFindings, settingFindings } from '../common/program-rules.ts';
 import type { Blueprint, Role, Subject } from '../role.ts';
 import { tomcatRelease, UNKNOWN_TOMCAT } from './tomcat-releases.ts';
@@ -152,7 +153,8 @@ function describe(subject: Subject): Blueprint {
       'start',
     ],
     env: { JAVA_HOME: java.home },
-    ready: { ports: [instance.port], logged: [], rejoined: [], page: pageOf(instance), evidence: [] },
+    ready: { ports: [instance.port], logged: [], rejoined: [], waits: [pageWait(instance)], evidence: [] },
+    restartsLast: true,
   };
 }
 

@@ -13,8 +13,9 @@ import { dashboardRelease, dashboardVersion, OLDEST_DASHBOARD, refuseUnrunnable 
 import { type DashboardUser, isUsers, userFindings, USERS, usersOf, usersText } from './users.ts';
 import { heading } from '../common/jvm-instance.ts';
 import { programJava, programJvm } from '../common/program-java.ts';
-import { addressesOfNameServers, pageDraft, pageOf } from '../common/program-role.ts';
+import { addressesOfNameServers, pageDraft } from '../common/program-role.ts';
 import { fileFindings, settingFindings } from '../common/program-rules.ts';
+import { pageWait } from '../common/page-wait.ts';
 import { extra, type Blueprint, type Extra, type Role, type Subject } from '../role.ts';
 
 const DASHBOARD = {
@@ -145,7 +146,8 @@ function describe(subject: Subject): Blueprint {
       ...(release.fastPort ? [] : ['--rocketmq.config.isVIPChannel=false']),
     ],
     env: { JAVA_HOME: java.home },
-    ready: { ports: [instance.port], logged: [], rejoined: [], page: pageOf(instance), evidence: [] },
+    ready: { ports: [instance.port], logged: [], rejoined: [], waits: [pageWait(instance)], evidence: [] },
+    restartsLast: true,
   };
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { RmqctlError } from '../../../src/errors.ts';
-import { awaitReplication } from '../../../src/execute/waits/replication.ts';
+import { inSync } from '../../../src/execute/waits/replication.ts';
 import { dialFailed } from '../../../src/transport/ssh/ssh-errors.ts';
 import type { Transport } from '../../../src/transport/transport.ts';
 
@@ -28,17 +28,23 @@ test.each([
   ['a host that forwards', deserted],
   ['a host whose sshd does not', closed],
 ])('a member that does not run is not waited for, and told: %s', async (_name, transport) => {
-  const replication = {
+  const spec = {
+    kind: 'replication',
     version: '5.5.0',
     master: MASTER,
     haPort: 10912,
     slaves: [SLAVE],
     instance: 'broker-a-s',
-  };
-  const outcome = await awaitReplication(replication, {
+  } as const;
+  const outcome = await inSync.wait(spec, 'broker-a-s', {
     transports: new Map([['h1', transport]]),
     now: () => 0, // patience never ends
     patience: 1,
   });
-  expect(outcome).toEqual({ absent: ['broker-a'] });
+  expect(outcome).toEqual({
+    warning: {
+      code: 'NOT_IN_SYNC',
+      message: 'broker-a-s cannot be in sync with broker-a: not running',
+    },
+  });
 });

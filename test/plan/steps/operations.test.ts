@@ -160,14 +160,16 @@ describe('restart', () => {
   test('a member of a broker is confirmed to be in sync before the next goes', () => {
     const all = hosts();
     const { steps } = plan(toRestart(all, calm), observed(all));
-    const confirmed = steps.filter(({ confirm }) => confirm !== undefined);
+    const confirmed = steps.filter(({ waits = [] }) => waits.length > 0);
     expect(confirmed.map(({ instance }) => instance)).toEqual([
       'broker-a-s',
       'broker-a',
       'broker-b-s',
       'broker-b',
     ]);
-    expect(confirmed[0]?.confirm).toMatchObject({ master: { instance: 'broker-a' }, haPort: 10912 });
+    expect(confirmed[0]?.waits).toMatchObject([
+      { kind: 'replication', master: { instance: 'broker-a' }, haPort: 10912 },
+    ]);
   });
 
   test('of a broker: the slave before its master, and no name server', () => {

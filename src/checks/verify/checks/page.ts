@@ -1,13 +1,13 @@
 import { RmqctlError } from '../../../errors.ts';
-import { askPage, isThere, urlOf } from '../../../execute/waits/await-page.ts';
-import type { Page } from '../../../hosts/readiness.ts';
+import { askPage, isThere, urlOf } from '../../../execute/waits/page.ts';
+import { isPageWait, type PageWait } from '../../../roles/common/page-wait.ts';
 import type { Check, Finding, Question } from '../check.ts';
 import { placeOf, type VerifyContext, type Member } from '../context.ts';
 import { silence, unanswered } from '../questions.ts';
 
-function pages({ members }: VerifyContext): { member: Member; page: Page }[] {
+function pages({ members }: VerifyContext): { member: Member; page: PageWait }[] {
   return members.flatMap((member) => {
-    const { page } = member.service.ready;
+    const page = member.service.ready.waits?.find(isPageWait);
     return page === undefined ? [] : [{ member, page }];
   });
 }

@@ -1,26 +1,27 @@
 import { expect, test } from 'vitest';
 import { keyOf } from '../../../src/model/resource-address.ts';
-import { withoutIdleConfirmations } from '../../../src/plan/steps/confirmations.ts';
-
-const replica = (instance: string) => ({ instance, host: 'h', address: '10.0.0.1', port: 10911 });
+import { withoutIdleWaits } from '../../../src/plan/steps/idle-waits.ts';
 
 const addressOf = (name: string) => ({ host: 'h', kind: 'service', name });
 
 function step(name: string, action: 'start' | 'restart', needs: readonly string[] = []) {
-  const master = replica(name.replace('-s', ''));
-  const confirm = { version: '5.5.0', master, haPort: 10912, slaves: [], instance: name };
   return {
     ...addressOf(name),
     action,
     needs: needs.map((need) => keyOf(addressOf(need))),
-    confirm: name.startsWith('broker') ? confirm : undefined,
+    waits: [
+      { kind: 'always' },
+      ...(name.startsWith('broker') ? [{ kind: 'in-step', forRestarts: true }] : []),
+    ],
   };
 }
 
-const confirmed = (steps: ReturnType<typeof step>[]): string[] =>
-  withoutIdleConfirmations(steps)
-    .filter(({ confirm }) => confirm !== undefined)
-    .map(({ name }) => name);
+/** The names of the steps that still wait for the sake of a restart; whatever else they wait for stays. */
+function confirmed(steps: ReturnType<typeof step>[]): string[] {
+  const left = withoutIdleWaits(steps);
+  expect(left.every(({ waits }) => waits.some(({ kind }) => kind === 'always'))).toBe(true);
+  return left.filter(({ waits }) => waits.length > 1).map(({ name }) => name);
+}
 
 test('a first start confirms nobody: a new slave may have hours to copy', () => {
   expect(

@@ -1,17 +1,18 @@
 import { request, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { RmqctlError } from '../../errors.ts';
-import type { Page } from '../../hosts/readiness.ts';
+import type { PageWait } from '../../roles/common/page-wait.ts';
+import type { Failure } from '../../resources/resource.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { dialFrom } from '../../probes/dial-from.ts';
-import type { ReplicationOptions } from './replication.ts';
+import { defineWait } from './wait.ts';
 
 /** Milliseconds that one answer may take: a server that has just opened its port keeps a caller waiting. */
 const ANSWER_MS = 5000;
 const POLL_MS = 300;
 
 /** Where a page is, for people. */
-export function urlOf({ address, port, path }: Omit<Page, 'host'>): string {
+export function urlOf({ address, port, path }: Pick<PageWait, 'address' | 'port' | 'path'>): string {
   return `http://${address}:${port}${path}`;
 }
 
@@ -20,7 +21,7 @@ export function urlOf({ address, port, path }: Omit<Page, 'host'>): string {
  * @param connection to the server; it is used up, whatever comes
  * @throws RmqctlError PAGE_SILENT when there is no HTTP answer, or none in time
  */
-export function askPage(connection: Duplex, page: Page, signal?: AbortSignal): Promise<number> {
+export function askPage(connection: Duplex, page: PageWait, signal?: AbortSignal): Promise<number> {
   const silent = (what: string): RmqctlError =>
     new RmqctlError('PAGE_SILENT', `${urlOf(page)} does not answer: ${what}`, {
       host: page.host,
@@ -57,27 +58,30 @@ export function isThere(status: number): boolean {
   return (status >= 200 && status < 400) || status === 401;
 }
 
-/**
- * Waits until a page answers.
- * @returns what was still missing when it was given up; undefined when it answers, and where the host lets nobody dial
- * @throws the signal's reason when aborted; RmqctlError when the host is lost
- */
-export async function awaitPage(
-  page: Page,
-  { transports, now, patience, signal }: ReplicationOptions,
-): Promise<string | undefined> {
-  const transport = transports.get(page.host);
-  const until = now() + patience;
-  for (;;) {
-    signal?.throwIfAborted();
-    const missing = transport === undefined ? undefined : await missingOf(page, transport, signal);
-    if (missing === undefined || now() >= until) return missing;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
+/** The page of an instance, which must answer. A host that lets nobody dial through it is taken at its word. */
+export const pageAnswers = defineWait<PageWait>({
+  kind: 'page',
+  stage: (instance) => `waiting for the page of ${instance}`,
+  async wait(asked, instance, { transports, now, patience, signal }) {
+    const transport = transports.get(asked.host);
+    const until = now() + patience;
+    for (;;) {
+      signal?.throwIfAborted();
+      const missing = transport === undefined ? undefined : await missingOf(asked, transport, signal);
+      if (missing === undefined) return {};
+      if (now() >= until) return { failure: failureOf(instance, missing) };
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  },
+});
+
+function failureOf(instance: string, missing: string): Failure {
+  const hint = 'look at its console.log on the host: rmqctl logs shows it';
+  return { summary: `${instance} runs, but its page is missing: ${missing}`, hint };
 }
 
 async function missingOf(
-  page: Page,
+  page: PageWait,
   transport: Transport,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
