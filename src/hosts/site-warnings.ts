@@ -1,6 +1,5 @@
 import type { Release } from '../rocketmq/releases.ts';
 import { memoryDemands } from '../rocketmq/memory-demand.ts';
-import { instancesOn } from '../model/instance.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Site } from './site.ts';
 import { OPEN_FILES } from './tuning.ts';
@@ -53,7 +52,7 @@ const range = ({ min, upstreamMax }: Release['jdk']): string =>
 /** The rule of inventory/rules/memory.ts, by what the host says of itself where the inventory does not. */
 function memory({ host, memory: bytes }: Site, topology: Topology): SiteWarning[] {
   if (host.memory !== undefined) return [];
-  const demands = memoryDemands(topology, instancesOn(topology, host.name), bytes);
+  const demands = memoryDemands(topology, host.name, bytes);
   const sum = demands.reduce((total, demand) => total + demand.bytes, 0);
   const isGiven = demands.some(({ given }) => given);
   if (sum <= (isGiven ? bytes / 2 : bytes)) return [];

@@ -1,6 +1,7 @@
 import type { Inventory, RoleKeys } from './schema/schema.ts';
 import type { InstanceDraft, Values } from './instance-draft.ts';
 import type { Rule } from './rule.ts';
+import type { Wiring } from '../model/wiring.ts';
 
 export interface ExpansionContext extends Values {
   /** "4.9.4" */
@@ -13,6 +14,8 @@ export interface RoleExpansion extends RoleKeys {
   readonly after: readonly string[];
   /** which of its keys name files of this machine, section and key; a relative one starts at the inventory's folder */
   readonly localFiles?: readonly (readonly [section: string, key: string])[];
+  /** whom its instances dial, and what they need of a host; absent: nobody, and as little as there is */
+  readonly wiring?: Wiring;
   /** rules of its own keys, beside those of inventory/rules.ts */
   readonly rules: readonly Rule[];
   /**

@@ -4,3 +4,11 @@ export interface HeapSpec {
   readonly young?: number;
   readonly direct?: number;
 }
+
+/** How the memory of a role's instances is chosen where the inventory does not say (rocketmq/heap.ts). */
+export interface MemoryClass {
+  /** shared: with all such instances of the host a quarter of its memory; server: a sixteenth each; least: as little as there is */
+  readonly heap: 'shared' | 'server' | 'least';
+  /** large: its network buffers are direct memory, a third of the heap; least: as little as there is */
+  readonly buffers: 'large' | 'least';
+}

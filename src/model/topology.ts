@@ -5,6 +5,7 @@ import type { HeapSpec } from './heap.ts';
 import type { Host } from './host.ts';
 import type { Instance } from './instance.ts';
 import type { PathSpec } from './paths.ts';
+import type { Wiring } from './wiring.ts';
 
 export type Mode = 'single' | 'masters' | 'async' | 'sync';
 export type FirewallChoice = 'auto' | 'disable' | 'off';
@@ -36,4 +37,6 @@ export interface Topology {
   /** JVM options of every instance of a role, before the instance's own */
   readonly jvm: Readonly<Record<string, readonly string[]>>;
   readonly heap: Readonly<Record<string, HeapSpec>>;
+  /** by the id of each role that has instances */
+  readonly wiring: Readonly<Record<string, Wiring>>;
 }

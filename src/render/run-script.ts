@@ -1,19 +1,12 @@
 import type { HeapSizes } from '../rocketmq/heap.ts';
 import { commonOptions, gcLogOption, heapOptions } from '../rocketmq/jvm.ts';
-import type { Release, ServerRole } from '../rocketmq/releases.ts';
+import type { Release } from '../rocketmq/releases.ts';
 import { quote } from '../shell/quote.ts';
 import { renderTemplate } from './templates.ts';
 
-/** The scripts that start a JVM, by the names upstream's mqbroker and mqnamesrv call them. */
-export const RUN_SCRIPTS: Readonly<Record<ServerRole, string>> = {
-  broker: 'runbroker.sh',
-  namesrv: 'runserver.sh',
-  // upstream's mqproxy calls runserver.sh, whose heap is the name server's
-  proxy: 'runproxy.sh',
-};
-
 export interface RunScriptInputs {
-  readonly role: ServerRole;
+  /** path below templates/ without its ending: "broker/runbroker.sh" */
+  readonly template: string;
   /** absolute path of the host's JDK or JRE */
   readonly javaHome: string;
   readonly jdkMajor: number;
@@ -23,12 +16,11 @@ export interface RunScriptInputs {
 }
 
 /** The text of <home>/bin/runbroker.sh, runserver.sh or runproxy.sh: how a role's JVMs are started on one host. */
-export function runScript({ role, javaHome, jdkMajor, release, heap }: RunScriptInputs): string {
-  const options = [...commonOptions(jdkMajor, release), ...release.jdk.flagsFor(jdkMajor)];
-  return renderTemplate(`${role}/${RUN_SCRIPTS[role]}`, {
+export function runScript({ template, javaHome, jdkMajor, release, heap }: RunScriptInputs): string {
+  return renderTemplate(template, {
     quotedJavaHome: quote(javaHome),
     quotedHeap: quote(heapOptions(heap).join(' ')),
-    quotedOptions: options.map(quote),
+    quotedOptions: commonOptions(jdkMajor, release).map(quote),
     // stands between double quotes, where the script puts the directory in
     gcLogOption: gcLogOption(jdkMajor, '$logs/gc.log'),
   });

@@ -12,6 +12,7 @@ import type { Host } from '../model/host.ts';
 import type { Instance } from '../model/instance.ts';
 import type { PathSpec } from '../model/paths.ts';
 import type { Topology, Tuning } from '../model/topology.ts';
+import { ALONE } from '../model/wiring.ts';
 
 /** Prefix of the aliases where the inventory names none (interface: "Aliases"). */
 const DEFAULT_PREFIX = 'rocketmq';
@@ -37,6 +38,7 @@ export function resolve(inventory: Inventory, roles: readonly RoleExpansion[], v
   const drafts = roles.flatMap((role) =>
     role.expand(inventory, context).map((draft): RoleDraft => ({ ...draft, role })),
   );
+  const present = roles.filter((role) => drafts.some((draft) => draft.role === role));
   const hosts = resolveHosts(inventory);
   const instances = resolveInstances(inventory, hosts, drafts);
   const topology: Topology = {
@@ -56,16 +58,13 @@ export function resolve(inventory: Inventory, roles: readonly RoleExpansion[], v
         : aliasLines(inventory.aliases ?? DEFAULT_PREFIX, { hosts, instances, drafts }),
     profile: inventory.profile ?? true,
     tuning: tuningOf(inventory),
-    jvm: Object.fromEntries(
-      roles
-        .filter((role) => drafts.some((draft) => draft.role === role))
-        .map(({ id }) => [id, [...(inventory.jvm?.[id] ?? [])]]),
-    ),
+    jvm: Object.fromEntries(present.map(({ id }) => [id, [...(inventory.jvm?.[id] ?? [])]])),
     heap: Object.fromEntries(
       Object.entries(inventory.heap ?? {}).flatMap(([id, heap]) =>
         heap === undefined ? [] : [[id, heapSpec(heap)]],
       ),
     ),
+    wiring: Object.fromEntries(present.map(({ id, wiring }) => [id, wiring ?? ALONE])),
   };
   return { topology, drafts };
 }

@@ -15,6 +15,8 @@ export interface Service extends ServiceRef {
   readonly ready: Readiness;
   /** it is restarted after all others, which do not wait for it */
   readonly restartsLast?: boolean | undefined;
+  /** options that its JVM must be seen to run with; of one given twice the last counts */
+  readonly jvm?: readonly string[] | undefined;
   /** seconds a start may take, and a stop */
   readonly timeout: number;
   /** what an operation asks for whatever the inventory wants of it (plan/steps/operations.ts); absent: as the inventory wants it */

@@ -1,4 +1,6 @@
 import type { HeapSizes } from './heap.ts';
+import type { Instance } from '../model/instance.ts';
+import type { Topology } from '../model/topology.ts';
 import type { Release } from './releases.ts';
 
 /**
@@ -7,26 +9,6 @@ import type { Release } from './releases.ts';
  */
 const GIB = 2 ** 30;
 const MIB = 2 ** 20;
-
-export interface JvmInputs {
-  readonly heap: HeapSizes;
-  /** 8 for "1.8.0_412", 17 for "17.0.9" */
-  readonly jdkMajor: number;
-  readonly release: Release;
-  /** absolute path of the garbage collection log */
-  readonly gcLog: string;
-}
-
-/** Every option of an instance, in the order of its start script. */
-export function jvmOptions({ heap, jdkMajor, release, gcLog }: JvmInputs): string[] {
-  return [
-    '-server',
-    ...heapOptions(heap),
-    ...commonOptions(jdkMajor, release),
-    ...release.jdk.flagsFor(jdkMajor),
-    gcLogOption(jdkMajor, gcLog),
-  ];
-}
 
 /** The options that follow from an instance's sizes alone: what an instance overrides when its heap differs. */
 export function heapOptions(heap: HeapSizes): string[] {
@@ -42,8 +24,8 @@ export function heapOptions(heap: HeapSizes): string[] {
   ];
 }
 
-/** The options that depend on the JDK and the release alone. */
-export function commonOptions(jdkMajor: number, release: Pick<Release, 'collectorFor'>): string[] {
+/** The options that follow from the JDK and the release alone. */
+export function commonOptions(jdkMajor: number, release: Pick<Release, 'collectorFor' | 'jdk'>): string[] {
   return [
     ...COLLECTORS[release.collectorFor(jdkMajor)],
     '-XX:SoftRefLRUPolicyMSPerMB=0',
@@ -58,7 +40,16 @@ export function commonOptions(jdkMajor: number, release: Pick<Release, 'collecto
     ...(jdkMajor >= 24
       ? ['--sun-misc-unsafe-memory-access=allow', '--enable-native-access=ALL-UNNAMED']
       : []),
+    ...release.jdk.flagsFor(jdkMajor),
   ];
+}
+
+/** What the inventory gives: the role's options before the instance's, so that of one given twice the instance's counts. */
+export function givenOptions(
+  { jvm }: Pick<Topology, 'jvm'>,
+  instance: Pick<Instance, 'role' | 'jvm'>,
+): string[] {
+  return [...(jvm[instance.role] ?? []), ...instance.jvm];
 }
 
 /** As upstream's scripts of 4.x and of 3.2.6 have them; CMS is gone since Java 14 (JEP 363). */

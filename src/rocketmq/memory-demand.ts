@@ -1,5 +1,5 @@
-import { resolveHeap } from './heap.ts';
-import type { Instance } from '../model/instance.ts';
+import { heapOf } from './heap.ts';
+import { instancesOn } from '../model/instance.ts';
 import type { Topology } from '../model/topology.ts';
 
 /** What one instance may come to use of its host's memory. */
@@ -14,17 +14,12 @@ export interface MemoryDemand {
 
 /**
  * What the instances of a host may come to use.
- * @param instances every instance on the host
  * @param memory of the host, in bytes
  */
-export function memoryDemands(
-  topology: Topology,
-  instances: readonly Instance[],
-  memory: number,
-): MemoryDemand[] {
-  return instances.map(({ name, role, heap }) => {
-    const spec = heap ?? topology.heap[role];
-    const { size, direct } = resolveHeap(spec, role, { memory, instances });
-    return { instance: name, role, bytes: size + direct, given: spec !== undefined };
+export function memoryDemands(topology: Topology, host: string, memory: number): MemoryDemand[] {
+  return instancesOn(topology, host).map((instance) => {
+    const { size, direct } = heapOf(topology, instance, memory);
+    const given = (instance.heap ?? topology.heap[instance.role]) !== undefined;
+    return { instance: instance.name, role: instance.role, bytes: size + direct, given };
   });
 }

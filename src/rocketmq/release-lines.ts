@@ -1,6 +1,3 @@
-/** The roles that are started from RocketMQ's own main classes; the proxy is in 5.x alone. */
-export type ServerRole = 'namesrv' | 'broker' | 'proxy';
-
 /**
  * One row for every line of releases that behaves alike. Read in the sources of the tagged releases (BrokerStartup,
  * NamesrvStartup, BrokerOuterAPI, MessageStoreConfig); the strings of 3.2.6, 4.9.4 and 5.5.0 were compared with their
@@ -20,7 +17,6 @@ export interface Line {
   readonly homeName?: string;
   readonly homeParent?: string;
   readonly fastPort: boolean;
-  readonly bootLine: Readonly<Record<ServerRole, string>>;
   /** with {id} for brokerId and {namesrv} for the address */
   readonly registeredLine: string;
   /** the logging configuration of a role in <home>/conf; from 5.1.0 logback is shaded, and looks for another name */
@@ -40,13 +36,6 @@ export interface Line {
   readonly slaveCanBeToldMaster: boolean;
   readonly mayRegisterLate: boolean;
 }
-
-/** `[^]]` means different things to grep and to JavaScript, so the broker's name is just `.+`. */
-const BOOT_LINE = {
-  namesrv: 'The Name Server boot success\\.',
-  broker: 'The broker\\[.+, .+\\] boot success\\.',
-  proxy: 'rocketmq-proxy startup successfully',
-} as const;
 
 /**
  * Mapped files are released and locked by reflection on JDK internals (MappedFile.clean, TransientStorePool); closed,
@@ -69,7 +58,6 @@ const APACHE_4 = {
   javaPackage: 'org.apache.rocketmq',
   modules: MODULES_4,
   fastPort: true,
-  bootLine: BOOT_LINE,
   logConfig: 'logback_{role}.xml',
   jdk: { min: 8, upstreamMax: 8, max: 25 },
   jdk9Flags: INTERNALS,
@@ -104,7 +92,6 @@ export const LINES: readonly Line[] = [
     homeName: 'alibaba-rocketmq',
     homeParent: '/software',
     fastPort: false,
-    bootLine: BOOT_LINE,
     registeredLine: OLD_REGISTERED,
     logConfig: 'logback_{role}.xml',
     ownLogDirectory: true,

@@ -1,6 +1,7 @@
 import { RmqctlError, ExitCode } from '../errors.ts';
 import { cvesOf, type Cve } from './cves.ts';
-import { type Line, LINES, type ServerRole } from './release-lines.ts';
+import { type Line, LINES } from './release-lines.ts';
+import { SERVERS, type ServerRole } from './servers.ts';
 import { compareVersions } from '../model/version.ts';
 
 /** What rmqctl has to know of one RocketMQ version: everything that differs between versions is data here. */
@@ -20,11 +21,9 @@ export interface Release {
   readonly homeName: string;
   /** absolute path of the home where the inventory names none and rmqctl is root */
   readonly defaultHome: string;
-  readonly mainClass: Readonly<Record<ServerRole, string>>;
+  mainClass(role: ServerRole): string;
   /** whether a broker also listens on listenPort - 2 (the "fast" or VIP port) */
   readonly fastPort: boolean;
-  /** extended regular expressions (`grep -E`, and the same in JavaScript) of the line that says "started" */
-  readonly bootLine: Readonly<Record<ServerRole, string>>;
   /** the fixed string in broker.log once that broker has registered with that name server (as namesrvAddr spells it) */
   registeredLine(brokerId: number, namesrvAddr: string): string;
   /** the logging configuration of a role, relative to the home */
@@ -60,8 +59,6 @@ export interface Release {
   /** the last release of the same generation, to which a warning can point; undefined for that release itself */
   readonly newest: string | undefined;
 }
-
-export type { ServerRole };
 
 export interface JdkSupport {
   /** lowest major version that can load the classes */
@@ -124,13 +121,8 @@ function fromLine(line: Line, version: string): Release {
     modules: line.modules,
     exclusions: line.exclusions ?? [],
     shadedLogback,
-    mainClass: {
-      namesrv: `${line.javaPackage}.namesrv.NamesrvStartup`,
-      broker: `${line.javaPackage}.broker.BrokerStartup`,
-      proxy: `${line.javaPackage}.proxy.ProxyStartup`,
-    },
+    mainClass: (role) => `${line.javaPackage}.${SERVERS[role].main}`,
     fastPort: line.fastPort,
-    bootLine: line.bootLine,
     registeredLine: (brokerId, namesrvAddr) =>
       line.registeredLine.replace('{id}', String(brokerId)).replace('{namesrv}', namesrvAddr),
     logConfig: (role) => logConfig(line, role),

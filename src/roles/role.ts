@@ -82,6 +82,8 @@ export interface Blueprint {
   /** the command that becomes the process, as words */
   readonly command: readonly [string, ...string[]];
   readonly env: Readonly<Record<string, string>>;
+  /** options that its JVM must be seen to run with; of one given twice the last counts. Absent: it is not looked at */
+  readonly jvm?: readonly string[];
   /** the log its registration shows in, relative to nothing: absolute; absent where it writes none */
   readonly log?: string;
   readonly ready: Omit<Readiness, 'console' | 'logOffset' | 'log'>;

@@ -66,7 +66,8 @@ function script(
   jdkMajor: number,
   javaHome = '/usr/lib/jvm/java',
 ): string {
-  return runScript({ role, javaHome, jdkMajor, release: release(version), heap });
+  const template = role === 'broker' ? 'broker/runbroker.sh' : 'namesrv/runserver.sh';
+  return runScript({ template, javaHome, jdkMajor, release: release(version), heap });
 }
 
 function unit(startScript: string): string {

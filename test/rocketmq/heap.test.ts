@@ -1,13 +1,34 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultHeap, hostFootprint, nominalMemory, resolveHeap } from '../../src/rocketmq/heap.ts';
+import type { HeapSpec } from '../../src/model/heap.ts';
+import { heapOf, type HeapSizes, nominalMemory } from '../../src/rocketmq/heap.ts';
+import { brokerWiring } from '../../src/roles/broker/wiring.ts';
+import { namesrvWiring } from '../../src/roles/namesrv/wiring.ts';
+import { proxyWiring } from '../../src/roles/proxy/wiring.ts';
+import { instanceOf } from '../sample/instance.ts';
 
 const MIB = 2 ** 20;
 const GIB = 2 ** 30;
 
-function host(memory: number, roles: string): { memory: number; instances: { role: string }[] } {
-  const names: Readonly<Record<string, string>> = { n: 'namesrv', b: 'broker', d: 'dashboard' };
-  return { memory, instances: roles.split('').map((letter) => ({ role: names[letter]! })) };
+/** What a host of that memory carries: n for a name server, b for a broker, p for a proxy, d for a dashboard. */
+interface Load {
+  readonly memory: number;
+  readonly roles: readonly string[];
+}
+
+function host(memory: number, letters: string): Load {
+  const names: Readonly<Record<string, string>> = { n: 'namesrv', b: 'broker', p: 'proxy', d: 'dashboard' };
+  return { memory, roles: Array.from(letters, (letter) => names[letter]!) };
+}
+
+/** The sizes of an instance of a role on such a host, of which the inventory says that. */
+function sizes({ memory, roles }: Load, role: string, heap?: HeapSpec): HeapSizes {
+  const topology = {
+    instances: roles.map((each, index) => instanceOf({ name: `${each}-${index}`, role: each, host: 'h' })),
+    heap: {},
+    wiring: { broker: brokerWiring, namesrv: namesrvWiring, proxy: proxyWiring },
+  };
+  return heapOf(topology, { role, host: 'h', ...(heap === undefined ? {} : { heap }) }, memory);
 }
 
 describe('the memory a host was meant to have', () => {
@@ -44,17 +65,15 @@ describe('default heaps, in MiB: name server, broker, broker direct', () => {
     ['64 GiB, master and slave', 62.6, 'nbb', 1024, 8192, 2560],
   ])('%s', (_, memory, roles, ...[namesrv, broker, direct]) => {
     const load = host(memory * GIB, roles);
-    expect(defaultHeap(load, 'namesrv').size / MIB).toBe(namesrv);
-    expect(defaultHeap(load, 'broker')).toEqual({ size: broker * MIB, direct: direct * MIB });
+    expect(sizes(load, 'namesrv').size / MIB).toBe(namesrv);
+    expect(sizes(load, 'broker')).toEqual({ size: broker * MIB, direct: direct * MIB });
   });
 
   it('do not move with a few MiB of memory, as between two boots', () => {
     for (const nominal of [1, 2, 4, 6, 8, 12, 16, 24, 32, 64]) {
       for (const lost of [0.015, 0.03, 0.05]) {
         const memory = nominal * GIB * (1 - lost);
-        expect(defaultHeap(host(memory, 'nbb'), 'broker')).toEqual(
-          defaultHeap(host(memory - 24 * MIB, 'nbb'), 'broker'),
-        );
+        expect(sizes(host(memory, 'nbb'), 'broker')).toEqual(sizes(host(memory - 24 * MIB, 'nbb'), 'broker'));
       }
     }
   });
@@ -67,24 +86,23 @@ describe('default heaps, in MiB: name server, broker, broker direct', () => {
     fc.assert(
       fc.property(load, ([gib, roles]) => {
         const on = host(gib * GIB, roles);
-        const heaps = on.instances.map(({ role }) => defaultHeap(on, role));
+        const heaps = on.roles.map((role) => sizes(on, role));
         const nominal = nominalMemory(gib * GIB);
         expect(heaps.reduce((sum, heap) => sum + heap.size, 0)).toBeLessThanOrEqual(nominal / 2);
-        expect(hostFootprint(heaps)).toBeLessThanOrEqual(nominal * 0.7);
+        // each JVM takes some 256 MiB besides: metaspace, code cache, thread stacks
+        const footprint = heaps.reduce((sum, { size, direct }) => sum + size + direct + 256 * MIB, 0);
+        expect(footprint).toBeLessThanOrEqual(nominal * 0.7);
         for (const heap of heaps) expect(heap.size % (256 * MIB)).toBe(0);
       }),
     );
   });
 
-  it('are the same for masters and slaves', () => {
-    const load = {
-      memory: 8 * GIB,
-      instances: [
-        { role: 'broker', kind: 'master' },
-        { role: 'broker', kind: 'slave' },
-      ],
-    };
-    expect(defaultHeap(load, 'broker').size).toBe(1024 * MIB);
+  it("of a proxy are those of a name server, with a broker's buffers", () => {
+    expect(sizes(host(8 * GIB, 'bp'), 'proxy')).toEqual({ size: 512 * MIB, direct: 512 * MIB });
+  });
+
+  it('of anything else are the least', () => {
+    expect(sizes(host(64 * GIB, 'bd'), 'dashboard')).toEqual({ size: 256 * MIB, direct: 256 * MIB });
   });
 });
 
@@ -97,7 +115,7 @@ describe('the sizes of an instance', () => {
     ['a young generation', { size: GIB, young: 512 * MIB }, 1024, 512, 512],
     ['direct memory alone', { direct: 6 * GIB }, 1024, undefined, 6144],
   ])('%s', (_, spec, ...[size, young, direct]) => {
-    const heap = resolveHeap(spec, 'broker', load);
+    const heap = sizes(load, 'broker', spec);
     expect([
       heap.size / MIB,
       heap.young === undefined ? undefined : heap.young / MIB,

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { gcLogOption, heapOptions, jvmOptions, jvmSize } from '../../src/rocketmq/jvm.ts';
+import { commonOptions, gcLogOption, heapOptions, jvmSize } from '../../src/rocketmq/jvm.ts';
 import { release } from '../../src/rocketmq/releases.ts';
 import { javaHomes } from '../sample/java-homes.ts';
 
@@ -42,8 +42,10 @@ describe('the options of a heap', () => {
 });
 
 describe('the options of a JDK', () => {
-  const options = (jdkMajor: number, version = '4.9.4'): string[] =>
-    jvmOptions({ heap, jdkMajor, release: release(version), gcLog: '/l/gc.log' });
+  const options = (jdkMajor: number, version = '4.9.4'): string[] => [
+    ...commonOptions(jdkMajor, release(version)),
+    gcLogOption(jdkMajor, '/l/gc.log'),
+  ];
 
   it.each([
     ['-XX:MaxPermSize=320m', [7], [8, 11, 17, 21, 25]],
@@ -74,13 +76,9 @@ describe.each(javaHomes())('Java $major at $home', ({ home, major }) => {
     const directory = mkdtempSync(join(tmpdir(), 'rmqctl-jvm-'));
     try {
       for (const sizes of SIZES) {
-        const options = {
-          heap: sizes,
-          jdkMajor: major,
-          release: release(version),
-          gcLog: join(directory, 'gc.log'),
-        };
-        const said = java(home, [...jvmOptions(options), '-version']);
+        const log = gcLogOption(major, join(directory, 'gc.log'));
+        const options = ['-server', ...heapOptions(sizes), ...commonOptions(major, release(version)), log];
+        const said = java(home, [...options, '-version']);
         expect(said).not.toMatch(/warning|unrecognized|deprecated|error|ignor/i);
         expect(said).toMatch(/version "/);
       }

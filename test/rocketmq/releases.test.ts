@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { knownVersion, nearestKnown, release, VERSIONS } from '../../src/rocketmq/releases.ts';
+import { SERVERS } from '../../src/rocketmq/servers.ts';
 import { compareVersions } from '../../src/model/version.ts';
 
 describe('versions', () => {
@@ -66,7 +67,7 @@ describe('what differs between versions', () => {
     ['5.5.0', '/usr/local/rocketmq-all-5.5.0-bin-release', 'org.apache.rocketmq.broker.BrokerStartup'],
   ])('%s: home and main class', (version, home, mainClass) => {
     expect(release(version).defaultHome).toBe(home);
-    expect(release(version).mainClass.broker).toBe(mainClass);
+    expect(release(version).mainClass('broker')).toBe(mainClass);
   });
 
   it.each([
@@ -141,15 +142,14 @@ const BOOTED: [version: string, role: 'namesrv' | 'broker', line: string][] = [
 ];
 
 describe('lines that say "ready"', () => {
-  it.each(BOOTED)('%s %s boots with: %s', (version, role, line) => {
-    const { bootLine } = release(version);
+  it.each(BOOTED)('%s %s boots with: %s', (_version, role, line) => {
     const other = role === 'broker' ? 'namesrv' : 'broker';
     for (const matches of [matchedByGrep, matchedByJavaScript]) {
-      expect(matches(bootLine[role], line)).toBe(true);
-      expect(matches(bootLine[other], line)).toBe(false);
-      expect(matches(bootLine[role], 'load config properties file OK, /conf/broker-a.properties')).toBe(
-        false,
-      );
+      expect(matches(SERVERS[role].bootLine, line)).toBe(true);
+      expect(matches(SERVERS[other].bootLine, line)).toBe(false);
+      expect(
+        matches(SERVERS[role].bootLine, 'load config properties file OK, /conf/broker-a.properties'),
+      ).toBe(false);
     }
   });
 

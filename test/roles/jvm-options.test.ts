@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { roles } from '../../src/roles/registry.ts';
 import { release } from '../../src/rocketmq/releases.ts';
 import { instancesOf } from '../../src/model/instance.ts';
+import type { Blueprint } from '../../src/roles/role.ts';
 import { siteOf, topologyOf } from '../sample/role-site.ts';
 
-/** The words of the command that becomes the first process of a role. */
-function commandOf(role: string, more: string): readonly string[] {
+/** What makes the first process of a role. */
+function blueprintOf(role: string, more: string): Blueprint {
   const topology = topologyOf(
     `cluster: c\nversion: 4.9.4\nmode: single\nhosts: { n1: 10.0.0.1 }\n${more}\n`,
     roles,
@@ -25,19 +26,32 @@ function commandOf(role: string, more: string): readonly string[] {
     places,
     nameServers: [],
   };
-  return roles.find(({ id }) => id === role)!.describe(subject).command;
+  return roles.find(({ id }) => id === role)!.describe(subject);
+}
+
+/** The words of the command that becomes it. */
+function commandOf(role: string, more: string): readonly string[] {
+  return blueprintOf(role, more).command;
 }
 
 describe.each([
   ['namesrv', 'namesrv: [{ host: n1, jvm: [-Dmine=1] }]\nbrokers: { b: [n1] }'],
   ['broker', 'namesrv: [n1]\nbrokers: { b: { master: { host: n1, jvm: [-Dmine=1] } } }'],
 ])('JVM options of a %s', (role, instances) => {
-  const main = release('4.9.4').mainClass[role === 'broker' ? 'broker' : 'namesrv'];
+  const main = release('4.9.4').mainClass(role === 'broker' ? 'broker' : 'namesrv');
 
   test("the role's come before the instance's, and both before the class", () => {
     const command = commandOf(role, `${instances}\njvm: { ${role}: [-Droles=1, -Dtwo=2] }`);
     const at = command.indexOf(main);
     expect(command.slice(at - 3, at)).toEqual(['-Droles=1', '-Dtwo=2', '-Dmine=1']);
+  });
+
+  test('its JVM is to be seen with its heap, what its Java needs, and what the inventory says', () => {
+    const { jvm = [], command } = blueprintOf(role, `${instances}\nheap: { ${role}: 768m }`);
+    expect(jvm.slice(0, 2)).toEqual(['-Xms768m', '-Xmx768m']);
+    expect(jvm).toContain('--add-opens=java.base/java.nio=ALL-UNNAMED');
+    expect(jvm.at(-1)).toBe('-Dmine=1');
+    expect(command).toContain('-Dmine=1');
   });
 
   test("another role's are not its", () => {

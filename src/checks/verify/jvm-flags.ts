@@ -1,32 +1,11 @@
-import { resolveHeap } from '../../rocketmq/heap.ts';
-import { commonOptions, heapOptions } from '../../rocketmq/jvm.ts';
-import { instancesOn } from '../../model/instance.ts';
-import type { VerifyContext, Member } from './context.ts';
-
-/** The options of RocketMQ's own roles, in the order of their start scripts; of one given twice the last counts. */
-function wantedOptions({ topology, release }: VerifyContext, { instance, host }: Member): string[] {
-  const { site } = host;
-  const { role } = instance;
-  const load = { memory: site.memory, instances: instancesOn(topology, instance.host) };
-  const heap = resolveHeap(instance.heap ?? topology.heap[role], role, load);
-  return [
-    ...heapOptions(heap),
-    ...commonOptions(site.java.major, release),
-    ...release.jdk.flagsFor(site.java.major),
-    ...(topology.jvm[role] ?? []),
-    ...instance.jvm,
-  ];
-}
-
 /**
- * The JVM options that a running process lacks or has otherwise, in words.
+ * The JVM options that a running process lacks or has otherwise, in words. Pure.
+ * @param desired in the order of its start script; of one given twice the last counts
  * @param args its command line, from /proc
  */
-export function wrongFlags(context: VerifyContext, member: Member, args: readonly string[]): string[] {
-  if (!['namesrv', 'broker'].includes(member.instance.role)) return [];
-  const wanted = effective(wantedOptions(context, member));
+export function wrongFlags(desired: readonly string[], args: readonly string[]): string[] {
   const found = effective(args);
-  return [...wanted].flatMap(([name, option]) => {
+  return [...effective(desired)].flatMap(([name, option]) => {
     const other = found.get(name);
     if (other === option) return [];
     return [`its JVM runs ${other === undefined ? 'without' : `with ${other}, not`} ${option}`];

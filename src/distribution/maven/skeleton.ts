@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { SERVERS } from '../../rocketmq/servers.ts';
 import { logbackFiles } from './logback.ts';
 import type { ReleaseFacts } from '../release.ts';
 
@@ -16,11 +17,11 @@ interface Launcher {
 }
 
 const LAUNCHERS: readonly Launcher[] = [
-  { name: 'mqnamesrv', run: 'runserver.sh', main: 'namesrv.NamesrvStartup', logs: 'namesrv' },
-  { name: 'mqbroker', run: 'runbroker.sh', main: 'broker.BrokerStartup', logs: 'broker' },
+  { name: 'mqnamesrv', run: 'runserver.sh', main: SERVERS.namesrv.main, logs: 'namesrv' },
+  { name: 'mqbroker', run: 'runbroker.sh', main: SERVERS.broker.main, logs: 'broker' },
   { name: 'mqadmin', run: 'tools.sh', main: 'tools.command.MQAdminStartup', logs: 'tools' },
   { name: 'mqcontroller', run: 'runserver.sh', main: 'controller.ControllerStartup', logs: 'controller' },
-  { name: 'mqproxy', run: 'runserver.sh', main: 'proxy.ProxyStartup', logs: 'proxy' },
+  { name: 'mqproxy', run: 'runserver.sh', main: SERVERS.proxy.main, logs: 'proxy' },
   {
     name: 'mqbrokercontainer',
     run: 'runbroker.sh',

@@ -1,4 +1,3 @@
-import { groupBy } from '../../std/group-by.ts';
 import { memoryDemands } from '../../rocketmq/memory-demand.ts';
 import { showSize } from '../../std/size.ts';
 import type { HeapSpec } from '../../model/heap.ts';
@@ -41,11 +40,10 @@ export const heapSizes: Rule = (context) => heaps(context).flatMap(sizeFindings)
  */
 export const heapsFit: Rule = (context) => {
   const { topology, drafts, has } = context;
-  const byHost = groupBy(topology.instances, ({ host }) => host);
   const draftOf = new Map(drafts.map((draft) => [draft.name, draft]));
   return topology.hosts.flatMap(({ name, memory }) => {
     if (memory === undefined) return [];
-    const demands = memoryDemands(topology, byHost.get(name) ?? [], memory);
+    const demands = memoryDemands(topology, name, memory);
     const given = demands.filter((demand) => demand.given).toSorted((a, b) => b.bytes - a.bytes);
     const sum = demands.reduce((total, { bytes }) => total + bytes, 0);
     const [largest] = given;

@@ -145,6 +145,7 @@ function service(
     restartMark: restartMark(site, instance.name),
     timeout,
     restartsLast: blueprint.restartsLast,
+    jvm: blueprint.jvm,
     ready: {
       ...blueprint.ready,
       console: places.console,

@@ -32,11 +32,18 @@ export interface Manifest {
     readonly ref: unknown;
   })[];
   /** what this host remembers of the last run's topology; all manifests together make an inventory again */
-  readonly topology: Topology;
+  readonly topology: RememberedTopology;
 }
 
+/** What roles say of themselves is the program's, and not remembered. */
+type RememberedTopology = Omit<Topology, 'wiring'>;
+
 /** The manifest's text: the same for the same plan, so that a second run changes nothing. */
-export function manifestText(remembered: Topology, claims: Claims, resources: readonly Resource[]): string {
+export function manifestText(
+  remembered: RememberedTopology,
+  claims: Claims,
+  resources: readonly Resource[],
+): string {
   const manifest: Manifest = {
     format: 1,
     cluster: remembered.cluster,
@@ -69,11 +76,12 @@ function objectJson(value: object, known: Readonly<Record<string, string>>): str
  * What of the topology a host remembers: all hosts, so that one that leaves the inventory can still be found, and its own
  * instances. So a change elsewhere is no change here, and a thousand hosts do not each keep, send and print a thousand.
  */
-export function rememberedBy(host: string, topology: Topology): Topology {
+export function rememberedBy(host: string, topology: Topology): RememberedTopology {
   const instances = instancesOn(topology, host).map(withoutOwn);
   const names = new Set(instances.map(({ name }) => name));
   const aliases = topology.aliases.filter(({ instance }) => names.has(instance));
-  return { ...topology, instances, aliases, distribution: withoutFolder(topology.distribution) };
+  const { wiring: _roles, ...rest } = topology;
+  return { ...rest, instances, aliases, distribution: withoutFolder(topology.distribution) };
 }
 
 /** What a role keeps for itself may be a secret, and the folders of a program's files are the deploying machine's. */

@@ -3,6 +3,7 @@ import { writeProperties } from '../../rocketmq/configuration/properties-file.ts
 import { brokerProperties } from '../../rocketmq/configuration/required-keys.ts';
 import { store as storeKind } from '../../resources/store.ts';
 import type { Text } from '../../redaction/secret.ts';
+import { SERVERS } from '../../rocketmq/servers.ts';
 import { storeFormat } from '../../rocketmq/store-format.ts';
 import type { BrokerMember } from '../../model/instance.ts';
 import type { Mode } from '../../model/topology.ts';
@@ -60,7 +61,8 @@ function describe(subject: Subject): Blueprint {
   const store = storeOf(instance, site.store);
   const directory = `${site.home}/conf/${CONF_DIRECTORY[topology.mode]}`;
   const config = `${directory}/${instance.name}.properties`;
-  const { script, command, env } = jvmInstance(subject, 'broker', ['-c', config]);
+  const start = { server: 'broker', script: 'broker/runbroker.sh', args: ['-c', config] } as const;
+  const { script, command, env, jvm } = jvmInstance(subject, start);
   const log = `${places.logs}/logs/rocketmqlogs/broker.log`;
   const parts = [commitLogOf(store), `${store}/consumequeue`, `${store}/index`];
   return {
@@ -82,12 +84,13 @@ function describe(subject: Subject): Blueprint {
       },
     ],
     command,
+    jvm,
     // /tmp, the default, is often mounted noexec (as are /var/log and /var/tmp), and what lies there is not loaded then
     env: release.unpacksLibraries ? { ...env, ROCKSDB_SHAREDLIB_DIR: store } : env,
     log,
     ready: {
       ports: instance.ports.map(({ port }) => port),
-      bootLine: release.bootLine.broker,
+      bootLine: SERVERS.broker.bootLine,
       // the store is locked by another broker: the start fails, but threads of its own keep the JVM alive
       hopeless: 'Lock failed, ?MQ already started',
       logged: subject.nameServers.map((address) => ({

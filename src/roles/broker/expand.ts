@@ -8,6 +8,7 @@ import { brokerRules } from './rules.ts';
 import { BROKER_KEYS, type BrokerInventory, brokerInventory } from './schema.ts';
 import { isMaster, isSlave } from '../../model/broker.ts';
 import { REPLICATION } from '../../model/port.ts';
+import { brokerWiring } from './wiring.ts';
 
 const AROUND = [
   { offset: 0, purpose: 'remoting' },
@@ -68,5 +69,6 @@ export const brokerExpansion: RoleExpansion = {
   required: ['brokers'],
   after: ['namesrv'],
   rules: brokerRules,
+  wiring: brokerWiring,
   expand: (inventory, context) => expand(brokerInventory(inventory), context),
 };

@@ -1,67 +1,59 @@
-import { runScript, RUN_SCRIPTS } from '../../render/run-script.ts';
-import type { Site } from '../../hosts/site.ts';
-import { resolveHeap, type HeapSizes, type HostLoad } from '../../rocketmq/heap.ts';
-import { heapOptions } from '../../rocketmq/jvm.ts';
-import type { ServerRole } from '../../rocketmq/releases.ts';
-import { instancesOn } from '../../model/instance.ts';
-import type { Topology } from '../../model/topology.ts';
+import { runScript } from '../../render/run-script.ts';
+import { heapOf } from '../../rocketmq/heap.ts';
+import { commonOptions, givenOptions, heapOptions } from '../../rocketmq/jvm.ts';
+import type { ServerRole } from '../../rocketmq/servers.ts';
 import type { Blueprint, InputFile, Subject } from '../role.ts';
 import { maskEnvironment } from './secret-logs.ts';
 
 /** What the roles that run RocketMQ's own start scripts have in common. */
 
-/** What a host carries, as far as memory goes. */
-function hostLoad(site: Site, topology: Topology): HostLoad {
-  return { memory: site.memory, instances: instancesOn(topology, site.host.name) };
+/** What an instance of such a role runs. */
+export interface ServerStart {
+  readonly server: ServerRole;
+  /** the script in bin/ that starts its JVM, as upstream's mqbroker and mqnamesrv call it, and its template: "broker/runbroker.sh" */
+  readonly script: string;
+  /** what the main class is told: -c and its property file */
+  readonly args: readonly string[];
 }
 
 /**
- * RMQCTL_HEAP, where the instance's sizes are not those of the host's run script: so that changing one instance's heap
- * leaves the shared script, and with it the other instances, alone.
- * @param shared the sizes in the run script: the role's. Were they the default where the inventory gives sizes, a broker
- * taken from the host would change the script of the others, and restart them
- */
-function heapEnvironment(subject: Subject, shared: HeapSizes): Record<string, string> {
-  const { instance, topology, site } = subject;
-  const spec = instance.heap ?? topology.heap[instance.role];
-  const own = heapOptions(resolveHeap(spec, instance.role, hostLoad(site, topology))).join(' ');
-  return own === heapOptions(shared).join(' ') ? {} : { RMQCTL_HEAP: own };
-}
-
-/**
- * How an instance of a role of RocketMQ's own is started: the run script that the role's instances of a host share
- * (templates/broker, templates/namesrv), the command by way of it, and the environment it reads. The role's JVM options come
- * before the instance's, so that of one given twice the instance's counts.
- * @param args what the main class is told: -c and its property file
+ * How an instance of a role of RocketMQ's own is started: the run script that the role's instances of a host share, the command
+ * by way of it, the environment it reads, and what its JVM must be seen to run with.
+ *
+ * RMQCTL_HEAP is set where the instance's sizes are not those of the run script, which are the role's: so that changing one
+ * instance's heap leaves the shared script, and with it the other instances, alone. Were the script's sizes the default where the
+ * inventory gives sizes, a broker taken from the host would change the script of the others, and restart them.
  */
 export function jvmInstance(
   subject: Subject,
-  role: ServerRole,
-  args: readonly string[],
-): Pick<Blueprint, 'command' | 'env'> & { readonly script: InputFile } {
+  { server, script, args }: ServerStart,
+): Required<Pick<Blueprint, 'command' | 'env' | 'jvm'>> & { readonly script: InputFile } {
   const { instance, topology, site, release, places } = subject;
   const { home: javaHome, major: jdkMajor } = site.java;
-  const heap = resolveHeap(topology.heap[role], role, hostLoad(site, topology));
-  const path = `${site.home}/bin/${RUN_SCRIPTS[role]}`;
+  const shared = heapOf(topology, { role: instance.role, host: instance.host }, site.memory);
+  const own = heapOptions(heapOf(topology, instance, site.memory));
+  const given = givenOptions(topology, instance);
+  const path = `${site.home}/bin/${script.split('/').at(-1)}`;
+  const content = runScript({ template: script, javaHome, jdkMajor, release, heap: shared });
   return {
-    script: { path, content: runScript({ role, javaHome, jdkMajor, release, heap }), mode: '755' },
+    script: { path, content, mode: '755' },
     command: [
       'sh',
       path,
       `-Duser.home=${places.logs}`,
-      ...release.logOptions(role, site.home),
-      ...(topology.jvm[role] ?? []),
-      ...instance.jvm,
-      release.mainClass[role],
+      ...release.logOptions(server, site.home),
+      ...given,
+      release.mainClass(server),
       ...args,
     ],
     env: {
       JAVA_HOME: javaHome,
       ROCKETMQ_HOME: site.home,
       RMQCTL_LOGS: places.logs,
-      ...heapEnvironment(subject, heap),
+      ...(own.join(' ') === heapOptions(shared).join(' ') ? {} : { RMQCTL_HEAP: own.join(' ') }),
       ...maskEnvironment(instance),
     },
+    jvm: [...own, ...commonOptions(jdkMajor, release), ...given],
   };
 }
 

@@ -1,9 +1,8 @@
 import { RmqctlError } from '../../errors.ts';
 import type { Java } from '../../hosts/facts.ts';
 import { installJava } from '../../hosts/java-package.ts';
-import { resolveHeap } from '../../rocketmq/heap.ts';
-import { heapOptions } from '../../rocketmq/jvm.ts';
-import { instancesOn } from '../../model/instance.ts';
+import { heapOf } from '../../rocketmq/heap.ts';
+import { givenOptions, heapOptions } from '../../rocketmq/jvm.ts';
 import type { Subject } from '../role.ts';
 
 /** Which Java a program runs on. */
@@ -42,13 +41,10 @@ const OPENED = ['java.lang', 'java.lang.reflect', 'java.io', 'java.util', 'java.
  * directory, and what the inventory says, last.
  */
 export function programJvm({ instance, topology, site, places }: Subject, { major }: Java): string[] {
-  const load = { memory: site.memory, instances: instancesOn(topology, site.host.name) };
-  const heap = resolveHeap(instance.heap ?? topology.heap[instance.role], instance.role, load);
   return [
-    ...heapOptions(heap),
+    ...heapOptions(heapOf(topology, instance, site.memory)),
     ...(major < 9 ? [] : OPENED.map((name) => `--add-opens=java.base/${name}=ALL-UNNAMED`)),
     `-Duser.home=${places.logs}`,
-    ...(topology.jvm[instance.role] ?? []),
-    ...instance.jvm,
+    ...givenOptions(topology, instance),
   ];
 }

@@ -1,5 +1,5 @@
 import { replacement } from '../../resources/replacement.ts';
-import type { ServerRole } from '../../rocketmq/releases.ts';
+import type { ServerRole } from '../../rocketmq/servers.ts';
 import { REDACTED, secretKeys } from '../../redaction/secret.ts';
 import type { Instance } from '../../model/instance.ts';
 import { extra, type Extra, type Subject } from '../role.ts';

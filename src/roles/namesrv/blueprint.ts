@@ -1,5 +1,6 @@
 import { literally, type LogLine } from '../../hosts/readiness.ts';
 import { writeProperties } from '../../rocketmq/configuration/properties-file.ts';
+import { SERVERS } from '../../rocketmq/servers.ts';
 import { namesrvProperties } from '../../rocketmq/configuration/required-keys.ts';
 import type { Topology } from '../../model/topology.ts';
 import { namesrvExpansion } from './expand.ts';
@@ -17,9 +18,10 @@ export const namesrv: Role = {
 };
 
 function describe(subject: Subject): Blueprint {
-  const { instance, topology, site, release, places } = subject;
+  const { instance, topology, site, places } = subject;
   const config = `${site.home}/conf/${instance.name}.properties`;
-  const { script, command, env } = jvmInstance(subject, 'namesrv', ['-c', config]);
+  const start = { server: 'namesrv', script: 'namesrv/runserver.sh', args: ['-c', config] } as const;
+  const { script, command, env, jvm } = jvmInstance(subject, start);
   const log = `${places.logs}/logs/rocketmqlogs/namesrv.log`;
   const entries = namesrvProperties({
     listenPort: instance.port,
@@ -34,11 +36,12 @@ function describe(subject: Subject): Blueprint {
       { path: config, content: writeProperties(entries, heading(subject)), compare: 'properties' },
     ],
     command,
+    jvm,
     env,
     log,
     ready: {
       ports: instance.ports.map(({ port }) => port),
-      bootLine: release.bootLine.namesrv,
+      bootLine: SERVERS.namesrv.bootLine,
       logged: [],
       rejoined: registrationsOf(topology),
       evidence: [log],

@@ -6,6 +6,7 @@ import type { InstanceDraft, PortRequest } from '../../inventory/instance-draft.
 import type { ExpansionContext, RoleExpansion } from '../../inventory/role-expansion.ts';
 import { nameServerRules } from './rules.ts';
 import { entriesOf, propertiesAt } from '../common/written-properties.ts';
+import { namesrvWiring } from './wiring.ts';
 
 const NAMESRV = {
   type: 'array',
@@ -78,6 +79,7 @@ export const namesrvExpansion: RoleExpansion = {
   required: ['namesrv'],
   after: [],
   rules: nameServerRules,
+  wiring: namesrvWiring,
   expand: (inventory, context) =>
     hasNameServers(inventory) ? inventory.namesrv.map((_, index) => draftOf(inventory, index, context)) : [],
 };

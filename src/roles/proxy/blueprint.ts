@@ -1,3 +1,4 @@
+import { SERVERS } from '../../rocketmq/servers.ts';
 import { jvmInstance } from '../common/jvm-instance.ts';
 import { proxyExpansion } from './expand.ts';
 import type { Blueprint, Role, Subject } from '../role.ts';
@@ -10,19 +11,22 @@ export const proxy: Role = {
 };
 
 function describe(subject: Subject): Blueprint {
-  const { instance, site, release, places } = subject;
+  const { instance, site, places } = subject;
   const config = `${site.home}/conf/${instance.name}.json`;
-  const { script, command, env } = jvmInstance(subject, 'proxy', ['-pc', config]);
+  // upstream's mqproxy calls runserver.sh, whose heap is the name server's
+  const start = { server: 'proxy', script: 'proxy/runproxy.sh', args: ['-pc', config] } as const;
+  const { script, command, env, jvm } = jvmInstance(subject, start);
   const log = `${places.logs}/logs/rocketmqlogs/proxy.log`;
   return {
     directories: [],
     files: [script, { path: config, content: `${JSON.stringify(settings(subject), undefined, 2)}\n` }],
     command,
+    jvm,
     env: { ...env, RMQ_PROXY_HOME: site.home },
     log,
     ready: {
       ports: instance.ports.map(({ port }) => port),
-      bootLine: release.bootLine.proxy,
+      bootLine: SERVERS.proxy.bootLine,
       logged: [],
       rejoined: [],
       evidence: [log],

@@ -8,6 +8,7 @@ import type { InstanceDraft, PortRequest } from '../../inventory/instance-draft.
 import type { RoleExpansion } from '../../inventory/role-expansion.ts';
 import { knownVersion } from '../../rocketmq/releases.ts';
 import { compareVersions } from '../../model/version.ts';
+import { proxyWiring } from './wiring.ts';
 
 const PROXY = {
   type: 'array',
@@ -86,5 +87,6 @@ export const proxyExpansion: RoleExpansion = {
   required: [],
   after: ['namesrv', 'broker'],
   rules: [versionHasProxies],
+  wiring: proxyWiring,
   expand: (inventory) => (hasProxies(inventory) ? inventory.proxy.map(draftOf) : []),
 };

@@ -1,24 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { heapOptions, commonOptions } from '../../../src/rocketmq/jvm.ts';
-import { resolveHeap } from '../../../src/rocketmq/heap.ts';
+import { heapOf } from '../../../src/rocketmq/heap.ts';
+import { commonOptions, heapOptions } from '../../../src/rocketmq/jvm.ts';
 import { release } from '../../../src/rocketmq/releases.ts';
 import { processCheck } from '../../../src/checks/verify/checks/process.ts';
 import { memberNamed } from '../../../src/checks/verify/context.ts';
 import { age, parseProcess } from '../../../src/checks/verify/process-state.ts';
-import { instancesOn } from '../../../src/model/instance.ts';
 import { SMALLEST } from '../../sample/desired.ts';
 import { contextFor, of } from '../../sample/verify.ts';
 
 const context = contextFor(SMALLEST);
 const member = memberNamed(context, 'broker-a')!;
-const heap = resolveHeap(undefined, 'broker', {
-  memory: member.host.site.memory,
-  instances: instancesOn(context.topology, member.instance.host),
-});
 const args = [
-  ...heapOptions(heap),
+  ...heapOptions(heapOf(context.topology, member.instance, member.host.site.memory)),
   ...commonOptions(8, release('4.9.4')),
-  ...release('4.9.4').jdk.flagsFor(8),
 ];
 /** 0.42 s after the host's start */
 const STAT = `42 (java) S ${Array.from({ length: 18 }, () => '7').join(' ')} 42 1 1`;

@@ -8,9 +8,9 @@ const SMALLER =
 export const memory: HostCheck = {
   id: 'memory',
   asks: 'whether heap and direct memory of all instances fit into the memory, and leave half of it to the page cache',
-  judge({ topology, host, instances }, { facts }) {
+  judge({ topology, host }, { facts }) {
     const counted = host.memory ?? facts.memory;
-    const demands = memoryDemands(topology, instances, counted);
+    const demands = memoryDemands(topology, host.name, counted);
     const sum = demands.reduce((total, { bytes }) => total + bytes, 0);
     const heaps = `heap and direct memory come to ${roughly(sum)} of ${roughly(facts.memory)}`;
     if (sum > facts.memory) return [fail(`${heaps}: more than there is`, SMALLER)];

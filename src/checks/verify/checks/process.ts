@@ -89,7 +89,7 @@ function judge(context: VerifyContext, member: Member, found: ProcessState): Fin
   const wrong = [
     ...(asWanted ? [] : ['it was started from other settings than the inventory’s']),
     ...(found.user === host.site.user ? [] : [`it runs as ${found.user}, not ${host.site.user}`]),
-    ...(asWanted ? wrongFlags(context, member, found.args) : []),
+    ...(asWanted ? wrongFlags(service.jvm ?? [], found.args) : []),
   ];
   if (wrong.length > 0) return { status: 'fail', detail: `pid ${found.pid}: ${wrong.join('; ')}` };
   const detail = `pid ${found.pid}, for ${duration(seconds)}, as ${found.user}${again}`;
