@@ -1,7 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { expect, it, describe, onTestFinished } from 'vitest';
+import { openUrl } from '../../../src/distribution/download/http.ts';
 import { mvnWith, releaseFiles, Sandbox } from '../../sample/archives/sandbox.ts';
 import { portOf, send, sendPart, siteWith } from '../../sample/archives/download-site.ts';
 import { zipOf } from '../../sample/archives/zip.ts';
@@ -18,6 +21,14 @@ async function boxWith(...site: Parameters<typeof siteWith>) {
   box.env['RMQCTL_APACHE_MIRROR'] = `${url}/`;
   return { box, asked };
 }
+
+/** As a server that ends the connection with its answer. */
+const close =
+  (handler: typeof send): typeof send =>
+  (request, response, body) => {
+    response.setHeader('connection', 'close');
+    handler(request, response, body);
+  };
 
 describe('Apache download site', () => {
   it('is where a version comes from by default; the second time the cache is', async () => {
@@ -40,6 +51,16 @@ describe('Apache download site', () => {
       `GET ${PATH} bytes=200000-`,
     ]);
     expect(box.notices[0]).toMatch(/going on from byte 100000/);
+  });
+
+  it('that ends the connection while nobody reads does not end the process', async () => {
+    const body = Buffer.alloc(200_000, 'x');
+    for (const bytes of [65_536, 70_000, 100_000, 131_072]) {
+      const { url } = await siteWith({ '/big': body }, { '/big': [close(sendPart(bytes))] });
+      const response = await openUrl(`${url}/big`, { env: {}, answerTimeout: 5000, idleTimeout: 5000 });
+      await setTimeout(150); // all that comes has come, and the end
+      await expect(buffer(response)).rejects.toThrow();
+    }
   });
 
   it('that breaks off every time leaves the next run its bytes', async () => {
