@@ -1,7 +1,13 @@
 /** From the words of the command line to a command and its arguments. The one door to yargs. */
 import yargs, { type Argv, type Options } from 'yargs';
 import { usageError } from './errors.ts';
-import { allOf, beforeDashes, kebab, type RawArguments, toArguments } from './commands/frame/arguments.ts';
+import {
+  argumentWords,
+  beforeDashes,
+  kebab,
+  type RawArguments,
+  toArguments,
+} from './commands/frame/arguments.ts';
 import type {
   ArgumentSpecs,
   Command,
@@ -165,8 +171,8 @@ export async function parseCommandLine(
   const command = entry === undefined ? undefined : (await entry.load()).command;
   const { raw, output } = await parseWords(createParser(entries, command, columns), argv);
   if (output !== '') return { kind: 'help', text: output };
-  const [name = '', ...words] = allOf(raw['_']).map(String);
+  const [name = '', ...words] = argumentWords(raw['_']).map(String);
   if (command?.name !== name) throw usageError(`"${name}" is not a command`, helpHint(undefined));
-  const rest = allOf(raw['--']).map(String);
+  const rest = argumentWords(raw['--']).map(String);
   return { kind: 'run', command, args: toArguments(command, { words, options: raw, rest }) };
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { releaseCacheDir } from '../distribution/cache.ts';
 import { exportRelease } from '../distribution/export.ts';
 import { ExitCode } from '../errors.ts';
-import { release } from '../rocketmq/releases.ts';
+import { releaseOf } from '../rocketmq/releases.ts';
 import { defineCommand } from './frame/command.ts';
 import { getRelease } from '../operations/session.ts';
 
@@ -16,7 +16,7 @@ export const command = defineCommand({
     output: { type: 'text', alias: 'o', value: 'FILE', summary: 'write it as .tar.gz, .tgz or .tar, too' },
   },
   async run(args, context) {
-    const wanted = release(args.version);
+    const wanted = releaseOf(args.version);
     const releaseRequest = {
       release: wanted,
       spec: { from: 'default' },

@@ -5,7 +5,7 @@ import { withLock } from '../distribution/lock.ts';
 import { ExitCode, RmqctlError, usageError } from '../errors.ts';
 import { DEFAULT_NAME, firstSteps } from '../operations/playground/first-steps.ts';
 import { realInventory, type PlaygroundSpec } from '../operations/playground/inventory.ts';
-import { allPlaygrounds, placesOf, type Places } from '../operations/playground/places.ts';
+import { allPlaygrounds, playgroundPaths, type PlaygroundPaths } from '../operations/playground/places.ts';
 import {
   forgetPlayground,
   MOST_BROKERS,
@@ -16,7 +16,7 @@ import {
 } from '../operations/playground/playground.ts';
 import { toStop } from '../plan/steps/operations.ts';
 import type { RmqctlEvent } from '../model/events.ts';
-import { release, VERSIONS } from '../rocketmq/releases.ts';
+import { releaseOf, VERSIONS } from '../rocketmq/releases.ts';
 import { instancesOf } from '../model/instance.ts';
 import type { Topology } from '../model/topology.ts';
 import type { CommonArguments } from '../operations/common-arguments.ts';
@@ -28,7 +28,7 @@ import { destroy } from './destroy.ts';
 import { force } from './frame/force.ts';
 import { operate } from '../operations/operate.ts';
 import { mustBeWritable } from '../operations/files/report-file.ts';
-import { targetOf, withSession, type Session } from '../operations/session.ts';
+import { connectTargetOf, withSession, type Session } from '../operations/session.ts';
 import { isMaster } from '../model/broker.ts';
 
 const MODES = ['masters', 'sync', 'async'] as const;
@@ -136,16 +136,16 @@ async function down(args: Asked, context: CommandContext): Promise<ExitCode> {
   return exit;
 }
 
-function whereabouts({ name }: Asked, { env }: CommandContext): { home: string; places: Places } {
+function whereabouts({ name }: Asked, { env }: CommandContext): { home: string; places: PlaygroundPaths } {
   if (!NAME.test(name)) throw usageError(`--name is "${name}"`, 'small letters, digits and - make a name');
   const home = env['HOME'] ?? homedir();
-  return { home, places: placesOf(home, name) };
+  return { home, places: playgroundPaths(home, name) };
 }
 
 function specOf({ name, version, mode, proxy, brokers = 1 }: Asked): PlaygroundSpec {
   if (brokers > MOST_BROKERS)
     throw usageError(`--brokers is ${brokers}`, `a playground has ${MOST_BROKERS} at most`);
-  return { name, version: release(version ?? newest()).version, mode: mode ?? 'sync', brokers, proxy };
+  return { name, version: releaseOf(version ?? newest()).version, mode: mode ?? 'sync', brokers, proxy };
 }
 
 /** The newest 5.x; Maven Central has it, where Apache's download site cannot be reached. */
@@ -185,7 +185,7 @@ async function stopStarted(session: Session, running: ReadonlyMap<string, number
   const calm = { ...session, context: { ...session.context, signal: new AbortController().signal } };
   const hosts = await Promise.all(
     session.topology.hosts.map(async (host) => ({
-      transport: await session.connections.open(targetOf(host, session.context.env)),
+      transport: await session.connections.open(connectTargetOf(host, session.context.env)),
     })),
   );
   for (const pause of [0, 500, 1000]) {

@@ -11,7 +11,7 @@ import { renderHosts } from '../plan/rendition/rendition.ts';
 import type { DiagnosticEvent } from '../model/events.ts';
 import { count } from '../report/units.ts';
 import { roles } from '../roles/registry.ts';
-import { release } from '../rocketmq/releases.ts';
+import { releaseOf } from '../rocketmq/releases.ts';
 import type { Topology } from '../model/topology.ts';
 import { assumptions } from '../operations/files/assumptions.ts';
 import { defineCommand, inventory } from './frame/command.ts';
@@ -41,7 +41,7 @@ export const command = defineCommand({
   async run(args, context) {
     if (args.output === undefined) throw usageError('--output is missing', 'say where to: -o DIR');
     const topology = await loadTopology(args.inventory, context);
-    const known = release(topology.version);
+    const known = releaseOf(topology.version);
     const self = loginHere(context);
     const isSelected = strictSelector(topology, args.limit);
     const sites = topology.hosts
@@ -110,7 +110,7 @@ async function identityOf(topology: Topology, context: CommandContext): Promise<
   const { releaseCacheDir } = await import('../distribution/cache.ts');
   const { env } = context;
   try {
-    const request = { release: release(version), spec, cacheDir: releaseCacheDir(env), env };
+    const request = { release: releaseOf(version), spec, cacheDir: releaseCacheDir(env), env };
     const found = await archiveIdentity(request);
     if (found !== undefined || /^https?:/.test(spec.archive))
       return found ?? tellUnknown(context, `${spec.archive} has not been downloaded yet`);

@@ -4,7 +4,7 @@ import { fingerprint } from '../transport/host-keys/known-hosts.ts';
 import type { SeenHostKey } from '../transport/transport.ts';
 import { defineCommand, inventory } from './frame/command.ts';
 import type { CommandContext } from '../operations/context.ts';
-import { diagnose } from '../operations/failure.ts';
+import { failureEvent } from '../operations/failure.ts';
 import { loadTopology } from '../operations/files/load-topology.ts';
 import { lookAtKeys } from '../operations/hosts/look-at-keys.ts';
 import { selectedHosts } from '../operations/hosts/reach.ts';
@@ -42,7 +42,7 @@ export const command = defineCommand({
       }
       const fresh = seen.filter((key) => replaced(key) || (key.error === undefined && !key.recorded));
       if (fresh.length === 0) {
-        for (const error of errors) context.emit(diagnose(error));
+        for (const error of errors) context.emit(failureEvent(error));
         const faults = [...wrong.flatMap(({ error }) => error ?? []), ...errors];
         if (faults.length === 0 && written === 0) tellNothing(context, seen.length);
         return worstExit(faults.map(({ exit }) => exit));
@@ -91,7 +91,7 @@ function tellWrong(context: CommandContext, { host, verdict, file, error }: Seen
   const hint = own
     ? `someone may be listening in, or the host was set up anew. If you know that it was: --replace '${host}'`
     : error.hint;
-  context.emit({ ...diagnose(error), hint, host });
+  context.emit({ ...failureEvent(error), hint, host });
 }
 
 function tellNothing(context: CommandContext, hosts: number): void {

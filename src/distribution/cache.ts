@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
-import { digestOf } from './digest.ts';
+import { fileDigest } from './digest.ts';
 
 /** Part of every key: a change of the normal form makes every kept tar a stranger. */
 const NORMAL_FORM = 1;
@@ -63,7 +63,7 @@ export async function lookUp(cacheDir: string, id: string): Promise<CacheEntry |
 
 /** True where the entry's tar still has the digest it was stored with; reads all of it. */
 export async function intact(cacheDir: string, entry: CacheEntry): Promise<boolean> {
-  const found = await digestOf(join(cacheDir, entry.file), 'sha256').catch(() => undefined);
+  const found = await fileDigest(join(cacheDir, entry.file), 'sha256').catch(() => undefined);
   return found === entry.sha256;
 }
 
@@ -72,7 +72,7 @@ export async function intact(cacheDir: string, entry: CacheEntry): Promise<boole
  * so that neither a kill in between nor another run at the same time leaves a record without its tar.
  * @param tar path of the finished file in the same file system; it is moved
  */
-export async function store(
+export async function storeInCache(
   cacheDir: string,
   id: string,
   made: { tar: string; entry: Omit<CacheEntry, 'file'> },

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 
 /** The digest of a file's bytes in lower-case hex; memory does not grow with the file. */
-export async function digestOf(path: string, algorithm: 'sha256' | 'sha512'): Promise<string> {
+export async function fileDigest(path: string, algorithm: 'sha256' | 'sha512'): Promise<string> {
   const hash = createHash(algorithm);
   await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
   return hash.digest('hex');

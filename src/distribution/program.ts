@@ -2,7 +2,7 @@ import { mkdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExitCode, RmqctlError } from '../errors.ts';
 import type { Program, ProgramPart, ProvidedProgram } from '../model/program.ts';
-import { type CacheEntry, cacheKey, intact, lookUp, store, withStaging } from './cache.ts';
+import { type CacheEntry, cacheKey, intact, lookUp, storeInCache, withStaging } from './cache.ts';
 import { withLock } from './lock.ts';
 import { packTree } from './normal-form.ts';
 import { addPart } from './program-part.ts';
@@ -76,7 +76,7 @@ async function putTogether(
     const tar = join(staging, 'program.tar');
     const packed = await packTree(home, tar, program.title);
     const source = program.parts.map(({ file }) => file).join(', ');
-    return store(cacheDir, id, {
+    return storeInCache(cacheDir, id, {
       tar,
       entry: { version: name, origin: 'archive', source, texts, ...packed },
     });

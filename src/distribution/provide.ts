@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RmqctlError, messageOf } from '../errors.ts';
-import { type CacheEntry, intact, lookUp, store, sweep, withStaging } from './cache.ts';
+import { type CacheEntry, intact, lookUp, storeInCache, sweep, withStaging } from './cache.ts';
 import { codeOf } from './caught.ts';
 import { releaseRoot } from './archive/inspect.ts';
 import { withLock } from './lock.ts';
@@ -89,7 +89,7 @@ async function convert(request: ReleaseRequest, source: Source, hooks: ReleaseHo
     const fetched = await source.fill(tree, staging, hooks);
     const root = await releaseRoot(tree, version, source.label);
     const packed = await packTree(root, tar, source.label);
-    return await store(cacheDir, source.id, {
+    return await storeInCache(cacheDir, source.id, {
       tar,
       entry: { version, origin: source.origin, ...packed, ...fetched },
     });

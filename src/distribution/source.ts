@@ -4,7 +4,7 @@ import { RmqctlError } from '../errors.ts';
 import type { DistributionSpec } from '../model/distribution.ts';
 import { apacheUrl, downloadFromApache } from './download/apache.ts';
 import { cacheKey, type CacheEntry } from './cache.ts';
-import { digestOf } from './digest.ts';
+import { fileDigest } from './digest.ts';
 import { assembleByMaven, recipeOf } from './maven/maven.ts';
 import type { ReleaseHooks, ReleaseRequest } from './release.ts';
 import { unpack } from './archive/unpack.ts';
@@ -73,7 +73,7 @@ async function fileSource({ release: { version } }: ReleaseRequest, spec: Archiv
     label: archive,
     id: `rocketmq-${version}-archive-${cacheKey(path, found.size, found.mtimeNs)}`,
     fill: async (tree, _scratch, hooks) => {
-      const sha512 = await digestOf(path, 'sha512');
+      const sha512 = await fileDigest(path, 'sha512');
       checkSha512(spec, { sha512 });
       await unpackInto(tree, path, { label: archive, hooks });
       return { source: path, sha512 };
@@ -95,7 +95,7 @@ function urlSource(request: ReleaseRequest, url: string, sha512: string | undefi
         },
       );
       await unpackInto(tree, path, { label: url, hooks });
-      const found = sha512 ?? (await digestOf(path, 'sha512'));
+      const found = sha512 ?? (await fileDigest(path, 'sha512'));
       await rm(path, { force: true });
       return { source: url, sha512: found };
     },

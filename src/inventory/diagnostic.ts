@@ -32,7 +32,7 @@ export interface Message {
 export type Meant = string | number | boolean | readonly unknown[];
 
 /** A message about a value of the inventory: what rules and the schema give. */
-export interface Finding extends Message {
+export interface RuleFinding extends Message {
   readonly path: Path;
   /** whether the key or the value is meant; default the value */
   readonly part?: 'key' | 'value';
@@ -41,22 +41,22 @@ export interface Finding extends Message {
 }
 
 /** A finding of severity error, in one line. */
-export function error(code: string, path: Path, message: string, hint?: string): Finding {
+export function error(code: string, path: Path, message: string, hint?: string): RuleFinding {
   return { severity: 'error', code, path, message, ...(hint === undefined ? {} : { hint }) };
 }
 
 /** A finding of severity warning, in one line. */
-export function warning(code: string, path: Path, message: string, hint?: string): Finding {
+export function warning(code: string, path: Path, message: string, hint?: string): RuleFinding {
   return { ...error(code, path, message, hint), severity: 'warning' };
 }
 
 /** A finding of severity note, in one line. */
-export function note(code: string, path: Path, message: string, hint?: string): Finding {
+export function note(code: string, path: Path, message: string, hint?: string): RuleFinding {
   return { ...error(code, path, message, hint), severity: 'note' };
 }
 
 /** The finding with the carets under the key instead of the value. */
-export function underKey(finding: Finding): Finding {
+export function underKey(finding: RuleFinding): RuleFinding {
   return { ...finding, part: 'key' };
 }
 

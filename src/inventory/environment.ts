@@ -1,3 +1,5 @@
+import type { Environment } from '../std/environment.ts';
+
 /** What `${NAME}` in a text became. */
 export interface Substituted {
   readonly text: string;
@@ -8,8 +10,6 @@ export interface Substituted {
   /** `${...}` whose inside is not a name */
   readonly malformed: readonly string[];
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A reference, or an escaped one (`$${NAME}` stands for the text `${NAME}`). */
 const REFERENCE = /\$?\$\{([^}]*)\}/g;

@@ -1,10 +1,10 @@
 import type { Diagnostic } from './diagnostic.ts';
 import { diagnose } from './diagnostic.ts';
-import type { Environment } from './environment.ts';
 import { pointerOf, type Path } from './path.ts';
 import { type SourceText, sourceText } from './yaml/source-text.ts';
 import { plainData, type Place } from './yaml/yaml-data.ts';
 import { parseYaml } from './yaml/yaml-tree.ts';
+import type { Environment } from '../std/environment.ts';
 
 /** An inventory's file as data, with what is needed to point back into the text. */
 export interface LoadedInventory {
@@ -46,7 +46,7 @@ export function loadInventory({ text, file, env }: LoadOptions): {
 }
 
 /** The place of a path: its own, or its nearest ancestor's where the inventory does not have it. */
-export function placeOf(loaded: LoadedInventory, path: Path): Place {
+export function sourcePlaceOf(loaded: LoadedInventory, path: Path): Place {
   for (let length = path.length; length >= 0; length--) {
     const place = loaded.places.get(pointerOf(path.slice(0, length)));
     if (place !== undefined) return place;

@@ -55,7 +55,7 @@ function sharesPart(text: string, value: string): boolean {
  * reference. The frame shows the source, where the reference stands itself.
  * @param hidden value by what stands in its place
  */
-export function redacted(diagnostic: Diagnostic, hidden: ReadonlyMap<string, string>): Diagnostic {
+export function redactedDiagnostic(diagnostic: Diagnostic, hidden: ReadonlyMap<string, string>): Diagnostic {
   const hide = (text: string): string =>
     [...hidden]
       .filter(([, value]) => value.length >= SHORTEST)

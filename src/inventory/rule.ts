@@ -1,6 +1,6 @@
 import type { InstanceDraft, Values } from './instance-draft.ts';
 import type { Topology } from '../model/topology.ts';
-import type { Finding } from './diagnostic.ts';
+import type { RuleFinding } from './diagnostic.ts';
 import type { Path } from './path.ts';
 import type { Inventory } from './schema/schema.ts';
 
@@ -21,4 +21,4 @@ export interface RuleContext extends Values {
 }
 
 /** A question about an inventory whose structure is right; what it finds wrong, and nothing else. Pure. */
-export type Rule = (context: RuleContext) => readonly Finding[];
+export type Rule = (context: RuleContext) => readonly RuleFinding[];

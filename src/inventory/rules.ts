@@ -2,9 +2,9 @@ import type { Rule } from './rule.ts';
 import { addresses } from './rules/addresses.ts';
 import { firewallRestriction } from './rules/firewall.ts';
 import { hostAddresses, sameLogin, sameMachine, unknownHosts, unusedHosts } from './rules/hosts.ts';
-import { jvmOptions } from './rules/jvm-options.ts';
+import { jvmOptionRules } from './rules/jvm-options.ts';
 import { heapSizes, heapsFit } from './rules/memory.ts';
-import { instanceNames, names } from './rules/names.ts';
+import { instanceNames, nameRules } from './rules/names.ts';
 import { commonNesting, storeNesting } from './rules/nesting.ts';
 import { pathShapes, systemPaths } from './rules/paths.ts';
 import { portClashes, portRange, portsOfRoot } from './rules/ports.ts';
@@ -14,7 +14,7 @@ import { knownRelease, vulnerabilities } from './rules/version.ts';
 
 /** The rules of the keys that belong to no role; a role brings its own (inventory/role-expansion.ts). */
 export const coreRules: readonly Rule[] = [
-  names,
+  nameRules,
   instanceNames,
   knownRelease,
   vulnerabilities,
@@ -35,7 +35,7 @@ export const coreRules: readonly Rule[] = [
   storeNesting,
   heapSizes,
   heapsFit,
-  jvmOptions,
+  jvmOptionRules,
   serviceUser,
   firewallRestriction,
   aliasPrefix,

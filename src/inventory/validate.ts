@@ -1,11 +1,11 @@
 import { compileSchema, type SchemaError } from './schema/ajv.ts';
-import type { Finding } from './diagnostic.ts';
+import type { RuleFinding } from './diagnostic.ts';
 import type { JsonSchema } from './schema/json-schema.ts';
 import { isRecord } from '../std/record.ts';
 import { findingOf } from './schema/schema-messages.ts';
 
 /** What is wrong with data, one finding a fault; empty where the schema admits it. */
-export type Validator = (value: unknown) => Finding[];
+export type Validator = (value: unknown) => RuleFinding[];
 
 /**
  * Holds data against the inventory's schema.

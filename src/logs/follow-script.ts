@@ -26,7 +26,7 @@ export type Start =
 export const LIVE = 'live';
 export const LOST = 'lost';
 
-export interface Reading {
+export interface LogsToRead {
   /** where on the host, and what to read of it */
   readonly logs: readonly { readonly path: string; readonly from: Position | Start }[];
   /** go on with what is written from now on */
@@ -37,7 +37,7 @@ export interface Reading {
  * The script that sends logs: for each piece a frame "N INODE:OFFSET:WRITTEN:HEAD" (N from 1, in the order given), a frame `live`
  * when all that there was has been sent, and "N lost" where lines may be missing.
  */
-export function readLogsScript({ logs, follow }: Reading): Script {
+export function readLogsScript({ logs, follow }: LogsToRead): Script {
   const paths = logs.map(({ path }) => path);
   return lines([
     Script.trusted(readFileSync(new URL('../../templates/common/follow.sh', import.meta.url), 'utf8')),

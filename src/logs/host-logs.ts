@@ -26,7 +26,7 @@ interface Reader {
   position: Position | undefined;
 }
 
-export interface ReadOptions {
+export interface ReadLogsOptions {
   readonly transport: Transport;
   readonly start: Start;
   readonly follow: boolean;
@@ -55,7 +55,7 @@ export class HostLogs {
    * @throws RmqctlError of Transport.run; INCOMPLETE_ANSWER when the script ended early, or a log was cut while it was read;
    *   the signal's reason
    */
-  async read({ transport, start, follow, signal }: ReadOptions): Promise<void> {
+  async read({ transport, start, follow, signal }: ReadLogsOptions): Promise<void> {
     const mark = newMark();
     const over = new AbortController();
     let current: Reader | undefined;

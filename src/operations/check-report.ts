@@ -5,11 +5,11 @@ import { svg } from '../report/graph/svg.ts';
 import { html } from '../report/html/html.ts';
 import { junit, type CheckReport } from '../report/junit.ts';
 import type { Topology } from '../model/topology.ts';
-import type { Answer, Check } from '../checks/verify/check.ts';
+import type { Check } from '../checks/verify/check.ts';
 import { unproven } from '../checks/verify/unproven.ts';
-import { checkEvent } from '../checks/verify/verify.ts';
 import type { CommandContext } from './context.ts';
 import { unwritable } from './files/report-file.ts';
+import { type Finding, checkEvent } from '../checks/finding.ts';
 
 /** The files that a verification leaves where it is asked for them. */
 export interface ReportFiles {
@@ -20,7 +20,7 @@ export interface ReportFiles {
 /** What was verified, and when that began (milliseconds). */
 export interface Verified {
   readonly topology: Topology;
-  readonly answers: readonly Answer[];
+  readonly answers: readonly Finding[];
   /** the checks that were asked */
   readonly checks: readonly Check[];
   /** --limit was given: what it does not select was not told */
@@ -54,15 +54,15 @@ export async function writeReports(
 }
 
 /** The worst that was found of each instance. */
-function healthOf(answers: readonly Answer[]): Map<string, Answer['status']> {
-  const health = new Map<string, Answer['status']>();
+function healthOf(answers: readonly Finding[]): Map<string, Finding['status']> {
+  const health = new Map<string, Finding['status']>();
   for (const status of ['skip', 'pass', 'warn', 'fail'] as const)
     for (const { instance, status: found } of answers)
       if (instance !== undefined && found === status) health.set(instance, status);
   return health;
 }
 
-function latenciesOf(answers: readonly Answer[]): Map<string, readonly number[]> {
+function latenciesOf(answers: readonly Finding[]): Map<string, readonly number[]> {
   return new Map(
     answers.flatMap(({ instance, samples }) =>
       instance === undefined || samples === undefined ? [] : [[instance, samples] as const],

@@ -3,8 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Emit, StepEvent } from '../model/events.ts';
 import type { Every, Output } from '../report/reporter.ts';
 import type { Topology } from '../model/topology.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../std/environment.ts';
 
 export interface CommandContext {
   /** tells what happened; the only way to say something */

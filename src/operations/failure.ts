@@ -8,7 +8,7 @@ const isAbort = (error: unknown): boolean => error instanceof Error && error.nam
 export const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 /** Errors that the user can act on, and bugs, as diagnostics. */
-export function diagnose(error: unknown): DiagnosticEvent {
+export function failureEvent(error: unknown): DiagnosticEvent {
   if (error instanceof RmqctlError) {
     const { code, message, hint, host } = error;
     return { event: 'diagnostic', severity: 'error', code, message, hint, host };

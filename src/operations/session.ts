@@ -8,17 +8,18 @@ import { survey, type Survey } from '../execute/survey.ts';
 import { siteWarnings } from '../hosts/site-warnings.ts';
 import { departedHosts } from '../plan/memory/departed-hosts.ts';
 import { roles } from '../roles/registry.ts';
-import { release, type Release } from '../rocketmq/releases.ts';
+import { releaseOf, type Release } from '../rocketmq/releases.ts';
 import type { Host } from '../model/host.ts';
 import type { Topology } from '../model/topology.ts';
-import type { Connections, Target } from '../transport/connect.ts';
+import type { Connections, ConnectTarget } from '../transport/connect.ts';
 import type { CommonArguments } from './common-arguments.ts';
 import { createConnections } from './hosts/connections.ts';
-import type { CommandContext, Environment } from './context.ts';
-import { diagnose } from './failure.ts';
+import type { CommandContext } from './context.ts';
+import { failureEvent } from './failure.ts';
 import { loadTopology } from './files/load-topology.ts';
 import { programsOf, type ProgramFiles } from './programs.ts';
 import { providingHooks } from './providing-hooks.ts';
+import type { Environment } from '../std/environment.ts';
 
 /** What every command that looks at hosts begins with. */
 
@@ -62,9 +63,9 @@ export async function withSession<T>(
   try {
     return await work({
       topology,
-      release: release(topology.version),
+      release: releaseOf(topology.version),
       releaseRequest: {
-        release: release(topology.version),
+        release: releaseOf(topology.version),
         spec: topology.distribution,
         cacheDir: releaseCacheDir(context.env),
         env: context.env,
@@ -106,11 +107,11 @@ export async function surveyHosts(
     roles,
     archiveIdentity: await identityOf(session),
     programs: await programsOf(topology, context, files),
-    open: (host) => connections.open(targetOf(host, context.env)),
+    open: (host) => connections.open(connectTargetOf(host, context.env)),
     lock: lock ? session.owner : undefined,
     signal: context.signal,
   });
-  for (const { host, error } of found.lost) context.emit({ ...diagnose(error), host });
+  for (const { host, error } of found.lost) context.emit({ ...failureEvent(error), host });
   if (session.advice) tellUnwise(session, found);
   tellLeft(session, found);
   return found;
@@ -168,7 +169,7 @@ export async function getRelease({
  * How a host is reached. RMQCTL_IDENTITY and RMQCTL_KNOWN_HOSTS name this run's key and known_hosts file: a pipeline has them from
  * elsewhere than the people for whom the inventory names theirs.
  */
-export function targetOf({ name, address, local, ssh }: Host, env: Environment): Target {
+export function connectTargetOf({ name, address, local, ssh }: Host, env: Environment): ConnectTarget {
   if (local) return { host: name, local: true, become: ssh.become };
   const { user, port, jump, become } = ssh;
   const identity = env['RMQCTL_IDENTITY'] || ssh.identity;

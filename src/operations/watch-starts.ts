@@ -20,7 +20,7 @@ export function isTelling({ lines: [first = ''], stampLength }: LogRecord): bool
 }
 
 /** What a log line says, without its stamp, level and thread. */
-export function messageOf({ lines: [first = ''], stampLength }: LogRecord): string {
+export function recordMessage({ lines: [first = ''], stampLength }: LogRecord): string {
   return first
     .slice(stampLength)
     .replace(/^ ?[A-Z]+ .*? - /, '')
@@ -61,7 +61,7 @@ export function watchStarts(session: Session, survey: Survey, plan: Plan): Start
         const stage = stages.get(host);
         if (flags.verbose) present([record]).forEach(context.emit);
         else if (stage?.instance === instance)
-          context.emit({ event: 'progress', host, ...stage, says: messageOf(record) });
+          context.emit({ event: 'progress', host, ...stage, says: recordMessage(record) });
       }
     },
   });

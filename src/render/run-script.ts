@@ -1,5 +1,5 @@
 import type { HeapSizes } from '../rocketmq/heap.ts';
-import { commonOptions, gcLogOption, heapOptions } from '../rocketmq/jvm.ts';
+import { commonJvmOptions, gcLogOption, heapOptions } from '../rocketmq/jvm.ts';
 import type { Release } from '../rocketmq/releases.ts';
 import { quote } from '../shell/quote.ts';
 import { renderTemplate } from './templates.ts';
@@ -16,11 +16,11 @@ export interface RunScriptInputs {
 }
 
 /** The text of <home>/bin/runbroker.sh, runserver.sh or runproxy.sh: how a role's JVMs are started on one host. */
-export function runScript({ template, javaHome, jdkMajor, release, heap }: RunScriptInputs): string {
+export function runScriptFile({ template, javaHome, jdkMajor, release, heap }: RunScriptInputs): string {
   return renderTemplate(template, {
     quotedJavaHome: quote(javaHome),
     quotedHeap: quote(heapOptions(heap).join(' ')),
-    quotedOptions: commonOptions(jdkMajor, release).map(quote),
+    quotedOptions: commonJvmOptions(jdkMajor, release).map(quote),
     // stands between double quotes, where the script puts the directory in
     gcLogOption: gcLogOption(jdkMajor, '$logs/gc.log'),
   });

@@ -13,7 +13,7 @@ import type {
 } from '../model/events.ts';
 import { planLines } from './plan-view.ts';
 import { statusLines } from './status-table.ts';
-import { checkLines, diagnosticLines, type Lines, outputText, placeOf, stepLines } from './text.ts';
+import { checkLines, diagnosticLines, type Lines, outputText, placeWords, stepLines } from './text.ts';
 
 export interface Verbosity {
   /** only what went wrong */
@@ -84,7 +84,7 @@ function diagnosticStory(
 }
 
 function outputStory(output: OutputEvent, told: Told, palette: Palette): Narration {
-  const place = placeOf(output);
+  const place = placeWords(output);
   const places = place === '' || told.places.includes(place) ? told.places : [...told.places, place];
   const raw = outputText(output, palette, places);
   return { lines: [], raw, stream: output.stream, told: { ...told, places, check: undefined } };

@@ -1,7 +1,7 @@
 /** How instances are, as a table for people. */
 import type { Palette, Paint } from './colour.ts';
 import type { InstanceEvent } from '../model/events.ts';
-import { table, type Cell } from './table.ts';
+import { table, type TableCell } from './table.ts';
 import type { Lines } from './text.ts';
 import { formatBytes, printable } from './units.ts';
 
@@ -9,7 +9,7 @@ import { formatBytes, printable } from './units.ts';
 const FULL = 0.75;
 const NONE = '-';
 
-const HEADINGS: readonly Cell[] = [
+const HEADINGS: readonly TableCell[] = [
   ...['INSTANCE', 'HOST', 'STATE'].map((text) => ({ text })),
   ...['PID', 'UPTIME'].map((text) => ({ text, right: true })),
   ...['ROLE', 'ADDRESS', 'VERSION'].map((text) => ({ text })),
@@ -19,14 +19,14 @@ const HEADINGS: readonly Cell[] = [
 /** The table, one line an instance, and below it why some are not up; nothing for no instance. */
 export function statusLines(instances: readonly InstanceEvent[], palette: Palette): Lines {
   if (instances.length === 0) return [];
-  const heading = HEADINGS.map((cell): Cell => ({ ...cell, paint: palette.faint }));
+  const heading = HEADINGS.map((cell): TableCell => ({ ...cell, paint: palette.faint }));
   const why = instances.flatMap(({ instance, detail }) =>
     detail === undefined ? [] : [`  ${instance}: ${printable(detail)}`],
   );
   return [...table([heading, ...instances.map((one) => cells(one, palette))]), ...why];
 }
 
-function cells(one: InstanceEvent, palette: Palette): readonly Cell[] {
+function cells(one: InstanceEvent, palette: Palette): readonly TableCell[] {
   const { restarts = 0, lag = 0, disk = 0 } = one;
   return [
     { text: one.instance },
@@ -55,7 +55,7 @@ function paintOf({ state, restarts = 0 }: InstanceEvent, palette: Palette): Pain
   return state === 'down' || state === 'unknown' ? palette.bad : palette.warn;
 }
 
-const number = (value: number | undefined, format: (value: number) => string): Cell => ({
+const number = (value: number | undefined, format: (value: number) => string): TableCell => ({
   text: value === undefined ? NONE : format(value),
   right: true,
 });

@@ -3,7 +3,7 @@ import { cellsOf } from '../std/cells.ts';
 import type { Paint } from './colour.ts';
 import type { Lines } from './text.ts';
 
-export interface Cell {
+export interface TableCell {
   /** without escape sequences */
   readonly text: string;
   readonly paint?: Paint;
@@ -14,7 +14,7 @@ export interface Cell {
 const GAP = '  ';
 
 /** Rows of as many cells as lines: each column as wide as its widest cell, no blanks at the ends of lines. */
-export function table(rows: readonly (readonly Cell[])[]): Lines {
+export function table(rows: readonly (readonly TableCell[])[]): Lines {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => cellsOf(row[column]?.text ?? ''))),
   );

@@ -19,7 +19,7 @@ const hintLines = (hint: string | undefined, palette: Palette): Lines =>
   hint === undefined ? [] : printableLines(hint).map((line) => indent(`${palette.info('hint:')} ${line}`));
 
 /** Where something belongs: "node1 broker-a", "node1", or nothing. */
-export const placeOf = (event: { host?: string | undefined; instance?: string | undefined }): string =>
+export const placeWords = (event: { host?: string | undefined; instance?: string | undefined }): string =>
   [event.host, event.instance].filter((word) => word !== undefined).join(' ');
 
 const severityPaint = (severity: Severity, palette: Palette): Paint =>
@@ -72,7 +72,7 @@ export function stepLines(event: StepEvent, palette: Palette, showDiff = false):
   const done = status === 'changed' && summary !== undefined;
   const words = [
     actionSymbol(status === 'unchanged' ? 'none' : action, palette),
-    ...[placeOf(event)].filter((word) => word !== ''),
+    ...[placeWords(event)].filter((word) => word !== ''),
     ...statusWord(status, palette),
     ...(done ? [] : [status === 'unchanged' ? 'unchanged' : action, resource]),
   ];
@@ -98,7 +98,7 @@ const checkWord = (status: CheckEvent['status'], palette: Palette): string =>
 /** The answers to one check stand together: its name is a heading unless it is the one that came before. */
 export function checkLines(event: CheckEvent, palette: Palette, before?: string): Lines {
   const heading = event.check === before ? [] : [palette.strong(event.check)];
-  const place = placeOf(event);
+  const place = placeWords(event);
   const [first = '', ...rest] = printableLines(event.detail);
   const answer = [checkWord(event.status, palette), place, first].filter((word) => word !== '').join('  ');
   const evidence = (event.evidence ?? []).map((line) => indent(palette.faint(`| ${printable(line)}`)));
@@ -107,7 +107,7 @@ export function checkLines(event: CheckEvent, palette: Palette, before?: string)
 
 /** Where something goes on; the instance is not named twice: "waiting for broker-a". */
 export const stagePlace = ({ host, instance, stage }: Omit<ProgressEvent, 'event'>): string =>
-  placeOf({ host, instance: instance !== undefined && stage.includes(instance) ? undefined : instance });
+  placeWords({ host, instance: instance !== undefined && stage.includes(instance) ? undefined : instance });
 
 /** `node1 broker-a: waiting for its port, 3.1 MB of 120 MB`. */
 export function progressText(event: ProgressEvent): string {
@@ -124,7 +124,7 @@ export function progressText(event: ProgressEvent): string {
  */
 export function outputText(event: OutputEvent, palette: Palette, places: readonly string[] = []): string {
   const ended = event.text === '' || event.text.endsWith('\n') ? event.text : `${event.text}\n`;
-  const place = placeOf(event);
+  const place = placeWords(event);
   if (place === '' || ended === '') return ended;
   const width = Math.max(...places.map(cellsOf), cellsOf(place));
   const paint = places.includes(place) ? palette.series(places.indexOf(place)) : palette.info;

@@ -3,20 +3,20 @@ import { resolve } from './resolve.ts';
 import type { Values } from '../inventory/instance-draft.ts';
 import type { RoleExpansion } from '../inventory/role-expansion.ts';
 import type { Topology } from '../model/topology.ts';
-import { diagnose, type Diagnostic, type Finding, sortDiagnostics } from '../inventory/diagnostic.ts';
-import type { Environment } from '../inventory/environment.ts';
-import { type LoadedInventory, loadInventory, placeOf, writtenAt } from '../inventory/load.ts';
+import { diagnose, type Diagnostic, type RuleFinding, sortDiagnostics } from '../inventory/diagnostic.ts';
+import { type LoadedInventory, loadInventory, sourcePlaceOf, writtenAt } from '../inventory/load.ts';
 import { localPaths, roleFiles } from '../inventory/local-paths.ts';
 import { type Path, pointerOf, valueAt } from '../inventory/path.ts';
 import { authoredPath } from '../inventory/yaml/recover.ts';
-import { hideable, redacted, withoutDerived } from '../inventory/redact.ts';
+import { hideable, redactedDiagnostic, withoutDerived } from '../inventory/redact.ts';
 import { coreRules } from '../inventory/rules.ts';
 import { inventorySchema } from '../inventory/schema/schema.ts';
 import { secretFiles, type SecretFiles } from '../inventory/secret-files.ts';
 import { checkStructure, type Structure } from '../inventory/yaml/structure.ts';
 import { type Validator, validator } from '../inventory/validate.ts';
+import type { Environment } from '../std/environment.ts';
 
-export interface ReadOptions {
+export interface InventoryOptions {
   readonly text: string;
   /** the inventory's name for people; "-" is standard input */
   readonly file: string;
@@ -46,7 +46,7 @@ export interface ReadResult {
 }
 
 /** An inventory's text as a topology, or everything that is wrong with it. Pure but for `readFile`; never throws, whatever the text. */
-export function readInventory(options: ReadOptions): ReadResult {
+export function readInventory(options: InventoryOptions): ReadResult {
   const { loaded, diagnostics: unread } = loadInventory(options);
   if (loaded === undefined) return { diagnostics: unread, secrets: [] };
   const validate = options.validate ?? validator(inventorySchema(options.roles));
@@ -57,8 +57,8 @@ export function readInventory(options: ReadOptions): ReadResult {
   const files = secretFiles({ ...here, written, read: options.readFile });
   const { topology, findings } = understand(loaded, structure, { ...options, files, written });
   const hidden = hideable({ variables: loaded.substituted, files: files.contents });
-  const tell = (finding: Finding): Diagnostic => {
-    const shown = redacted(locate(loaded, finding), hidden);
+  const tell = (finding: RuleFinding): Diagnostic => {
+    const shown = redactedDiagnostic(locate(loaded, finding), hidden);
     return loaded.secrets.has(pointerOf(finding.path)) ? withoutDerived(shown, hidden) : shown;
   };
   const refused = withNews(unread, onceAtAPlace(structure.findings.map(tell)));
@@ -68,7 +68,7 @@ export function readInventory(options: ReadOptions): ReadResult {
   return { ...(isRight && topology !== undefined ? { topology } : {}), diagnostics, secrets };
 }
 
-interface Understanding extends ReadOptions {
+interface Understanding extends InventoryOptions {
   readonly files: SecretFiles;
   readonly written: Values['written'];
 }
@@ -78,7 +78,7 @@ function understand(
   loaded: LoadedInventory,
   { inventory, renames }: Structure,
   { roles, knownVersion, baseDir, env, files, written }: Understanding,
-): { topology?: Topology; findings: readonly Finding[] } {
+): { topology?: Topology; findings: readonly RuleFinding[] } {
   if (inventory === undefined) return { findings: [] };
   const isSecret = (path: Path): boolean => loaded.secrets.has(pointerOf(authoredPath(path, renames)));
   const values: Values = { written, isSecret, secretFile: files.at };
@@ -90,15 +90,15 @@ function understand(
   const isWritten = (path: Path): boolean => valueAt(loaded.value, authoredPath(path, renames)) !== undefined;
   const context = { inventory, drafts, topology, ...values, has, isWritten, knownVersion };
   const told = [...coreRules, ...roles.flatMap((role) => role.rules)].flatMap((rule) => rule(context));
-  const findings = told.map((finding): Finding => ({
+  const findings = told.map((finding): RuleFinding => ({
     ...finding,
     path: authoredPath(finding.path, renames),
   }));
   return { topology, findings };
 }
 
-function locate(loaded: LoadedInventory, finding: Finding): Diagnostic {
-  const place = placeOf(loaded, finding.path);
+function locate(loaded: LoadedInventory, finding: RuleFinding): Diagnostic {
+  const place = sourcePlaceOf(loaded, finding.path);
   const range = finding.part === 'key' ? (place.key ?? place.value) : place.value;
   return diagnose(loaded.source, finding, range);
 }

@@ -1,5 +1,5 @@
 import { sh, type Script } from '../shell/script.ts';
-import { ownership } from './by-hand.ts';
+import { installOwner } from './by-hand.ts';
 import { defineKind } from './resource.ts';
 
 interface DirectoryRef {
@@ -88,7 +88,7 @@ export const directory = defineKind<DirectoryRef, Directory, Found>({
     };
   },
   byHand: ({ path, mode, owner }) => ({
-    commands: sh`install ${['-d', '-m', mode, ...ownership(owner), path]}`,
+    commands: sh`install ${['-d', '-m', mode, ...installOwner(owner), path]}`,
   }),
 });
 

@@ -17,7 +17,7 @@ interface FirewallRef {
   readonly made: string;
 }
 
-export interface Firewall extends FirewallRef {
+export interface FirewallOpenings extends FirewallRef {
   /** off: nothing is changed, but what was once opened goes with the cluster */
   readonly mode: 'open' | 'disable' | 'off';
   readonly cluster: string;
@@ -30,7 +30,7 @@ export interface Firewall extends FirewallRef {
 type Found = FirewallState & Notes;
 
 /** The host's firewall: what its instances need open where it runs, or the firewall off where the user asked. */
-export const firewall = defineKind<FirewallRef, Firewall, Found>({
+export const firewall = defineKind<FirewallRef, FirewallOpenings, Found>({
   kind: 'firewall',
   ref: ({ address, made, firewall: id }) => ({
     address,
@@ -88,7 +88,7 @@ export const firewall = defineKind<FirewallRef, Firewall, Found>({
 });
 
 /** Stopped, what others rely on being closed is open: what rmqctl found is noted, for when the cluster goes. */
-function disable(desired: Firewall, found: Found): Change | undefined {
+function disable(desired: FirewallOpenings, found: Found): Change | undefined {
   const { running, enabled } = found;
   const used = firewallNamed(desired.firewall);
   if (!running && !enabled) return undefined;
@@ -106,7 +106,7 @@ function disable(desired: Firewall, found: Found): Change | undefined {
 }
 
 /** What is missing is opened; what this cluster opened and nothing needs any more is closed. What others opened stays. */
-function open(desired: Firewall, found: Found): Change | undefined {
+function open(desired: FirewallOpenings, found: Found): Change | undefined {
   if (!found.running) return undefined;
   const { zone } = found;
   const { openings, cluster, made } = desired;
@@ -142,7 +142,7 @@ function open(desired: Firewall, found: Found): Change | undefined {
   };
 }
 
-function ownNotes({ cluster }: Firewall, { opened }: Found): readonly Noted[] {
+function ownNotes({ cluster }: FirewallOpenings, { opened }: Found): readonly Noted[] {
   return opened.filter((noted) => isOwn(noted, cluster));
 }
 
@@ -150,7 +150,7 @@ function zonesOf(noted: readonly Noted[]): string[] {
   return [...new Set(noted.map(({ zone }) => zone))];
 }
 
-function closing({ made, firewall: id }: Firewall, own: readonly Noted[]): Script {
+function closing({ made, firewall: id }: FirewallOpenings, own: readonly Noted[]): Script {
   const changes = zonesOf(own).map((zone) => ({
     zone,
     open: [],
@@ -160,7 +160,7 @@ function closing({ made, firewall: id }: Firewall, own: readonly Noted[]): Scrip
 }
 
 /** A port that somebody else opened to everybody is not restricted by a rule beside it. */
-function warnings({ openings, cluster, firewall: id }: Firewall, found: Found): Script[] {
+function warnings({ openings, cluster, firewall: id }: FirewallOpenings, found: Found): Script[] {
   const isOurs = (port: number): boolean =>
     found.opened.some((noted) => isOwn(noted, cluster) && noted.port === port && noted.source === undefined);
   const zone = firewallNamed(id).words.zone(found.zone);

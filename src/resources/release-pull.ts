@@ -1,6 +1,6 @@
 import { RmqctlError } from '../errors.ts';
 import { sh, type Script } from '../shell/script.ts';
-import { ownership } from './by-hand.ts';
+import { installOwner } from './by-hand.ts';
 import { freshHome, placed, staging, type Unpacking } from './unpacked.ts';
 
 /** A release that the host itself gets (interface: "distribution", via: pull). */
@@ -99,7 +99,7 @@ export function unpackPulled(
 export function pulledByHand({ url, sha512, kind }: Pull, unpacking: Unpacking): Script {
   const { home, marker, label, owner } = unpacking;
   return sh`
-    install ${['-d', ...ownership(owner), home]}
+    install ${['-d', ...installOwner(owner), home]}
     curl -fL -o release.download ${url}
     echo ${`${sha512}  release.download`} | sha512sum -c -
     mkdir release.tree

@@ -17,7 +17,7 @@ export function stoppingOf({ timeout = STOP_SECONDS, force }: Partial<Service>):
 }
 
 /** Running, ready, started from what is wanted now, and starting with the host. @param inputs how many of them change */
-export function converge(desired: Service, found: FoundService, inputs: number): Change | undefined {
+export function serviceChange(desired: Service, found: FoundService, inputs: number): Change | undefined {
   if (found.pid === 0) return start(desired);
   const reason = reasonToRestart(desired, found, inputs);
   if (reason !== undefined) return restart(desired, reason);

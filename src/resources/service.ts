@@ -2,7 +2,7 @@ import { readinessByHand, readinessProbe } from '../hosts/readiness.ts';
 import { supervisorNamed } from '../hosts/supervisors/registry.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
 import { defineKind, type Change, type PresentResource, type Resource } from './resource.ts';
-import { converge, restartAsked, startAsked, stopAsked, stoppingOf } from './service-changes.ts';
+import { serviceChange, restartAsked, startAsked, stopAsked, stoppingOf } from './service-changes.ts';
 import type { FoundService, Service, ServiceRef } from './service-state.ts';
 import { explainStart } from './start-failure.ts';
 
@@ -74,7 +74,7 @@ export const service = defineKind<ServiceRef, Service, FoundService>({
       case 'restarted':
         return restartAsked(desired, found);
       default:
-        return converge(desired, found, inputs.length);
+        return serviceChange(desired, found, inputs.length);
     }
   },
   remove(ref, found) {

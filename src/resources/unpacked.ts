@@ -1,5 +1,5 @@
 import { sh, type Script } from '../shell/script.ts';
-import { ownership } from './by-hand.ts';
+import { installOwner } from './by-hand.ts';
 
 /** What a release and a program have in common: a tar that was sent beside a home, unpacked there, and a marker in it. */
 
@@ -81,7 +81,7 @@ export function unpackByHand(
 ): Script {
   const sum = sh`"$(sha256sum <${archive} | cut -d' ' -f1)"`;
   return sh`
-    install ${['-d', ...ownership(owner), home]}
+    install ${['-d', ...installOwner(owner), home]}
     tar -xf ${archive} -C ${home}
     echo ${label} ${identity === undefined ? sum : sh`${identity}`} >${`${home}/${marker}`}
     ${owner === '' ? sh`` : sh`chown -R ${owner} ${home}`}`;

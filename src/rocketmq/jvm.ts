@@ -25,7 +25,7 @@ export function heapOptions(heap: HeapSizes): string[] {
 }
 
 /** The options that follow from the JDK and the release alone. */
-export function commonOptions(jdkMajor: number, release: Pick<Release, 'collectorFor' | 'jdk'>): string[] {
+export function commonJvmOptions(jdkMajor: number, release: Pick<Release, 'collectorFor' | 'jdk'>): string[] {
   return [
     ...COLLECTORS[release.collectorFor(jdkMajor)],
     '-XX:SoftRefLRUPolicyMSPerMB=0',

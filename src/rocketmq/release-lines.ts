@@ -3,7 +3,7 @@
  * NamesrvStartup, BrokerOuterAPI, MessageStoreConfig); the strings of 3.2.6, 4.9.4 and 5.5.0 were compared with their
  * jars. A new version is one more word in `versions`, or a row.
  */
-export interface Line {
+export interface ReleaseLine {
   readonly versions: readonly string[];
   /** what the download's name has behind the version */
   readonly suffix?: string;
@@ -82,7 +82,7 @@ const APACHE_5 = {
 const OLD_REGISTERED = 'register broker to name server {namesrv} OK';
 const REGISTERED_4_5 = 'register broker[{id}]to name server {namesrv} OK';
 
-export const LINES: readonly Line[] = [
+export const LINES: readonly ReleaseLine[] = [
   {
     versions: words('3.2.6'),
     javaPackage: 'com.alibaba.rocketmq',

@@ -1,6 +1,6 @@
 import { RmqctlError, ExitCode } from '../errors.ts';
 import { cvesOf, type Cve } from './cves.ts';
-import { type Line, LINES } from './release-lines.ts';
+import { type ReleaseLine, LINES } from './release-lines.ts';
 import { SERVERS, type ServerRole } from './servers.ts';
 import { compareVersions } from '../model/version.ts';
 
@@ -10,7 +10,7 @@ export interface Release {
   /** the version as Apache's download site and Maven spell it: "4.0.0-incubating" for "4.0.0" */
   readonly artifactVersion: string;
   /** of its classes, and its Maven group */
-  readonly javaPackage: Line['javaPackage'];
+  readonly javaPackage: ReleaseLine['javaPackage'];
   /** of its lib/ */
   readonly modules: readonly string[];
   /** `group:artifact` that Maven is to leave out */
@@ -37,7 +37,7 @@ export interface Release {
   /** the garbage collector that its JVMs are started with on that JDK */
   collectorFor(major: number): 'G1' | 'CMS';
   readonly jdk: JdkSupport;
-  readonly mappedFileSizeKey: Line['mappedFileSizeKey'];
+  readonly mappedFileSizeKey: ReleaseLine['mappedFileSizeKey'];
   /** SYNC_MASTER waits for a slave only where inSyncReplicas is at least 2 (5.x; handleHA, needAckNums) */
   readonly syncNeedsInSyncReplicas: boolean;
   /** a slave refuses pulls unless slaveReadEnable=true (5.x; PullMessageProcessor.rejectRequest) */
@@ -96,7 +96,7 @@ export function knownVersion(version: string): boolean {
  * The facts about a version.
  * @throws RmqctlError VERSION_UNKNOWN
  */
-export function release(version: string): Release {
+export function releaseOf(version: string): Release {
   const known = nearestKnown(version) ?? '';
   const line = LINES.find((candidate) => candidate.versions.includes(known));
   if (line === undefined) {
@@ -108,7 +108,7 @@ export function release(version: string): Release {
   return fromLine(line, version);
 }
 
-function fromLine(line: Line, version: string): Release {
+function fromLine(line: ReleaseLine, version: string): Release {
   const artifactVersion = `${version}${line.suffix ?? ''}`;
   const shadedLogback = line.logConfig.startsWith('rmq.');
   const homeName = line.homeName ?? `rocketmq-all-${artifactVersion}-bin-release`;
@@ -142,7 +142,7 @@ function fromLine(line: Line, version: string): Release {
   };
 }
 
-function logConfig(line: Line, role: ServerRole): string {
+function logConfig(line: ReleaseLine, role: ServerRole): string {
   return `conf/${line.logConfig.replace('{role}', role)}`;
 }
 

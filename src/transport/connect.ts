@@ -5,7 +5,7 @@ import { SshConnector } from './ssh/ssh-connect.ts';
 import type { ConnectOptions, SeenHostKey, SshTarget, Transport } from './transport.ts';
 
 /** A host to reach: by SSH, or this machine. */
-export type Target = SshTarget | LocalTarget;
+export type ConnectTarget = SshTarget | LocalTarget;
 
 /** All connections of one run: one for each host, and one for each jump host however many are behind it. */
 export class Connections {
@@ -30,7 +30,7 @@ export class Connections {
    * @throws RmqctlError (exit 4; 3 for an unreadable jump host): HOST_UNREACHABLE, LOGIN_REFUSED, HOST_KEY_UNKNOWN,
    *   HOST_KEY_CHANGED, HOST_KEY_REVOKED, IDENTITY_UNREADABLE, KNOWN_HOSTS_UNWRITABLE, SSH_CONFIG_UNREADABLE, JUMP_INVALID
    */
-  open(target: Target): Promise<Transport> {
+  open(target: ConnectTarget): Promise<Transport> {
     const { host } = target;
     const forget = () => this.#open.delete(host);
     const known = this.#open.get(host);

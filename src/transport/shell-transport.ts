@@ -1,5 +1,5 @@
 import type { Duplex, Readable } from 'node:stream';
-import type { Command } from '../shell/command.ts';
+import type { Argv } from '../shell/command.ts';
 import type { Script } from '../shell/script.ts';
 import { type Elevation, NO_ELEVATION, elevate } from './become.ts';
 import { type Feed, type RunningProcess, collect } from './process.ts';
@@ -39,7 +39,7 @@ export class ShellTransport implements Transport {
     return this.#exec(wrap(['sh']), feed, options);
   }
 
-  async pipe(command: Command, input: Readable, options: RunOptions = {}): Promise<ExecResult> {
+  async pipe(command: Argv, input: Readable, options: RunOptions = {}): Promise<ExecResult> {
     // until the command runs nobody reads it, but it may fail; what reads it then asks whether it has
     input.on('error', () => undefined);
     const { wrap, head } = await this.#elevate();
@@ -71,7 +71,7 @@ export class ShellTransport implements Transport {
   }
 }
 
-function words({ argv, env = {} }: Command): string[] {
+function words({ argv, env = {} }: Argv): string[] {
   const assignments = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   return assignments.length === 0 ? [...argv] : ['env', ...assignments, ...argv];
 }

@@ -1,8 +1,8 @@
 import type { Duplex, Readable } from 'node:stream';
-import type { Command } from '../shell/command.ts';
+import type { Argv } from '../shell/command.ts';
 import type { RmqctlError } from '../errors.ts';
 import type { Script } from '../shell/script.ts';
-import type { HostKey, Verdict } from './host-keys/known-hosts.ts';
+import type { HostKey, KeyVerdict } from './host-keys/known-hosts.ts';
 
 /** What a remote process left behind. */
 export interface ExecResult {
@@ -34,7 +34,7 @@ export interface Transport {
   /** Runs a POSIX sh script, read by `sh` from standard input; as root where the host asks for `become`. */
   run(script: Script, options?: RunOptions): Promise<ExecResult>;
   /** Runs a command with `input` as its standard input, with back-pressure; as root where the host asks for `become`. */
-  pipe(command: Command, input: Readable, options?: RunOptions): Promise<ExecResult>;
+  pipe(command: Argv, input: Readable, options?: RunOptions): Promise<ExecResult>;
   /** A TCP connection that the host itself makes (SSH direct-tcpip): to `address`:`port` as seen from the host. */
   dial(address: string, port: number): Promise<Duplex>;
   close(): Promise<void>;
@@ -61,7 +61,7 @@ export interface SeenHostKey {
   /** as known_hosts calls it: `10.0.0.1`, `[gate]:2222` */
   readonly name: string;
   readonly key: HostKey;
-  readonly verdict: Verdict;
+  readonly verdict: KeyVerdict;
   /** the known_hosts file for new keys of this host */
   readonly file: string | undefined;
   /** that file has the key already, or a line that vouches for its certificate */

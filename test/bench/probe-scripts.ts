@@ -4,7 +4,7 @@ import { RmqctlError } from '../../src/errors.ts';
 import { survey } from '../../src/execute/survey.ts';
 import { readInventory } from '../../src/resolve/read-inventory.ts';
 import { roles } from '../../src/roles/registry.ts';
-import { knownVersion, release } from '../../src/rocketmq/releases.ts';
+import { knownVersion, releaseOf } from '../../src/rocketmq/releases.ts';
 
 /**
  * The very scripts that a deploy of this inventory would send first, written to files of `folder`.
@@ -24,7 +24,7 @@ export async function probeScripts(inventory: string, folder: string): Promise<s
   const nowhere = () => Promise.reject(new RmqctlError('NOT_CONNECTED', 'only the script is wanted'));
   await survey({
     topology,
-    release: release(topology.version),
+    release: releaseOf(topology.version),
     roles,
     timeout: 120,
     parallel: 8,

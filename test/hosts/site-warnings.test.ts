@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Facts } from '../../src/hosts/facts.ts';
 import { siteWarnings } from '../../src/hosts/site-warnings.ts';
-import { release } from '../../src/rocketmq/releases.ts';
+import { releaseOf } from '../../src/rocketmq/releases.ts';
 import { ACCOUNT, SERVER, siteOf, SMALLEST, topologyOf } from '../sample/desired.ts';
 
 const GIB = 2 ** 30;
@@ -11,7 +11,7 @@ const java = (major: number) => ({ home: `/opt/jdk-${major}`, version: `${major}
 function warnings(facts: Partial<Facts>, { version = '4.9.4', more = '' } = {}) {
   const topology = topologyOf(`${SMALLEST.replace('4.9.4', version)}${more}`);
   const site = siteOf(topology, 'node1', { ...SERVER, javas: [java(8)], memory: 8 * GIB, ...facts });
-  return siteWarnings(site, topology, release(version));
+  return siteWarnings(site, topology, releaseOf(version));
 }
 
 test.each([

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CATALOGUE, keysOf, livesOf } from '../../src/rocketmq/catalogue/catalogue.ts';
 import { type PropertyType, wordsOf } from '../../src/rocketmq/catalogue/row.ts';
 import { SET_BY } from '../../src/roles/broker/property-rules.ts';
-import { release, VERSIONS } from '../../src/rocketmq/releases.ts';
+import { releaseOf, VERSIONS } from '../../src/rocketmq/releases.ts';
 import { correctionOf } from '../../src/rocketmq/configuration/corrections.ts';
 import { brief, marked, read, SOUND, sound } from '../sample/inventories.ts';
 
@@ -80,7 +80,7 @@ describe.each(VERSIONS.map((version) => [version]))('RocketMQ %s', (version) => 
   });
 
   it('has the one spelling of mappedFileSize that the release says', () => {
-    expect(types.has(release(version).mappedFileSizeKey)).toBe(true);
+    expect(types.has(releaseOf(version).mappedFileSizeKey)).toBe(true);
   });
 
   it('corrects no key that it reads, and none to a key that it does not', () => {

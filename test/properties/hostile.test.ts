@@ -11,7 +11,7 @@ import { assumedFacts, assumedLogin } from '../../src/hosts/assumed-facts.ts';
 import { renderHosts, type HostRendition } from '../../src/plan/rendition/rendition.ts';
 import { readProperties } from '../../src/rocketmq/configuration/properties-file.ts';
 import { roles } from '../../src/roles/registry.ts';
-import { release } from '../../src/rocketmq/releases.ts';
+import { releaseOf } from '../../src/rocketmq/releases.ts';
 import { reveal } from '../../src/redaction/secret.ts';
 import { lines, sh } from '../../src/shell/script.ts';
 import type { Topology } from '../../src/model/topology.ts';
@@ -48,7 +48,7 @@ for (const [index, text] of texts.entries()) {
 }
 
 function render(topology: Topology): HostRendition[] {
-  const known = release(topology.version);
+  const known = releaseOf(topology.version);
   const self = { user: 'me', root: false, home: '/home/me' };
   const sites = topology.hosts.map((host) =>
     siteFor(topology, host, assumedFacts(host, known, assumedLogin(host, self)), known),

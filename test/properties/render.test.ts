@@ -11,7 +11,7 @@ import { assumedFacts, assumedLogin } from '../../src/hosts/assumed-facts.ts';
 import { renderHosts } from '../../src/plan/rendition/rendition.ts';
 import { readProperties } from '../../src/rocketmq/configuration/properties-file.ts';
 import { roles } from '../../src/roles/registry.ts';
-import { knownVersion, release } from '../../src/rocketmq/releases.ts';
+import { knownVersion, releaseOf } from '../../src/rocketmq/releases.ts';
 import { reveal } from '../../src/redaction/secret.ts';
 import { samples, type Sample } from './inventories.ts';
 
@@ -51,7 +51,7 @@ function rendered({ inventory }: Sample): { host: string; path: string; content:
     state.refused.push(`${errors.map(({ message }) => message).join('; ')}: ${text}`);
     return [];
   }
-  const known = release(topology.version);
+  const known = releaseOf(topology.version);
   const sites = topology.hosts.map((host) =>
     siteFor(topology, host, assumedFacts(host, known, assumedLogin(host, SELF)), known),
   );

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { profileScript } from '../../src/render/profile.ts';
-import { runScript } from '../../src/render/run-script.ts';
+import { runScriptFile } from '../../src/render/run-script.ts';
 import { renderTemplate } from '../../src/render/templates.ts';
 import { unitFile } from '../../src/hosts/supervisors/systemd-unit.ts';
-import { release } from '../../src/rocketmq/releases.ts';
+import { releaseOf } from '../../src/rocketmq/releases.ts';
 import { quote } from '../../src/shell/quote.ts';
 
 const MIB = 2 ** 20;
@@ -67,7 +67,7 @@ function script(
   javaHome = '/usr/lib/jvm/java',
 ): string {
   const template = role === 'broker' ? 'broker/runbroker.sh' : 'namesrv/runserver.sh';
-  return runScript({ template, javaHome, jdkMajor, release: release(version), heap });
+  return runScriptFile({ template, javaHome, jdkMajor, release: releaseOf(version), heap });
 }
 
 function unit(startScript: string): string {

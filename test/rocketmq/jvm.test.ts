@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commonOptions, gcLogOption, heapOptions, jvmSize } from '../../src/rocketmq/jvm.ts';
-import { release } from '../../src/rocketmq/releases.ts';
+import { commonJvmOptions, gcLogOption, heapOptions, jvmSize } from '../../src/rocketmq/jvm.ts';
+import { releaseOf } from '../../src/rocketmq/releases.ts';
 import { javaHomes } from '../sample/java-homes.ts';
 
 const MIB = 2 ** 20;
@@ -43,7 +43,7 @@ describe('the options of a heap', () => {
 
 describe('the options of a JDK', () => {
   const options = (jdkMajor: number, version = '4.9.4'): string[] => [
-    ...commonOptions(jdkMajor, release(version)),
+    ...commonJvmOptions(jdkMajor, releaseOf(version)),
     gcLogOption(jdkMajor, '/l/gc.log'),
   ];
 
@@ -77,7 +77,12 @@ describe.each(javaHomes())('Java $major at $home', ({ home, major }) => {
     try {
       for (const sizes of SIZES) {
         const log = gcLogOption(major, join(directory, 'gc.log'));
-        const options = ['-server', ...heapOptions(sizes), ...commonOptions(major, release(version)), log];
+        const options = [
+          '-server',
+          ...heapOptions(sizes),
+          ...commonJvmOptions(major, releaseOf(version)),
+          log,
+        ];
         const said = java(home, [...options, '-version']);
         expect(said).not.toMatch(/warning|unrecognized|deprecated|error|ignor/i);
         expect(said).toMatch(/version "/);

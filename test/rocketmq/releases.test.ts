@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { knownVersion, nearestKnown, release, VERSIONS } from '../../src/rocketmq/releases.ts';
+import { knownVersion, nearestKnown, releaseOf, VERSIONS } from '../../src/rocketmq/releases.ts';
 import { SERVERS } from '../../src/rocketmq/servers.ts';
 import { compareVersions } from '../../src/model/version.ts';
 
@@ -40,7 +40,7 @@ describe('versions', () => {
   });
 
   it('that are unknown end with the ones that are', () => {
-    expect(() => release('6.0.0')).toThrow(
+    expect(() => releaseOf('6.0.0')).toThrow(
       expect.objectContaining({ code: 'VERSION_UNKNOWN', exit: 3, hint: expect.stringContaining('4.9.4') }),
     );
   });
@@ -66,8 +66,8 @@ describe('what differs between versions', () => {
     ['4.9.4', '/usr/local/rocketmq-all-4.9.4-bin-release', 'org.apache.rocketmq.broker.BrokerStartup'],
     ['5.5.0', '/usr/local/rocketmq-all-5.5.0-bin-release', 'org.apache.rocketmq.broker.BrokerStartup'],
   ])('%s: home and main class', (version, home, mainClass) => {
-    expect(release(version).defaultHome).toBe(home);
-    expect(release(version).mainClass('broker')).toBe(mainClass);
+    expect(releaseOf(version).defaultHome).toBe(home);
+    expect(releaseOf(version).mainClass('broker')).toBe(mainClass);
   });
 
   it.each([
@@ -76,7 +76,7 @@ describe('what differs between versions', () => {
     ['4.5.2', 'mappedFileSizeCommitLog'],
     ['5.5.0', 'mappedFileSizeCommitLog'],
   ])('%s: %s', (version, key) => {
-    expect(release(version).mappedFileSizeKey).toBe(key);
+    expect(releaseOf(version).mappedFileSizeKey).toBe(key);
   });
 
   it.each([
@@ -84,10 +84,10 @@ describe('what differs between versions', () => {
     ['4.9.8', true, false],
     ['5.0.0', true, true],
   ])('%s: fast port %s, replicas to be named %s', (version, fastPort, named) => {
-    expect(release(version).fastPort).toBe(fastPort);
-    expect(release(version).syncNeedsInSyncReplicas).toBe(named);
-    expect(release(version).slaveNeedsReadEnable).toBe(named);
-    expect(release(version).slaveCanBeToldMaster).toBe(!named);
+    expect(releaseOf(version).fastPort).toBe(fastPort);
+    expect(releaseOf(version).syncNeedsInSyncReplicas).toBe(named);
+    expect(releaseOf(version).slaveNeedsReadEnable).toBe(named);
+    expect(releaseOf(version).slaveCanBeToldMaster).toBe(!named);
   });
 
   it.each([
@@ -99,8 +99,8 @@ describe('what differs between versions', () => {
       ['-Drmq.logback.configurationFile=/h/conf/rmq.broker.logback.xml'],
     ],
   ])('%s logs by %s', (version, file, options) => {
-    expect(release(version).logConfig('broker')).toBe(file);
-    expect(release(version).logOptions('broker', '/h')).toEqual(options);
+    expect(releaseOf(version).logConfig('broker')).toBe(file);
+    expect(releaseOf(version).logOptions('broker', '/h')).toEqual(options);
   });
 
   it.each([
@@ -113,8 +113,8 @@ describe('what differs between versions', () => {
     ['5.1.2', [], '5.5.0'],
     ['5.5.0', [], undefined],
   ])('%s has %j and is followed by %s', (version, ids, newest) => {
-    expect(release(version).cves.map(({ id }) => id)).toEqual(ids);
-    expect(release(version).newest).toBe(newest);
+    expect(releaseOf(version).cves.map(({ id }) => id)).toEqual(ids);
+    expect(releaseOf(version).newest).toBe(newest);
   });
 
   it.each([
@@ -123,7 +123,7 @@ describe('what differs between versions', () => {
     ['4.9.4', 9, true],
     ['5.5.0', 25, true],
   ])('%s on Java %d opens the internals: %s', (version, major, opens) => {
-    expect(release(version).jdk.flagsFor(major).length > 0).toBe(opens);
+    expect(releaseOf(version).jdk.flagsFor(major).length > 0).toBe(opens);
   });
 });
 
@@ -160,7 +160,7 @@ describe('lines that say "ready"', () => {
     ['4.9.4', 0, 'register broker[0]to name server node1:9876 OK'],
     ['5.5.0', 0, 'Registering current broker to name server completed. TargetHost=node1:9876'],
   ])('%s, broker %d registers with: %s', (version, id, line) => {
-    expect(release(version).registeredLine(id, 'node1:9876')).toBe(line);
+    expect(releaseOf(version).registeredLine(id, 'node1:9876')).toBe(line);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { roles } from '../../src/roles/registry.ts';
-import { release } from '../../src/rocketmq/releases.ts';
+import { releaseOf } from '../../src/rocketmq/releases.ts';
 import { instancesOf } from '../../src/model/instance.ts';
 import type { Blueprint } from '../../src/roles/role.ts';
 import { siteOf, topologyOf } from '../sample/role-site.ts';
@@ -22,7 +22,7 @@ function blueprintOf(role: string, more: string): Blueprint {
     instance,
     topology,
     site: siteOf(topology),
-    release: release('4.9.4'),
+    release: releaseOf('4.9.4'),
     places,
     nameServers: [],
   };
@@ -38,7 +38,7 @@ describe.each([
   ['namesrv', 'namesrv: [{ host: n1, jvm: [-Dmine=1] }]\nbrokers: { b: [n1] }'],
   ['broker', 'namesrv: [n1]\nbrokers: { b: { master: { host: n1, jvm: [-Dmine=1] } } }'],
 ])('JVM options of a %s', (role, instances) => {
-  const main = release('4.9.4').mainClass(role === 'broker' ? 'broker' : 'namesrv');
+  const main = releaseOf('4.9.4').mainClass(role === 'broker' ? 'broker' : 'namesrv');
 
   test("the role's come before the instance's, and both before the class", () => {
     const command = commandOf(role, `${instances}\njvm: { ${role}: [-Droles=1, -Dtwo=2] }`);

@@ -7,7 +7,7 @@ import { subjectOf, type Resource } from '../../src/resources/resource.ts';
 import { isService, type Service } from '../../src/resources/service.ts';
 import { roles } from '../../src/roles/registry.ts';
 import { extra, type Extra, type Role } from '../../src/roles/role.ts';
-import { release } from '../../src/rocketmq/releases.ts';
+import { releaseOf } from '../../src/rocketmq/releases.ts';
 import { siteOf, topologyOf } from '../sample/role-site.ts';
 
 const MOTD = { path: '/etc/motd', marker: 'test', lines: ['echo runs here'] };
@@ -47,7 +47,7 @@ function wanted(extras: readonly Extra[]): Resource[] {
     'cluster: test\nversion: 4.9.4\nmode: single\nhosts: { n1: 10.0.0.1 }\nnamesrv: [n1]\nbrokers: { b: [n1] }\necho: [n1]\n',
     all,
   );
-  return desire({ topology, release: release('4.9.4'), roles: all, timeout: 60 }, siteOf(topology));
+  return desire({ topology, release: releaseOf('4.9.4'), roles: all, timeout: 60 }, siteOf(topology));
 }
 
 const find = (resources: readonly Resource[], id: string): Resource | undefined =>

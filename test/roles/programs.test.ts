@@ -7,7 +7,7 @@ import { subjectOf, type Resource } from '../../src/resources/resource.ts';
 import { isService } from '../../src/resources/service.ts';
 import type { Java } from '../../src/hosts/facts.ts';
 import { roles } from '../../src/roles/registry.ts';
-import { release } from '../../src/rocketmq/releases.ts';
+import { releaseOf } from '../../src/rocketmq/releases.ts';
 import { reveal } from '../../src/redaction/secret.ts';
 import { sh } from '../../src/shell/script.ts';
 import { UNKNOWN_PROGRAM, type ProvidedProgram } from '../../src/model/program.ts';
@@ -56,7 +56,7 @@ function wanted(
     ['dashboard', program],
   ]);
   return desire(
-    { topology, release: release(version), roles, programs, timeout: 60 },
+    { topology, release: releaseOf(version), roles, programs, timeout: 60 },
     { ...site, facts: { ...site.facts, javas } },
   );
 }
@@ -251,7 +251,10 @@ test('a host that runs nothing of the release gets none', () => {
   const n3 = { ...topology, hosts: topology.hosts.toReversed() };
   const texts = { 'RELEASE-NOTES': 'Apache Tomcat Version 9.0.100', 'WEB-INF/classes/config.properties': '' };
   const programs = new Map([['console', { path: '/p', sha256: 'ab', bytes: 1, texts }]]);
-  const resources = desire({ topology, release: release('4.9.4'), roles, programs, timeout: 60 }, siteOf(n3));
+  const resources = desire(
+    { topology, release: releaseOf('4.9.4'), roles, programs, timeout: 60 },
+    siteOf(n3),
+  );
   expect(resources.map(({ kind }) => kind)).not.toContain('release');
   expect(resources.map(idOf)).not.toContain('file:/etc/profile.d/rocketmq.sh');
 });

@@ -5,7 +5,7 @@ import { desire } from '../../src/plan/desired/desire.ts';
 import { subjectOf, type Resource } from '../../src/resources/resource.ts';
 import { isService } from '../../src/resources/service.ts';
 import { roles } from '../../src/roles/registry.ts';
-import { knownVersion, release } from '../../src/rocketmq/releases.ts';
+import { knownVersion, releaseOf } from '../../src/rocketmq/releases.ts';
 import type { Topology } from '../../src/model/topology.ts';
 import { siteOf, topologyOf } from '../sample/role-site.ts';
 
@@ -19,7 +19,7 @@ proxy: [n1]
 `;
 
 function wanted(topology: Topology): Resource[] {
-  const context = { topology, release: release(topology.version), roles, timeout: 60 };
+  const context = { topology, release: releaseOf(topology.version), roles, timeout: 60 };
   return desire(context, siteOf(topology));
 }
 

@@ -3,7 +3,7 @@ import { readInventory } from '../../src/resolve/read-inventory.ts';
 import { desire } from '../../src/plan/desired/desire.ts';
 import { subjectOf, type Resource } from '../../src/resources/resource.ts';
 import { roles } from '../../src/roles/registry.ts';
-import { knownVersion, release } from '../../src/rocketmq/releases.ts';
+import { knownVersion, releaseOf } from '../../src/rocketmq/releases.ts';
 import { revealingJson } from '../../src/redaction/secret.ts';
 import { siteOf } from '../sample/role-site.ts';
 
@@ -17,7 +17,7 @@ function wanted(version: string, brokers: string): Resource[] {
   const options = { text, file: 'x.yaml', baseDir: '/', env, roles, knownVersion };
   const { topology, diagnostics } = readInventory(options);
   if (topology === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  return desire({ topology, release: release(version), roles, timeout: 60 }, siteOf(topology));
+  return desire({ topology, release: releaseOf(version), roles, timeout: 60 }, siteOf(topology));
 }
 
 const ONE_OF_TWO = "{ a: { master: { host: n, properties: { messageDelayLevel: '${SECRET}' } } }, b: [n] }";

@@ -6,7 +6,7 @@ import { siteFor, type Site } from '../../src/hosts/site.ts';
 import { desire, type DesireContext } from '../../src/plan/desired/desire.ts';
 import type { Resource } from '../../src/resources/resource.ts';
 import { roles } from '../../src/roles/registry.ts';
-import { knownVersion, release } from '../../src/rocketmq/releases.ts';
+import { knownVersion, releaseOf } from '../../src/rocketmq/releases.ts';
 import type { Topology } from '../../src/model/topology.ts';
 
 /** The smallest inventory of two machines. */
@@ -44,12 +44,12 @@ export const SERVER: Facts = {
 export const ACCOUNT: Facts = { ...SERVER, user: 'ann', group: 'ann', root: false, home: '/home/ann' };
 
 export function contextOf(topology: Topology): DesireContext {
-  return { topology, release: release(topology.version), roles, timeout: 120 };
+  return { topology, release: releaseOf(topology.version), roles, timeout: 120 };
 }
 
 export function siteOf(topology: Topology, name: string, facts: Facts = SERVER): Site {
   const host = topology.hosts.find((candidate) => candidate.name === name)!;
-  return siteFor(topology, host, facts, release(topology.version));
+  return siteFor(topology, host, facts, releaseOf(topology.version));
 }
 
 /** What is wanted of every host of an inventory. */

@@ -1,18 +1,19 @@
 import type { Facts } from '../../src/hosts/facts.ts';
-import type { Answer, Finding, Subject } from '../../src/checks/preflight/check.ts';
+import type { HostAnswer, PlannedHost } from '../../src/checks/preflight/check.ts';
 import { hostChecks } from '../../src/checks/preflight/registry.ts';
 import { roles } from '../../src/roles/registry.ts';
-import { release } from '../../src/rocketmq/releases.ts';
+import { releaseOf } from '../../src/rocketmq/releases.ts';
 import { instancesOn } from '../../src/model/instance.ts';
 import type { Topology } from '../../src/model/topology.ts';
 import { SERVER, SMALLEST, topologyOf } from './desired.ts';
+import type { Judgement } from '../../src/checks/finding.ts';
 
 /** A host of an inventory, its first where none is named. */
-export function subjectOf(topology: Topology, name = topology.hosts[0]!.name): Subject {
+export function subjectOf(topology: Topology, name = topology.hosts[0]!.name): PlannedHost {
   const host = topology.hosts.find((one) => one.name === name)!;
   return {
     topology,
-    release: release(topology.version),
+    release: releaseOf(topology.version),
     roles,
     programs: undefined,
     host,
@@ -21,16 +22,16 @@ export function subjectOf(topology: Topology, name = topology.hosts[0]!.name): S
 }
 
 /** The smallest inventory of two machines, with more keys. */
-export function pair(more = ''): Subject {
+export function pair(more = ''): PlannedHost {
   return subjectOf(topologyOf(`${SMALLEST}\n${more}\n`));
 }
 
 /** The verdict of a check on what a host says. */
 export function verdict(
   id: string,
-  subject: Subject,
+  subject: PlannedHost,
   said: { text?: string; facts?: Partial<Facts> },
-): readonly Finding[] {
-  const answer: Answer = { facts: { ...SERVER, ...said.facts }, text: said.text ?? '' };
+): readonly Judgement[] {
+  const answer: HostAnswer = { facts: { ...SERVER, ...said.facts }, text: said.text ?? '' };
   return hostChecks.find((check) => check.id === id)!.judge(subject, answer);
 }

@@ -2,7 +2,7 @@ import type { Facts } from '../../src/hosts/facts.ts';
 import { siteFor, type Site } from '../../src/hosts/site.ts';
 import { readInventory } from '../../src/resolve/read-inventory.ts';
 import type { Role } from '../../src/roles/role.ts';
-import { knownVersion, release } from '../../src/rocketmq/releases.ts';
+import { knownVersion, releaseOf } from '../../src/rocketmq/releases.ts';
 import type { Topology } from '../../src/model/topology.ts';
 
 /** The topology of an inventory that is right. */
@@ -33,5 +33,5 @@ const FACTS: Facts = {
 
 /** The first host of a topology, as such a server. */
 export function siteOf(topology: Topology): Site {
-  return siteFor(topology, topology.hosts[0]!, FACTS, release(topology.version));
+  return siteFor(topology, topology.hosts[0]!, FACTS, releaseOf(topology.version));
 }

@@ -2,10 +2,11 @@ import { RmqctlError } from '../../src/errors.ts';
 import type { Surveyed } from '../../src/execute/survey.ts';
 import { desire } from '../../src/plan/desired/desire.ts';
 import type { Transport } from '../../src/transport/transport.ts';
-import { release } from '../../src/rocketmq/releases.ts';
-import type { Check, Finding, Question, Reading, Seen } from '../../src/checks/verify/check.ts';
+import { releaseOf } from '../../src/rocketmq/releases.ts';
+import type { Check, Question, Reading, Seen } from '../../src/checks/verify/check.ts';
 import { verifyContext, type VerifyContext } from '../../src/checks/verify/context.ts';
 import { contextOf, siteOf, topologyOf } from './desired.ts';
+import type { Judgement } from '../../src/checks/finding.ts';
 
 /** An inventory's cluster as verify knows it before it looks. No host is there: what is seen is given by the test. */
 export function contextFor(text: string, lost: VerifyContext['lost'] = []): VerifyContext {
@@ -21,7 +22,7 @@ export function contextFor(text: string, lost: VerifyContext['lost'] = []): Veri
         observations: new Map(),
       };
     });
-  return verifyContext({ topology, release: release(topology.version) }, { hosts, lost });
+  return verifyContext({ topology, release: releaseOf(topology.version) }, { hosts, lost });
 }
 
 function nowhere(host: string): Transport {
@@ -47,11 +48,11 @@ export function seen({ texts = {}, answers = {} }: Sight): Seen {
 }
 
 /** The findings of a check, as "place status". */
-export function told(findings: readonly Finding[]): string[] {
+export function told(findings: readonly Judgement[]): string[] {
   return findings.map(({ instance, host, status }) => `${instance ?? host} ${status}`);
 }
 
 /** The findings of a check on one place. */
-export function of(check: Check, context: VerifyContext, sight: Sight, place: string): Finding[] {
+export function of(check: Check, context: VerifyContext, sight: Sight, place: string): Judgement[] {
   return check.judge(context, seen(sight)).filter(({ instance, host }) => (instance ?? host) === place);
 }

@@ -4,13 +4,14 @@ import { factsProbe, parseFacts, type Facts } from '../../hosts/facts.ts';
 import type { CheckEvent } from '../../model/events.ts';
 import { lines } from '../../shell/script.ts';
 import type { Transport } from '../../transport/transport.ts';
-import type { Finding, Subject } from './check.ts';
+import type { PlannedHost } from './check.ts';
 import { clockProbe, offsetOf } from './clock.ts';
 import { hostChecks } from './registry.ts';
+import type { Judgement } from '../finding.ts';
 
 /** A host that answered. */
 export interface Asked {
-  readonly subject: Subject;
+  readonly subject: PlannedHost;
   readonly transport: Transport;
   readonly facts: Facts;
   /** what each check's probe printed, by the check's id */
@@ -22,20 +23,20 @@ export interface Asked {
 
 /** A host that did not. */
 export interface Lost {
-  readonly subject: Subject;
+  readonly subject: PlannedHost;
   readonly error: RmqctlError;
   readonly events: readonly CheckEvent[];
 }
 
-export interface Asking {
-  readonly open: (subject: Subject) => Promise<Transport>;
+export interface AskOptions {
+  readonly open: (subject: PlannedHost) => Promise<Transport>;
   /** this machine's clock, milliseconds */
   readonly now: () => number;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Every question to one host, by one script; a host that cannot be asked is an answer as well. */
-export async function askHost(subject: Subject, asking: Asking): Promise<Asked | Lost> {
+export async function askHost(subject: PlannedHost, asking: AskOptions): Promise<Asked | Lost> {
   const { name, local } = subject.host;
   const stage = { reached: false };
   try {
@@ -46,7 +47,7 @@ export async function askHost(subject: Subject, asking: Asking): Promise<Asked |
     const answers = new Map(
       hostChecks.map(({ id, probe }) => [id, said.texts.get(probe?.(subject).text ?? '') ?? '']),
     );
-    const login: Finding = { status: 'pass', detail: local ? 'this machine' : 'logged in' };
+    const login: Judgement = { status: 'pass', detail: local ? 'this machine' : 'logged in' };
     const events = [
       eventOf(name, 'login', login),
       ...hostChecks.flatMap(({ id, judge }) =>
@@ -70,9 +71,9 @@ const FACTS = 'facts';
 
 /** What each probe printed, under the probe's own text: checks that ask the same share the answer. */
 async function ask(
-  subject: Subject,
+  subject: PlannedHost,
   transport: Transport,
-  { now, signal }: Asking,
+  { now, signal }: AskOptions,
 ): Promise<{ texts: ReadonlyMap<string, string>; clockAsked: number; clockAnswered: number }> {
   const { topology } = subject;
   const probes = [
@@ -99,7 +100,7 @@ async function ask(
   return { texts, clockAsked: clock.asked, clockAnswered: clock.answered };
 }
 
-function eventOf(host: string, check: string, finding: Finding): CheckEvent {
+function eventOf(host: string, check: string, finding: Judgement): CheckEvent {
   return { event: 'check', check, host, ...finding };
 }
 

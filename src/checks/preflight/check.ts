@@ -1,6 +1,6 @@
 import type { Facts } from '../../hosts/facts.ts';
 import type { DesireContext } from '../../plan/desired/desire.ts';
-import type { CheckEvent } from '../../model/events.ts';
+import type { Judgement } from '../finding.ts';
 import type { Role } from '../../roles/role.ts';
 import type { Release } from '../../rocketmq/releases.ts';
 import type { Script } from '../../shell/script.ts';
@@ -9,7 +9,7 @@ import type { Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 
 /** A host as the inventory has it: what is known before anybody looks. */
-export interface Subject {
+export interface PlannedHost {
   readonly topology: Topology;
   readonly release: Release;
   readonly roles: readonly Role[];
@@ -21,13 +21,10 @@ export interface Subject {
 }
 
 /** What the host said: its facts, and what the check's own probe printed. */
-export interface Answer {
+export interface HostAnswer {
   readonly facts: Facts;
   readonly text: string;
 }
-
-/** A check's verdict; `host` and `check` are added by whoever asked. */
-export type Finding = Omit<CheckEvent, 'event' | 'check' | 'host'>;
 
 /** One question to a host before anything is deployed, which needs no look at another host. */
 export interface HostCheck {
@@ -36,19 +33,7 @@ export interface HostCheck {
   /** what is asked, and what is wrong or doubtful, for the reference */
   readonly asks: string;
   /** prints what the verdict needs besides the facts; without a side effect, in any POSIX sh */
-  readonly probe?: (subject: Subject) => Script;
+  readonly probe?: (subject: PlannedHost) => Script;
   /** Pure. Several findings where several things were asked of. */
-  readonly judge: (subject: Subject, answer: Answer) => readonly Finding[];
-}
-
-export function pass(detail: string, instance?: string): Finding {
-  return { status: 'pass', detail, instance };
-}
-
-export function warn(detail: string, hint: string, instance?: string): Finding {
-  return { status: 'warn', detail, hint, instance };
-}
-
-export function fail(detail: string, hint: string, instance?: string): Finding {
-  return { status: 'fail', detail, hint, instance };
+  readonly judge: (subject: PlannedHost, answer: HostAnswer) => readonly Judgement[];
 }

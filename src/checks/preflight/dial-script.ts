@@ -2,7 +2,7 @@ import { sh, lines, type Script } from '../../shell/script.ts';
 import { programs } from './programs.ts';
 
 /** A place to connect to. */
-export interface Place {
+export interface Endpoint {
   readonly address: string;
   readonly port: number;
   /** what a listener of ours says there; absent where an instance runs already, which says nothing */
@@ -13,7 +13,7 @@ export interface Place {
  * Connects to places from the host itself, all at once, where its sshd forwards nothing: by bash, Python or Perl. A line each:
  * index, exit status, what was heard, and what the dialler said of a failure.
  */
-export function dialScript(places: readonly Place[], seconds: number): Script {
+export function dialScript(places: readonly Endpoint[], seconds: number): Script {
   const { dialPython, dialPerl } = programs();
   return lines([
     sh`

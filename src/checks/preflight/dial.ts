@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { RmqctlError } from '../../errors.ts';
 import { framed, runScript } from '../../probes/remote-script.ts';
 import type { Transport } from '../../transport/transport.ts';
-import { dialScript, type Place } from './dial-script.ts';
+import { dialScript, type Endpoint } from './dial-script.ts';
 
 /** What became of a connection. */
 export type Dialled =
@@ -28,7 +28,7 @@ const AT_ONCE = 32;
  * Connects to places as a host sees them: through its own sshd, and where that forwards nothing by a script.
  * @returns what became of each, in their order; never rejects for what a user can act on
  */
-export async function dialFrom(places: readonly Place[], options: DialOptions): Promise<Dialled[]> {
+export async function dialEach(places: readonly Endpoint[], options: DialOptions): Promise<Dialled[]> {
   const limit = pLimit(AT_ONCE);
   const dialled = await Promise.all(places.map((place) => limit(() => forwarded(place, options))));
   const refused = places.filter((_, index) => dialled[index] === undefined);
@@ -47,7 +47,7 @@ function untried(found: string): Dialled {
 }
 
 /** @returns undefined where sshd does not forward */
-async function forwarded(place: Place, { transport, seconds }: DialOptions): Promise<Dialled | undefined> {
+async function forwarded(place: Endpoint, { transport, seconds }: DialOptions): Promise<Dialled | undefined> {
   const silence: Dialled = { kind: 'silent', found: `no answer within ${seconds} s` };
   const timeOver = new AbortController();
   const timer = setTimeout(() => timeOver.abort(), seconds * 1000);
@@ -95,7 +95,7 @@ export function classify(message: string): Dialled {
   return { kind: 'failed', found };
 }
 
-async function byScript(places: readonly Place[], options: DialOptions): Promise<Dialled[]> {
+async function byScript(places: readonly Endpoint[], options: DialOptions): Promise<Dialled[]> {
   const { transport, seconds, signal } = options;
   const said = { text: '' };
   await runScript({
@@ -110,7 +110,7 @@ async function byScript(places: readonly Place[], options: DialOptions): Promise
 }
 
 /** What dialScript printed, in the order of the places. */
-export function parseDials(text: string, places: readonly Place[], seconds: number): Dialled[] {
+export function parseDials(text: string, places: readonly Endpoint[], seconds: number): Dialled[] {
   if (text.trim() === 'none')
     return places.map(() =>
       untried('sshd forwards nothing there, and there is neither bash, Python nor Perl to dial with'),

@@ -1,9 +1,9 @@
 import { sh, type Script } from '../../shell/script.ts';
-import type { Subject } from './check.ts';
-import { eachPlace, type Place } from './places.ts';
+import type { PlannedHost } from './check.ts';
+import { eachPlace, type WrittenDirectory } from './places.ts';
 
 /** A directory that a deployment writes to, as the host has it. */
-export interface FoundPlace extends Place {
+export interface FoundPlace extends WrittenDirectory {
   /** the directory itself, or the nearest above it that is there */
   readonly there: string;
   /** yes, no, or file where something else than a directory is in the way */
@@ -18,7 +18,7 @@ export interface FoundPlace extends Place {
 }
 
 /** Reads, for every directory that a deployment writes to, what is there and on which file system. One line each. */
-export function placesProbe(subject: Subject): Script {
+export function placesProbe(subject: PlannedHost): Script {
   return sh`
     place() {
       there=$2
@@ -59,6 +59,6 @@ export function parsePlaces(text: string): FoundPlace[] {
   });
 }
 
-function isPurpose(word: string | undefined): word is Place['purpose'] {
+function isPurpose(word: string | undefined): word is WrittenDirectory['purpose'] {
   return word === 'home' || word === 'store' || word === 'logs' || word === 'state';
 }

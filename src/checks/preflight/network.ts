@@ -3,12 +3,12 @@ import { groupBy } from '../../std/group-by.ts';
 import type { Host } from '../../model/host.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { Asked } from './ask.ts';
-import { dialFrom, type Dialled } from './dial.ts';
+import { dialEach, type Dialled } from './dial.ts';
 import { parseFirewalls } from '../../hosts/firewalls/registry.ts';
 import { listen, type Listener } from './listener.ts';
 import { newMark } from '../../probes/mark.ts';
 import { ownership, parsePortOwners } from './port-owners.ts';
-import { judgeReachability, type Target, type Try } from './reachability.ts';
+import { judgeReachability, type DialledHost, type Try } from './reachability.ts';
 import { type Route, routes } from './connections.ts';
 
 export interface NetworkOptions {
@@ -98,7 +98,7 @@ async function dialAll(
   const dialled =
     source === undefined
       ? []
-      : await dialFrom(
+      : await dialEach(
           able.map(({ route, target }) => ({ address: route.address, port: route.port, word: target.word })),
           { transport: source.transport, seconds: DIAL_SECONDS, signal },
         );
@@ -128,7 +128,7 @@ function ownersOn(host: Asked | undefined): ReturnType<typeof parsePortOwners> {
   return parsePortOwners(host?.answers.get('ports') ?? '');
 }
 
-function targetOf(host: Asked | undefined, word: string | undefined): Target {
+function targetOf(host: Asked | undefined, word: string | undefined): DialledHost {
   const firewall = parseFirewalls(host?.answers.get('firewall') ?? '');
   const choice = host?.facts.root === true ? host.subject.topology.firewall : 'off';
   return { firewall, choice, word };

@@ -2,11 +2,11 @@ import { assumedFacts, type Login } from '../../hosts/assumed-facts.ts';
 import { siteFor, type Site } from '../../hosts/site.ts';
 import type { Facts } from '../../hosts/facts.ts';
 import { lines, sh, type Script } from '../../shell/script.ts';
-import type { Subject } from './check.ts';
+import type { PlannedHost } from './check.ts';
 import { storeOf } from '../../model/paths.ts';
 
 /** A directory that a deployment writes to. */
-export interface Place {
+export interface WrittenDirectory {
   readonly purpose: 'home' | 'store' | 'logs' | 'state';
   /** absolute; `~` at its beginning is the home directory of whom scripts run as */
   readonly path: string;
@@ -22,19 +22,19 @@ const SOMEBODY: Login = { user: 'somebody', root: false, home: '~' };
  * How a host would be used by what is known of it, whatever its Java, its supervisor and its users are like: each of these is
  * a question of its own.
  */
-export function looseSite({ topology, host, release }: Subject, facts: Facts): Site {
+export function looseSite({ topology, host, release }: PlannedHost, facts: Facts): Site {
   const { user: _, ...free } = topology;
   const { javas } = assumedFacts(host, release);
   return siteFor({ ...free, supervisor: 'auto' }, host, { ...facts, javas }, release);
 }
 
 /** Where a deployment keeps things on a host where scripts run as that user. */
-function placesFor(subject: Subject, login: Login): Place[] {
+function placesFor(subject: PlannedHost, login: Login): WrittenDirectory[] {
   const { host, release, instances } = subject;
   const site = looseSite(subject, assumedFacts(host, release, login));
   const stores = instances
     .filter(({ broker }) => broker !== undefined)
-    .map(({ name, store }): Place => {
+    .map(({ name, store }): WrittenDirectory => {
       return { purpose: 'store', path: storeOf({ name, store }, site.store), instance: name };
     });
   return [
@@ -49,7 +49,7 @@ function placesFor(subject: Subject, login: Login): Place[] {
  * Calls the shell function `place PURPOSE PATH INSTANCE` for every directory that a deployment writes to: which these are depends on
  * who scripts run as, which only the host knows.
  */
-export function eachPlace(subject: Subject): Script {
+export function eachPlace(subject: PlannedHost): Script {
   const calls = (login: Login): Script[] =>
     placesFor(subject, login).map(({ purpose, path, instance = '-' }) =>
       path.startsWith('~/')

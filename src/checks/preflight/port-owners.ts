@@ -1,6 +1,6 @@
 import { unitName } from '../../plan/desired/instance-context.ts';
 import { sh, type Script } from '../../shell/script.ts';
-import type { Subject } from './check.ts';
+import type { PlannedHost } from './check.ts';
 
 /** A process that listens on a port of the deployment. */
 export interface PortOwner {
@@ -16,7 +16,7 @@ export interface PortOwner {
 }
 
 /** Reads who listens on the ports of a host's instances: from /proc alone, so that neither ss nor lsof is needed. */
-export function portOwnersProbe({ instances }: Subject): Script {
+export function portOwnersProbe({ instances }: PlannedHost): Script {
   const ports = instances.flatMap((instance) => instance.ports.map(({ port }) => port));
   const words = [...new Set(ports)].map(
     (port) => `${port}:${port.toString(16).toUpperCase().padStart(4, '0')}`,

@@ -7,11 +7,11 @@ import type { Release } from '../../rocketmq/releases.ts';
 import type { Host } from '../../model/host.ts';
 import { instancesOn } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
-import { askHost, type Asked, type Asking, type Lost } from './ask.ts';
+import { askHost, type Asked, type AskOptions, type Lost } from './ask.ts';
 import { judgeClocks } from './clock.ts';
 import { network } from './network.ts';
 
-export interface PreflightOptions extends Asking {
+export interface PreflightOptions extends AskOptions {
   readonly topology: Topology;
   readonly release: Release;
   readonly roles: readonly Role[];

@@ -7,7 +7,7 @@ import type { HostFirewall } from '../../hosts/firewalls/registry.ts';
 import type { Route } from './connections.ts';
 
 /** What is known of a host that is dialled. */
-export interface Target {
+export interface DialledHost {
   readonly firewall: HostFirewall;
   /** what deploy does to that firewall; off where only root could and scripts are not root's */
   readonly choice: FirewallChoice;
@@ -19,7 +19,7 @@ export interface Target {
 export interface Try {
   readonly route: Route;
   readonly dialled: Dialled;
-  readonly target: Target;
+  readonly target: DialledHost;
 }
 
 type Verdict = Pick<CheckEvent, 'status' | 'detail' | 'hint'>;
@@ -86,12 +86,12 @@ function skipped({ from, to }: Route, why: string): Judgement {
  * Whether the target's own firewall explains a failure: it does not let the port through now, and what the caller saw is what it
  * does to callers. It refuses by ICMP where it does not drop; silence is then somebody else's.
  */
-function isClosedByFirewall({ port, source }: Route, { kind }: Dialled, { firewall }: Target): boolean {
+function isClosedByFirewall({ port, source }: Route, { kind }: Dialled, { firewall }: DialledHost): boolean {
   if (isOpenNow(firewall, port, source)) return false;
   return kind === (firewall.others === 'dropped' ? 'silent' : 'unreachable');
 }
 
-function firewalled({ choice, firewall: { firewall, zone } }: Target): Judgement {
+function firewalled({ choice, firewall: { firewall, zone } }: DialledHost): Judgement {
   const closed = (group: readonly Route[]): string => {
     const { from, to } = group[0]!;
     return `${from} to ${to}: ${listed(group)} closed by ${firewall.id} on ${to}`;

@@ -1,14 +1,14 @@
 import { FIREWALLS } from '../../hosts/firewalls/registry.ts';
 import type { HostCheck } from './check.ts';
 import { clusters } from './checks/clusters.ts';
-import { disk } from './checks/disk.ts';
+import { diskSpace } from './checks/disk.ts';
 import { filesystem } from './checks/filesystem.ts';
-import { firewall } from './checks/firewall.ts';
+import { closedPorts } from './checks/firewall.ts';
 import { java } from './checks/java.ts';
 import { limits } from './checks/limits.ts';
 import { memory } from './checks/memory.ts';
 import { names } from './checks/names.ts';
-import { ports } from './checks/ports.ts';
+import { freePorts } from './checks/ports.ts';
 import { selinux } from './checks/selinux.ts';
 import { shell } from './checks/shell.ts';
 import { sudo } from './checks/sudo.ts';
@@ -23,14 +23,14 @@ export const hostChecks: readonly HostCheck[] = [
   java,
   supervisor,
   memory,
-  disk,
+  diskSpace,
   filesystem,
-  ports,
+  freePorts,
   names,
   clusters,
   limits,
   selinux,
-  firewall,
+  closedPorts,
 ];
 
 /** What is asked beside these: of the connection itself, of all hosts together, and of the network between them. */

@@ -3,18 +3,18 @@ import type { ClusterInfo } from '../../rocketmq/remoting/name-server.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { BrokerState } from './broker-state.ts';
-import type { ProcessState } from './host-probe.ts';
+import type { InstanceProcess } from './host-probe.ts';
 import { masterOf, type ObservedMasters } from '../../model/broker.ts';
 
 /** An answer, or why there is none. */
-export type Answer<T> = { readonly answer: T } | { readonly silence: string };
+export type Reply<T> = { readonly answer: T } | { readonly silence: string };
 
 /** Everything that was found out about a cluster, by the names of instances. */
 export interface Findings {
   /** without those whose host could not be asked */
-  readonly processes: ReadonlyMap<string, ProcessState>;
-  readonly brokers: ReadonlyMap<string, Answer<BrokerState>>;
-  readonly nameServers: ReadonlyMap<string, Answer<ClusterInfo>>;
+  readonly processes: ReadonlyMap<string, InstanceProcess>;
+  readonly brokers: ReadonlyMap<string, Reply<BrokerState>>;
+  readonly nameServers: ReadonlyMap<string, Reply<ClusterInfo>>;
   /** where brokers elect their masters; else as laid out */
   readonly observedMasters?: ObservedMasters | undefined;
 }
@@ -41,7 +41,7 @@ export function assess(topology: Topology, instance: Instance, findings: Finding
 
 type Verdict = Pick<InstanceEvent, 'state' | 'detail'>;
 
-function judge(instance: Instance, process: ProcessState | undefined, findings: Findings): Verdict {
+function judge(instance: Instance, process: InstanceProcess | undefined, findings: Findings): Verdict {
   if (process === undefined) return { state: 'unknown', detail: `${instance.host} could not be asked` };
   if (process.pid === 0) return { state: 'down', detail: 'it does not run' };
   const said = findings.brokers.get(instance.name) ?? findings.nameServers.get(instance.name);
@@ -75,6 +75,6 @@ function lagOf(
   return Math.max(0, Number(should - has));
 }
 
-function answerOf<T>(said: Answer<T> | undefined): T | undefined {
+function answerOf<T>(said: Reply<T> | undefined): T | undefined {
   return said !== undefined && 'answer' in said ? said.answer : undefined;
 }

@@ -10,7 +10,7 @@ import { storeOf } from '../../model/paths.ts';
 const TICKS_A_SECOND = 100;
 
 /** What a host says of one of its instances. */
-export interface ProcessState {
+export interface InstanceProcess {
   /** 0: it does not run */
   readonly pid: number;
   /** seconds */
@@ -86,10 +86,10 @@ function diskOf(site: Site, instance: Instance): Script[] {
 }
 
 /** What `hostProbe` printed, by instance. A line that is not understood is passed over. */
-export function parseHostProbe(output: string): Map<string, ProcessState> {
+export function parseHostProbe(output: string): Map<string, InstanceProcess> {
   const words = output.split('\n').map((line) => line.trim().split(/\s+/));
   const up = Number(words.find(([kind]) => kind === 'up')?.[1]);
-  const states = new Map<string, ProcessState>();
+  const states = new Map<string, InstanceProcess>();
   for (const [kind, name = '', ...values] of words) {
     const more = readers[kind ?? '']?.(values, up);
     if (more !== undefined) states.set(name, { ...(states.get(name) ?? { pid: 0 }), ...more });
@@ -97,7 +97,7 @@ export function parseHostProbe(output: string): Map<string, ProcessState> {
   return states;
 }
 
-type Reader = (values: readonly string[], up: number) => Partial<ProcessState> | undefined;
+type Reader = (values: readonly string[], up: number) => Partial<InstanceProcess> | undefined;
 
 const readers: Readonly<Record<string, Reader>> = {
   process([pid, restarts = '-', started], up) {

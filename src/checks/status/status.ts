@@ -11,9 +11,9 @@ import { lines } from '../../shell/script.ts';
 import type { Host } from '../../model/host.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Transport } from '../../transport/transport.ts';
-import { assess, type Answer, type Findings } from './assess.ts';
+import { assess, type Reply, type Findings } from './assess.ts';
 import { askBroker, type BrokerState } from './broker-state.ts';
-import { hostProbe, parseHostProbe, type ProcessState } from './host-probe.ts';
+import { hostProbe, parseHostProbe, type InstanceProcess } from './host-probe.ts';
 import { placeFacts, siteOf, usualFacts, type Locating } from './locate.ts';
 import { masterOf } from '../../model/broker.ts';
 
@@ -40,9 +40,9 @@ export async function statusOf(options: StatusOptions): Promise<Status> {
   const { topology, instances } = options;
   const asked = withMasters(options);
   const found = {
-    processes: new Map<string, ProcessState>(),
-    brokers: new Map<string, Answer<BrokerState>>(),
-    nameServers: new Map<string, Answer<ClusterInfo>>(),
+    processes: new Map<string, InstanceProcess>(),
+    brokers: new Map<string, Reply<BrokerState>>(),
+    nameServers: new Map<string, Reply<ClusterInfo>>(),
   };
   const limit = pLimit(options.parallel);
   const hosts = topology.hosts.filter(({ name }) => asked.some(({ host }) => host === name));
@@ -99,7 +99,7 @@ async function askHost(options: StatusOptions, host: Host, { here, found }: Aske
   for (const { name } of here) found.processes.set(name, processes.get(name) ?? { pid: 0 });
 }
 
-async function answered<T>(asking: Promise<T>): Promise<Answer<T>> {
+async function answered<T>(asking: Promise<T>): Promise<Reply<T>> {
   try {
     return { answer: await asking };
   } catch (error) {
@@ -113,7 +113,7 @@ async function askProcesses(
   options: StatusOptions,
   transport: Transport,
   { host, here }: { host: Host; here: readonly Instance[] },
-): Promise<ReadonlyMap<string, ProcessState>> {
+): Promise<ReadonlyMap<string, InstanceProcess>> {
   const ask = async (site: Site): Promise<ReadonlyMap<string, string>> => {
     const frames = new Map<string, string>();
     await runScript({

@@ -1,3 +1,4 @@
+import type { Judgement } from '../finding.ts';
 import type { Duplex } from 'node:stream';
 import type { RmqctlError } from '../../errors.ts';
 import type { RemotingClient } from '../../rocketmq/remoting/client.ts';
@@ -6,39 +7,6 @@ import type { VerifyContext, Member } from './context.ts';
 import type { Surveyed } from '../../execute/survey.ts';
 
 /** What `verify` is made of: checks as data, what they read on hosts, what they ask over the network, what they answer. */
-
-/** The answer to a check for one subject. */
-export interface Finding {
-  readonly host?: string | undefined;
-  readonly instance?: string | undefined;
-  readonly status: 'pass' | 'fail' | 'warn' | 'skip';
-  /** one line: what was found and, where that is wrong, what was wanted */
-  readonly detail: string;
-  /** what to do about it; default for what is wrong: the check's own */
-  readonly hint?: string | undefined;
-  /** lines that show it: of a log, of a file */
-  readonly evidence?: readonly string[] | undefined;
-  /** what would explain it, were that wrong as well */
-  readonly follows?: readonly Blame[] | undefined;
-  /** further names that `of` of a Blame may use: "h1>namesrv-h2" */
-  readonly also?: readonly string[] | undefined;
-  /** what `values` sums up: milliseconds of each message */
-  readonly samples?: readonly number[] | undefined;
-  /** measurements by name, for programs: "p50Ms" */
-  readonly values?: Readonly<Record<string, number>> | undefined;
-  /** it does not come right by itself, whatever its check says */
-  readonly lasting?: boolean | undefined;
-  /** it would be explained by a slave that was just started and has not reported to its master yet */
-  readonly awaitsSlave?: boolean | undefined;
-}
-
-/** A finding of an earlier check that would explain a later one. */
-export interface Blame {
-  /** a check's id */
-  readonly check: string;
-  /** an instance's or a host's name, or one that a finding has besides */
-  readonly of: string;
-}
 
 /** Something that is read on a host, as a part of the one script that is run there. */
 export type Reading =
@@ -54,7 +22,7 @@ export type Reading =
     };
 
 /** How questions are asked: through the hosts' own connections, so that this machine needs no route to the cluster. */
-export interface Asking {
+export interface QuestionContext {
   readonly context: VerifyContext;
   /** what has been seen so far; for a question that is asked last, everything else */
   readonly seen: Seen;
@@ -74,7 +42,7 @@ export interface Question<T> {
   /** names of what is asked: instances, or whatever tells the answers apart */
   readonly subjects: (context: VerifyContext) => readonly string[];
   /** @throws RmqctlError, which is then the answer */
-  readonly ask: (subject: string, asking: Asking) => Promise<T>;
+  readonly ask: (subject: string, asking: QuestionContext) => Promise<T>;
   /** it is asked when all others have been answered, and may look at these answers (`asking.seen`) */
   readonly last?: boolean;
 }
@@ -110,10 +78,5 @@ export interface Check {
   readonly readings?: readonly Reading[];
   readonly questions?: readonly Question<unknown>[];
   /** The answers, from what was seen. Pure. */
-  judge(context: VerifyContext, seen: Seen): readonly Finding[];
-}
-
-/** A finding with the check that it answers. */
-export interface Answer extends Finding {
-  readonly check: string;
+  judge(context: VerifyContext, seen: Seen): readonly Judgement[];
 }

@@ -1,6 +1,6 @@
 import { RemotingClient } from '../../rocketmq/remoting/client.ts';
 import { dialFrom } from '../../probes/dial-from.ts';
-import type { Asking } from './check.ts';
+import type { QuestionContext } from './check.ts';
 import { memberNamed, type VerifyContext, type Member } from './context.ts';
 
 /** The clients of one run. */
@@ -35,8 +35,8 @@ export class Clients {
 export function askingOf(
   context: VerifyContext,
   clients: Clients,
-  world: Pick<Asking, 'now' | 'signal' | 'seen'>,
-): Asking {
+  world: Pick<QuestionContext, 'now' | 'signal' | 'seen'>,
+): QuestionContext {
   const member = (name: string): Member => {
     const found = memberNamed(context, name);
     if (found === undefined) throw new Error(`there is no instance ${name} to ask`);

@@ -88,7 +88,7 @@ export function memberNamed({ members }: VerifyContext, name: string): Member | 
 }
 
 /** The members of brokers. */
-export function brokersOf({ members }: VerifyContext): Member[] {
+export function askedBrokers({ members }: VerifyContext): Member[] {
   return members.filter(({ instance }) => instance.broker !== undefined);
 }
 
@@ -98,11 +98,11 @@ export function nameServersOf({ members }: VerifyContext): Member[] {
 
 /** The brokers' masters. */
 export function mastersOf(context: VerifyContext): Member[] {
-  return brokersOf(context).filter((member) => !isSlave(context, member));
+  return askedBrokers(context).filter((member) => !isSlaveMember(context, member));
 }
 
 /** True if it copies another member of its broker. */
-export function isSlave({ topology, observedMasters }: VerifyContext, { instance }: Member): boolean {
+export function isSlaveMember({ topology, observedMasters }: VerifyContext, { instance }: Member): boolean {
   return slavesAmong(topology, instance, observedMasters).some(({ name }) => name === instance.name);
 }
 
@@ -112,19 +112,19 @@ export function isConcerned(context: VerifyContext, { name, host }: Instance): b
 }
 
 /** A slave's master; undefined where its host could not be looked at. */
-export function masterOf(context: VerifyContext, { instance }: Member): Member | undefined {
+export function masterMember(context: VerifyContext, { instance }: Member): Member | undefined {
   const master = masterAmong(context.topology, instance, context.observedMasters);
   return master === undefined ? undefined : memberNamed(context, master.name);
 }
 
 /** The slaves of a master, in order. */
-export function slavesOf(context: VerifyContext, { instance }: Member): Member[] {
+export function slaveMembers(context: VerifyContext, { instance }: Member): Member[] {
   const slaves = slavesAmong(context.topology, instance, context.observedMasters);
   const names = new Set(slaves.map(({ name }) => name));
   return context.members.filter((member) => names.has(member.instance.name));
 }
 
 /** Where a member is, for its findings. */
-export function placeOf({ instance }: Member): { readonly host: string; readonly instance: string } {
+export function locationOf({ instance }: Member): { readonly host: string; readonly instance: string } {
   return { host: instance.host, instance: instance.name };
 }

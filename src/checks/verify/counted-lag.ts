@@ -1,6 +1,6 @@
 import { sh } from '../../shell/script.ts';
 import type { Reading, Seen } from './check.ts';
-import { isSlave, slavesOf, type VerifyContext, type Member } from './context.ts';
+import { isSlaveMember, slaveMembers, type VerifyContext, type Member } from './context.ts';
 import { slaveStatus, type Pair } from './slave-link.ts';
 
 /** Bytes at the end of a master's log that are looked through: it says once a minute how far its slaves are behind. */
@@ -12,7 +12,7 @@ export const countedReading: Reading = {
   on: 'member',
   script: (member, context) => {
     const log = member.service.ready.log;
-    if (log === undefined || member.instance.broker === undefined || isSlave(context, member))
+    if (log === undefined || member.instance.broker === undefined || isSlaveMember(context, member))
       return undefined;
     return sh`[ ! -s ${log} ] || tail -c ${TAIL_BYTES} ${log} | grep -i 'slave fall behind master' | tail -n 1`;
   },
@@ -25,7 +25,7 @@ export const countedReading: Reading = {
 export function countedLag(context: VerifyContext, pair: Pair, seen: Seen): bigint | undefined {
   const told = slaveStatus(pair, seen);
   if (told !== undefined) return told.behind;
-  if (slavesOf(context, pair.master).length !== 1) return undefined;
+  if (slaveMembers(context, pair.master).length !== 1) return undefined;
   const digits = /behind master\D*?(-?\d+) ?bytes/i.exec(textOf(pair.master, seen))?.[1];
   return digits === undefined ? undefined : BigInt(digits);
 }

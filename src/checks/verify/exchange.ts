@@ -6,8 +6,8 @@ import { RemotingRefused } from '../../rocketmq/remoting/faults.ts';
 import { parseMessageId } from '../../rocketmq/remoting/message-id.ts';
 import { viewMessage } from '../../rocketmq/remoting/pull.ts';
 import { sendMessage, type SendStatus } from '../../rocketmq/remoting/send.ts';
-import type { Asking } from './check.ts';
-import { nameServersOf, slavesOf, type Member } from './context.ts';
+import type { QuestionContext } from './check.ts';
+import { nameServersOf, slaveMembers, type Member } from './context.ts';
 import { makeTopic, removeTopic, TOPIC } from './verify-topic.ts';
 
 const MESSAGES = 20;
@@ -53,7 +53,7 @@ export type Late = ReadonlyMap<string, string>;
  * commit log, which a slave of any release answers (rocketmq.md 3.5). The topic is removed again, whatever happened.
  * @throws RmqctlError when the topic cannot be made or nothing could be sent
  */
-export async function exchange(master: Member, asking: Asking, late: Late): Promise<Exchange> {
+export async function exchange(master: Member, asking: QuestionContext, late: Late): Promise<Exchange> {
   const client = asking.client(master);
   let next: bigint | undefined;
   try {
@@ -64,7 +64,7 @@ export async function exchange(master: Member, asking: Asking, late: Late): Prom
     const [fromMaster, slaves] = await Promise.all([
       read(master, 0),
       Promise.all(
-        slavesOf(asking.context, master).map((slave) =>
+        slaveMembers(asking.context, master).map((slave) =>
           read(slave, late.has(slave.instance.name) ? 0 : COPY_MS),
         ),
       ),
@@ -77,7 +77,7 @@ export async function exchange(master: Member, asking: Asking, late: Late): Prom
   }
 }
 
-async function sendAll(client: RemotingClient, { now, signal }: Asking): Promise<Sent[]> {
+async function sendAll(client: RemotingClient, { now, signal }: QuestionContext): Promise<Sent[]> {
   const sent: Sent[] = [];
   for (let remakes = 0; sent.length < MESSAGES;) {
     signal?.throwIfAborted();
@@ -111,7 +111,7 @@ async function sendAll(client: RemotingClient, { now, signal }: Asking): Promise
 async function readBack(
   broker: Member,
   sent: readonly Sent[],
-  { asking, patience }: { asking: Asking; patience: number },
+  { asking, patience }: { asking: QuestionContext; patience: number },
 ): Promise<ReadBack> {
   const client = asking.client(broker);
   const until = asking.now() + patience;

@@ -3,11 +3,11 @@ import { RmqctlError } from '../../errors.ts';
 import { framed, runScript } from '../../probes/remote-script.ts';
 import type { Surveyed } from '../../execute/survey.ts';
 import { lines, type Script } from '../../shell/script.ts';
-import type { Asking, Check, Question, Reading, Seen } from './check.ts';
+import type { QuestionContext, Check, Question, Reading, Seen } from './check.ts';
 import { askingOf, type Clients } from './clients.ts';
 import type { VerifyContext } from './context.ts';
 
-export interface LookOptions extends Pick<Asking, 'now' | 'signal'> {
+export interface GatherOptions extends Pick<QuestionContext, 'now' | 'signal'> {
   readonly context: VerifyContext;
   readonly clients: Clients;
   readonly checks: readonly Check[];
@@ -20,13 +20,13 @@ interface Text {
 }
 
 /** What was seen, and the hosts that were lost while it was looked at. */
-export interface Look {
+export interface Gathered {
   readonly seen: Seen;
   readonly lost: VerifyContext['lost'];
 }
 
 /** Looks at all that these checks want to see: one script a host, and all questions side by side; then what is asked last. */
-export async function look(options: LookOptions): Promise<Look> {
+export async function gather(options: GatherOptions): Promise<Gathered> {
   const { context, checks, parallel } = options;
   const readings = [...new Set(checks.flatMap((check) => check.readings ?? []))];
   const questions = [...new Set(checks.flatMap((check) => check.questions ?? []))];
@@ -59,7 +59,7 @@ function seenOf(texts: ReadonlyMap<string, Text>, answers: ReadonlyMap<string, u
 
 /** Runs a host's one script. @returns the host with the error, where that did not work */
 async function read(
-  { context, now, signal }: LookOptions,
+  { context, now, signal }: GatherOptions,
   wanted: { host: Surveyed; readings: readonly Reading[]; texts: Map<string, Text> },
 ): Promise<VerifyContext['lost']> {
   const { host, readings, texts } = wanted;
@@ -96,7 +96,7 @@ function partsOf(
     .flatMap((member) => part(member.instance.name, reading.script(member, context)));
 }
 
-function askAll(options: LookOptions & Pick<Asking, 'seen'>, answers: Map<string, unknown>) {
+function askAll(options: GatherOptions & Pick<QuestionContext, 'seen'>, answers: Map<string, unknown>) {
   const { context, clients } = options;
   const asking = askingOf(context, clients, options);
   return async (questions: readonly Question<unknown>[]): Promise<void> => {

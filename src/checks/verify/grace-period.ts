@@ -1,19 +1,20 @@
-import type { Answer, Check } from './check.ts';
+import type { Check } from './check.ts';
+import type { Finding } from '../finding.ts';
 
 /** Seconds after its start in which an instance comes to what others do for it: brokers register every 30 s. */
 const SETTLED_SECONDS = 35;
 
-const isWrong = ({ status }: Answer): boolean => status === 'fail' || status === 'warn';
+const isWrong = ({ status }: Finding): boolean => status === 'fail' || status === 'warn';
 
 /**
  * The checks that are worth asking again: what is wrong with them may come right by itself. None where something else has
  * failed. What is asked last waits until nothing else is wrong. Pure.
  */
-export function unsettled(answers: readonly Answer[], checks: readonly Check[]): readonly Check[] {
+export function unsettled(answers: readonly Finding[], checks: readonly Check[]): readonly Check[] {
   const settling = new Map(
     checks.filter(({ settles }) => settles === true).map((check) => [check.id, check]),
   );
-  const comesRight = ({ check, lasting }: Answer): boolean => settling.has(check) && lasting !== true;
+  const comesRight = ({ check, lasting }: Finding): boolean => settling.has(check) && lasting !== true;
   if (answers.some((answer) => answer.status === 'fail' && !comesRight(answer))) return [];
   // an asynchronous slave that is late is a warning, and is awaited as well
   const wrong = new Set(
@@ -26,17 +27,17 @@ export function unsettled(answers: readonly Answer[], checks: readonly Check[]):
 
 /** The older answers, those of checks that were asked again replaced. Pure. */
 export function renewed(
-  older: readonly Answer[],
-  newer: readonly Answer[],
+  older: readonly Finding[],
+  newer: readonly Finding[],
   { again, checks }: { readonly again: readonly Check[]; readonly checks: readonly Check[] },
-): Answer[] {
+): Finding[] {
   return checks.flatMap((check) =>
     (again.includes(check) ? newer : older).filter((answer) => answer.check === check.id),
   );
 }
 
 /** Milliseconds until everything that runs has run long enough to have settled; 0 where it has. Pure. */
-export function untilSettled(answers: readonly Answer[]): number {
+export function untilSettled(answers: readonly Finding[]): number {
   const ages = answers.flatMap(({ values }) => values?.['upSeconds'] ?? []);
   return Math.max(0, SETTLED_SECONDS - Math.min(SETTLED_SECONDS, ...ages)) * 1000;
 }

@@ -1,5 +1,5 @@
 import type { Topology } from '../../model/topology.ts';
-import type { Answer } from './check.ts';
+import type { Finding } from '../finding.ts';
 
 const HINT =
   'a slave reports to its master only some 10 s after a start: rmqctl verify waits for that and proves it, as deploy --verify full does';
@@ -10,9 +10,9 @@ const HINT =
  * @param started names of brokers of which this run has started a member
  */
 export function notYet(
-  answers: readonly Answer[],
+  answers: readonly Finding[],
   { topology, started }: { readonly topology: Topology; readonly started: ReadonlySet<string> },
-): Answer[] {
+): Finding[] {
   const isStarted = (name: string | undefined): boolean =>
     topology.instances.some(({ name: own, broker }) => own === name && started.has(broker?.name ?? ''));
   return answers.map((answer) => {

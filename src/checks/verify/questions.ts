@@ -3,8 +3,9 @@ import { brokerConfig, haStatus, runtimeInfo, type HaStatus } from '../../rocket
 import { RemotingRefused } from '../../rocketmq/remoting/faults.ts';
 import { clusterInfo, nameServerConfig, type ClusterInfo } from '../../rocketmq/remoting/name-server.ts';
 import { hasReached } from '../../rocketmq/remoting/wire/version.ts';
-import type { Asking, Blame, Finding, Question } from './check.ts';
-import { brokersOf, mastersOf, nameServersOf, type VerifyContext, type Member } from './context.ts';
+import type { QuestionContext, Question } from './check.ts';
+import { askedBrokers, mastersOf, nameServersOf, type VerifyContext, type Member } from './context.ts';
+import type { Blame, Judgement } from '../finding.ts';
 
 /** Questions that several checks want the answer to; each is asked once. */
 
@@ -16,7 +17,7 @@ const FIRST_SAMPLES = 3000;
 /** Counters of a broker. In its first second a 3.x or 4.x broker refuses, having none yet: it is asked again. */
 export async function counters(
   of: Member,
-  { client, now, signal }: Asking,
+  { client, now, signal }: QuestionContext,
 ): Promise<ReadonlyMap<string, string>> {
   const until = now() + FIRST_SAMPLES;
   for (;;) {
@@ -33,7 +34,7 @@ export async function counters(
 /** The counters of each broker. */
 export const runtime: Question<ReadonlyMap<string, string>> = {
   id: 'runtime',
-  subjects: (context) => names(brokersOf(context)),
+  subjects: (context) => names(askedBrokers(context)),
   ask: (subject, asking) => counters(asking.member(subject), asking),
 };
 
@@ -48,7 +49,7 @@ export const registrations: Question<ClusterInfo> = {
 export const runningConfig: Question<ReadonlyMap<string, string>> = {
   id: 'running-config',
   subjects: (context) => [
-    ...names(brokersOf(context)),
+    ...names(askedBrokers(context)),
     ...(hasReached(context.topology.version, '4.0.0') ? names(nameServersOf(context)) : []),
   ],
   ask(subject, { client, member, signal }) {
@@ -72,7 +73,7 @@ export function silence(instance: string): Blame[] {
 }
 
 /** What a question that was not answered means: nothing, where this machine had no way to ask. */
-export function unanswered(error: RmqctlError): Pick<Finding, 'status' | 'detail' | 'hint'> {
+export function unanswered(error: RmqctlError): Pick<Judgement, 'status' | 'detail' | 'hint'> {
   const { code, message, hint } = error;
   return { status: code === 'FORWARDING_REFUSED' ? 'skip' : 'fail', detail: message, hint };
 }

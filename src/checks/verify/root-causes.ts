@@ -1,5 +1,5 @@
 import type { Topology } from '../../model/topology.ts';
-import type { Answer, Blame } from './check.ts';
+import type { Finding, Blame } from '../finding.ts';
 
 const WEIGHT = { pass: 0, skip: 0, warn: 1, fail: 2 } as const;
 
@@ -9,11 +9,11 @@ const WEIGHT = { pass: 0, skip: 0, warn: 1, fail: 2 } as const;
  * @param order ids of the checks, causes first
  */
 export function rootCauses(
-  answers: readonly Answer[],
+  answers: readonly Finding[],
   { topology, order }: { readonly topology: Topology; readonly order: readonly string[] },
-): Answer[] {
+): Finding[] {
   const hosts = new Map(topology.instances.map(({ name, host }) => [name, host]));
-  const causeOf = (answer: Answer): Answer | undefined =>
+  const causeOf = (answer: Finding): Finding | undefined =>
     answers.find(
       (other) =>
         WEIGHT[other.status] >= WEIGHT[answer.status] &&
@@ -29,7 +29,7 @@ export function rootCauses(
   });
 }
 
-function isBlamed(other: Answer, { check, of }: Blame, hosts: ReadonlyMap<string, string>): boolean {
+function isBlamed(other: Finding, { check, of }: Blame, hosts: ReadonlyMap<string, string>): boolean {
   if (other.check === 'host') return other.host === of || other.host === hosts.get(of);
   if (other.check !== check) return false;
   return (

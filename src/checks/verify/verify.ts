@@ -1,17 +1,18 @@
 import type { Surveyed } from '../../execute/survey.ts';
-import type { CheckEvent, Emit } from '../../model/events.ts';
-import { release } from '../../rocketmq/releases.ts';
+import type { Emit } from '../../model/events.ts';
+import { releaseOf } from '../../rocketmq/releases.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
-import type { Answer, Check, Finding } from './check.ts';
+import type { Check } from './check.ts';
 import { Clients } from './clients.ts';
 import { rootCauses } from './root-causes.ts';
 import { verifyContext, type VerifyContext } from './context.ts';
 import { notYet } from './just-started.ts';
-import { look } from './gather.ts';
+import { gather } from './gather.ts';
 import type { Selected } from './scope.ts';
 import { CHECKS, checksOf } from './registry.ts';
 import { renewed, unsettled, untilSettled } from './grace-period.ts';
+import { type Finding, type Judgement, checkEvent } from '../finding.ts';
 
 export interface VerifyOptions {
   readonly topology: Topology;
@@ -38,7 +39,7 @@ export interface VerifyOptions {
 export interface Verdict {
   /** no check failed */
   readonly healthy: boolean;
-  readonly answers: readonly Answer[];
+  readonly answers: readonly Finding[];
 }
 
 /** Milliseconds between looks at what is awaited. */
@@ -50,7 +51,7 @@ const AGAIN_MS = 500;
  */
 export async function examine(options: VerifyOptions): Promise<Verdict> {
   const { topology, hosts, lost = [], emit, selected } = options;
-  const known = { topology, release: release(topology.version) };
+  const known = { topology, release: releaseOf(topology.version) };
   const context = verifyContext(known, { hosts, lost }, options.instances);
   const clients = new Clients(context);
   try {
@@ -66,20 +67,14 @@ export async function examine(options: VerifyOptions): Promise<Verdict> {
   }
 }
 
-/** What is told of an answer. */
-export function checkEvent(answer: Answer): CheckEvent {
-  const { check, host, instance, status, detail, hint, evidence, values } = answer;
-  return { event: 'check', check, host, instance, status, detail, hint, evidence, values };
-}
-
 /**
  * The answers to all checks. Where nothing else is wrong, those that come right by themselves are asked again for a while; of
  * brokers that were just started, copies are not awaited.
  */
-async function awaited(options: VerifyOptions, context: VerifyContext, clients: Clients): Promise<Answer[]> {
+async function awaited(options: VerifyOptions, context: VerifyContext, clients: Clients): Promise<Finding[]> {
   const { checks = checksOf('quick', { messages: false }), emit, now, signal, patience } = options;
   const { topology, started = new Set<string>() } = options;
-  const ask = async (asked: readonly Check[]): Promise<Answer[]> =>
+  const ask = async (asked: readonly Check[]): Promise<Finding[]> =>
     notYet(await answersTo(options, { context, clients, checks: asked }), { topology, started });
   let answers = await ask(checks);
   const until = now() + Math.max(patience, untilSettled(answers));
@@ -96,8 +91,8 @@ async function awaited(options: VerifyOptions, context: VerifyContext, clients: 
 async function answersTo(
   options: VerifyOptions,
   { context, clients, checks }: { context: VerifyContext; clients: Clients; checks: readonly Check[] },
-): Promise<Answer[]> {
-  const { seen, lost } = await look({ ...options, context, clients, checks });
+): Promise<Finding[]> {
+  const { seen, lost } = await gather({ ...options, context, clients, checks });
   return checks.flatMap((check) => {
     const findings =
       check.id === 'host' ? unreachable([...context.lost, ...lost]) : check.judge(context, seen);
@@ -105,12 +100,12 @@ async function answersTo(
   });
 }
 
-function withHint({ hint }: Check, finding: Finding): Finding {
+function withHint({ hint }: Check, finding: Judgement): Judgement {
   return finding.status === 'fail' || finding.status === 'warn'
     ? { ...finding, hint: finding.hint ?? hint }
     : finding;
 }
 
-function unreachable(lost: VerifyContext['lost']): Finding[] {
+function unreachable(lost: VerifyContext['lost']): Judgement[] {
   return lost.map(({ host, error }) => ({ host, status: 'fail', detail: error.message, hint: error.hint }));
 }

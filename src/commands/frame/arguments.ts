@@ -28,7 +28,7 @@ export const kebab = (key: string): string =>
 const isWord = (value: unknown): value is Word => ['string', 'number', 'boolean'].includes(typeof value);
 
 /** The words of something that came never, once or several times. */
-export const allOf = (raw: unknown): readonly Word[] => [raw].flat().filter(isWord);
+export const argumentWords = (raw: unknown): readonly Word[] => [raw].flat().filter(isWord);
 
 const oneOf = (value: string, choices: readonly string[] | undefined, name: string): string => {
   if (choices === undefined || choices.includes(value)) return value;
@@ -50,9 +50,9 @@ function numberOf(value: string, option: OptionSpec & { type: 'number' }, name: 
 
 function optionValue(key: string, option: OptionSpec, raw: unknown): unknown {
   const name = `--${kebab(key)}`;
-  if (option.type === 'flag') return allOf(raw).at(-1) === true;
-  if (option.type === 'list') return allOf(raw).map(String);
-  const given = allOf(raw).at(-1);
+  if (option.type === 'flag') return argumentWords(raw).at(-1) === true;
+  if (option.type === 'list') return argumentWords(raw).map(String);
+  const given = argumentWords(raw).at(-1);
   if (given === undefined) return option.default;
   if (String(given) === '') throw usageError(`${name} has no value`, `give it as ${name} VALUE`);
   return option.type === 'number'
@@ -68,7 +68,7 @@ function argumentValue(key: string, spec: ArgumentSpec, word: string | undefined
 }
 
 /** A command line, taken apart. */
-export interface Line {
+export interface ParsedLine {
   /** what stands after the command's name */
   readonly words: readonly string[];
   /** by their names on the command line */
@@ -83,7 +83,7 @@ export interface Line {
  */
 export function toArguments(
   command: Command,
-  { words, options, rest }: Line,
+  { words, options, rest }: ParsedLine,
 ): ParsedArguments<ArgumentSpecs, OptionSpecs> {
   const help = `see rmqctl ${command.name} --help`;
   const specs = Object.entries(command.arguments);

@@ -4,7 +4,7 @@ import { type Readable, Writable } from 'node:stream';
 import { ExitCode, RmqctlError } from '../../errors.ts';
 import type { Output } from '../../report/reporter.ts';
 
-export interface Asking {
+export interface PromptOptions {
   readonly stdin: Readable;
   readonly output: Output;
   readonly signal: AbortSignal;
@@ -25,7 +25,7 @@ const interrupted = (): RmqctlError =>
  * A hidden answer is read by readline as a terminal whose echo goes nowhere.
  * @throws RmqctlError INTERRUPTED (exit 130) at Ctrl-C, at the end of input, or when the signal is aborted
  */
-export function ask(question: string, { stdin, output, signal, hidden }: Asking): Promise<string> {
+export function ask(question: string, { stdin, output, signal, hidden }: PromptOptions): Promise<string> {
   const reader = createInterface({ input: stdin, output: nowhere(), terminal: hidden });
   output.write(question);
   return new Promise<string>((resolve, reject) => {

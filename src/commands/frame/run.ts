@@ -10,7 +10,7 @@ import type { Topology } from '../../model/topology.ts';
 import type { CommonArguments } from '../../operations/common-arguments.ts';
 import { Concealed } from './concealed.ts';
 import type { CommandContext, Io } from '../../operations/context.ts';
-import { asError, diagnose, exitOf } from '../../operations/failure.ts';
+import { asError, failureEvent, exitOf } from '../../operations/failure.ts';
 import { cacheDirectory, readInput } from '../../operations/files/input.ts';
 import { ask, isYes } from './prompt.ts';
 import type { ReportFile } from '../../operations/files/report-file.ts';
@@ -126,7 +126,7 @@ export async function run(task: Run, io: Io): Promise<ExitCode> {
     showTopology: (topology) => void (state.topology = topology),
   };
   const fail = (error: unknown): ExitCode => {
-    emit(diagnose(error));
+    emit(failureEvent(error));
     const exitCode = exitOf(error);
     if (exitCode === ExitCode.bug)
       io.stderr.write(`${redact(asError(error).stack ?? asError(error).message)}\n`);

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { messageOf } from '../../errors.ts';
 import { openUrl } from './http.ts';
 import type { ReleaseHooks } from '../release.ts';
-import type { Environment } from './web-proxy.ts';
+import type { Environment } from '../../std/environment.ts';
 
 const TIMEOUTS = { answerTimeout: 5000, idleTimeout: 30_000 };
 const ATTEMPTS = 3;

@@ -1,4 +1,5 @@
-import { type Environment, variable } from './web-proxy.ts';
+import { variable } from './web-proxy.ts';
+import type { Environment } from '../../std/environment.ts';
 
 /** What of the environment's proxies concerns hosts that download by themselves. */
 

@@ -6,7 +6,8 @@ import {
   type RequestOptions,
 } from 'node:http';
 import { get as getHttps } from 'node:https';
-import { proxyFor, proxyHeaders, tunnel, type Environment } from './web-proxy.ts';
+import { proxyFor, proxyHeaders, tunnel } from './web-proxy.ts';
+import type { Environment } from '../../std/environment.ts';
 
 const MAX_REDIRECTS = 5;
 

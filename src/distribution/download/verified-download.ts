@@ -1,6 +1,6 @@
 import { rm, stat } from 'node:fs/promises';
 import { RmqctlError } from '../../errors.ts';
-import { digestOf } from '../digest.ts';
+import { fileDigest } from '../digest.ts';
 import { downloadFile, type DownloadHooks } from './download.ts';
 import { partialFile } from './partial.ts';
 
@@ -27,7 +27,7 @@ export async function downloadVerified(request: VerifiedDownload): Promise<strin
   );
   await downloadFile(url, path, hooks);
   if (sha512 === undefined) return path;
-  const found = await digestOf(path, 'sha512');
+  const found = await fileDigest(path, 'sha512');
   if (found === sha512) return path;
   await rm(path, { force: true });
   if (!resumed) throw checksumError(url, sha512, found);

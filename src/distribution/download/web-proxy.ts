@@ -1,9 +1,7 @@
 import { request } from 'node:http';
 import type { Socket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
-
-/** The proxies of the environment, by the conventions that curl and most others share. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../../std/environment.ts';
 
 /**
  * The proxy that a URL is to be asked through: of HTTPS_PROXY, HTTP_PROXY and ALL_PROXY (or in small letters, which come first),

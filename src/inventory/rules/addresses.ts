@@ -1,6 +1,6 @@
 import { addressKind } from '../../model/ip-address.ts';
 import { addressHint } from '../hints/address-hint.ts';
-import { error, type Finding } from '../diagnostic.ts';
+import { error, type RuleFinding } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../schema/quoted.ts';
 import type { Rule, RuleContext } from '../rule.ts';
@@ -34,7 +34,7 @@ function isOfNobody(address: string): boolean {
   return first === 0 || first >= 224;
 }
 
-function addressFindings({ path, address }: Dialled, alone: boolean): Finding[] {
+function addressFindings({ path, address }: Dialled, alone: boolean): RuleFinding[] {
   const kind = addressKind(address);
   if (kind === 'ipv6') {
     const message = `${quoted(address)} is an IPv6 address, which is not supported yet: older versions split an address at its first colon`;

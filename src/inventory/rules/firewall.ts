@@ -1,5 +1,5 @@
 import { addressKind, parseNetwork } from '../../model/ip-address.ts';
-import { error, type Finding } from '../diagnostic.ts';
+import { error, type RuleFinding } from '../diagnostic.ts';
 import { quoted } from '../schema/quoted.ts';
 import type { Rule } from '../rule.ts';
 
@@ -7,7 +7,7 @@ import type { Rule } from '../rule.ts';
 export const firewallRestriction: Rule = ({ inventory: { firewall }, topology: { hosts, instances } }) => {
   if (typeof firewall !== 'object') return [];
   const { mode = 'auto', restrict = false, clients = [] } = firewall;
-  const findings: Finding[] = clients.flatMap((client, index) =>
+  const findings: RuleFinding[] = clients.flatMap((client, index) =>
     networkFindings(client, ['firewall', 'clients', index]),
   );
   if (clients.length > 0 && !restrict) {
@@ -44,7 +44,7 @@ export const firewallRestriction: Rule = ({ inventory: { firewall }, topology: {
   ];
 };
 
-function networkFindings(client: string, path: readonly (string | number)[]): Finding[] {
+function networkFindings(client: string, path: readonly (string | number)[]): RuleFinding[] {
   const network = parseNetwork(client);
   if (network === undefined) {
     const message = `${quoted(client)} is not an IPv4 network`;

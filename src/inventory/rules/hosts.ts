@@ -2,7 +2,7 @@ import { groupBy } from '../../std/group-by.ts';
 import { addressOf } from '../host-address.ts';
 import { error, warning } from '../diagnostic.ts';
 import { didYouMean } from '../hints/nearest.ts';
-import { allOf, quoted } from '../schema/quoted.ts';
+import { inSeries, quoted } from '../schema/quoted.ts';
 import type { Rule } from '../rule.ts';
 
 /** More hosts than these are not listed in a hint. */
@@ -14,7 +14,7 @@ export const unknownHosts: Rule = ({ inventory, drafts, isWritten }) => {
   return drafts.flatMap(({ host, hostAt }) => {
     if (Object.hasOwn(inventory.hosts, host) || isWritten(['hosts', host])) return [];
     const byAddress = known.find((name) => addressOf(inventory, name) === host);
-    const listed = known.length <= LISTED ? `the hosts are ${allOf(known)}` : 'add it to `hosts`';
+    const listed = known.length <= LISTED ? `the hosts are ${inSeries(known)}` : 'add it to `hosts`';
     const several = host.split(/\s+/);
     const hint =
       byAddress !== undefined

@@ -1,5 +1,5 @@
-import { release } from '../../rocketmq/releases.ts';
-import { error, type Finding, warning } from '../diagnostic.ts';
+import { releaseOf } from '../../rocketmq/releases.ts';
+import { error, type RuleFinding, warning } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../schema/quoted.ts';
 import type { Rule } from '../rule.ts';
@@ -11,7 +11,7 @@ const HEAP_OPTIONS: readonly (readonly [RegExp, string])[] = [
   [/^-XX:MaxDirectMemorySize=/, 'direct'],
 ];
 
-function optionFindings(option: string, at: Path): Finding[] {
+function optionFindings(option: string, at: Path): RuleFinding[] {
   if (!option.startsWith('-')) {
     const message = `${quoted(option)} is not a JVM option: java would take it for the class to run`;
     return [error('JVM_OPTION', at, message, 'options begin with `-`')];
@@ -29,7 +29,7 @@ function optionFindings(option: string, at: Path): Finding[] {
 }
 
 /** Everybody on a host can read the command lines of its processes. */
-function secretOption(at: Path): Finding {
+function secretOption(at: Path): RuleFinding {
   return error(
     'SECRET_ON_COMMAND_LINE',
     at,
@@ -39,10 +39,10 @@ function secretOption(at: Path): Finding {
 }
 
 /** JVM options of roles and of instances. */
-export const jvmOptions: Rule = ({ topology, drafts, isSecret, knownVersion }) => {
+export const jvmOptionRules: Rule = ({ topology, drafts, isSecret, knownVersion }) => {
   const startsG1 = (version: string): boolean =>
-    knownVersion(version) && release(version).collectorFor(8) === 'G1';
-  const listed = (options: readonly string[], at: Path): Finding[] =>
+    knownVersion(version) && releaseOf(version).collectorFor(8) === 'G1';
+  const listed = (options: readonly string[], at: Path): RuleFinding[] =>
     options.flatMap((option, index) => {
       const path = [...at, index];
       return isSecret(path) ? [secretOption(path)] : optionFindings(option, path);
@@ -61,7 +61,7 @@ const OTHER_COLLECTOR =
 const WITHOUT_G1 = '-XX:-UseG1GC';
 
 /** A JVM that is given two collectors does not start. */
-function collectors(options: readonly string[], at: Path): Finding[] {
+function collectors(options: readonly string[], at: Path): RuleFinding[] {
   if (options.includes(WITHOUT_G1)) return [];
   return options.flatMap((option, index) => {
     if (!OTHER_COLLECTOR.test(option)) return [];

@@ -1,4 +1,4 @@
-import { error, type Finding, underKey, warning } from '../diagnostic.ts';
+import { error, type RuleFinding, underKey, warning } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../schema/quoted.ts';
 import type { Rule } from '../rule.ts';
@@ -12,7 +12,7 @@ interface Login {
 /** A word that begins with a hyphen, or holds a blank or what nobody sees, is never meant as a login. */
 const WORD = /^[^\s\p{C}-][^\s\p{C}]*$/u;
 
-function loginFindings(ssh: Login | undefined, at: Path): Finding[] {
+function loginFindings(ssh: Login | undefined, at: Path): RuleFinding[] {
   return (['host', 'user', 'jump'] as const).flatMap((key) => {
     const value = ssh?.[key];
     if (value === undefined || WORD.test(value)) return [];

@@ -1,7 +1,7 @@
 import { memoryDemands } from '../../rocketmq/memory-demand.ts';
 import { showSize } from '../../std/size.ts';
 import type { HeapSpec } from '../../model/heap.ts';
-import { error, type Finding, warning } from '../diagnostic.ts';
+import { error, type RuleFinding, warning } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../schema/quoted.ts';
 import type { Rule, RuleContext } from '../rule.ts';
@@ -21,7 +21,7 @@ function heaps({ topology, drafts }: RuleContext): Sized[] {
   ];
 }
 
-function sizeFindings({ at, heap: { size, young } }: Sized): Finding[] {
+function sizeFindings({ at, heap: { size, young } }: Sized): RuleFinding[] {
   if (size !== undefined && size < LEAST) {
     const hint = `at least ${showSize(LEAST)}; is ${quoted(showSize(size).replace(/.$/, 'g'))} meant?`;
     return [error('HEAP_TOO_SMALL', at, `no instance starts with a heap of ${showSize(size)}`, hint)];

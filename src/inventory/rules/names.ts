@@ -1,5 +1,5 @@
 import { groupBy } from '../../std/group-by.ts';
-import { error, type Finding } from '../diagnostic.ts';
+import { error, type RuleFinding } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../schema/quoted.ts';
 import type { Rule } from '../rule.ts';
@@ -16,7 +16,7 @@ export function nameFindings(
   name: string,
   what: string,
   at: { path: Path; part: 'key' | 'value' },
-): Finding[] {
+): RuleFinding[] {
   if (name.length > LONGEST) {
     const message = `the name of ${what} has ${name.length} characters; it may have ${LONGEST}`;
     return [{ ...error('NAME_TOO_LONG', at.path, message), part: at.part }];
@@ -32,7 +32,7 @@ export function nameFindings(
 }
 
 /** The cluster's and the hosts' names. */
-export const names: Rule = ({ inventory }) => [
+export const nameRules: Rule = ({ inventory }) => [
   ...nameFindings(inventory.cluster, 'a cluster', { path: ['cluster'], part: 'value' }),
   ...Object.keys(inventory.hosts).flatMap((name) =>
     nameFindings(name, 'a host', { path: ['hosts', name], part: 'key' }),

@@ -1,7 +1,7 @@
-import { knownVersion, release } from '../../rocketmq/releases.ts';
+import { knownVersion, releaseOf } from '../../rocketmq/releases.ts';
 import { groupBy } from '../../std/group-by.ts';
 import { plainPath } from '../../std/plain-path.ts';
-import { error, type Finding } from '../diagnostic.ts';
+import { error, type RuleFinding } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../schema/quoted.ts';
 import type { Rule, RuleContext } from '../rule.ts';
@@ -19,7 +19,7 @@ function homeOf({ inventory: { paths, version } }: RuleContext): Place[] {
   if (paths?.home !== undefined)
     return [{ path: plainPath(paths.home), whose: 'the home', at: ['paths', 'home'] }];
   if (!knownVersion(version)) return [];
-  return [{ path: release(version).defaultHome, whose: 'the home', at: [] }];
+  return [{ path: releaseOf(version).defaultHome, whose: 'the home', at: [] }];
 }
 
 function commonPlaces(context: RuleContext): Place[] {
@@ -31,7 +31,7 @@ function commonPlaces(context: RuleContext): Place[] {
   return [...homeOf(context), ...logs];
 }
 
-function nested(one: Place, other: Place): Finding[] {
+function nested(one: Place, other: Place): RuleFinding[] {
   const [inner, outer] = isInside(one.path, other.path) ? [one, other] : [other, one];
   if (!isInside(inner.path, outer.path) || systemDirectory(outer.path) !== undefined) return [];
   const at = one.at.length > 0 ? one.at : other.at;

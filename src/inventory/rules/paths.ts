@@ -1,4 +1,4 @@
-import { error, type Finding } from '../diagnostic.ts';
+import { error, type RuleFinding } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../schema/quoted.ts';
 import type { Rule, RuleContext } from '../rule.ts';
@@ -24,7 +24,7 @@ function ownDirectories({ inventory: { paths }, drafts }: RuleContext): Named[] 
 /** RocketMQ's own scripts do not quote paths; a unit and a properties file have their own special characters. */
 const SAFE = /^[A-Za-z0-9._/+@-]*$/;
 
-function shapeFindings({ at, path }: Named): Finding[] {
+function shapeFindings({ at, path }: Named): RuleFinding[] {
   const name = quoted(path);
   if (!path.startsWith('/')) {
     const hint = path.startsWith('~')

@@ -2,7 +2,7 @@ import { groupBy } from '../../std/group-by.ts';
 import type { InstanceDraft } from '../instance-draft.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Port } from '../../model/port.ts';
-import { error, type Finding, warning } from '../diagnostic.ts';
+import { error, type RuleFinding, warning } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../schema/quoted.ts';
 import type { Rule } from '../rule.ts';
@@ -68,7 +68,7 @@ export const portClashes: Rule = ({ topology: { instances }, drafts }) => {
     .filter(({ first, second }) => first.instance !== second.instance);
   // two brokers next to each other meet at several ports: one is told
   const told = groupBy(clashes, ({ first, second }) => `${first.instance.name} ${second.instance.name}`);
-  return [...told.values()].flatMap(([clash]): Finding[] =>
+  return [...told.values()].flatMap(([clash]): RuleFinding[] =>
     clash === undefined ? [] : [clashFinding(clash, portAt)],
   );
 };
@@ -76,7 +76,7 @@ export const portClashes: Rule = ({ topology: { instances }, drafts }) => {
 function clashFinding(
   { first, second }: { readonly first: Listening; readonly second: Listening },
   portAt: (name: string) => Path,
-): Finding {
+): RuleFinding {
   const { name, host, ports } = second.instance;
   const message =
     `${quoted(name)} and ${quoted(first.instance.name)} both need port ${second.port.port} of ${quoted(host)} ` +

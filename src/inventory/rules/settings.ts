@@ -1,5 +1,5 @@
 import { archiveKind, isUrl } from '../../model/archive.ts';
-import { error, type Finding, warning } from '../diagnostic.ts';
+import { error, type RuleFinding, warning } from '../diagnostic.ts';
 import { quoted } from '../schema/quoted.ts';
 import type { Rule } from '../rule.ts';
 
@@ -36,7 +36,7 @@ export const aliasPrefix: Rule = ({ inventory: { aliases } }) => {
 export const distribution: Rule = ({ inventory }) => {
   const { version } = inventory;
   const { archive, sha512, source, via } = inventory.distribution ?? {};
-  const findings: Finding[] = [];
+  const findings: RuleFinding[] = [];
   if (archive !== undefined && source !== undefined) {
     const message = 'the release comes either from `archive` or from `source`, not from both';
     findings.push(error('DISTRIBUTION_TWICE', ['distribution', 'source'], message, 'remove one of them'));

@@ -15,6 +15,6 @@ export function eitherOf(words: readonly string[]): string {
 }
 
 /** "a", "a and b", "a, b and c". */
-export function allOf(words: readonly string[]): string {
+export function inSeries(words: readonly string[]): string {
   return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

@@ -1,14 +1,14 @@
 import type { SchemaError } from './ajv.ts';
-import { error, type Finding } from '../diagnostic.ts';
+import { error, type RuleFinding } from '../diagnostic.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { isRecord } from '../../std/record.ts';
 import { nearest } from '../hints/nearest.ts';
 import { pathOf, showPath, type Path } from '../path.ts';
-import { allOf, eitherOf, quoted } from './quoted.ts';
+import { inSeries, eitherOf, quoted } from './quoted.ts';
 import { sizeHint } from '../hints/size-hint.ts';
 
 /** A violation of the schema, in the words of the inventory. */
-export function findingOf(violation: SchemaError): Finding {
+export function findingOf(violation: SchemaError): RuleFinding {
   const path = pathOf(violation.instancePath);
   const name = path.length === 0 ? 'the inventory' : quoted(showPath(path));
   const { data } = violation;
@@ -58,7 +58,7 @@ function propertiesOf(schema: JsonSchema | undefined): JsonSchema {
   return isRecord(properties) ? properties : {};
 }
 
-function unknownKey(path: Path, key: string, known: readonly string[]): Finding {
+function unknownKey(path: Path, key: string, known: readonly string[]): RuleFinding {
   const where = path.length === 0 ? 'an inventory' : quoted(showPath(path));
   const meant = nearest(key, known) ?? synonym(key, known);
   const hint = meant === undefined ? hintOfKey(key, known) : `did you mean ${quoted(meant)}?`;
@@ -71,7 +71,7 @@ function hintOfKey(key: string, known: readonly string[]): string {
   const [, name = '', value = ''] = /^(\w+):(.+)$/.exec(key) ?? [];
   return known.includes(name)
     ? `put a blank behind the colon: ${quoted(`${name}: ${value}`)}`
-    : `its keys are ${allOf(known)}`;
+    : `its keys are ${inSeries(known)}`;
 }
 
 /** Words of other tools for keys of an inventory. */
@@ -102,7 +102,7 @@ function synonym(key: string, known: readonly string[]): string | undefined {
   return word !== undefined && known.includes(word) ? word : undefined;
 }
 
-function missingKey(path: Path, key: string, schema: JsonSchema | undefined): Finding {
+function missingKey(path: Path, key: string, schema: JsonSchema | undefined): RuleFinding {
   const title = titleOf(propertiesOf(schema)[key]);
   const where = path.length === 0 ? 'the inventory' : quoted(showPath(path));
   const finding = error(
@@ -114,7 +114,7 @@ function missingKey(path: Path, key: string, schema: JsonSchema | undefined): Fi
   return { ...finding, part: 'key', meant: key };
 }
 
-function badChoice(path: Path, violation: SchemaError): Finding {
+function badChoice(path: Path, violation: SchemaError): RuleFinding {
   const { data } = violation;
   const { enum: several, const: one } = violation.parentSchema ?? {};
   const choices = Array.isArray(several) ? several.map(String) : [String(one)];
@@ -131,7 +131,7 @@ function choiceWithin(word: string, choices: readonly string[]): string | undefi
   return found.sort((a, b) => b.length - a.length)[0];
 }
 
-function wrongType(path: Path, violation: SchemaError): Finding {
+function wrongType(path: Path, violation: SchemaError): RuleFinding {
   const { data } = violation;
   const name = path.length === 0 ? 'the inventory' : quoted(showPath(path));
   if (data === null) {

@@ -1,4 +1,4 @@
-import { error, type Finding } from '../diagnostic.ts';
+import { error, type RuleFinding } from '../diagnostic.ts';
 import { valueAt, type Path } from '../path.ts';
 import { quoted } from './quoted.ts';
 
@@ -20,7 +20,7 @@ const TABLE: readonly Unsupported[] = [
 ];
 
 /** The unbuilt features that an inventory asks for; `path` of each is what the schema need not be asked about. */
-export function unsupported(value: unknown): Finding[] {
+export function unsupportedFindings(value: unknown): RuleFinding[] {
   return TABLE.flatMap(({ path, when, hint }) => {
     const found = valueAt(value, path);
     if (found === undefined || (when !== undefined && !when(found))) return [];

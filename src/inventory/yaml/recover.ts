@@ -1,4 +1,4 @@
-import type { Finding } from '../diagnostic.ts';
+import type { RuleFinding } from '../diagnostic.ts';
 import { type Path, valueAt } from '../path.ts';
 import { emptyRecord, isRecord } from '../../std/record.ts';
 
@@ -19,11 +19,11 @@ export interface Recovery {
  * @param findings of the schema; those with `meant` say what is near
  * @returns the very same value where nothing could be done
  */
-export function recovered(value: unknown, findings: readonly Finding[]): Recovery {
+export function recovered(value: unknown, findings: readonly RuleFinding[]): Recovery {
   return findings.reduce(recover, { value, renames: [] });
 }
 
-function recover({ value, renames }: Recovery, { path, part, meant, code }: Finding): Recovery {
+function recover({ value, renames }: Recovery, { path, part, meant, code }: RuleFinding): Recovery {
   const key = path.at(-1);
   const parentPath = path.slice(0, -1);
   const parent = valueAt(value, parentPath);

@@ -1,9 +1,9 @@
-import type { Finding } from '../diagnostic.ts';
+import type { RuleFinding } from '../diagnostic.ts';
 import { type Path, pointerOf } from '../path.ts';
 import { isRecord } from '../../std/record.ts';
 import { authoredPath, recovered, type Rename } from './recover.ts';
 import type { Inventory } from '../schema/schema.ts';
-import { unsupported } from '../schema/unsupported.ts';
+import { unsupportedFindings } from '../schema/unsupported.ts';
 import type { Validator } from '../validate.ts';
 
 /** Each round of recovery uncovers at most one level of the inventory, which has seven. */
@@ -13,7 +13,7 @@ export interface Structure {
   /** where the schema admits the data, if need be after recovery; with a finding it is only to be looked at */
   readonly inventory?: Inventory;
   /** at the paths that the author wrote */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly RuleFinding[];
   /** what recovery renamed in `inventory` */
   readonly renames: readonly Rename[];
 }
@@ -24,7 +24,7 @@ function isInventory(value: unknown): value is Inventory {
 }
 
 /** What a finding is about, by the name that was meant. */
-function subject({ path, part, meant, code }: Finding): string {
+function subject({ path, part, meant, code }: RuleFinding): string {
   if (meant === undefined) return pointerOf(path);
   if (code === 'MISSING_KEY') return pointerOf([...path, String(meant)]);
   return pointerOf(part === 'key' ? [...path.slice(0, -1), String(meant)] : path);
@@ -36,14 +36,14 @@ function isBelow(path: Path, other: Path): boolean {
 }
 
 /** Whether something is empty, or gone, because all of it was refused and left out. */
-function isEmptied({ code, path, meant }: Finding, told: readonly Finding[]): boolean {
+function isEmptied({ code, path, meant }: RuleFinding, told: readonly RuleFinding[]): boolean {
   if (code !== 'EMPTY_VALUE' && code !== 'MISSING_KEY') return false;
   const at = code === 'MISSING_KEY' ? [...path, String(meant)] : path;
   return told.some((other) => isBelow(other.path, at));
 }
 
 /** No news is a fault that a former round has told, that something is empty of which all was refused, and that a key is missing that is misspelt, or was refused and left out. */
-function news(faults: readonly Finding[], told: readonly Finding[]): Finding[] {
+function news(faults: readonly RuleFinding[], told: readonly RuleFinding[]): RuleFinding[] {
   const named = new Set([...told, ...faults].filter(({ code }) => code !== 'MISSING_KEY').map(subject));
   const before = new Set(told.map((fault) => fault.code + subject(fault)));
   return faults.filter(
@@ -66,13 +66,16 @@ export function checkStructure(
   validate: Validator,
   substituted: ReadonlySet<string>,
 ): Structure {
-  const findings: Finding[] = [];
+  const findings: RuleFinding[] = [];
   const renames: Rename[] = [];
   let rest = value;
-  let faults = unsupported(value);
+  let faults = unsupportedFindings(value);
   for (let round = 0; round < ROUNDS; round++) {
-    const placed = faults.map((fault): Finding => ({ ...fault, path: authoredPath(fault.path, renames) }));
-    const isTyped = ({ path, code, meant }: Finding): boolean =>
+    const placed = faults.map((fault): RuleFinding => ({
+      ...fault,
+      path: authoredPath(fault.path, renames),
+    }));
+    const isTyped = ({ path, code, meant }: RuleFinding): boolean =>
       code === 'WRONG_TYPE' &&
       meant !== undefined &&
       typeof meant !== 'object' &&

@@ -10,11 +10,12 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { emptyRecord, isRecord } from '../../std/record.ts';
-import { type Environment, substitute } from '../environment.ts';
+import { substitute } from '../environment.ts';
 import { type Path, pointerOf } from '../path.ts';
 import { quoted } from '../schema/quoted.ts';
 import { positionAt, type Range, type SourceText } from './source-text.ts';
 import type { Problem } from './yaml-tree.ts';
+import type { Environment } from '../../std/environment.ts';
 
 /** Where a value stands in the text. */
 export interface Place {

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { ExitCode, RmqctlError, messageOf } from '../../errors.ts';
-import type { Environment } from '../context.ts';
+import type { Environment } from '../../std/environment.ts';
 
 const causeOf = (error: unknown): string => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;

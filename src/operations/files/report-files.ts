@@ -3,7 +3,7 @@ import { ExitCode, worstExit } from '../../errors.ts';
 import type { Emit, SummaryEvent } from '../../model/events.ts';
 import type { CommonArguments } from '../common-arguments.ts';
 import type { Io } from '../context.ts';
-import { diagnose, exitOf } from '../failure.ts';
+import { failureEvent, exitOf } from '../failure.ts';
 import type { Drawn, ReportFile } from './report-file.ts';
 
 /** The files that the run writes. @throws RmqctlError REPORT_UNWRITABLE */
@@ -30,7 +30,7 @@ export async function closeReportFiles(
         await close(summary, drawn);
         return ExitCode.ok;
       } catch (error) {
-        const told = diagnose(error);
+        const told = failureEvent(error);
         emit(asked ? told : { ...told, severity: 'warning' });
         return asked ? exitOf(error) : ExitCode.ok;
       }

@@ -5,7 +5,7 @@ import type { SeenHostKey } from '../../transport/transport.ts';
 import type { CommonArguments } from '../common-arguments.ts';
 import { createConnections } from './connections.ts';
 import type { CommandContext } from '../context.ts';
-import { targetOf } from '../session.ts';
+import { connectTargetOf } from '../session.ts';
 
 /** Hosts looked at at once where --parallel does not say. */
 const PARALLEL = 32;
@@ -33,7 +33,7 @@ export async function lookAtKeys(
   });
   const limit = pLimit(args.parallel ?? PARALLEL);
   const look = async (host: Host): Promise<RmqctlError[]> => {
-    const target = targetOf(host, context.env);
+    const target = connectTargetOf(host, context.env);
     if ('local' in target) return [];
     try {
       add(await connections.look(target));

@@ -4,9 +4,9 @@ import type { Host } from '../../model/host.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { Transport } from '../../transport/transport.ts';
-import { diagnose } from '../failure.ts';
+import { failureEvent } from '../failure.ts';
 import { strictSelector } from './limit.ts';
-import { targetOf, type Session } from '../session.ts';
+import { connectTargetOf, type Session } from '../session.ts';
 
 /** What commands that only look at running hosts have in common. */
 
@@ -25,12 +25,12 @@ export function selectedHosts(topology: Topology, limit: readonly string[]): Hos
 
 /** Connects to a host, or gives the connection there is. */
 export function openHost({ connections, context }: Session, host: Host): Promise<Transport> {
-  return connections.open(targetOf(host, context.env));
+  return connections.open(connectTargetOf(host, context.env));
 }
 
 /** Tells of an error that concerns one host and does not end the run. */
 export function tellLost({ context }: Session, host: string, error: RmqctlError): void {
-  context.emit({ ...diagnose(error), host });
+  context.emit({ ...failureEvent(error), host });
 }
 
 /**

@@ -1,5 +1,5 @@
-import { release } from '../../rocketmq/releases.ts';
-import type { Places } from './places.ts';
+import { releaseOf } from '../../rocketmq/releases.ts';
+import type { PlaygroundPaths } from './places.ts';
 
 /** What a playground is asked to be. */
 export interface PlaygroundSpec {
@@ -26,7 +26,7 @@ const QUICK_SLAVES = `slaveProperties: { haSendHeartbeatInterval: 500 }   # its 
  * 5.x cannot be told.
  */
 function masterOf(version: string, port: number): string {
-  return release(version).slaveCanBeToldMaster
+  return releaseOf(version).slaveCanBeToldMaster
     ? `, properties: { haMasterAddress: '127.0.0.1:${port + 1}' }`
     : '';
 }
@@ -54,7 +54,7 @@ function eachBroker(spec: PlaygroundSpec, line: (name: string, index: number) =>
  */
 export function playgroundInventory(
   spec: PlaygroundSpec,
-  where: { readonly places: Places; readonly user: string; readonly shift: number },
+  where: { readonly places: PlaygroundPaths; readonly user: string; readonly shift: number },
 ): string {
   const { places, user, shift } = where;
   const master = (index: number): number => PORTS.master + shift + index * PORTS.step;
@@ -76,7 +76,7 @@ ${eachBroker(
   (name, index) => `  ${name}:
     master: { host: here, port: ${master(index)} }${slaves(index)}`,
 )}
-${release(spec.version).mayRegisterLate ? QUICK_MASTERS : ''}${spec.mode === 'masters' ? '' : QUICK_SLAVES}${
+${releaseOf(spec.version).mayRegisterLate ? QUICK_MASTERS : ''}${spec.mode === 'masters' ? '' : QUICK_SLAVES}${
     spec.proxy
       ? `proxy: [{ host: here, port: ${PORTS.proxy + shift} }]
 `

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 /** Where a playground is on this machine: everything below the user's home. */
-export interface Places {
+export interface PlaygroundPaths {
   /** of this playground alone */
   readonly root: string;
   /** its inventory, by which every other command finds it */
@@ -11,7 +11,7 @@ export interface Places {
 }
 
 /** @param home absolute path of the user's home */
-export function placesOf(home: string, name: string): Places {
+export function playgroundPaths(home: string, name: string): PlaygroundPaths {
   const all = allPlaygrounds(home);
   return { root: join(all, name), inventory: join(all, name, 'inventory.yaml'), state: join(all, '.state') };
 }

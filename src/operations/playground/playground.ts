@@ -6,7 +6,7 @@ import { instancesOn, type Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 import { portOwner, takenPorts } from './port-owner.ts';
 import { playgroundInventory, type PlaygroundSpec } from './inventory.ts';
-import { allPlaygrounds, type Places } from './places.ts';
+import { allPlaygrounds, type PlaygroundPaths } from './places.ts';
 
 /** Playgrounds are that far apart; within it a playground has room for this many brokers. */
 const SHIFT = 1000;
@@ -27,7 +27,7 @@ export function readIfThere(path: string): Promise<string | undefined> {
  */
 export async function writePlayground(
   spec: PlaygroundSpec,
-  where: { readonly home: string; readonly places: Places; readonly user: string },
+  where: { readonly home: string; readonly places: PlaygroundPaths; readonly user: string },
 ): Promise<void> {
   const taken = new Set([...(await takenPorts()), ...(await portsOfOthers(where.home))]);
   for (let shift = 0; shift < SHIFT * MOST_PLAYGROUNDS; shift += SHIFT) {
@@ -109,7 +109,7 @@ async function takenOf({ name, ports }: Instance): Promise<string[]> {
 }
 
 /** Removes what is left of a playground that was destroyed: its inventory, and directories that are empty by now. */
-export async function forgetPlayground(home: string, places: Places): Promise<void> {
+export async function forgetPlayground(home: string, places: PlaygroundPaths): Promise<void> {
   await rm(places.inventory, { force: true });
   const mine = [places.root, places.state, allPlaygrounds(home), dirname(allPlaygrounds(home))];
   for (const directory of mine) await rmdir(directory).catch(() => undefined);

@@ -1,7 +1,7 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 
 /** Who listens on a port of this machine. */
-export interface PortOwner {
+export interface LocalListener {
   /** the number of the user whose socket it is */
   readonly uid: number;
   /** absent where this user may not look at that process */
@@ -14,7 +14,7 @@ const LISTENING = '0A';
 const SHOWN = 100;
 
 /** Who listens on a port here, by the kernel's tables (proc(5)); undefined where nobody does. */
-export async function portOwner(port: number): Promise<PortOwner | undefined> {
+export async function portOwner(port: number): Promise<LocalListener | undefined> {
   const socket = (await listeners()).get(port);
   if (socket === undefined) return undefined;
   const pid = await processWith(`socket:[${socket.inode}]`);

@@ -3,7 +3,7 @@ import { profileScript } from '../../render/profile.ts';
 import { firewallOf } from '../../hosts/firewalls/registry.ts';
 import { openingsOn } from '../../hosts/openings.ts';
 import type { Block } from '../../resources/block.ts';
-import type { Firewall } from '../../resources/firewall.ts';
+import type { FirewallOpenings } from '../../resources/firewall.ts';
 import type { ReleaseHome } from '../../resources/release.ts';
 import type { Sysctl } from '../../resources/sysctl.ts';
 import type { Pull } from '../../resources/release-pull.ts';
@@ -60,7 +60,7 @@ function firewallResource(topology: Topology, site: Site, { own, others }: Manif
   const isKnown = own?.resources.some(({ kind }) => kind === 'firewall') === true;
   if (topology.firewall === 'off' && !isKnown) return [];
   const { id } = firewallOf(site.facts);
-  const desired: Firewall = {
+  const desired: FirewallOpenings = {
     firewall: id,
     mode: topology.firewall === 'auto' ? 'open' : topology.firewall,
     address: site.host.address,

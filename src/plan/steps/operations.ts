@@ -15,7 +15,7 @@ export interface OperatedHost {
   readonly shared: boolean;
 }
 
-export type Selected = (resource: Resource) => boolean;
+export type ResourceFilter = (resource: Resource) => boolean;
 
 /** How running processes are stopped. */
 export interface StopOptions {
@@ -31,7 +31,7 @@ export function toStart(hosts: readonly OperatedHost[]): Resource[] {
 /** The selected processes wished stopped, and no others; dependants first. */
 export function toStop(
   hosts: readonly OperatedHost[],
-  selected: Selected,
+  selected: ResourceFilter,
   { force }: StopOptions,
 ): Resource[] {
   const chosen = only(services(hosts).filter(selected), hosts);
@@ -60,7 +60,7 @@ export interface Destruction {
  */
 export function toDestroy(
   hosts: readonly OperatedHost[],
-  selected: Selected,
+  selected: ResourceFilter,
   options: StopOptions & { readonly purgeStore: boolean },
 ): Destruction {
   const parts = hosts.map((host) => destruction(host, selected, options));
@@ -70,7 +70,7 @@ export function toDestroy(
 
 function destruction(
   { resources, observations, shared }: OperatedHost,
-  selected: Selected,
+  selected: ResourceFilter,
   { force, purgeStore }: StopOptions & { readonly purgeStore: boolean },
 ): Destruction {
   const chosen = resources.filter(selected);

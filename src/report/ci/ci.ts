@@ -4,8 +4,7 @@ import type { CiDialect } from './dialect.ts';
 import { annotate, githubFold, harmless } from './github.ts';
 import { gitlabFold } from './gitlab.ts';
 import { ciSystem, isSet } from './system.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../../std/environment.ts';
 
 /** The dialect of the system, or undefined where the log is plain text. @param cwd relative file names start there */
 export function ciDialect(env: Environment, cwd: string): CiDialect | undefined {

@@ -3,7 +3,7 @@
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 import type { CheckEvent, DiagnosticEvent, RmqctlEvent, StepEvent } from '../../model/events.ts';
-import { placeOf } from '../text.ts';
+import { placeWords } from '../text.ts';
 import type { Fold } from './dialect.ts';
 
 const escapeData = (text: string): string =>
@@ -45,12 +45,12 @@ function ofDiagnostic(event: DiagnosticEvent, fileName: (file: string) => string
 
 function ofStep({ status, resource, summary = '', hint, ...where }: StepEvent): Annotation | undefined {
   if (status !== 'failed') return undefined;
-  return { level: 'error', title: `${placeOf(where)} ${resource}`, message: summary, hint };
+  return { level: 'error', title: `${placeWords(where)} ${resource}`, message: summary, hint };
 }
 
 function ofCheck({ check, status, detail, hint, ...where }: CheckEvent): Annotation | undefined {
   if (status !== 'fail' && status !== 'warn') return undefined;
-  const title = [check, placeOf(where)].filter((word) => word !== '').join(' ');
+  const title = [check, placeWords(where)].filter((word) => word !== '').join(' ');
   return { level: status === 'fail' ? 'error' : 'warning', title, message: detail, hint };
 }
 

@@ -1,4 +1,4 @@
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../../std/environment.ts';
 
 /** A continuous integration system that a run can be part of. */
 export type CiSystem = 'github' | 'gitlab' | 'other';

@@ -1,8 +1,8 @@
 /** Which gutters of the grid each arrow takes, and which lane in each, so that no two lie on one another. Pure. */
-import type { Replication } from './picture.ts';
+import type { Copying } from './picture.ts';
 
 /** A host's place in the grid. */
-export interface Cell {
+export interface GridCell {
   readonly row: number;
   readonly column: number;
 }
@@ -19,22 +19,22 @@ type Side = 'left' | 'right';
  * An arrow from a side of its master to a side of its slave: straight over the gutter that both are at, or along it, or
  * along it, across between rows, and along another.
  */
-export interface Route extends Replication {
+export interface Edge extends Copying {
   readonly leaves: Side;
   readonly enters: Side;
   /** none of them: straight; `out` alone: along one gutter */
   readonly lanes: { readonly out?: Lane; readonly across?: Lane; readonly into?: Lane };
 }
 
-export interface Routes {
-  readonly routes: readonly Route[];
+export interface Edges {
+  readonly routes: readonly Edge[];
   /** lanes in each gutter beside the columns, and in each above the rows */
   readonly vertical: readonly number[];
   readonly horizontal: readonly number[];
 }
 
 /** Routes in the order of the replications. */
-export function routes(replications: readonly Replication[], cells: ReadonlyMap<string, Cell>): Routes {
+export function edges(replications: readonly Copying[], cells: ReadonlyMap<string, GridCell>): Edges {
   const vertical: number[] = [];
   const horizontal: number[] = [];
   const take = (lanes: number[], gutter: number): Lane => {
@@ -42,7 +42,7 @@ export function routes(replications: readonly Replication[], cells: ReadonlyMap<
     lanes[gutter] = lane + 1;
     return { gutter, lane };
   };
-  const planned = replications.map((replication): Route => {
+  const planned = replications.map((replication): Edge => {
     const from = cells.get(replication.from)!;
     const to = cells.get(replication.to)!;
     const leaves = to.column < from.column ? 'left' : 'right';

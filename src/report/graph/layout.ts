@@ -1,5 +1,5 @@
 /** Where everything of a picture stands, in pixels: hosts in a grid, arrows in the gutters between them. Pure. */
-import { routes, type Cell, type Lane, type Route } from './edges.ts';
+import { edges, type GridCell, type Lane, type Edge } from './edges.ts';
 import type { DrawnHost, DrawnInstance, Picture } from './picture.ts';
 import { BOLD, textWidth } from './text-width.ts';
 
@@ -42,7 +42,7 @@ export function columnsFor(hosts: number): number {
 export function layout(picture: Picture): Layout {
   const columns = columnsFor(picture.hosts.length);
   const cells = cellsOf(picture, columns);
-  const planned = routes(picture.replications, cells);
+  const planned = edges(picture.replications, cells);
   const card = cardWidth(picture);
   const rows = Math.ceil(picture.hosts.length / columns);
   const hostWidth = card + 2 * PADDING;
@@ -84,7 +84,7 @@ export function layout(picture: Picture): Layout {
   };
 }
 
-function cellsOf({ hosts }: Picture, columns: number): ReadonlyMap<string, Cell> {
+function cellsOf({ hosts }: Picture, columns: number): ReadonlyMap<string, GridCell> {
   return new Map(
     hosts.flatMap(({ instances }, index) => {
       const cell = { row: Math.floor(index / columns), column: index % columns };
@@ -144,7 +144,7 @@ function tracks({ lanes, sizes, before, gutter }: TrackOptions): Tracks {
 }
 
 function corners(
-  route: Route,
+  route: Edge,
   { boxOf, xs, ys }: { boxOf: ReadonlyMap<string, Box>; xs: Tracks; ys: Tracks },
 ): Point[] {
   const from = boxOf.get(route.from)!;

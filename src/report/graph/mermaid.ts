@@ -1,6 +1,6 @@
-import type { Look, Picture } from './picture.ts';
+import type { Kind, Picture } from './picture.ts';
 
-const STYLES: Readonly<Record<Look, string>> = {
+const STYLES: Readonly<Record<Kind, string>> = {
   namesrv: 'fill:#ede9fe,stroke:#7c3aed,color:#2e1065',
   master: 'fill:#dbeafe,stroke:#2563eb,color:#172554',
   slave: 'fill:#ccfbf1,stroke:#0d9488,color:#042f2e',

@@ -4,14 +4,14 @@ import type { Topology } from '../../model/topology.ts';
 import { masterOf } from '../../model/broker.ts';
 
 /** What an instance is drawn as. */
-export type Look = 'namesrv' | 'master' | 'slave' | 'other';
+export type Kind = 'namesrv' | 'master' | 'slave' | 'other';
 
 /** How an instance fares, where somebody has looked. */
 export type Health = 'pass' | 'warn' | 'fail' | 'skip';
 
 export interface DrawnInstance {
   readonly name: string;
-  readonly look: Look;
+  readonly look: Kind;
   /** "master 10911" */
   readonly detail: string;
 }
@@ -24,7 +24,7 @@ export interface DrawnHost {
 }
 
 /** A slave copies its master. Names of instances. */
-export interface Replication {
+export interface Copying {
   readonly from: string;
   readonly to: string;
 }
@@ -35,11 +35,11 @@ export interface Picture {
   /** "synchronous" or "asynchronous" */
   readonly replication: string;
   readonly hosts: readonly DrawnHost[];
-  readonly replications: readonly Replication[];
+  readonly replications: readonly Copying[];
 }
 
 /** From the top of a host's box to its bottom. */
-export const ORDER: readonly Look[] = ['namesrv', 'master', 'slave', 'other'];
+export const ORDER: readonly Kind[] = ['namesrv', 'master', 'slave', 'other'];
 const WORDS: Readonly<Record<string, string>> = { namesrv: 'name server' };
 
 export function picture(topology: Topology): Picture {
@@ -63,11 +63,11 @@ function drawn({ name, role, port, broker }: Instance): DrawnInstance {
   return { name, look: lookOf(role, broker?.kind), detail: `${broker?.kind ?? WORDS[role] ?? role} ${port}` };
 }
 
-function lookOf(role: string, kind: 'master' | 'slave' | undefined): Look {
+function lookOf(role: string, kind: 'master' | 'slave' | undefined): Kind {
   return kind ?? (role === 'namesrv' ? 'namesrv' : 'other');
 }
 
-function replicationOf(topology: Topology, slave: Instance): Replication[] {
+function replicationOf(topology: Topology, slave: Instance): Copying[] {
   const master = masterOf(topology, slave);
   return master === undefined || master === slave ? [] : [{ from: master.name, to: slave.name }];
 }

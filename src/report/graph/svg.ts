@@ -5,7 +5,7 @@ import {
   type DrawnHost,
   type DrawnInstance,
   type Health,
-  type Look,
+  type Kind,
   type Picture,
 } from './picture.ts';
 import { SCOPE, STYLE } from './style.ts';
@@ -13,7 +13,7 @@ import { BOLD, fitted, textWidth } from './text-width.ts';
 
 const RADIUS = 9;
 const MARKS: Readonly<Record<Health, string>> = { pass: '✓', warn: '!', fail: '✕', skip: '?' };
-const WORDS: Readonly<Record<Look, string>> = {
+const WORDS: Readonly<Record<Kind, string>> = {
   namesrv: 'name server',
   master: 'master',
   slave: 'slave',

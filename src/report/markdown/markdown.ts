@@ -10,9 +10,9 @@ import type {
   StepEvent,
   SummaryEvent,
 } from '../../model/events.ts';
-import { placeOf } from '../text.ts';
+import { placeWords } from '../text.ts';
 import { count } from '../units.ts';
-import { code, details, escapeCell, fenced, table } from './text.ts';
+import { code, details, escapeCell, fenced, markdownTable } from './text.ts';
 
 /** A comment on GitHub holds 65536 characters; what is above this is left out, diffs first. */
 const ROOM = 60_000;
@@ -76,7 +76,7 @@ function failures(steps: readonly StepEvent[]): string {
     .filter(({ status }) => status === 'failed')
     .slice(0, ROWS)
     .map(({ resource, summary = '', hint, log = [], ...where }) => {
-      const head = `**failed** ${code(`${placeOf(where)} ${resource}`)}: ${escapeCell(summary)}`;
+      const head = `**failed** ${code(`${placeWords(where)} ${resource}`)}: ${escapeCell(summary)}`;
       const todo = hint === undefined ? [] : [`hint: ${escapeCell(hint)}`];
       const shown = log.length === 0 ? [] : [details('log', fenced(log))];
       return [head, ...todo, ...shown].join('\n\n');
@@ -95,7 +95,7 @@ function stepTable(steps: readonly StepEvent[]): string {
       escapeCell(summary),
     ]);
   const more = steps.length > ROWS ? `\n\nand ${count(steps.length - ROWS, 'step')} more` : '';
-  return `${table(['host', 'instance', 'action', 'resource', 'what'], rows)}${more}`;
+  return `${markdownTable(['host', 'instance', 'action', 'resource', 'what'], rows)}${more}`;
 }
 
 /** Each check with its counts, and each answer that is no pass. */
@@ -113,12 +113,12 @@ function checkTable(checks: readonly CheckEvent[]): string {
     .map(({ check, status, detail, hint, ...where }) => [
       status === 'fail' ? '**fail**' : status,
       code(check),
-      code(placeOf(where)),
+      code(placeWords(where)),
       [detail, ...(hint === undefined ? [] : [`hint: ${hint}`])].map(escapeCell).join('<br>'),
     ]);
   return [
-    table(['check', 'passed', 'failed', 'warned', 'skipped'], counts),
-    table(['', 'check', 'where', 'answer'], rows),
+    markdownTable(['check', 'passed', 'failed', 'warned', 'skipped'], counts),
+    markdownTable(['', 'check', 'where', 'answer'], rows),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -135,7 +135,7 @@ function instanceTable(instances: readonly InstanceEvent[]): string {
       code(address),
       escapeCell(version),
     ]);
-  return table(['instance', 'host', 'state', 'role', 'address', 'version'], rows);
+  return markdownTable(['instance', 'host', 'state', 'role', 'address', 'version'], rows);
 }
 
 /** The diffs, each folded; those for which there is no room are counted. */

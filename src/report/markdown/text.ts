@@ -28,7 +28,7 @@ export function details(summary: string, body: string): string {
 }
 
 /** A table; nothing for no rows. @param rows cells as Markdown */
-export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+export function markdownTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '';
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(headings), line(headings.map(() => '---')), ...rows.map(line)].join('\n');

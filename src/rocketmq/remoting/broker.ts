@@ -4,7 +4,7 @@ import type { CallOptions, RemotingClient } from './client.ts';
 import { RequestCode } from './wire/codes.ts';
 import type { JsonValue } from './wire/fastjson.ts';
 import { invoke, jsonBody } from './invoke.ts';
-import { readProperties } from './wire/properties-body.ts';
+import { readPropertiesBody } from './wire/properties-body.ts';
 import { asFlag, asInt64, asInteger, asList, asMap, asObject, asText } from './wire/shape.ts';
 
 /** A slave as its master sees it; offsets and sizes in bytes of the commit log. */
@@ -56,7 +56,7 @@ export function brokerConfig(
   return invoke(client, {
     ...options,
     request: { code: RequestCode.GET_BROKER_CONFIG },
-    read: (response) => readProperties(response.body),
+    read: (response) => readPropertiesBody(response.body),
   });
 }
 

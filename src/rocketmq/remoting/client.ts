@@ -5,8 +5,8 @@ import type { RemotingCommand } from './wire/command.ts';
 import type { Connection } from './connection.ts';
 import { within } from './deadline.ts';
 import { Dialing, type Dial } from './dialer.ts';
-import { closed, timedOut, unsupported, type Peer } from './faults.ts';
-import { releaseOf, versionOrdinal } from './wire/version.ts';
+import { closed, requestTimedOut, unsupported, type Peer } from './faults.ts';
+import { releaseOfAnswer, versionOrdinal } from './wire/version.ts';
 
 /** What RocketMQ's own clients wait by default. */
 const DEFAULT_TIMEOUT_MS = 3000;
@@ -76,7 +76,7 @@ export class RemotingClient {
     const over = new AbortController();
     const deadline = {
       timeoutMs,
-      timeoutError: () => timedOut(this, name, timeoutMs),
+      timeoutError: () => requestTimedOut(this, name, timeoutMs),
       signals: [this.#closing.signal, ...(options.signal === undefined ? [] : [options.signal])],
     };
     try {
@@ -92,7 +92,7 @@ export class RemotingClient {
 
   /** The release that the peer runs, by its last answer; undefined before the first. */
   get peerRelease(): string | undefined {
-    return releaseOf(this.#peerVersion);
+    return releaseOfAnswer(this.#peerVersion);
   }
 
   /** Ends the stream. Requests under way, and later ones, fail with REMOTING_CLOSED. */

@@ -34,7 +34,7 @@ export function readFrom<T>(peer: Peer, what: string, decode: () => T): T {
 }
 
 /** REMOTING_TIMEOUT: no answer within the request's time-out; whether it took effect is unknown. */
-export function timedOut(peer: Peer, request: string, timeoutMs: number): RmqctlError {
+export function requestTimedOut(peer: Peer, request: string, timeoutMs: number): RmqctlError {
   return new RmqctlError(
     'REMOTING_TIMEOUT',
     `${peer.peer} did not answer ${request} within ${timeoutMs} ms`,

@@ -48,7 +48,7 @@ export function extInt64(response: RemotingCommand, name: string): bigint {
 }
 
 /** What a response's code means, of the codes that were accepted. */
-export function statusOf<T>(table: ReadonlyMap<number, T>, response: RemotingCommand): T {
+export function statusNamed<T>(table: ReadonlyMap<number, T>, response: RemotingCommand): T {
   const status = table.get(response.code);
   if (status === undefined) throw malformed(`its code ${response.code} has no meaning here`);
   return status;

@@ -4,7 +4,7 @@ import type { CallOptions, RemotingClient } from './client.ts';
 import { RequestCode, ResponseCode } from './wire/codes.ts';
 import type { JsonValue } from './wire/fastjson.ts';
 import { invoke, jsonBody } from './invoke.ts';
-import { readProperties } from './wire/properties-body.ts';
+import { readPropertiesBody } from './wire/properties-body.ts';
 import { asInteger, asList, asMap, asObject, asText } from './wire/shape.ts';
 
 /** The brokers of one name: a master (id "0") and its slaves. */
@@ -31,7 +31,7 @@ export interface QueueRoute {
   readonly perm: number;
 }
 
-export interface Route {
+export interface TopicRoute {
   readonly queues: readonly QueueRoute[];
   readonly brokers: readonly BrokerGroup[];
 }
@@ -56,7 +56,7 @@ export function route(
   client: RemotingClient,
   topic: string,
   options: CallOptions = {},
-): Promise<Route | undefined> {
+): Promise<TopicRoute | undefined> {
   return invoke(client, {
     ...options,
     request: { code: RequestCode.GET_ROUTEINFO_BY_TOPIC, extFields: { topic } },
@@ -80,7 +80,7 @@ export function nameServerConfig(
   return invoke(client, {
     ...options,
     request: { code: RequestCode.GET_NAMESRV_CONFIG },
-    read: (response) => readProperties(response.body),
+    read: (response) => readPropertiesBody(response.body),
   });
 }
 

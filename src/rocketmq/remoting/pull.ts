@@ -3,7 +3,7 @@
 import type { CallOptions, RemotingClient } from './client.ts';
 import { RequestCode, ResponseCode } from './wire/codes.ts';
 import { malformed } from './faults.ts';
-import { extInt64, invoke, statusOf } from './invoke.ts';
+import { extInt64, invoke, statusNamed } from './invoke.ts';
 import { decodeMessages, type StoredMessage } from './message.ts';
 import type { QueueAddress } from './offsets.ts';
 
@@ -45,7 +45,7 @@ export function pullMessage(
     request: { code: RequestCode.PULL_MESSAGE, extFields: pullFields(pull) },
     accept: [...PULL_STATUS.keys()],
     read: (response) => {
-      const status = statusOf(PULL_STATUS, response);
+      const status = statusNamed(PULL_STATUS, response);
       return {
         status,
         nextOffset: extInt64(response, 'nextBeginOffset'),

@@ -2,7 +2,7 @@
 
 import type { CallOptions, RemotingClient } from './client.ts';
 import { RequestCode, ResponseCode } from './wire/codes.ts';
-import { extField, extInt64, invoke, statusOf } from './invoke.ts';
+import { extField, extInt64, invoke, statusNamed } from './invoke.ts';
 import { encodeProperties } from './message.ts';
 import type { QueueAddress } from './offsets.ts';
 
@@ -43,7 +43,7 @@ export function sendMessage(
     request: { code: RequestCode.SEND_MESSAGE_V2, extFields: sendFields(message), body: message.body },
     accept: [...SEND_STATUS.keys()],
     read: (response) => ({
-      status: statusOf(SEND_STATUS, response),
+      status: statusNamed(SEND_STATUS, response),
       messageId: extField(response, 'msgId'),
       queueId: Number(extInt64(response, 'queueId')),
       queueOffset: extInt64(response, 'queueOffset'),

@@ -10,7 +10,7 @@ import type { Mode } from '../../model/topology.ts';
 import { brokerExpansion } from './expand.ts';
 import { replicationWaits } from './replication-wait.ts';
 import { heading, jvmInstance } from '../common/jvm-instance.ts';
-import { logbackFiles } from '../common/logback.ts';
+import { logDirectoryExtras } from '../common/logback.ts';
 import { extra, type Blueprint, type Role, type Subject } from '../role.ts';
 import { maskedLogs } from '../common/secret-logs.ts';
 import { membersOf } from '../../model/broker.ts';
@@ -69,7 +69,7 @@ function describe(subject: Subject): Blueprint {
     directories: [store, ...parts],
     contents: Object.fromEntries([[store, STORED], ...parts.map((part) => [part, ['*']] as const)]),
     extras: [
-      ...logbackFiles(subject),
+      ...logDirectoryExtras(subject),
       ...maskedLogs(subject, 'broker'),
       extra(storeKind, store, {
         desired: { path: store, format: storeFormat(release, instance.properties) },

@@ -1,5 +1,5 @@
 import { heapSpec } from '../../resolve/heap.ts';
-import { knownVersion, release } from '../../rocketmq/releases.ts';
+import { knownVersion, releaseOf } from '../../rocketmq/releases.ts';
 import type { InstanceDraft, PortRequest } from '../../inventory/instance-draft.ts';
 import type { ExpansionContext, RoleExpansion } from '../../inventory/role-expansion.ts';
 import { brokersOf, memberName, type PlacedMember } from './members.ts';
@@ -18,7 +18,7 @@ const AROUND = [
 
 /** A version that nobody knows is told by a rule; its ports are counted like those of its neighbours. */
 function portsAround(version: string): PortRequest['around'] {
-  const fast = !knownVersion(version) || release(version).fastPort;
+  const fast = !knownVersion(version) || releaseOf(version).fastPort;
   return AROUND.filter(({ offset }) => fast || offset !== -2);
 }
 

@@ -18,7 +18,7 @@ function placed(member: BrokerMember, entry: MemberEntry, at: Path): PlacedMembe
 }
 
 /** The members of a broker, short or long form: the master, then its slaves with ids from 1. */
-export function membersOf(name: string, entry: BrokerEntry): PlacedMember[] {
+export function draftsOfBroker(name: string, entry: BrokerEntry): PlacedMember[] {
   const at = ['brokers', name];
   const short = Array.isArray(entry);
   const [master, slaves] = short ? [entry[0], entry.slice(1)] : [entry.master, entry.slaves ?? []];
@@ -35,7 +35,7 @@ export function membersOf(name: string, entry: BrokerEntry): PlacedMember[] {
 export function brokersOf(inventory: BrokerInventory): { name: string; members: PlacedMember[] }[] {
   return Object.entries(inventory.brokers).map(([name, entry]) => ({
     name,
-    members: membersOf(name, entry),
+    members: draftsOfBroker(name, entry),
   }));
 }
 

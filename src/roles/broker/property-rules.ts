@@ -1,8 +1,8 @@
-import { type Finding, underKey, warning } from '../../inventory/diagnostic.ts';
+import { type RuleFinding, underKey, warning } from '../../inventory/diagnostic.ts';
 import type { Path } from '../../inventory/path.ts';
 import { quoted } from '../../inventory/schema/quoted.ts';
 import type { Rule, RuleContext } from '../../inventory/rule.ts';
-import { release } from '../../rocketmq/releases.ts';
+import { releaseOf } from '../../rocketmq/releases.ts';
 import { reveal } from '../../redaction/secret.ts';
 import { correctionOf } from '../../rocketmq/configuration/corrections.ts';
 import { brokersOf } from './members.ts';
@@ -22,7 +22,7 @@ function writtenProperties({ inventory, ...values }: RuleContext): WrittenProper
 }
 
 /** A question about all broker properties of an inventory. */
-type PropertyRule = (context: RuleContext, properties: readonly WrittenProperty[]) => readonly Finding[];
+type PropertyRule = (context: RuleContext, properties: readonly WrittenProperty[]) => readonly RuleFinding[];
 
 /** The keys that follow from the inventory, and where each is set instead: to set one would contradict it. */
 export const SET_BY: Readonly<Record<string, string>> = {
@@ -93,7 +93,7 @@ const createdTopics: PropertyRule = (context, properties) => {
 /** 5.x waits for a slave only where inSyncReplicas is at least 2, whatever brokerRole says (release-lines.ts). */
 const awaitedSlaves: PropertyRule = (context, properties) => {
   const { mode, version } = context.inventory;
-  if (mode !== 'sync' || !context.knownVersion(version) || !release(version).syncNeedsInSyncReplicas)
+  if (mode !== 'sync' || !context.knownVersion(version) || !releaseOf(version).syncNeedsInSyncReplicas)
     return [];
   return ofMasters(properties)
     .filter(({ key, value }) => key === 'inSyncReplicas' && Number(reveal(value ?? '2')) < 2)
@@ -113,7 +113,7 @@ const SHORTEST_ADDRESS = 6;
 /** A slave of 5.x that is told where its master is never finds it (releases.ts). */
 const toldMaster: PropertyRule = ({ inventory, drafts, knownVersion }, properties) => {
   const { version } = inventory;
-  if (!knownVersion(version) || release(version).slaveCanBeToldMaster) return [];
+  if (!knownVersion(version) || releaseOf(version).slaveCanBeToldMaster) return [];
   const slaves = drafts.filter(isSlave);
   const reachesSlave = ([top, name, part]: Path): boolean =>
     top === 'brokers'
@@ -139,7 +139,7 @@ const toldMaster: PropertyRule = ({ inventory, drafts, knownVersion }, propertie
 const RULES: readonly PropertyRule[] = [deadKeys, catalogued, createdTopics, awaitedSlaves, toldMaster];
 
 /** What there is to say of `properties`, wherever they stand. */
-export const brokerProperties: Rule = (context) => {
+export const brokerPropertyRules: Rule = (context) => {
   const properties = writtenProperties(context);
   return RULES.flatMap((rule) => rule(context, properties));
 };

@@ -1,10 +1,10 @@
-import { error, type Finding, warning } from '../../inventory/diagnostic.ts';
-import { allOf, quoted } from '../../inventory/schema/quoted.ts';
+import { error, type RuleFinding, warning } from '../../inventory/diagnostic.ts';
+import { inSeries, quoted } from '../../inventory/schema/quoted.ts';
 import type { Rule, RuleContext } from '../../inventory/rule.ts';
 import { nameFindings } from '../../inventory/rules/names.ts';
 import { brokersOf } from './members.ts';
 import { mastersApart, slavesApart, zonesApart } from './placement-rules.ts';
-import { brokerProperties } from './property-rules.ts';
+import { brokerPropertyRules } from './property-rules.ts';
 import { brokerInventory } from './schema.ts';
 import { isSlave } from '../../model/broker.ts';
 
@@ -24,7 +24,7 @@ const modeFits: Rule = (context) => {
   if (context.written(['mode']) !== mode) return [];
   // one whose members are a word without brackets has been told
   const found = brokers(context).filter(({ name }) => context.written(['brokers', name]) === undefined);
-  const fault = (name: string, message: string, hint: string): Finding => ({
+  const fault = (name: string, message: string, hint: string): RuleFinding => ({
     ...error('MODE_BROKERS', ['brokers', name], message, hint),
     part: 'key',
   });
@@ -41,7 +41,7 @@ const modeFits: Rule = (context) => {
       const slaves = members.filter(({ member }) => isSlave({ broker: member }));
       if (mode === 'single' || mode === 'masters') {
         if (slaves.length === 0) return [];
-        const hosts = allOf(slaves.map(({ entry }) => quoted(entry.host)));
+        const hosts = inSeries(slaves.map(({ entry }) => quoted(entry.host)));
         const message = `mode ${mode} has no slaves, and ${quoted(name)} has one on ${hosts}`;
         return [
           fault(name, message, 'use `mode: async` or `mode: sync`, or remove what follows the first host'),
@@ -77,5 +77,5 @@ export const brokerRules: readonly Rule[] = [
   slavesApart,
   mastersApart,
   zonesApart,
-  brokerProperties,
+  brokerPropertyRules,
 ];

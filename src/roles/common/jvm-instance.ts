@@ -1,6 +1,6 @@
-import { runScript } from '../../render/run-script.ts';
+import { runScriptFile } from '../../render/run-script.ts';
 import { heapOf } from '../../rocketmq/heap.ts';
-import { commonOptions, givenOptions, heapOptions } from '../../rocketmq/jvm.ts';
+import { commonJvmOptions, givenOptions, heapOptions } from '../../rocketmq/jvm.ts';
 import type { ServerRole } from '../../rocketmq/servers.ts';
 import type { Blueprint, InputFile, Subject } from '../role.ts';
 import { maskEnvironment } from './secret-logs.ts';
@@ -34,7 +34,7 @@ export function jvmInstance(
   const own = heapOptions(heapOf(topology, instance, site.memory));
   const given = givenOptions(topology, instance);
   const path = `${site.home}/bin/${script.split('/').at(-1)}`;
-  const content = runScript({ template: script, javaHome, jdkMajor, release, heap: shared });
+  const content = runScriptFile({ template: script, javaHome, jdkMajor, release, heap: shared });
   return {
     script: { path, content, mode: '755' },
     command: [
@@ -53,7 +53,7 @@ export function jvmInstance(
       ...(own.join(' ') === heapOptions(shared).join(' ') ? {} : { RMQCTL_HEAP: own.join(' ') }),
       ...maskEnvironment(instance),
     },
-    jvm: [...own, ...commonOptions(jdkMajor, release), ...given],
+    jvm: [...own, ...commonJvmOptions(jdkMajor, release), ...given],
   };
 }
 

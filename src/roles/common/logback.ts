@@ -8,7 +8,7 @@ const FROM = '${user.home}';
  * The logback files of a release whose log directory is told by a variable of our own: RMQCTL_LOGS of the instance's environment.
  * Who starts a process by hand has its logs in the directory of the inventory; mqadmin's are in the home directory of whoever runs it.
  */
-export function logbackFiles({ site, release }: Subject): Extra[] {
+export function logDirectoryExtras({ site, release }: Subject): Extra[] {
   if (!release.ownLogDirectory) return [];
   const files = [
     ...(['namesrv', 'broker'] as const).map((role) => [release.logConfig(role), site.logs] as const),

@@ -1,4 +1,4 @@
-import { error, type Finding } from '../../inventory/diagnostic.ts';
+import { error, type RuleFinding } from '../../inventory/diagnostic.ts';
 import type { Path } from '../../inventory/path.ts';
 import { quoted } from '../../inventory/schema/quoted.ts';
 import { writeProperties } from '../../rocketmq/configuration/properties-file.ts';
@@ -13,7 +13,7 @@ export interface NamedFile {
 }
 
 /** What is wrong with the name of a file that is to be sent to a host; whether it is there is seen when it is needed. */
-export function fileFindings({ path, file, endings }: NamedFile): Finding[] {
+export function fileFindings({ path, file, endings }: NamedFile): RuleFinding[] {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(file)) {
     const hint = 'download it, and give the path of the file';
     return [error('FILE_REMOTE', path, `${quoted(file)} is a URL, not a file of this machine`, hint)];
@@ -32,7 +32,7 @@ export function settingFindings(
   settings: Readonly<Record<string, Text>>,
   at: Path,
   owned: Readonly<Record<string, string>>,
-): Finding[] {
+): RuleFinding[] {
   return Object.entries(settings).flatMap(([key, value]) => {
     const path = [...at, key];
     const instead = Object.entries(owned).find(([own]) => key === own || key.startsWith(`${own}[`))?.[1];

@@ -1,7 +1,7 @@
-import { error, type Finding, note, underKey } from '../../inventory/diagnostic.ts';
+import { error, type RuleFinding, note, underKey } from '../../inventory/diagnostic.ts';
 import { didYouMean } from '../../inventory/hints/nearest.ts';
 import { pointerOf } from '../../inventory/path.ts';
-import { allOf, quoted } from '../../inventory/schema/quoted.ts';
+import { inSeries, quoted } from '../../inventory/schema/quoted.ts';
 import type { RuleContext } from '../../inventory/rule.ts';
 import { type Keys, keysOf, type Life, livesOf } from '../../rocketmq/catalogue/catalogue.ts';
 import type { PropertyFile } from '../../rocketmq/catalogue/row.ts';
@@ -29,7 +29,7 @@ export interface PropertyContext {
 export function propertyFindings(
   { inventory, knownVersion }: RuleContext,
   context: PropertyContext,
-): Finding[] {
+): RuleFinding[] {
   const { version } = inventory;
   // of an unknown release nothing can be said of keys; that it is unknown is told by another rule
   const keys = knownVersion(version) ? keysOf(context.file, version) : undefined;
@@ -47,7 +47,7 @@ export function propertyFindings(
 }
 
 /** A value and the file that has it, at one place: which of them counts cannot be said. */
-function givenTwice(properties: readonly WrittenProperty[]): Finding[] {
+function givenTwice(properties: readonly WrittenProperty[]): RuleFinding[] {
   const placeOf = ({ key, path }: WrittenProperty): string => pointerOf([...path.slice(0, -1), key]);
   return [...groupBy(properties, placeOf).values()].flatMap(([first, ...rest]) =>
     rest.map(({ path }) => {
@@ -61,7 +61,7 @@ function findingOf(
   property: WrittenProperty,
   keys: Keys | undefined,
   { file, setBy, correctionOf }: PropertyContext,
-): Finding | undefined {
+): RuleFinding | undefined {
   const { key, path } = property;
   if (!/^[A-Za-z][A-Za-z0-9._-]*$/.test(key)) {
     const message = `${quoted(key)} is not the name of a property`;
@@ -84,14 +84,14 @@ function keyFinding(
   { key, path }: WrittenProperty,
   { version, types, unsettable }: Keys,
   { file, setBy }: Pick<PropertyContext, 'file' | 'setBy'>,
-): Finding {
+): RuleFinding {
   if (unsettable.has(key)) {
     const message = `${quoted(key)} is a field of RocketMQ ${version} that no file can set: it has no setter`;
     return underKey(error('PROPERTY_UNSETTABLE', path, message, 'remove it'));
   }
   const lives = livesOf(file, key);
   if (lives.length > 0) {
-    const message = `RocketMQ ${version} would ignore ${quoted(key)}: it is a key of ${allOf(lives.map(showLife))}`;
+    const message = `RocketMQ ${version} would ignore ${quoted(key)}: it is a key of ${inSeries(lives.map(showLife))}`;
     return underKey(error('PROPERTY_OTHER_VERSION', path, message, INSTEAD[key] ?? 'remove it'));
   }
   const choices = [...new Set([...types.keys(), ...Object.keys(setBy)])];
@@ -120,12 +120,12 @@ const INSTEAD: Readonly<Record<string, string>> = {
 function valueFinding(
   { key, value: held, path, problem }: WrittenProperty,
   type: Parameters<typeof valueFault>[0] | undefined,
-): Finding | undefined {
+): RuleFinding | undefined {
   if (problem !== undefined) {
     const message = `the file with the value of ${quoted(key)} cannot be used: ${problem}`;
     return error('SECRET_FILE', path, message, 'a relative path starts at the folder of the inventory');
   }
-  const fault = (what: string, hint: string): Finding =>
+  const fault = (what: string, hint: string): RuleFinding =>
     error('PROPERTY_VALUE', path, `the value of ${quoted(key)} ${what}`, hint);
   if (held === undefined) return undefined;
   const value = reveal(held);

@@ -1,4 +1,4 @@
-import { error, type Finding } from '../../inventory/diagnostic.ts';
+import { error, type RuleFinding } from '../../inventory/diagnostic.ts';
 import type { Static } from '../../inventory/schema/json-schema.ts';
 import { quoted } from '../../inventory/schema/quoted.ts';
 import { isRecord } from '../../std/record.ts';
@@ -63,9 +63,9 @@ export function usersOf(users: Static<typeof USERS>, { secretFile }: Values): Da
 }
 
 /** What the dashboard's file of users cannot hold: it has NAME=PASSWORD,ROLE in a line. */
-export function userFindings({ name, password, problem }: DashboardUser): Finding[] {
+export function userFindings({ name, password, problem }: DashboardUser): RuleFinding[] {
   const at = [...AT, name];
-  const fault = (message: string, hint: string): Finding => ({
+  const fault = (message: string, hint: string): RuleFinding => ({
     ...error('DASHBOARD_USER', at, message, hint),
     part: 'key',
   });

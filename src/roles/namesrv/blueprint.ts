@@ -5,7 +5,7 @@ import { namesrvProperties } from '../../rocketmq/configuration/required-keys.ts
 import type { Topology } from '../../model/topology.ts';
 import { namesrvExpansion } from './expand.ts';
 import { heading, jvmInstance } from '../common/jvm-instance.ts';
-import { logbackFiles } from '../common/logback.ts';
+import { logDirectoryExtras } from '../common/logback.ts';
 import type { Blueprint, Role, Subject } from '../role.ts';
 import { maskedLogs } from '../common/secret-logs.ts';
 import { brokerMembers } from '../../model/broker.ts';
@@ -30,7 +30,7 @@ function describe(subject: Subject): Blueprint {
   });
   return {
     directories: [],
-    extras: [...logbackFiles(subject), ...maskedLogs(subject, 'namesrv')],
+    extras: [...logDirectoryExtras(subject), ...maskedLogs(subject, 'namesrv')],
     files: [
       script,
       { path: config, content: writeProperties(entries, heading(subject)), compare: 'properties' },

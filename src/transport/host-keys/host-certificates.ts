@@ -1,5 +1,12 @@
 import type { Certificate } from '../authentication/certificate.ts';
-import { type KnownHost, type Verdict, authorities, holds, isAbout, matchesPattern } from './known-hosts.ts';
+import {
+  type KnownHost,
+  type KeyVerdict,
+  authorities,
+  holds,
+  isAbout,
+  matchesPattern,
+} from './known-hosts.ts';
 
 export interface CertificateQuestion {
   readonly certificate: Certificate;
@@ -18,7 +25,7 @@ export function judgeCertificate(
   entries: readonly KnownHost[],
   question: CertificateQuestion,
   now: number = Date.now(),
-): Verdict | undefined {
+): KeyVerdict | undefined {
   const { certificate, names } = question;
   const keys = [certificate.key, certificate.authority].map((key) => key.toString('base64'));
   const about = entries.filter((entry) => names.some((name) => isAbout(entry, name)));

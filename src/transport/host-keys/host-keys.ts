@@ -7,7 +7,7 @@ import { isMissing } from '../file-errors.ts';
 import {
   type HostKey,
   type KnownHost,
-  type Verdict,
+  type KeyVerdict,
   authorities,
   fingerprint,
   holds,
@@ -114,7 +114,7 @@ export class HostKeys {
   }
 
   /** What the files say of a key. A certificate that no known authority has signed counts as its key alone, as with ssh. */
-  #judge(question: KeyQuestion, key: HostKey): Verdict {
+  #judge(question: KeyQuestion, key: HostKey): KeyVerdict {
     const { certificate } = key;
     const certified =
       certificate && judgeCertificate(this.#entries, { names: names(question), ...question, certificate });
@@ -173,7 +173,7 @@ function unknownKey(question: KeyQuestion, key: HostKey, file: string | undefine
 function wrongKey(
   question: KeyQuestion,
   key: HostKey,
-  verdict: Exclude<Verdict, { kind: 'known' | 'unknown' }>,
+  verdict: Exclude<KeyVerdict, { kind: 'known' | 'unknown' }>,
 ): RmqctlError {
   const { entry, kind } = verdict;
   const name = hostKeyName(question.address, question.port);

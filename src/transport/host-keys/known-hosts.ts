@@ -25,7 +25,7 @@ export interface HostKey {
 }
 
 /** What known_hosts says of a presented key; `entry` is the line that decided. */
-export type Verdict =
+export type KeyVerdict =
   | { readonly kind: 'known' }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'changed' | 'revoked'; readonly entry: KnownHost }
@@ -102,7 +102,11 @@ export function knownTypes(entries: readonly KnownHost[], names: readonly string
  * takes a key that it knows for the host without the port). A host held with other keys only, even of other types, is
  * "changed": otherwise a stranger would only have to present a type that is not on record.
  */
-export function judge(entries: readonly KnownHost[], names: readonly string[], presented: HostKey): Verdict {
+export function judge(
+  entries: readonly KnownHost[],
+  names: readonly string[],
+  presented: HostKey,
+): KeyVerdict {
   const about = entries.filter((entry) => names.some((name) => isAbout(entry, name)));
   const same = about.filter((entry) => holds(entry, presented.key));
   const revoked = same.find((entry) => entry.marker === 'revoked');

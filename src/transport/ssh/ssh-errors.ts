@@ -34,7 +34,12 @@ export function unreachable(host: string, target: string, cause: Error & { code?
 }
 
 /** @param stage what was awaited: the connection itself, or the login on it */
-export function timedOut(host: string, target: string, stage: string, milliseconds: number): RmqctlError {
+export function connectTimedOut(
+  host: string,
+  target: string,
+  stage: string,
+  milliseconds: number,
+): RmqctlError {
   return connectError(
     'HOST_UNREACHABLE',
     host,

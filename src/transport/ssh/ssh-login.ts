@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { RmqctlError } from '../../errors.ts';
 import { type HostKey, hostKeyOf } from '../host-keys/known-hosts.ts';
-import { connectError, loginRefused, timedOut, unreachable } from './ssh-errors.ts';
+import { connectError, loginRefused, connectTimedOut, unreachable } from './ssh-errors.ts';
 import { SshMachine } from './ssh-machine.ts';
 import { type HostKeyAlgorithm, type LoginMethod, newClient } from './ssh2.ts';
 import { askForCertificates, logInByCertificates, proveWithCertifiedKey } from './ssh2-internals.ts';
@@ -52,7 +52,7 @@ export function logIn(socket: Duplex, login: SshLogin): Promise<SshMachine> {
       client.destroy();
       socket.destroy();
     };
-    const timer = setTimeout(() => fail(timedOut(host, target, stage, timeout)), timeout);
+    const timer = setTimeout(() => fail(connectTimedOut(host, target, stage, timeout)), timeout);
     const onError = (error: Error & { level?: string; code?: unknown }) => {
       // ssh2 goes on with the next attempt after these two
       if (error.level === 'agent' || error.message.startsWith('Error signing')) return;

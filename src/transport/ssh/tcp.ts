@@ -1,6 +1,6 @@
 import { type Socket, connect } from 'node:net';
 import type { RmqctlError } from '../../errors.ts';
-import { timedOut, unreachable } from './ssh-errors.ts';
+import { connectTimedOut, unreachable } from './ssh-errors.ts';
 
 export interface TcpTarget {
   /** the inventory's name of the host, for messages */
@@ -31,7 +31,7 @@ export function connectTcp({ host, address, port, target, timeout }: TcpTarget):
       reject(error);
     };
     const onError = (error: Error) => fail(unreachable(host, target, error));
-    const timer = setTimeout(() => fail(timedOut(host, target, 'no answer', timeout)), timeout);
+    const timer = setTimeout(() => fail(connectTimedOut(host, target, 'no answer', timeout)), timeout);
     socket.once('error', onError);
     socket.once('connect', () => {
       clearTimeout(timer);

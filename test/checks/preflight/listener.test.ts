@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { framed } from '../../../src/probes/remote-script.ts';
-import { dialFrom, parseDials } from '../../../src/checks/preflight/dial.ts';
+import { dialEach, parseDials } from '../../../src/checks/preflight/dial.ts';
 import { dialScript } from '../../../src/checks/preflight/dial-script.ts';
 import { listen, NOBODY_LISTENS, type Listener } from '../../../src/checks/preflight/listener.ts';
 import { openLocal } from '../../../src/transport/local.ts';
@@ -101,7 +101,7 @@ describe('a listener', () => {
 
   const dial = async (ports: readonly number[]) => {
     const places = ports.map((port) => ({ address: '127.0.0.1', port, word: 'rmqctl-word' }));
-    return dialFrom(places, { transport: local(process.env['PATH']!), seconds: 3 });
+    return dialEach(places, { transport: local(process.env['PATH']!), seconds: 3 });
   };
 
   const before = () =>

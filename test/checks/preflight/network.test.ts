@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseFirewalls } from '../../../src/hosts/firewalls/registry.ts';
 import { classify, parseDials, type Dialled } from '../../../src/checks/preflight/dial.ts';
-import { judgeReachability, type Target } from '../../../src/checks/preflight/reachability.ts';
+import { judgeReachability, type DialledHost } from '../../../src/checks/preflight/reachability.ts';
 import { type Route, routes } from '../../../src/checks/preflight/connections.ts';
 import { SMALLEST, topologyOf } from '../../sample/desired.ts';
 
@@ -54,7 +54,7 @@ describe('verdicts', () => {
   const closed = 'firewall=firewalld\nrunning\nenabled\npublic\n\n\n';
   const dropping = `${closed}<zone target="DROP">\n</zone>`;
   const accepting = `${closed}<zone target="ACCEPT">\n</zone>`;
-  const target = (text: string, rest: Partial<Target> = {}): Target => {
+  const target = (text: string, rest: Partial<DialledHost> = {}): DialledHost => {
     return { firewall: parseFirewalls(text), choice: 'auto', word: 'hello', ...rest };
   };
   const connected = (heard: string): Dialled => ({ kind: 'connected', heard });
@@ -63,7 +63,7 @@ describe('verdicts', () => {
     found: `(${kind})`,
   });
 
-  test.each<[string, Dialled, Target, string, RegExp]>([
+  test.each<[string, Dialled, DialledHost, string, RegExp]>([
     ['our listener answers', connected('hello'), target(''), 'pass', /n2 reaches n1: a 10912/],
     ['what runs answers', connected(''), target('', { word: undefined }), 'pass', /reaches/],
     ['somebody else answers', connected('SSH-2.0'), target(''), 'fail', /something else than n1/],

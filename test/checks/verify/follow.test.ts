@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Answer } from '../../../src/checks/verify/check.ts';
 import { rootCauses } from '../../../src/checks/verify/root-causes.ts';
 import { CHECKS } from '../../../src/checks/verify/registry.ts';
 import { SMALLEST, topologyOf } from '../../sample/desired.ts';
+import type { Finding } from '../../../src/checks/finding.ts';
 
 const context = { topology: topologyOf(SMALLEST), order: CHECKS.map(({ id }) => id) };
-const answer = (check: string, instance: string, more: Partial<Answer> = {}): Answer => ({
+const answer = (check: string, instance: string, more: Partial<Finding> = {}): Finding => ({
   check,
   instance,
   status: 'fail',
@@ -13,7 +13,7 @@ const answer = (check: string, instance: string, more: Partial<Answer> = {}): An
   ...more,
 });
 const follows = (check: string, of: string) => ({ follows: [{ check, of }] });
-const told = (answers: readonly Answer[]) =>
+const told = (answers: readonly Finding[]) =>
   rootCauses(answers, context).map(({ check, status }) => `${check} ${status}`);
 
 test('what follows from a failure is a skip that names its cause', () => {

@@ -12,7 +12,7 @@ import { neededPaths, paths } from '../../../src/checks/verify/checks/paths.ts';
 import { ports } from '../../../src/checks/verify/checks/ports.ts';
 import { registration } from '../../../src/checks/verify/checks/registration.ts';
 import { replication } from '../../../src/checks/verify/checks/replication.ts';
-import type { Asking } from '../../../src/checks/verify/check.ts';
+import type { QuestionContext } from '../../../src/checks/verify/check.ts';
 import { memberNamed } from '../../../src/checks/verify/context.ts';
 import { SMALLEST } from '../../sample/desired.ts';
 import { contextFor, of, seen, told } from '../../sample/verify.ts';
@@ -483,7 +483,7 @@ describe('messages', () => {
       answers: { 'progress broker-a-s': { behind: [0n] } },
     };
     const unreached = new Error('something was asked over the network');
-    const asking = (where: typeof context): Asking => ({
+    const asking = (where: typeof context): QuestionContext => ({
       context: where,
       seen: seen(sight),
       now: () => 0,

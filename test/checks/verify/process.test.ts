@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { heapOf } from '../../../src/rocketmq/heap.ts';
-import { commonOptions, heapOptions } from '../../../src/rocketmq/jvm.ts';
-import { release } from '../../../src/rocketmq/releases.ts';
+import { commonJvmOptions, heapOptions } from '../../../src/rocketmq/jvm.ts';
+import { releaseOf } from '../../../src/rocketmq/releases.ts';
 import { processCheck } from '../../../src/checks/verify/checks/process.ts';
 import { memberNamed } from '../../../src/checks/verify/context.ts';
 import { age, parseProcess } from '../../../src/checks/verify/process-state.ts';
@@ -12,7 +12,7 @@ const context = contextFor(SMALLEST);
 const member = memberNamed(context, 'broker-a')!;
 const args = [
   ...heapOptions(heapOf(context.topology, member.instance, member.host.site.memory)),
-  ...commonOptions(8, release('4.9.4')),
+  ...commonJvmOptions(8, releaseOf('4.9.4')),
 ];
 /** 0.42 s after the host's start */
 const STAT = `42 (java) S ${Array.from({ length: 18 }, () => '7').join(' ')} 42 1 1`;

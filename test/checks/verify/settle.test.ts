@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer } from '../../../src/checks/verify/check.ts';
 import { notYet } from '../../../src/checks/verify/just-started.ts';
 import { CHECKS } from '../../../src/checks/verify/registry.ts';
 import { renewed, unsettled, untilSettled } from '../../../src/checks/verify/grace-period.ts';
 import { SMALLEST, topologyOf } from '../../sample/desired.ts';
+import type { Finding } from '../../../src/checks/finding.ts';
 
-type Told = readonly [check: string, instance: string, status: Answer['status'], lasting?: boolean];
-const answersOf = (told: readonly Told[]): Answer[] =>
+type Told = readonly [check: string, instance: string, status: Finding['status'], lasting?: boolean];
+const answersOf = (told: readonly Told[]): Finding[] =>
   told.map(([check, instance, status, lasting]) => ({ check, instance, status, lasting, detail: 'x' }));
 
 describe('what is asked again', () => {
@@ -63,7 +63,7 @@ test.each([
   ['all have run for long', [600, 50], 0],
   ['one has run for ten seconds', [600, 10], 25_000],
 ])('how long it is awaited: %s', (_name, ages, milliseconds) => {
-  const answers = ages.map((upSeconds): Answer => ({
+  const answers = ages.map((upSeconds): Finding => ({
     check: 'process',
     status: 'pass',
     detail: 'x',
@@ -74,13 +74,13 @@ test.each([
 
 describe('what awaits a slave', () => {
   const topology = topologyOf(SMALLEST);
-  const judged = (instance: string, status: Answer['status'], awaitsSlave = true) =>
+  const judged = (instance: string, status: Finding['status'], awaitsSlave = true) =>
     notYet([{ check: 'messages', instance, status, awaitsSlave, detail: 'x' }], {
       topology,
       started: new Set(['broker-a']),
     })[0];
 
-  test.each<[string, string, Answer['status'], boolean, Answer['status']]>([
+  test.each<[string, string, Finding['status'], boolean, Finding['status']]>([
     ['of a slave that was just started', 'broker-a-s', 'warn', true, 'skip'],
     ['of its master', 'broker-a', 'fail', true, 'skip'],
     ['but is there', 'broker-a', 'pass', true, 'pass'],

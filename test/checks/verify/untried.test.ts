@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import type { Answer } from '../../../src/checks/verify/check.ts';
 import { CHECKS, checksOf } from '../../../src/checks/verify/registry.ts';
 import { unproven } from '../../../src/checks/verify/unproven.ts';
+import type { Finding } from '../../../src/checks/finding.ts';
 
 const full = checksOf('full', { messages: true });
-const answer = (check: string, status: Answer['status']): Answer => ({ check, status, detail: '' });
+const answer = (check: string, status: Finding['status']): Finding => ({ check, status, detail: '' });
 
-test.each<[string, typeof full, readonly Answer[], readonly string[]]>([
+test.each<[string, typeof full, readonly Finding[], readonly string[]]>([
   ['everything', full, [answer('messages', 'pass'), answer('host', 'fail')], []],
   ['no messages', checksOf('full', { messages: false }), [], ['messages']],
   [

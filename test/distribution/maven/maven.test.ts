@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { dependenciesPom } from '../../../src/distribution/maven/pom.ts';
 import { skeleton } from '../../../src/distribution/maven/skeleton.ts';
-import { release } from '../../../src/rocketmq/releases.ts';
+import { releaseOf } from '../../../src/rocketmq/releases.ts';
 import { mvnWith, Sandbox } from '../../sample/archives/sandbox.ts';
 import { listTar } from '../../sample/archives/tar.ts';
 
@@ -107,7 +107,7 @@ describe('the coordinates of a version', () => {
     ['5.0.0', 'org.apache.rocketmq', '5.0.0', true],
     ['5.5.0', 'org.apache.rocketmq', '5.5.0', true],
   ])('%s', (version, group, mavenVersion, proxy) => {
-    const facts = release(version);
+    const facts = releaseOf(version);
     const pom = dependenciesPom(facts);
     expect(facts.modules.includes('proxy')).toBe(proxy);
     expect(pom.match(/<groupId>.*rocketmq<\/groupId>/g)).toEqual(
@@ -120,7 +120,7 @@ describe('the coordinates of a version', () => {
 });
 
 describe('bin and conf of rmqctl', () => {
-  const of = async (version: string) => new Map(await skeleton(release(version)));
+  const of = async (version: string) => new Map(await skeleton(releaseOf(version)));
 
   it.each([
     ['3.2.6', 'com.alibaba.rocketmq.broker.BrokerStartup', 'conf/logback_broker.xml'],

@@ -6,12 +6,12 @@ import {
   type PlaygroundSpec,
 } from '../../../src/operations/playground/inventory.ts';
 import { firstSteps } from '../../../src/operations/playground/first-steps.ts';
-import { placesOf } from '../../../src/operations/playground/places.ts';
+import { playgroundPaths } from '../../../src/operations/playground/places.ts';
 import { roles } from '../../../src/roles/registry.ts';
 import { knownVersion } from '../../../src/rocketmq/releases.ts';
 
 const SPEC: PlaygroundSpec = { name: 'pg', version: '4.9.4', mode: 'sync', brokers: 2, proxy: false };
-const where = { places: placesOf('/home/ann', 'pg'), user: 'ann', shift: 1000 };
+const where = { places: playgroundPaths('/home/ann', 'pg'), user: 'ann', shift: 1000 };
 
 function read(text: string) {
   return readInventory({ text, file: 'x.yaml', baseDir: '/', env: {}, roles, knownVersion });

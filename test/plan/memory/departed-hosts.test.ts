@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { siteFor, type Site } from '../../../src/hosts/site.ts';
 import { departedHosts } from '../../../src/plan/memory/departed-hosts.ts';
-import { release } from '../../../src/rocketmq/releases.ts';
+import { releaseOf } from '../../../src/rocketmq/releases.ts';
 import type { Topology } from '../../../src/model/topology.ts';
 import { SERVER, SMALLEST, topologyOf } from '../../sample/desired.ts';
 
@@ -18,7 +18,7 @@ function remembering(...topologies: unknown[]): Site {
       topology,
     }),
   );
-  return siteFor(known, known.hosts[0]!, { ...SERVER, manifests }, release(known.version));
+  return siteFor(known, known.hosts[0]!, { ...SERVER, manifests }, releaseOf(known.version));
 }
 
 function names(topology: Topology, ...sites: Site[]): string[] {

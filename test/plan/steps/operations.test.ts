@@ -6,7 +6,7 @@ import {
   toStart,
   toStop,
   type OperatedHost,
-  type Selected,
+  type ResourceFilter,
 } from '../../../src/plan/steps/operations.ts';
 import { plan } from '../../../src/plan/steps/plan.ts';
 import { kindNamed } from '../../../src/resources/registry.ts';
@@ -58,7 +58,11 @@ const any = (): boolean => true;
 const calm = { force: false };
 
 /** "stop broker-a < broker-a-s": a step and what it waits for. */
-function told(resources: readonly Resource[], all: readonly OperatedHost[], isSelected?: Selected): string[] {
+function told(
+  resources: readonly Resource[],
+  all: readonly OperatedHost[],
+  isSelected?: ResourceFilter,
+): string[] {
   const { steps } = plan(resources, observed(all), isSelected);
   const nameOf = new Map(steps.map((step) => [keyOf(step), step.instance ?? keyOf(step)]));
   return steps
@@ -188,7 +192,11 @@ describe('restart', () => {
 
 describe('destroy', () => {
   const options = { force: false, purgeStore: false };
-  const gone = (all: readonly OperatedHost[], purgeStore: boolean, selected: Selected = any): string[] => {
+  const gone = (
+    all: readonly OperatedHost[],
+    purgeStore: boolean,
+    selected: ResourceFilter = any,
+  ): string[] => {
     const { resources } = toDestroy(all, selected, { ...options, purgeStore });
     return plan(resources, observed(all)).steps.map(keyOf);
   };

@@ -4,13 +4,13 @@ import {
   brokerProperties,
   namesrvProperties,
 } from '../../../src/rocketmq/configuration/required-keys.ts';
-import { release } from '../../../src/rocketmq/releases.ts';
+import { releaseOf } from '../../../src/rocketmq/releases.ts';
 import { reveal } from '../../../src/redaction/secret.ts';
 
 const MASTER: BrokerInputs = {
   cluster: 'rocketmq-cluster',
   mode: 'sync',
-  release: release('4.9.4'),
+  release: releaseOf('4.9.4'),
   broker: { name: 'broker-a', id: 0, kind: 'master' },
   replicas: 2,
   listenPort: 10911,
@@ -21,7 +21,7 @@ const MASTER: BrokerInputs = {
   properties: {},
 };
 const SLAVE: BrokerInputs = { ...MASTER, broker: { name: 'broker-a', id: 1, kind: 'slave' } };
-const FIVE = { release: release('5.5.0') };
+const FIVE = { release: releaseOf('5.5.0') };
 
 function value(inputs: BrokerInputs, key: string): string | undefined {
   const found = new Map(brokerProperties(inputs)).get(key);

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { RmqctlError } from '../../../src/errors.ts';
 import { RemotingClient, type RemotingOptions } from '../../../src/rocketmq/remoting/client.ts';
 import { RequestCode } from '../../../src/rocketmq/remoting/wire/codes.ts';
-import { releaseOf } from '../../../src/rocketmq/remoting/wire/version.ts';
+import { releaseOfAnswer } from '../../../src/rocketmq/remoting/wire/version.ts';
 import { dialTcp } from './dial-tcp.ts';
 import * as ask from './requests.ts';
 import { answer, fakeServer, type FakeServer, type OnRequest } from './fake-server.ts';
@@ -88,7 +88,7 @@ describe('requests and answers', () => {
     { of: 'a name server of 3.2.6 its configuration', version: 79, run: ask.nameServerConfig, learnBy: 106 },
     { of: 'a broker of 4.9.4 its HA status', version: 401, run: ask.haStatus, learnBy: 28 },
   ])('nobody asks $of', async ({ version, run, learnBy }) => {
-    const release = releaseOf(version)!;
+    const release = releaseOfAnswer(version)!;
     const asked: number[] = [];
     const { client } = await serve((request, socket) => {
       asked.push(request.code);

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { decodeMessages, encodeProperties } from '../../../src/rocketmq/remoting/message.ts';
 import { parseMessageId } from '../../../src/rocketmq/remoting/message-id.ts';
-import { readProperties } from '../../../src/rocketmq/remoting/wire/properties-body.ts';
+import { readPropertiesBody } from '../../../src/rocketmq/remoting/wire/properties-body.ts';
 
 const hex = (value: number | bigint, bytes: number): string =>
   BigInt.asUintN(8 * bytes, BigInt(value))
@@ -109,7 +109,7 @@ describe('message ids', () => {
 
 test('properties keep what follows the first "=", and values with a line break', () => {
   const body = Buffer.from('a=1\nflags=-Xmx=2g \nempty=\nlong=x\ny\n\n');
-  expect([...readProperties(body)]).toEqual([
+  expect([...readPropertiesBody(body)]).toEqual([
     ['a', '1'],
     ['flags', '-Xmx=2g '],
     ['empty', ''],

@@ -3,7 +3,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { release } from '../../../src/rocketmq/releases.ts';
+import { releaseOf } from '../../../src/rocketmq/releases.ts';
 import type { DistributionSpec } from '../../../src/model/distribution.ts';
 import { RmqctlError } from '../../../src/errors.ts';
 import { provideRelease } from '../../../src/distribution/provide.ts';
@@ -50,7 +50,7 @@ ${body}
   }
 
   request(version: string, spec: DistributionSpec = { from: 'default' }): ReleaseRequest {
-    return { release: release(version), spec, cacheDir: this.cacheDir, env: this.env };
+    return { release: releaseOf(version), spec, cacheDir: this.cacheDir, env: this.env };
   }
 
   async provide(version: string, spec?: DistributionSpec, signal?: AbortSignal): Promise<ReleaseArchive> {

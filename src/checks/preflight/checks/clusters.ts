@@ -1,7 +1,8 @@
 import { RmqctlError } from '../../../errors.ts';
 import { desire } from '../../../plan/desired/desire.ts';
-import { fail, type HostCheck, pass } from '../check.ts';
+import { type HostCheck } from '../check.ts';
 import { looseSite } from '../places.ts';
+import { fail, pass } from '../../finding.ts';
 
 export const clusters: HostCheck = {
   id: 'clusters',

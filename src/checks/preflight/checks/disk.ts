@@ -1,8 +1,9 @@
 import { reveal } from '../../../redaction/secret.ts';
 import { groupBy } from '../../../std/group-by.ts';
 import { roughly } from '../bytes.ts';
-import { fail, type Finding, type HostCheck, pass, type Subject, warn } from '../check.ts';
+import { type HostCheck, type PlannedHost } from '../check.ts';
 import { type FoundPlace, parsePlaces, placesProbe } from '../file-systems.ts';
+import { fail, type Judgement, pass, warn } from '../../finding.ts';
 
 /** What an unpacked release and its archive take, with room to spare. */
 const HOME_BYTES = 2 ** 28;
@@ -15,7 +16,7 @@ const REFUSING = 0.9;
 /** Brokers delete old messages above, at any hour (MessageStoreConfig.diskMaxUsedSpaceRatio). */
 const DELETING = 0.75;
 
-export const disk: HostCheck = {
+export const diskSpace: HostCheck = {
   id: 'disk',
   asks:
     'whether home, store, logs and state can be written to, and their file systems have room: for the release, for a first file of each ' +
@@ -29,7 +30,7 @@ export const disk: HostCheck = {
   },
 };
 
-function refusal({ path, there, writable, instance }: FoundPlace): Finding {
+function refusal({ path, there, writable, instance }: FoundPlace): Judgement {
   if (writable === 'file') {
     return fail(
       `${there} is not a directory, so ${path} cannot be made`,
@@ -45,7 +46,7 @@ function refusal({ path, there, writable, instance }: FoundPlace): Finding {
 }
 
 /** What lies on one file system needs room there together. */
-function judgeMount(subject: Subject, places: readonly FoundPlace[]): Finding {
+function judgeMount(subject: PlannedHost, places: readonly FoundPlace[]): Judgement {
   const { mount, used, available, path } = places[0]!;
   const names = [...new Set(places.map((place) => place.path))].join(', ');
   if (mount === '')
@@ -66,7 +67,7 @@ function judgeMount(subject: Subject, places: readonly FoundPlace[]): Finding {
 }
 
 /** Bytes that a deployment to what is there now writes soon: nothing where it lies already. */
-function needs({ topology, release }: Subject, { purpose, path, there, instance }: FoundPlace): number {
+function needs({ topology, release }: PlannedHost, { purpose, path, there, instance }: FoundPlace): number {
   if (path === there) return 0;
   if (purpose === 'home') return HOME_BYTES;
   if (purpose !== 'store') return 0;

@@ -1,5 +1,6 @@
-import { fail, type Finding, type HostCheck, pass, warn } from '../check.ts';
+import { type HostCheck } from '../check.ts';
 import { type FoundPlace, parsePlaces, placesProbe } from '../file-systems.ts';
+import { fail, type Judgement, pass, warn } from '../../finding.ts';
 
 /** Memory: gone with the next boot. */
 const VOLATILE = /^(tmpfs|ramfs)$/;
@@ -20,7 +21,7 @@ export const filesystem: HostCheck = {
   },
 };
 
-function judgeStore({ type, path, mount, instance }: FoundPlace): Finding {
+function judgeStore({ type, path, mount, instance }: FoundPlace): Judgement {
   const where = `${path} lies on ${type || 'an unknown file system'} (${mount || 'unknown'})`;
   const other = 'use a local file system, ext4 or xfs: `paths.store`, or `store` of a broker';
   if (POOR.test(type)) return fail(`${where}, which cannot hold a store`, other, instance);

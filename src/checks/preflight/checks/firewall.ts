@@ -7,9 +7,10 @@ import {
   parseFirewalls,
 } from '../../../hosts/firewalls/registry.ts';
 import { type Opening, openingsOn } from '../../../hosts/openings.ts';
-import { type HostCheck, pass, warn } from '../check.ts';
+import { type HostCheck } from '../check.ts';
+import { pass, warn } from '../../finding.ts';
 
-export const firewall: HostCheck = {
+export const closedPorts: HostCheck = {
   id: 'firewall',
   asks: `whether ${FIREWALLS.map(({ id }) => id).join(' or ')} runs, which ports of the deployment it closes, and what deploy does about it`,
   probe: ({ host }) => firewallsProbe(host.address),

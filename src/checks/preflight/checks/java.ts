@@ -2,7 +2,8 @@ import { RmqctlError } from '../../../errors.ts';
 import { siteFor } from '../../../hosts/site.ts';
 import { siteWarnings } from '../../../hosts/site-warnings.ts';
 import { desire } from '../../../plan/desired/desire.ts';
-import { fail, type HostCheck, pass, warn } from '../check.ts';
+import { type HostCheck } from '../check.ts';
+import { fail, pass, warn } from '../../finding.ts';
 
 export const java: HostCheck = {
   id: 'java',

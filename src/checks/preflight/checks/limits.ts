@@ -1,6 +1,7 @@
 import { OPEN_FILES } from '../../../hosts/tuning.ts';
 import { sh } from '../../../shell/script.ts';
-import { fail, type HostCheck, pass, warn } from '../check.ts';
+import { type HostCheck } from '../check.ts';
+import { fail, pass, warn } from '../../finding.ts';
 
 /** The kernel's own default: each file of commit log and consume queue takes a mapping. */
 const MAPS = 65_530;

@@ -1,6 +1,7 @@
 import { memoryDemands } from '../../../rocketmq/memory-demand.ts';
 import { roughly } from '../bytes.ts';
-import { fail, type HostCheck, pass, warn } from '../check.ts';
+import { type HostCheck } from '../check.ts';
+import { fail, pass, warn } from '../../finding.ts';
 
 const SMALLER =
   'give smaller sizes in `heap`, or fewer instances a host: half is best left to the page cache';

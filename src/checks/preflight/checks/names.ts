@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { lines, sh } from '../../../shell/script.ts';
-import { fail, type Finding, type HostCheck, pass, type Subject, warn } from '../check.ts';
+import { type HostCheck, type PlannedHost } from '../check.ts';
+import { fail, type Judgement, pass, warn } from '../../finding.ts';
 
 export const names: HostCheck = {
   id: 'names',
@@ -50,7 +51,7 @@ export const names: HostCheck = {
 };
 
 /** The names among the addresses that this cluster's members dial. */
-function addressNames({ topology }: Subject): string[] {
+function addressNames({ topology }: PlannedHost): string[] {
   const addresses = [
     ...topology.hosts.map(({ address }) => address),
     ...topology.instances.flatMap(({ address, haAddress }) => [address, haAddress]),
@@ -58,7 +59,7 @@ function addressNames({ topology }: Subject): string[] {
   return [...new Set(addresses)].filter((address) => isIP(address) === 0);
 }
 
-function judgeName(_: Subject, [kind, name = '', address]: readonly string[]): Finding[] {
+function judgeName(_: PlannedHost, [kind, name = '', address]: readonly string[]): Judgement[] {
   if (address !== undefined) return [];
   if (kind === 'self') {
     const slow = 'add it to /etc/hosts: Java looks it up at every start, and waits for DNS';
@@ -70,7 +71,7 @@ function judgeName(_: Subject, [kind, name = '', address]: readonly string[]): F
 }
 
 /** The first line of /etc/hosts that has a name wins: a line that somebody wrote stands before rmqctl's block. */
-function judgeAliases({ topology }: Subject, said: readonly (readonly string[])[]): Finding[] {
+function judgeAliases({ topology }: PlannedHost, said: readonly (readonly string[])[]): Judgement[] {
   const lines_ = said.filter(([kind]) => kind === 'hosts');
   return topology.aliases.flatMap(({ name, address }) => {
     const line = lines_.find((words) => words.slice(2).includes(name));
@@ -80,7 +81,7 @@ function judgeAliases({ topology }: Subject, said: readonly (readonly string[])[
   });
 }
 
-function judgeAddress({ host }: Subject, said: readonly (readonly string[])[]): Finding[] {
+function judgeAddress({ host }: PlannedHost, said: readonly (readonly string[])[]): Judgement[] {
   if (!said.some(([kind, whose]) => kind === 'address' && whose === 'other')) return [];
   return [
     warn(

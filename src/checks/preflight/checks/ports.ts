@@ -1,9 +1,10 @@
 import { groupBy } from '../../../std/group-by.ts';
 import type { Instance } from '../../../model/instance.ts';
-import { fail, type Finding, type HostCheck, pass, type Subject, warn } from '../check.ts';
+import { type HostCheck, type PlannedHost } from '../check.ts';
 import { ownership, parsePortOwners, type PortOwner, portOwnersProbe } from '../port-owners.ts';
+import { fail, type Judgement, pass, warn } from '../../finding.ts';
 
-export const ports: HostCheck = {
+export const freePorts: HostCheck = {
   id: 'ports',
   asks: "whether every port of each instance is free, or that instance's already; a port of somebody else's names its process",
   probe: portOwnersProbe,
@@ -13,7 +14,11 @@ export const ports: HostCheck = {
   },
 };
 
-function judgeInstance({ topology }: Subject, instance: Instance, owners: readonly PortOwner[]): Finding[] {
+function judgeInstance(
+  { topology }: PlannedHost,
+  instance: Instance,
+  owners: readonly PortOwner[],
+): Judgement[] {
   const { name } = instance;
   const numbers = instance.ports.map(({ port }) => port);
   const all = topology.instances.map((one) => one.name);
@@ -30,7 +35,7 @@ function judgeInstance({ topology }: Subject, instance: Instance, owners: readon
 }
 
 /** One finding for all the ports that a process has. */
-function judgeProcess(name: string, group: readonly { owner: PortOwner; whose: string }[]): Finding {
+function judgeProcess(name: string, group: readonly { owner: PortOwner; whose: string }[]): Judgement {
   const { owner, whose } = group[0]!;
   const taken = group.map(({ owner: { port } }) => port).join(', ');
   if (whose !== 'sibling') return fail(`${taken} taken by ${described(owner)}`, hint(owner, name), name);

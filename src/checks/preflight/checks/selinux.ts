@@ -1,5 +1,6 @@
 import { sh } from '../../../shell/script.ts';
-import { type HostCheck, pass, warn } from '../check.ts';
+import { type HostCheck } from '../check.ts';
+import { pass, warn } from '../../finding.ts';
 
 export const selinux: HostCheck = {
   id: 'selinux',

@@ -1,5 +1,6 @@
-import { type HostCheck, pass, warn } from '../check.ts';
+import { type HostCheck } from '../check.ts';
 import { looseSite } from '../places.ts';
+import { pass, warn } from '../../finding.ts';
 
 /** That `become` works is found out by asking at all: a host where it does not is told by checks/preflight/ask.ts. */
 export const sudo: HostCheck = {

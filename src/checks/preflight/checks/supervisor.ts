@@ -1,7 +1,8 @@
 import { RmqctlError } from '../../../errors.ts';
 import { siteFor } from '../../../hosts/site.ts';
 import { assumedFacts } from '../../../hosts/assumed-facts.ts';
-import { fail, type HostCheck, pass } from '../check.ts';
+import { type HostCheck } from '../check.ts';
+import { fail, pass } from '../../finding.ts';
 
 export const supervisor: HostCheck = {
   id: 'supervisor',

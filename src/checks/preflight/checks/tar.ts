@@ -1,5 +1,6 @@
 import { sh } from '../../../shell/script.ts';
-import { fail, type HostCheck, pass } from '../check.ts';
+import { type HostCheck } from '../check.ts';
+import { fail, pass } from '../../finding.ts';
 
 export const tar: HostCheck = {
   id: 'tar',

@@ -1,8 +1,9 @@
 import { RmqctlError } from '../../../errors.ts';
 import { releaseNamed } from '../../../rocketmq/remoting/wire/version.ts';
-import type { Check, Finding } from '../check.ts';
-import { isSlave, placeOf, type VerifyContext, type Member } from '../context.ts';
+import type { Check } from '../check.ts';
+import { isSlaveMember, locationOf, type VerifyContext, type Member } from '../context.ts';
 import { isSynchronous, registrations, runtime, unanswered } from '../questions.ts';
+import type { Judgement } from '../../finding.ts';
 
 /** Whether each instance answers a request: a process that hangs runs and listens all the same. */
 export const answers: Check = {
@@ -20,10 +21,10 @@ export const answers: Check = {
       if (answer === undefined) return [];
       const follows = ['process', 'boot', 'ports'].map((check) => ({ check, of: name }));
       if (answer instanceof RmqctlError)
-        return [{ ...placeOf(member), ...refusal(context, member, answer), follows }];
+        return [{ ...locationOf(member), ...refusal(context, member, answer), follows }];
       const version =
         answer instanceof Map ? (answer as ReadonlyMap<string, string>).get('brokerVersionDesc') : undefined;
-      return [{ ...placeOf(member), ...versioned(context, version) }];
+      return [{ ...locationOf(member), ...versioned(context, version) }];
     }),
 };
 
@@ -32,14 +33,15 @@ function refusal(
   context: VerifyContext,
   member: Member,
   error: RmqctlError,
-): Pick<Finding, 'status' | 'detail'> {
+): Pick<Judgement, 'status' | 'detail'> {
   const wrong = unanswered(error);
-  const harmless = isSlave(context, member) && !isSynchronous(context) && error.code === 'REMOTING_TIMEOUT';
+  const harmless =
+    isSlaveMember(context, member) && !isSynchronous(context) && error.code === 'REMOTING_TIMEOUT';
   return wrong.status === 'fail' && harmless ? { ...wrong, status: 'warn' } : wrong;
 }
 
 /** @param version as brokers write it: V4_9_4 */
-function versioned({ topology }: VerifyContext, version: string | undefined): Finding {
+function versioned({ topology }: VerifyContext, version: string | undefined): Judgement {
   if (version === undefined) return { status: 'pass', detail: 'answers' };
   const found = releaseNamed(version);
   if (found === topology.version) return { status: 'pass', detail: `answers, RocketMQ ${found}` };

@@ -1,6 +1,7 @@
 import { sh } from '../../../shell/script.ts';
-import type { Check, Finding, Reading } from '../check.ts';
-import { placeOf } from '../context.ts';
+import type { Check, Reading } from '../check.ts';
+import { locationOf } from '../context.ts';
+import type { Judgement } from '../../finding.ts';
 
 const reading: Reading = {
   id: 'boot',
@@ -22,12 +23,12 @@ export const boot: Check = {
   quick: true,
   readings: [reading],
   judge: (context, seen) =>
-    context.members.flatMap((member): Finding[] => {
+    context.members.flatMap((member): Judgement[] => {
       const { name } = member.instance;
       const text = seen.text(reading, name);
       const { ready } = member.service;
       if (text === undefined || ready.bootLine === undefined) return [];
-      const place = placeOf(member);
+      const place = locationOf(member);
       const line = text.trim();
       if (line !== '') return [{ ...place, status: 'pass', detail: line }];
       return [

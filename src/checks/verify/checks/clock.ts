@@ -1,6 +1,7 @@
 import { sh } from '../../../shell/script.ts';
-import type { Check, Finding, Reading, Seen } from '../check.ts';
+import type { Check, Reading, Seen } from '../check.ts';
 import type { VerifyContext } from '../context.ts';
+import type { Judgement } from '../../finding.ts';
 
 /** Seconds that clocks may differ by: a script's answer takes a moment to come, and nothing depends on less. */
 const WARN = 2;
@@ -48,7 +49,7 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? 0;
 }
 
-function finding(host: string, ahead: number, hosts: number): Finding {
+function finding(host: string, ahead: number, hosts: number): Judgement {
   const off = Math.abs(ahead);
   const status = off > FAIL ? 'fail' : off > WARN ? 'warn' : 'pass';
   const by = `${off < 10 ? off.toFixed(1) : off.toFixed(0)} s`;

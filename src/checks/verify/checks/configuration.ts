@@ -3,10 +3,11 @@ import { readProperties } from '../../../rocketmq/configuration/properties-file.
 import { REDACTED } from '../../../redaction/secret.ts';
 import { keysOf } from '../../../rocketmq/catalogue/catalogue.ts';
 import { sh } from '../../../shell/script.ts';
-import type { Check, Finding, Reading } from '../check.ts';
-import { placeOf, type VerifyContext, type Member, type RenderedConfig } from '../context.ts';
+import type { Check, Reading } from '../check.ts';
+import { locationOf, type VerifyContext, type Member, type RenderedConfig } from '../context.ts';
 import { runningConfig } from '../questions.ts';
 import { sameValue } from '../same-value.ts';
+import type { Judgement } from '../../finding.ts';
 
 const reading: Reading = {
   id: 'configuration',
@@ -47,14 +48,14 @@ interface Sides {
   readonly running: ReadonlyMap<string, string> | RmqctlError | undefined;
 }
 
-function judge(context: VerifyContext, member: Member, sides: Sides): Finding[] {
-  const place = placeOf(member);
+function judge(context: VerifyContext, member: Member, sides: Sides): Judgement[] {
+  const place = locationOf(member);
   const { config, file, running } = sides;
   if (file === undefined)
     return [{ ...place, status: 'fail', detail: `${config.path} is not there, or no property file` }];
   const wrong = differences(context, member, sides);
   // that it does not answer is told elsewhere
-  const unknown: Finding[] =
+  const unknown: Judgement[] =
     running instanceof RmqctlError
       ? [{ ...place, status: 'skip', detail: `what runs is not known: ${running.message}` }]
       : [];

@@ -1,6 +1,7 @@
 import { sh } from '../../../shell/script.ts';
-import type { Check, Finding, Reading } from '../check.ts';
-import { brokersOf, placeOf, type Member } from '../context.ts';
+import type { Check, Reading } from '../check.ts';
+import { askedBrokers, locationOf, type Member } from '../context.ts';
+import type { Judgement } from '../../finding.ts';
 
 /** Per cent of a file system at which a broker refuses messages, and at which it deletes its oldest ones whatever the hour. */
 const REFUSES = 90;
@@ -31,16 +32,16 @@ export const disk: Check = {
   hint: 'free space there, lower fileReservedTime, or give the store a disk of its own (store, paths.store)',
   readings: [reading],
   judge: (context, seen) =>
-    brokersOf(context).flatMap((member) => {
+    askedBrokers(context).flatMap((member) => {
       const text = seen.text(reading, member.instance.name);
       return text === undefined ? [] : [finding(member, text)];
     }),
 };
 
 /** @param text the last line of df -Pk: file system, KiB, used, available, capacity, mounted on */
-function finding(member: Member, text: string): Finding {
+function finding(member: Member, text: string): Judgement {
   const match = /\s(\d+)\s+(\d+)\s+(\d+)\s+(\d+)%\s+(\/.*?)\s*$/.exec(text);
-  const place = placeOf(member);
+  const place = locationOf(member);
   const store = storeOf(member) ?? '';
   if (match === null) {
     return { ...place, status: 'fail', detail: `${store} is not there`, hint: 'rmqctl deploy makes it' };

@@ -1,10 +1,11 @@
 import { lines, sh, type Script } from '../../../shell/script.ts';
-import type { Blame, Check, Finding, Reading } from '../check.ts';
-import { placeOf, type VerifyContext, type Member } from '../context.ts';
+import type { Check, Reading } from '../check.ts';
+import { locationOf, type VerifyContext, type Member } from '../context.ts';
 import { explainLogLine, isNoise } from '../log-lines.ts';
 import { parseProcess } from '../process-state.ts';
 import { processReading } from './process.ts';
 import { replicasOf } from '../../../model/broker.ts';
+import type { Blame, Judgement } from '../../finding.ts';
 
 /** Bytes at the end of each log that are looked at, and how many lines of them are told. */
 const TAIL_BYTES = 2_000_000;
@@ -44,12 +45,12 @@ export const errors: Check = {
       if (text === undefined || process.pid === undefined) return [];
       const { finding, recent } = judge(text, process.startedAt);
       // what is wrong now explains what is said now: that it was so before, nobody knows
-      return [{ ...placeOf(member), ...finding, follows: recent ? blames(context, member) : [] }];
+      return [{ ...locationOf(member), ...finding, follows: recent ? blames(context, member) : [] }];
     }),
 };
 
 interface Judged {
-  readonly finding: Finding;
+  readonly finding: Judgement;
   /** something was said just now */
   readonly recent: boolean;
 }
@@ -82,7 +83,7 @@ function linesSince(text: string, startedAt = 0): Said[] {
 }
 
 /** @param said the newest first */
-function wrong(said: readonly Said[], last: Said): Finding {
+function wrong(said: readonly Said[], last: Said): Judgement {
   const known = said
     .map(({ line, ago }) => ({ line, ago, cause: explainLogLine(line) }))
     .find(({ cause }) => cause !== undefined);

@@ -1,13 +1,21 @@
 import { RmqctlError } from '../../../errors.ts';
 import type { SendStatus } from '../../../rocketmq/remoting/send.ts';
-import type { Asking, Blame, Check, Finding, Question } from '../check.ts';
+import type { QuestionContext, Check, Question } from '../check.ts';
 import { exchange, type Exchange, type Late, type ReadBack, type Sent } from '../exchange.ts';
-import { mastersOf, memberNamed, placeOf, slavesOf, type VerifyContext, type Member } from '../context.ts';
+import {
+  mastersOf,
+  memberNamed,
+  locationOf,
+  slaveMembers,
+  type VerifyContext,
+  type Member,
+} from '../context.ts';
 import { lagLimit } from '../lag-limit.ts';
 import { percentile } from '../../../std/percentile.ts';
 import { isSynchronous, silence, unanswered } from '../questions.ts';
 import { pathName } from './paths.ts';
 import { replication } from './replication.ts';
+import type { Blame, Judgement } from '../../finding.ts';
 
 /** No message was sent: no slave would take it, and a synchronous master waits 3 s for one each time. */
 export interface Withheld {
@@ -22,7 +30,7 @@ export const exchanges: Question<Exchange | Withheld> = {
   async ask(subject, asking) {
     const master = asking.member(subject);
     const late = lateSlaves(asking);
-    const slaves = slavesOf(asking.context, master).map(({ instance }) => instance.name);
+    const slaves = slaveMembers(asking.context, master).map(({ instance }) => instance.name);
     const isAlone = slaves.length > 0 && slaves.every((name) => late.has(name));
     if (!isAlone || !isSynchronous(asking.context)) return exchange(master, asking, late);
     return { withheld: slaves.map((name) => `${name} ${late.get(name)}`).join('; ') };
@@ -30,7 +38,7 @@ export const exchanges: Question<Exchange | Withheld> = {
 };
 
 /** The slaves of all brokers that replication has just found not to copy. */
-function lateSlaves({ context, seen }: Asking): Late {
+function lateSlaves({ context, seen }: QuestionContext): Late {
   const wrong = replication
     .judge(context, seen)
     .filter(({ status }) => status === 'fail' || status === 'warn');
@@ -49,14 +57,14 @@ export const messages: Check = {
   readings: replication.readings ?? [],
   questions: [...(replication.questions ?? []), exchanges],
   judge: (context, seen) =>
-    mastersOf(context).flatMap((master): Finding[] => {
+    mastersOf(context).flatMap((master): Judgement[] => {
       const answer = seen.answer(exchanges, master.instance.name);
       if (answer === undefined) return [];
       if (answer instanceof RmqctlError)
-        return [{ ...placeOf(master), ...unanswered(answer), follows: unsent(context, master, answer) }];
-      if ('withheld' in answer) return [{ ...placeOf(master), ...withheld(context, master, answer) }];
+        return [{ ...locationOf(master), ...unanswered(answer), follows: unsent(context, master, answer) }];
+      if ('withheld' in answer) return [{ ...locationOf(master), ...withheld(context, master, answer) }];
       return [
-        { ...placeOf(master), ...sending(context, master, answer) },
+        { ...locationOf(master), ...sending(context, master, answer) },
         ...answer.slaves.flatMap((slave) => copied(context, answer, slave)),
       ];
     }),
@@ -91,7 +99,7 @@ const WORDS: Readonly<Record<SendStatus, string>> = {
   'flush-slave-timeout': 'FLUSH_SLAVE_TIMEOUT',
 };
 
-function sending(context: VerifyContext, master: Member, { sent, master: back }: Exchange): Finding {
+function sending(context: VerifyContext, master: Member, { sent, master: back }: Exchange): Judgement {
   const bad = sent.find(({ status }) => status !== 'stored');
   if (bad !== undefined) return unsafe(context, master, bad);
   if (back.error !== undefined)
@@ -114,7 +122,7 @@ function sending(context: VerifyContext, master: Member, { sent, master: back }:
   };
 }
 
-function withheld(context: VerifyContext, master: Member, { withheld: why }: Withheld): Finding {
+function withheld(context: VerifyContext, master: Member, { withheld: why }: Withheld): Judgement {
   return {
     status: 'fail',
     detail: `acknowledgements are not safe: ${why}; so no message was sent`,
@@ -128,7 +136,7 @@ const UNSAFE_HINT =
   'producers are told SLAVE_NOT_AVAILABLE or FLUSH_SLAVE_TIMEOUT with every message until the slave is back; what they send is lost if the master’s disk is';
 
 /** The master has the message, and it is not as safe as was asked for (rocketmq.md 3.4). */
-function unsafe(context: VerifyContext, master: Member, { status }: Sent): Finding {
+function unsafe(context: VerifyContext, master: Member, { status }: Sent): Judgement {
   const word = WORDS[status];
   if (status === 'flush-disk-timeout')
     return {
@@ -150,7 +158,7 @@ function unsafe(context: VerifyContext, master: Member, { status }: Sent): Findi
 function loneliness(context: VerifyContext, master: Member): Blame[] {
   return [
     ...['process', 'configuration'].map((check) => ({ check, of: master.instance.name })),
-    ...slavesOf(context, master).flatMap(({ instance: { name, host } }) => [
+    ...slaveMembers(context, master).flatMap(({ instance: { name, host } }) => [
       ...['process', 'boot', 'ports', 'configuration', 'replication'].map((check) => ({ check, of: name })),
       { check: 'paths', of: pathName(host, master.instance.name) },
     ]),
@@ -162,11 +170,11 @@ function copied(
   context: VerifyContext,
   { sent, master: { broker: master } }: Exchange,
   { broker, found, firstMissing, error }: ReadBack,
-): Finding[] {
+): Judgement[] {
   const slave = memberNamed(context, broker);
   const last = sent.at(-1);
   if (slave === undefined || last === undefined) return [];
-  const place = placeOf(slave);
+  const place = locationOf(slave);
   if (error === undefined || firstMissing === undefined)
     return [{ ...place, status: 'pass', detail: `has the same ${found} messages at the same offsets` }];
   const behind = last.physicalOffset - firstMissing;

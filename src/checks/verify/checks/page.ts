@@ -1,9 +1,10 @@
 import { RmqctlError } from '../../../errors.ts';
 import { askPage, isThere, urlOf } from '../../../execute/waits/page.ts';
 import { isPageWait, type PageWait } from '../../../roles/common/page-wait.ts';
-import type { Check, Finding, Question } from '../check.ts';
-import { placeOf, type VerifyContext, type Member } from '../context.ts';
+import type { Check, Question } from '../check.ts';
+import { locationOf, type VerifyContext, type Member } from '../context.ts';
 import { silence, unanswered } from '../questions.ts';
+import type { Judgement } from '../../finding.ts';
 
 function pages({ members }: VerifyContext): { member: Member; page: PageWait }[] {
   return members.flatMap((member) => {
@@ -34,11 +35,11 @@ export const page: Check = {
   quick: true,
   questions: [statuses],
   judge: (context, seen) =>
-    pages(context).flatMap(({ member, page: asked }): Finding[] => {
+    pages(context).flatMap(({ member, page: asked }): Judgement[] => {
       const { name } = member.instance;
       const status = seen.answer(statuses, name);
       if (status === undefined) return [];
-      const place = placeOf(member);
+      const place = locationOf(member);
       const follows = silence(name);
       if (status instanceof RmqctlError) return [{ ...place, ...unanswered(status), follows }];
       const detail = `${urlOf(asked)} answers ${status}`;

@@ -1,12 +1,13 @@
 import { RmqctlError } from '../../../errors.ts';
 import { FIREWALLS } from '../../../hosts/firewalls/registry.ts';
-import type { Check, Finding, Question } from '../check.ts';
-import { brokersOf, isSlave, type VerifyContext, type Member } from '../context.ts';
+import type { Check, Question } from '../check.ts';
+import { askedBrokers, isSlaveMember, type VerifyContext, type Member } from '../context.ts';
 import { masterOf } from '../../../model/broker.ts';
 import { REPLICATION } from '../../../model/port.ts';
+import type { Judgement } from '../../finding.ts';
 
 /** A connection that the cluster itself makes, from the host that makes it. */
-export interface Path {
+export interface NeededPath {
   readonly from: string;
   /** the instance that makes it, and the one that takes it */
   readonly by: string;
@@ -21,10 +22,10 @@ export interface Path {
 const PATIENCE = 3000;
 
 /** Every path that the topology needs, one for each host that uses it. */
-export function neededPaths(context: VerifyContext): Path[] {
-  const paths = brokersOf(context).flatMap((broker) => [
+export function neededPaths(context: VerifyContext): NeededPath[] {
+  const paths = askedBrokers(context).flatMap((broker) => [
     ...toNameServers(context, broker),
-    ...(isSlave(context, broker) ? toMaster(context, broker) : []),
+    ...(isSlaveMember(context, broker) ? toMaster(context, broker) : []),
   ]);
   return [...new Map(paths.map((path) => [keyOf(path), path])).values()];
 }
@@ -34,11 +35,11 @@ export function pathName(from: string, to: string): string {
   return `${from}>${to}`;
 }
 
-function keyOf({ from, address, port }: Path): string {
+function keyOf({ from, address, port }: NeededPath): string {
   return `${from}>${address}:${port}`;
 }
 
-function toNameServers({ topology }: VerifyContext, { instance, config }: Member): Path[] {
+function toNameServers({ topology }: VerifyContext, { instance, config }: Member): NeededPath[] {
   const spelled = config?.entries.get('namesrvAddr')?.split(';') ?? [];
   return topology.instances
     .filter(({ role }) => role === 'namesrv')
@@ -52,7 +53,7 @@ function toNameServers({ topology }: VerifyContext, { instance, config }: Member
     }));
 }
 
-function toMaster({ topology }: VerifyContext, { instance }: Member): Path[] {
+function toMaster({ topology }: VerifyContext, { instance }: Member): NeededPath[] {
   const master = masterOf(topology, instance);
   if (master === undefined) return [];
   return master.ports.map(({ port, purpose }) => ({
@@ -116,7 +117,7 @@ export const paths: Check = {
       );
       const open = own.length - wrong.length;
       const targets = new Set(own.map(({ path }) => `${path.address}:${path.port}`)).size;
-      const pass: Finding = {
+      const pass: Judgement = {
         host,
         status: 'pass',
         detail: `reaches all ${targets} ports that its brokers need`,
@@ -126,7 +127,7 @@ export const paths: Check = {
   },
 };
 
-function failure({ from, by, to, address, port, purpose }: Path, error: RmqctlError): Finding {
+function failure({ from, by, to, address, port, purpose }: NeededPath, error: RmqctlError): Judgement {
   const skipped = error.code === 'FORWARDING_REFUSED';
   const found = error.message.replace(/^.*cannot connect from there to [^ ]+: /, '');
   return {

@@ -1,8 +1,9 @@
 import { isIP } from 'node:net';
 import { sh } from '../../../shell/script.ts';
-import type { Check, Finding, Reading } from '../check.ts';
-import { placeOf, type Member } from '../context.ts';
+import type { Check, Reading } from '../check.ts';
+import { locationOf, type Member } from '../context.ts';
 import { parseSockets, type Socket } from '../listeners.ts';
+import type { Judgement } from '../../finding.ts';
 
 const reading: Reading = {
   id: 'listeners',
@@ -31,7 +32,7 @@ export const ports: Check = {
   },
 };
 
-function finding(member: Member, sockets: readonly Socket[]): Finding {
+function finding(member: Member, sockets: readonly Socket[]): Judgement {
   const { instance, service } = member;
   const wanted = instance.ports.map(({ port }) => port);
   const at = (port: number) => sockets.filter(({ local }) => local.port === port);
@@ -39,7 +40,7 @@ function finding(member: Member, sockets: readonly Socket[]): Finding {
   const elsewhere = wanted.filter(
     (port) => !closed.includes(port) && !at(port).some(({ local }) => serves(local.address, member)),
   );
-  const place = placeOf(member);
+  const place = locationOf(member);
   if (closed.length === 0 && elsewhere.length === 0)
     return { ...place, status: 'pass', detail: `listens on ${wanted.join(', ')}` };
   const wrong = [

@@ -2,10 +2,11 @@ import { supervisorNamed } from '../../../hosts/supervisors/registry.ts';
 import type { Service } from '../../../resources/service.ts';
 import { recogniseCause } from '../../../rocketmq/causes.ts';
 import { lines, sh, type Script } from '../../../shell/script.ts';
-import type { Check, Finding, Reading } from '../check.ts';
-import { isSlave, placeOf, type VerifyContext, type Member } from '../context.ts';
+import type { Check, Reading } from '../check.ts';
+import { isSlaveMember, locationOf, type VerifyContext, type Member } from '../context.ts';
 import { wrongFlags } from '../jvm-flags.ts';
 import { age, parseProcess, type ProcessState } from '../process-state.ts';
+import type { Judgement } from '../../finding.ts';
 
 /** Open files below which a busy broker runs out of them; rmqctl asks for 655350, or as many as the host gives. */
 const LEAST_OPEN_FILES = 16_384;
@@ -65,13 +66,13 @@ export const processCheck: Check = {
       const text = seen.text(processReading, member.instance.name);
       return text === undefined
         ? []
-        : [{ ...placeOf(member), ...judge(context, member, parseProcess(text)) }];
+        : [{ ...locationOf(member), ...judge(context, member, parseProcess(text)) }];
     }),
 };
 
 const times = (number: number): string => (number === 1 ? 'once' : `${number} times`);
 
-function judge(context: VerifyContext, member: Member, found: ProcessState): Finding {
+function judge(context: VerifyContext, member: Member, found: ProcessState): Judgement {
   const { service, host } = member;
   const seconds = age(found);
   const again = found.restarts === 0 ? '' : `, started again by systemd ${times(found.restarts)}`;
@@ -81,7 +82,7 @@ function judge(context: VerifyContext, member: Member, found: ProcessState): Fin
   // what it means for the cluster that a slave does nothing, its mode decides: see answers and messages
   if (found.state === 'T')
     return {
-      status: isSlave(context, member) ? 'warn' : 'fail',
+      status: isSlaveMember(context, member) ? 'warn' : 'fail',
       detail: `pid ${found.pid} is stopped by a signal: it does nothing`,
       hint: `kill -CONT ${found.pid} on the host, or systemctl restart`,
     };
@@ -109,7 +110,7 @@ function judge(context: VerifyContext, member: Member, found: ProcessState): Fin
 }
 
 /** What is told of an instance that does not run, or not for long. */
-function down(service: Service, found: ProcessState, looping: boolean): Finding {
+function down(service: Service, found: ProcessState, looping: boolean): Judgement {
   const failed = found.exitStatus !== undefined && ![0, 143].includes(found.exitStatus);
   const restarting = looping || found.subState === 'auto-restart';
   // what a process said that was stopped on purpose is no cause

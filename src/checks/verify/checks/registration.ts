@@ -1,10 +1,11 @@
 import { RmqctlError } from '../../../errors.ts';
-import type { Blame, Check, Finding } from '../check.ts';
-import { isConcerned, nameServersOf, placeOf, type VerifyContext, type Member } from '../context.ts';
+import type { Check } from '../check.ts';
+import { isConcerned, nameServersOf, locationOf, type VerifyContext, type Member } from '../context.ts';
 import { registrations, silence, unanswered } from '../questions.ts';
 import { misregistrations, type Misregistration } from '../registration.ts';
 import { pathName } from './paths.ts';
 import { brokerMembers } from '../../../model/broker.ts';
+import type { Blame, Judgement } from '../../finding.ts';
 
 /** Whether every name server knows every broker, by the inventory's address and id, and nothing else under these names. */
 export const registration: Check = {
@@ -19,7 +20,7 @@ export const registration: Check = {
   questions: [registrations],
   judge: (context, seen) =>
     nameServersOf(context).flatMap((server) => {
-      const place = placeOf(server);
+      const place = locationOf(server);
       const answer = seen.answer(registrations, server.instance.name);
       if (answer === undefined) return [];
       if (answer instanceof RmqctlError)
@@ -28,7 +29,7 @@ export const registration: Check = {
         concerns(context, broker),
       );
       if (wrong.length > 0)
-        return wrong.map((each): Finding => ({ ...place, ...failure(context, server, each) }));
+        return wrong.map((each): Judgement => ({ ...place, ...failure(context, server, each) }));
       const brokers = brokerMembers(context.topology).filter((one) => isConcerned(context, one));
       return [{ ...place, status: 'pass', detail: `knows ${brokers.map(({ name }) => name).join(', ')}` }];
     }),
@@ -40,7 +41,11 @@ function concerns(context: VerifyContext, broker: string | undefined): boolean {
   return about === undefined || isConcerned(context, about);
 }
 
-function failure({ topology }: VerifyContext, server: Member, { detail, broker }: Misregistration): Finding {
+function failure(
+  { topology }: VerifyContext,
+  server: Member,
+  { detail, broker }: Misregistration,
+): Judgement {
   const about = topology.instances.find(({ name }) => name === broker);
   const blocked: Blame[] =
     about === undefined ? [] : [{ check: 'paths', of: pathName(about.host, server.instance.name) }];

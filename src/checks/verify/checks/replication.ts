@@ -1,13 +1,21 @@
 import { RmqctlError } from '../../../errors.ts';
-import type { Blame, Check, Finding, Question, Seen } from '../check.ts';
+import type { Check, Question, Seen } from '../check.ts';
 import { countedLag, countedReading } from '../counted-lag.ts';
-import { brokersOf, isSlave, masterOf, placeOf, type VerifyContext, type Member } from '../context.ts';
+import {
+  askedBrokers,
+  isSlaveMember,
+  masterMember,
+  locationOf,
+  type VerifyContext,
+  type Member,
+} from '../context.ts';
 import { lagLimit } from '../lag-limit.ts';
 import { counters, isSynchronous, replicationState, silence } from '../questions.ts';
 import { links, slaveLink, type Pair } from '../slave-link.ts';
 import { slaveReports } from '../slave-reports.ts';
 import { pathName } from './paths.ts';
 import { processReading } from './process.ts';
+import type { Blame, Judgement } from '../../finding.ts';
 
 /** Commit log positions of a master and its slave, bytes, one after the other. */
 export interface Progress {
@@ -20,18 +28,18 @@ const LOOKS = 4;
 const APART_MS = 250;
 
 const slavesOfAll = (context: VerifyContext): Member[] =>
-  brokersOf(context).filter((member) => isSlave(context, member));
+  askedBrokers(context).filter((member) => isSlaveMember(context, member));
 
 const progress: Question<Progress> = {
   id: 'progress',
   subjects: (context) =>
     slavesOfAll(context)
-      .filter((slave) => masterOf(context, slave) !== undefined)
+      .filter((slave) => masterMember(context, slave) !== undefined)
       .map(({ instance }) => instance.name),
   async ask(subject, asking) {
     const { context } = asking;
     const slave = asking.member(subject);
-    const master = masterOf(context, slave)!;
+    const master = masterMember(context, slave)!;
     const offset = async (of: Member): Promise<bigint> =>
       BigInt((await counters(of, asking)).get('commitLogMaxOffset') ?? '0');
     const behind: bigint[] = [];
@@ -77,12 +85,12 @@ export const replication: Check = {
   judge: (context, seen) =>
     slavesOfAll(context).flatMap((slave) => {
       const text = seen.text(links, slave.instance.name);
-      return text === undefined ? [] : [{ ...placeOf(slave), ...judge(context, slave, seen) }];
+      return text === undefined ? [] : [{ ...locationOf(slave), ...judge(context, slave, seen) }];
     }),
 };
 
-function judge(context: VerifyContext, slave: Member, seen: Seen): Finding {
-  const master = masterOf(context, slave);
+function judge(context: VerifyContext, slave: Member, seen: Seen): Judgement {
+  const master = masterMember(context, slave);
   if (master === undefined)
     return { status: 'skip', detail: 'the host of its master could not be looked at' };
   const follows = blames(slave, master);
@@ -109,7 +117,7 @@ function silent(
   context: VerifyContext,
   pair: Pair,
   { seen, error }: { seen: Seen; error: RmqctlError },
-): Finding {
+): Judgement {
   const { name } = pair.master.instance;
   const counted = countedLag(context, pair, seen);
   const limit = lagLimit(context, pair.slave);
@@ -137,7 +145,7 @@ function blames({ instance: slave }: Member, { instance: master }: Member): Blam
   ];
 }
 
-function lag(context: VerifyContext, slave: Member, { behind }: Progress): Finding {
+function lag(context: VerifyContext, slave: Member, { behind }: Progress): Judgement {
   const now = behind.at(-1) ?? 0n;
   const values = { behindBytes: Number(now) };
   if (now < 0n)

@@ -3,7 +3,7 @@
 import { decodeBinaryHeader } from './binary-header.ts';
 import type { CommandHeader } from './command-header.ts';
 import { isJsonObject, parseFastjson, type JsonValue } from './fastjson.ts';
-import { encodeFrame, HeaderType, type Frame } from './frame.ts';
+import { encodeFrame, HeaderType, type WireFrame } from './frame.ts';
 import { malformed } from '../faults.ts';
 
 export interface RemotingCommand extends CommandHeader {
@@ -28,7 +28,7 @@ export function encodeCommand(command: RemotingCommand): Buffer {
  * @returns the command of a frame, whichever way its header is written
  * @throws RmqctlError REMOTING_MALFORMED
  */
-export function decodeCommand(frame: Frame): RemotingCommand {
+export function decodeCommand(frame: WireFrame): RemotingCommand {
   switch (frame.headerType) {
     case HeaderType.json:
       return { ...decodeJsonHeader(frame.header), body: frame.body };

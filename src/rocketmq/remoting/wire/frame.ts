@@ -18,7 +18,7 @@ const FIRST_CAPACITY = 4096;
 /** How a header is written: as JSON, or in RocketMQ's own binary form. */
 export const HeaderType = { json: 0, binary: 1 } as const;
 
-export interface Frame {
+export interface WireFrame {
   /** a value of `HeaderType` */
   readonly headerType: number;
   readonly header: Buffer;
@@ -29,7 +29,7 @@ export interface Frame {
  * @returns the bytes of one frame
  * @throws RmqctlError REMOTING_MALFORMED when it is larger than a server accepts
  */
-export function encodeFrame(frame: Frame): Buffer {
+export function encodeFrame(frame: WireFrame): Buffer {
   const total = LENGTH_BYTES + frame.header.length + frame.body.length;
   if (total > MAX_FRAME) throw malformed(`a frame of ${total} bytes is over the limit of ${MAX_FRAME}`);
   const prefix = Buffer.alloc(PREFIX_BYTES);
@@ -60,7 +60,7 @@ export class FrameDecoder {
    * @yields the frames that the chunk completes, each before the next is looked at
    * @throws RmqctlError REMOTING_MALFORMED; the stream is then out of step and the decoder of no more use
    */
-  *push(chunk: Uint8Array): Generator<Frame, void, undefined> {
+  *push(chunk: Uint8Array): Generator<WireFrame, void, undefined> {
     this.#append(chunk);
     let at = 0;
     try {
@@ -98,7 +98,7 @@ export class FrameDecoder {
 }
 
 /** Copies header and body out of a frame's bytes, the length field left off: the decoder's buffer is used again. */
-function splitFrame(bytes: Buffer): Frame {
+function splitFrame(bytes: Buffer): WireFrame {
   const word = bytes.readUInt32BE(0);
   const headerType = word >>> 24;
   const headerEnd = LENGTH_BYTES + (word & 0xff_ffff);

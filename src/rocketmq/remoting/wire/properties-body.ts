@@ -3,7 +3,7 @@
  * value goes to the end of its line whatever it holds. A line without "=" is the rest of a value that held a line break.
  * @returns key to value, in the order sent
  */
-export function readProperties(body: Buffer): ReadonlyMap<string, string> {
+export function readPropertiesBody(body: Buffer): ReadonlyMap<string, string> {
   const properties = new Map<string, string>();
   let lastKey: string | undefined;
   for (const line of body.toString('utf8').split('\n')) {

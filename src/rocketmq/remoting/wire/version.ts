@@ -25,7 +25,7 @@ export function versionOrdinal(release: string): number {
  * enum is irregular: what lies there is named 3.x.
  * @returns undefined for 0, which a peer sends that does not say
  */
-export function releaseOf(ordinal: number): string | undefined {
+export function releaseOfAnswer(ordinal: number): string | undefined {
   if (ordinal <= 0) return undefined;
   if (ordinal < ORDINAL_4_0_0) return ordinal === versionOrdinal('3.2.6') ? '3.2.6' : '3.x';
   const patches = Math.floor((ordinal - ORDINAL_4_0_0) / 2);

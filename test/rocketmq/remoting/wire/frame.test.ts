@@ -5,13 +5,13 @@ import {
   encodeFrame,
   FrameDecoder,
   MAX_FRAME,
-  type Frame,
+  type WireFrame,
 } from '../../../../src/rocketmq/remoting/wire/frame.ts';
 import { cut } from '../mutate.ts';
 
 const bytes = (maxLength: number): fc.Arbitrary<Buffer> =>
   fc.uint8Array({ maxLength }).map((array) => Buffer.from(array));
-const frame: fc.Arbitrary<Frame> = fc.record({
+const frame: fc.Arbitrary<WireFrame> = fc.record({
   headerType: fc.nat(255),
   header: bytes(300),
   body: bytes(9000),
@@ -60,7 +60,7 @@ describe('frames', () => {
     ['the longest header', words(4, 0x00ff_ffff)],
   ])('refuses %s at once', (_name, start) => {
     const decoder = new FrameDecoder();
-    const run = (): Frame[] => [...decoder.push(start)];
+    const run = (): WireFrame[] => [...decoder.push(start)];
     expect(run).toThrow(RmqctlError);
     expect(run).toThrow(expect.objectContaining({ code: 'REMOTING_MALFORMED' }));
     expect(decoder.held).toBeLessThanOrEqual(2 * start.length);
@@ -68,7 +68,7 @@ describe('frames', () => {
 
   test('gives the good frames before a bad one', () => {
     const good = { headerType: 0, header: Buffer.from('{}'), body: Buffer.alloc(0) };
-    const frames: Frame[] = [];
+    const frames: WireFrame[] = [];
     const run = (): void => {
       for (const next of new FrameDecoder().push(Buffer.concat([encodeFrame(good), words(-5)])))
         frames.push(next);
@@ -98,7 +98,7 @@ describe('frames', () => {
     const body = Buffer.alloc(1_000_000, 7);
     const encoded = encodeFrame({ headerType: 0, header: Buffer.from('{}'), body });
     const decoder = new FrameDecoder();
-    const frames: Frame[] = [];
+    const frames: WireFrame[] = [];
     for (let at = 0; at < encoded.length; at += 1) frames.push(...decoder.push(encoded.subarray(at, at + 1)));
     expect(frames).toHaveLength(1);
     expect(frames[0]?.body.equals(body)).toBe(true);

@@ -5,7 +5,11 @@ import {
   requestName,
   responseName,
 } from '../../../../src/rocketmq/remoting/wire/codes.ts';
-import { hasReached, releaseOf, versionOrdinal } from '../../../../src/rocketmq/remoting/wire/version.ts';
+import {
+  hasReached,
+  releaseOfAnswer,
+  versionOrdinal,
+} from '../../../../src/rocketmq/remoting/wire/version.ts';
 
 test.each([
   ['3.2.6', 79],
@@ -18,7 +22,7 @@ test.each([
   ['5.3.4', 481],
   ['5.5.0', 513],
 ])('%s and MQVersion %i are the same', (release, ordinal) => {
-  expect(releaseOf(ordinal)).toBe(release.replace('-incubating', ''));
+  expect(releaseOfAnswer(ordinal)).toBe(release.replace('-incubating', ''));
 });
 
 test.each([
@@ -27,7 +31,7 @@ test.each([
   [212, '3.x'],
   [402, '4.9.4'], // a snapshot of the next one
 ])('MQVersion %i names %s', (ordinal, release) => {
-  expect(releaseOf(ordinal)).toBe(release);
+  expect(releaseOfAnswer(ordinal)).toBe(release);
 });
 
 test.each([
