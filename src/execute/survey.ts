@@ -41,7 +41,7 @@ export interface SurveyOptions extends DesireContext {
 
 /**
  * Looks at the hosts side by side, one script each. A second script follows only where a host is not what the first one
- * took it for (not root, no systemd, something left by an earlier run), for what that adds.
+ * took it for (not root, another supervisor, something left by an earlier run), for what that adds.
  * @returns what was found, and the hosts that could not be looked at with the reason
  */
 export async function survey(options: SurveyOptions): Promise<Survey> {

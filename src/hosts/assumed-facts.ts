@@ -1,6 +1,7 @@
 import type { Release } from '../rocketmq/releases.ts';
 import type { Host } from '../model/host.ts';
 import type { Facts } from './facts.ts';
+import { SUPERVISORS } from './supervisors/registry.ts';
 
 /** Bytes a host is supposed to have where neither the inventory nor the host itself has said it: 8 GiB. */
 export const ASSUMED_MEMORY = 2 ** 33;
@@ -21,7 +22,7 @@ export interface Login {
 
 const ROOT: Login = { user: 'root', root: true, home: '/root' };
 
-/** What a host is taken for until it has said what it is: a server of the usual kind, with systemd and an own Java. */
+/** What a host is taken for until it has said what it is: a server of the usual kind, with a Java of its own and any supervisor. */
 export function assumedFacts(host: Host, release: Release, login: Login = ROOT): Facts {
   const major = assumedMajor(host.javaHome, release);
   return {
@@ -35,7 +36,7 @@ export function assumedFacts(host: Host, release: Release, login: Login = ROOT):
     memory: host.memory ?? ASSUMED_MEMORY,
     cores: 1,
     epoch: 0,
-    systemd: true,
+    supervisors: SUPERVISORS.map(({ id }) => id),
     firewalls: [],
     // /usr is what JAVA_HOME has to be for a /usr/bin/java
     javas: [major, NEWER_JAVA].map((each) => ({

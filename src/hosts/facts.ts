@@ -1,5 +1,6 @@
 import { sh, type Script } from '../shell/script.ts';
 import { firewallsInUse } from './firewalls/registry.ts';
+import { supervisorsProbe } from './supervisors/registry.ts';
 
 /** A Java found on a host. */
 export interface Java {
@@ -28,8 +29,8 @@ export interface Facts {
   readonly cores: number;
   /** the host's clock, seconds since 1970 */
   readonly epoch: number;
-  /** systemd is PID 1 */
-  readonly systemd: boolean;
+  /** ids of the supervisors that run the host's services */
+  readonly supervisors: readonly string[];
   /** ids of the firewalls that the host uses */
   readonly firewalls: readonly string[];
   /** how many files a process of the login may open at most, Infinity where there is no limit; undefined where nobody says */
@@ -61,7 +62,7 @@ export function factsProbe(javaHome?: string, stateDirectory = ''): Script {
     while read -r name value _; do
       if [ "$name" = MemTotal: ]; then fact memory "$value"; break; fi
     done </proc/meminfo
-    [ ! -d /run/systemd/system ] || fact systemd yes
+    ${supervisorsProbe()}
     ${firewallsInUse()}
     fact files "$(ulimit -Hn 2>/dev/null)"
     if [ -r /etc/os-release ]; then
@@ -106,7 +107,7 @@ export function parseFacts(output: string): Facts {
     memory: Number(one('memory')) * 1024,
     cores: Number(one('cores')),
     epoch: Number(one('epoch')),
-    systemd: one('systemd') === 'yes',
+    supervisors: all('supervisor'),
     firewalls: all('firewall'),
     openFiles: parseLimit(one('files')),
     javas: all('java').flatMap((text) => parseJava(text)),

@@ -2,6 +2,7 @@ import type { Release } from '../rocketmq/releases.ts';
 import { memoryDemands } from '../rocketmq/memory-demand.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Site } from './site.ts';
+import { raisingLimits, supervisorNamed } from './supervisors/registry.ts';
 import { OPEN_FILES } from './tuning.ts';
 
 /** What is told of a host that can be used, but not in every way as one would expect. */
@@ -27,11 +28,11 @@ function leftOut({ leftOut: parts, facts }: Site): SiteWarning[] {
   return [{ code: 'LEFT_OUT', message, hint: 'set ssh.become: true where the user may sudo' }];
 }
 
-/** A start script raises what it may; a unit may more than the login, but without systemd there is none. */
+/** A start script raises what it may; a unit may more than the login, but not every supervisor has them. */
 function openFiles({ supervisor, facts }: Site, { tuning }: Topology): SiteWarning[] {
   const { openFiles: most = Infinity } = facts;
-  if (tuning !== 'kernel' || supervisor !== 'nohup' || most >= OPEN_FILES) return [];
-  const message = `an instance may open ${most} files and no more, for that is the hard limit of ${facts.user}; \`tuning: true\` raises it for units of systemd alone`;
+  if (tuning !== 'kernel' || supervisorNamed(supervisor).raisesLimits || most >= OPEN_FILES) return [];
+  const message = `an instance may open ${most} files and no more, for that is the hard limit of ${facts.user}; \`tuning: true\` raises it for units of ${raisingLimits()} alone`;
   const hint = `raise the hard limit (nofile) to ${OPEN_FILES} in /etc/security/limits.d, and deploy again`;
   return [{ code: 'OPEN_FILES_LOW', message, hint }];
 }

@@ -5,7 +5,7 @@ import type { Topology } from '../model/topology.ts';
 import { STATE_HOME, STATE_ROOT, type Facts, type Java } from './facts.ts';
 import { installJava } from './java-package.ts';
 import type { Supervisor } from './supervisors/supervisor.ts';
-import { SUPERVISORS } from './supervisors/registry.ts';
+import { ANYWHERE, candidates, supervisorOn } from './supervisors/registry.ts';
 
 /** One host as this deployment uses it: everything that only a look at the host can decide. */
 export interface Site {
@@ -106,14 +106,13 @@ function chooseJava(topology: Topology, host: Host, facts: Facts, release: Relea
   });
 }
 
-/** The one that the inventory names, else the first that can be used there. */
 function chooseSupervisor({ supervisor: choice }: Topology, host: Host, facts: Facts): Supervisor['id'] {
-  const named = SUPERVISORS.filter(({ id }) => choice === 'auto' || choice === id);
-  const fit = named.find((supervisor) => supervisor.unfit(facts) === undefined);
+  const fit = supervisorOn(facts, choice);
   if (fit !== undefined) return fit.id;
+  const why = candidates(choice).map((supervisor) => supervisor.unfit(facts));
   throw new RmqctlError(
     'SUPERVISOR_UNFIT',
-    `the inventory asks for ${choice}, but on ${host.name} ${named.map((s) => s.unfit(facts)).join(', ')}`,
-    { host: host.name, hint: 'set supervisor: auto, or nohup' },
+    `the inventory asks for ${choice}, but on ${host.name} ${why.join(', ')}`,
+    { host: host.name, hint: `set supervisor: auto, or ${ANYWHERE.id}` },
   );
 }

@@ -105,7 +105,7 @@ export interface InstanceEvent {
   readonly pid?: number | undefined;
   /** seconds since its process started */
   readonly uptime?: number | undefined;
-  /** how often systemd has started it again since it was last started on purpose */
+  /** how often its supervisor has started it again since it was last started on purpose */
   readonly restarts?: number | undefined;
   /** the release that runs */
   readonly version?: string | undefined;

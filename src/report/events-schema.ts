@@ -112,7 +112,7 @@ const Instance = Type.Object(
     address: text('host:port that clients dial'),
     pid: Type.Optional(natural('its process')),
     uptime: measure('seconds since its process started'),
-    restarts: Type.Optional(natural('how often systemd has started it again by itself')),
+    restarts: Type.Optional(natural('how often its supervisor has started it again by itself')),
     version: Type.Optional(text('the release that runs')),
     in: measure('messages stored a second, the mean of the last ten'),
     out: measure('messages read a second, the mean of the last ten'),

@@ -5,7 +5,7 @@ import { sameEntries } from './same-entries.ts';
 import { defineKind, type Change } from './resource.ts';
 import { shownDiff } from './shown-diff.ts';
 
-interface FileRef {
+export interface FileRef {
   readonly path: string;
 }
 
@@ -22,17 +22,18 @@ export interface File extends FileRef {
   readonly hidden?: readonly string[] | undefined;
 }
 
-interface Found {
+/** A file as it is on its host. */
+export interface FoundFile {
   readonly exists: boolean;
   readonly mode: string;
   readonly owner: string;
   readonly content: string;
 }
 
-const ABSENT: Found = { exists: false, mode: '', owner: '', content: '' };
+const ABSENT: FoundFile = { exists: false, mode: '', owner: '', content: '' };
 
 /** A text file: written beside and renamed, with its owner and mode. */
-export const file = defineKind<FileRef, File, Found>({
+export const file = defineKind<FileRef, File, FoundFile>({
   kind: 'file',
   ref: ({ path }) => ({ path }),
   probe: ({ path }) => sh`[ ! -f ${path} ] || { stat -L -c '%a %U:%G' ${path} && cat ${path}; }`,

@@ -4,7 +4,7 @@ import { installFile } from './by-hand.ts';
 import { forget, remember } from './created-paths.ts';
 import { defineKind, type Change } from './resource.ts';
 
-/** Where systemd and sysctl look for settings at boot; each cluster of a host has a file of its own. */
+/** Where the boot and sysctl look for settings at boot; each cluster of a host has a file of its own. */
 const DIRECTORY = '/etc/sysctl.d';
 const PREFIX = `${DIRECTORY}/90-rmqctl-`;
 

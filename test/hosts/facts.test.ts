@@ -18,7 +18,7 @@ describe('what the probe prints', () => {
     'cores=4',
     'epoch=1763770000',
     'memory=8008168',
-    'systemd=yes',
+    'supervisor=systemd',
     'firewall=firewalld',
     'os=rocky 9.4',
     'like=rhel centos fedora',
@@ -44,7 +44,7 @@ describe('what the probe prints', () => {
       memory: 8008168 * 1024,
       cores: 4,
       epoch: 1763770000,
-      systemd: true,
+      supervisors: ['systemd'],
       firewalls: ['firewalld'],
       javas: [
         { version: '1.8.0_402', home: '/usr/lib/jvm/java-1.8.0', major: 8 },
@@ -59,7 +59,7 @@ describe('what the probe prints', () => {
   test('is an ordinary user without anything when it says nothing', () => {
     expect(parseFacts('')).toMatchObject({
       root: false,
-      systemd: false,
+      supervisors: [],
       firewalls: [],
       javas: [],
       manifests: [],

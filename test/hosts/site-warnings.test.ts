@@ -53,6 +53,6 @@ test.each([
   [Infinity, 'tuning: true\n', false, []],
   [undefined, 'tuning: true\n', false, []],
 ])('%s open files, %j, systemd %s', (openFiles, more, systemd, codes) => {
-  const found = warnings({ openFiles, systemd }, { more });
+  const found = warnings({ openFiles, supervisors: systemd ? ['systemd'] : [] }, { more });
   expect(found.map(({ code }) => code)).toEqual(codes);
 });

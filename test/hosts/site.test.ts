@@ -42,7 +42,7 @@ describe('a host is used', () => {
       '',
       { java: java(17) },
     ],
-    ['nohup where systemd is not there', { systemd: false }, '', { supervisor: 'nohup' }],
+    ['nohup where systemd is not there', { supervisors: [] }, '', { supervisor: 'nohup' }],
     ['nohup where it is asked for', {}, 'supervisor: nohup\n', { supervisor: 'nohup' }],
     [
       'the paths that the inventory names',
@@ -74,7 +74,7 @@ describe('a host is used', () => {
     ['only a Java that is too new', { javas: [java(99)] }, '', SERVER, 'JAVA_UNFIT', /99/],
     [
       'systemd asked for where it is not',
-      { systemd: false },
+      { supervisors: [] },
       'supervisor: systemd\n',
       SERVER,
       'SUPERVISOR_UNFIT',

@@ -34,7 +34,7 @@ export const SERVER: Facts = {
   memory: 2 ** 33,
   cores: 4,
   epoch: 0,
-  systemd: true,
+  supervisors: ['systemd'],
   firewalls: ['firewalld'],
   javas: [{ home: '/usr/lib/jvm/java-8', version: '1.8.0_402', major: 8 }],
   manifests: [],

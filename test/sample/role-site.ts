@@ -25,7 +25,7 @@ const FACTS: Facts = {
   memory: 16 * 2 ** 30,
   cores: 4,
   epoch: 0,
-  systemd: true,
+  supervisors: ['systemd'],
   firewalls: ['firewalld'],
   javas: [{ home: '/usr/lib/jvm/java-17', version: '17.0.15', major: 17 }],
   manifests: [],

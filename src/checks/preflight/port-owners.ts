@@ -1,3 +1,4 @@
+import { type FoundUnit, parseUnit, unitProbe } from '../../hosts/supervisors/registry.ts';
 import { unitName } from '../../plan/desired/instance-context.ts';
 import { sh, type Script } from '../../shell/script.ts';
 import type { PlannedHost } from './check.ts';
@@ -10,8 +11,8 @@ export interface PortOwner {
   readonly user: string;
   /** <cluster>-<instance>.service where rmqctl started it, under whatever supervisor; else empty */
   readonly startedAs: string;
-  /** the systemd unit that it runs in; empty without */
-  readonly unit: string;
+  /** the supervisor's unit that it runs in */
+  readonly unit: FoundUnit | undefined;
   readonly command: string;
 }
 
@@ -24,6 +25,9 @@ export function portOwnersProbe({ instances }: PlannedHost): Script {
   return sh`
     tcp=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -E '^ *[0-9]+: [0-9A-F]+:[0-9A-F]{4} [0-9A-F]+:0000 0A ') || :
     descriptors=
+    unit_of_process() {
+      ${unitProbe()}
+    }
     for port in ${words}; do
       found=$(printf '%s\n' "$tcp" | grep -m 1 -E "^ *[0-9]+: [0-9A-F]+:\${port#*:} ") || continue
       [ -n "$descriptors" ] || descriptors=$(ls -l /proc/[0-9]*/fd 2>/dev/null | grep -E '^/proc/|socket:') || :
@@ -44,7 +48,7 @@ export function portOwnersProbe({ instances }: PlannedHost): Script {
         printf '\t\t\n'
       else
         printf '%s\t' "$(process_variable "$pid" RMQCTL_UNIT)"
-        printf '%s\t' "$(grep -o '[^/]*\.service$' "/proc/$pid/cgroup" 2>/dev/null | head -n 1)"
+        printf '%s\t' "$(unit_of_process)"
         printf '%s\n' "$(tr '\0\t\n' '   ' 2>/dev/null <"/proc/$pid/cmdline" | cut -c 1-4000)"
       fi
     done`;
@@ -55,7 +59,16 @@ export function parsePortOwners(text: string): PortOwner[] {
   return text.split('\n').flatMap((line) => {
     const [port = '', pid, user = '', startedAs = '', unit = '', command = ''] = line.split('\t');
     if (!/^\d+$/.test(port)) return [];
-    return [{ port: Number(port), pid: Number(pid), user, startedAs, unit, command: command.trim() }];
+    return [
+      {
+        port: Number(port),
+        pid: Number(pid),
+        user,
+        startedAs,
+        unit: parseUnit(unit),
+        command: command.trim(),
+      },
+    ];
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Site } from '../../hosts/site.ts';
-import { nohup } from '../../hosts/supervisors/nohup.ts';
+import { supervisorNamed } from '../../hosts/supervisors/registry.ts';
+import type { Supervised } from '../../hosts/supervisors/supervisor.ts';
 import { placesOf, unitName } from '../../plan/desired/instance-context.ts';
 import { pidFile, startScriptPath } from '../../plan/desired/start-script.ts';
 import { lines, sh, type Script } from '../../shell/script.ts';
@@ -15,7 +16,7 @@ export interface InstanceProcess {
   readonly pid: number;
   /** seconds */
   readonly uptime?: number;
-  /** how often systemd (235 or later) has started it again */
+  /** how often its supervisor has started it again; absent if it does not count */
   readonly restarts?: number;
   /** of the release whose home it was started from */
   readonly version?: string;
@@ -28,55 +29,33 @@ export function hostProbe(cluster: string, site: Site, instances: readonly Insta
   return lines([
     sh`
       read -r up _ </proc/uptime; echo "up $up"
-      # process NAME PID RESTARTS
+      # process UNIT, with what its supervisor says of it (hosts/supervisors/supervisor.ts: observe)
       process() {
-        alive "$2" || { echo "process $1 0"; return; }
-        home=$(process_variable "$2" ROCKETMQ_HOME) name=$1 pid=$2 restarts=\${3:--}
+        name=\${1#${cluster}-} name=\${name%.service}
+        alive "$pid" || { echo "process $name 0"; return; }
+        home=$(process_variable "$pid" ROCKETMQ_HOME)
         # the 22nd field is when it was started; the 2nd, its name, may hold blanks
         set -- \${stat##*) }
-        echo "process $name $pid $restarts \${20}"
+        echo "process $name $pid \${restarts:--} \${20}"
         for jar in "$home"/lib/rocketmq-common-*.jar; do echo "jar $name \${jar##*/}"; done
       }`,
-    ...(site.supervisor === 'systemd'
-      ? [bySystemd(cluster, instances)]
-      : instances.map((one) => byPidFile(cluster, site, one))),
+    supervisorNamed(site.supervisor).observe(
+      instances.map((instance) => supervised(cluster, site, instance)),
+      sh`process`,
+    ),
     ...instances.flatMap((instance) => diskOf(site, instance)),
   ]);
 }
 
-/** One call for all units: each takes systemctl some milliseconds. */
-function bySystemd(cluster: string, instances: readonly Instance[]): Script {
-  const units = instances.map(({ name }) => unitName(cluster, name));
-  const cut = `${cluster}-`;
-  return sh`
-    id= pid=0 restarts=
-    while IFS='=' read -r key value; do
-      case $key in
-        Id) id=\${value#${cut}}; id=\${id%.service} ;;
-        MainPID) pid=$value ;;
-        NRestarts) restarts=$value ;;
-        '')
-          [ -z "$id" ] || process "$id" "$pid" "$restarts"
-          id= pid=0 restarts=
-          ;;
-      esac
-    done <<EOF
-    $(systemctl show -p Id -p MainPID -p NRestarts ${units} 2>/dev/null)
-
-    EOF`;
-}
-
-function byPidFile(cluster: string, site: Site, instance: Instance): Script {
-  const { name } = instance;
+function supervised(cluster: string, site: Site, instance: Instance): Supervised {
   const places = placesOf(site, instance);
-  const supervised = {
-    instance: name,
-    unit: unitName(cluster, name),
+  return {
+    instance: instance.name,
+    unit: unitName(cluster, instance.name),
     startScript: startScriptPath({ places, instance }),
     pidFile: pidFile({ places }),
     user: site.user,
   };
-  return lines([nohup.findPid(supervised), sh`process ${name} "$pid" ''`]);
 }
 
 function diskOf(site: Site, instance: Instance): Script[] {

@@ -1,6 +1,7 @@
 import { framed, runScript } from '../../probes/remote-script.ts';
 import { parseFacts, type Facts } from '../../hosts/facts.ts';
 import { siteFor, type Site } from '../../hosts/site.ts';
+import { SUPERVISORS, supervisorsProbe } from '../../hosts/supervisors/registry.ts';
 import type { Release } from '../../rocketmq/releases.ts';
 import { sh, type Script } from '../../shell/script.ts';
 import type { Host } from '../../model/host.ts';
@@ -10,7 +11,7 @@ import type { Transport } from '../../transport/transport.ts';
 /** The few facts that say where things are on a host, as hosts/facts.ts reads them: without a look for Java, which costs most. */
 export const placeFacts: Script = sh`
   echo "uid=$(id -u)"; echo "user=$(id -un)"; echo "home=$HOME"
-  [ ! -d /run/systemd/system ] || echo systemd=yes`;
+  ${supervisorsProbe()}`;
 
 export interface Locating {
   readonly topology: Topology;
@@ -40,8 +41,8 @@ export function siteOf(host: Host, facts: Facts, { topology, release }: Locating
   return siteFor(topology, host, { ...facts, javas: [java] }, release);
 }
 
-/** What a host is taken for until it has said what it is: root, with systemd. */
-export function usualFacts(topology: Topology): Facts {
-  const systemd = topology.supervisor === 'nohup' ? '' : 'systemd=yes';
-  return parseFacts(`uid=0\nuser=root\nhome=/root\n${systemd}`);
+/** What a host is taken for until it has said what it is: root, with any supervisor. */
+export function usualFacts(): Facts {
+  const supervisors = SUPERVISORS.map(({ id }) => `supervisor=${id}`);
+  return parseFacts(['uid=0', 'user=root', 'home=/root', ...supervisors].join('\n'));
 }

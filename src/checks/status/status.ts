@@ -127,7 +127,7 @@ async function askProcesses(
     });
     return frames;
   };
-  const assumed = siteOf(host, usualFacts(options.topology), options);
+  const assumed = siteOf(host, usualFacts(), options);
   const first = await ask(assumed);
   const site = siteOf(host, parseFacts(first.get('facts') ?? ''), options);
   const same =

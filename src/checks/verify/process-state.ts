@@ -11,11 +11,11 @@ export interface ProcessState {
   readonly up: number | undefined;
   readonly openFiles: number | undefined;
   readonly args: readonly string[];
-  /** how often systemd has started it again by itself; 0 where nobody counts */
+  /** how often its supervisor has started it again by itself; 0 if it does not count */
   readonly restarts: number;
-  /** systemd's word: running, dead, auto-restart, failed; absent without systemd */
-  readonly subState: string | undefined;
-  /** of the last process that ended */
+  /** its supervisor is about to start it again */
+  readonly returning: boolean;
+  /** of the last process that ended; undefined if its supervisor does not know */
   readonly exitStatus: number | undefined;
   /** last lines of its console and logs, where they were asked for */
   readonly lastWords: readonly string[];
@@ -43,9 +43,9 @@ export function parseProcess(text: string): ProcessState {
     up: number(value('up')),
     openFiles: number(/^Max open files\s+(\d+)/m.exec(facts)?.[1]),
     args: [...facts.matchAll(/^arg=(.*)$/gm)].map(([, arg = '']) => arg),
-    restarts: number(value('NRestarts')) ?? 0,
-    subState: value('SubState'),
-    exitStatus: number(value('ExecMainStatus')),
+    restarts: number(value('restarts')) ?? 0,
+    returning: value('returning') === 'yes',
+    exitStatus: number(value('exit-status')),
     lastWords: words.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('--- ')),
   };
 }

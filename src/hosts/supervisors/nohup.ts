@@ -1,4 +1,4 @@
-import { sh, type Script } from '../../shell/script.ts';
+import { lines, sh, type Script } from '../../shell/script.ts';
 import type { Supervisor } from './supervisor.ts';
 import { killed, stayed } from './stop-script.ts';
 
@@ -12,12 +12,24 @@ const isOf = (unit: string): Script => sh`[ "$(process_variable "$pid" RMQCTL_UN
 export const nohup: Supervisor = {
   id: 'nohup',
   unfit: () => undefined,
+  raisesLimits: false,
+  tools: ['nohup'],
+  words: {},
   findPid: ({ pidFile, unit }) => sh`
     pid=0
     if [ -s ${pidFile} ]; then
       read -r pid <${pidFile}
       { alive "$pid" && ${isOf(unit)}; } || pid=0
     fi`,
+  observe: (instances, call) =>
+    lines([
+      sh`restarts= returning= exit_status=`,
+      ...instances.map(
+        (instance) => sh`
+          ${nohup.findPid(instance)}
+          ${call} ${instance.unit}`,
+      ),
+    ]),
   isEnabled: () => sh`true`,
   isReturning: () => sh`false`,
   start: ({ startScript, pidFile, unit, user }) => sh`

@@ -1,6 +1,5 @@
 import type { UnitInputs } from './systemd-unit.ts';
 import type { Script } from '../../shell/script.ts';
-import type { Facts } from '../facts.ts';
 
 /** What a supervisor needs to know of an instance. */
 export interface Supervised {
@@ -15,13 +14,13 @@ export interface Supervised {
   readonly user: string;
 }
 
-/** A file by which a supervisor knows an instance; owned by root, mode 644. */
+/** A file by which a supervisor knows an instance; owned by root. */
 export interface UnitFile {
-  /** of resources/: what else is to be done when it goes */
-  readonly kind: 'unit' | 'file';
   /** absolute */
   readonly path: string;
   readonly content: string;
+  /** octal; absent: 644 */
+  readonly mode?: string;
 }
 
 /** How a process is stopped. */
@@ -32,16 +31,46 @@ export interface Stopping {
   readonly force?: boolean | undefined;
 }
 
-/** Who keeps an instance running. A new one is a file, a line in supervisors.ts and a word in inventory/schema/schema.ts. */
+/** What decides whether a supervisor can be used on a host: part of its facts (hosts/facts.ts). */
+export interface Supervising {
+  /** true: scripts run as root there */
+  readonly root: boolean;
+  /** ids of the supervisors whose `runs` holds there */
+  readonly supervisors: readonly string[];
+}
+
+/** The units of a supervisor, those of other programs included. */
+export interface Units {
+  /** Prints the unit that the process `$pid` runs in; nothing if it runs in none. */
+  readonly ofProcess: Script;
+  /** the command that stops a unit, for people */
+  stopping(unit: string): string;
+}
+
+/** What keeps an instance running. A new one is a file and a line in registry.ts. */
 export interface Supervisor {
   /** the word of the inventory's `supervisor`: "systemd" */
   readonly id: string;
-  /** Why it cannot be used on a host, as a clause: "rmqctl is not root"; undefined where it can. */
-  unfit(facts: Facts): string | undefined;
-  /** The file it needs of an instance; absent where the start script is enough. */
+  /** Condition: it runs the host's services. The host's facts keep the answer. Absent: it needs nothing of the host. */
+  readonly runs?: Script;
+  /** Why it cannot be used on a host, as a clause: "rmqctl is not root"; undefined if it can. */
+  unfit(host: Supervising): string | undefined;
+  /** true: it raises the limits of open files and locked memory beyond those of the login */
+  readonly raisesLimits: boolean;
+  /** programs that its scripts call, beside those of every script */
+  readonly tools: readonly string[];
+  /** The file it needs of an instance; absent if the start script is enough. */
   unitFile?(unit: string, inputs: UnitInputs): UnitFile;
+  /** What it must be told when such a file is gone. */
+  readonly unitGone?: Script;
   /** Sets the shell variable `pid`: the instance's process, 0 when it does not run. */
   findPid(instance: Supervised): Script;
+  /**
+   * Calls a shell function for each instance, with its unit as argument, and in variables what the supervisor knows: `pid` as
+   * above, and, empty if it does not know: `restarts`, how often it has started the process again by itself since it was last
+   * started on purpose; `returning`, "yes" if it is about to do so; `exit_status` of the process that ended last.
+   */
+  observe(instances: readonly Supervised[], call: Script): Script;
   /** Succeeds when the instance starts with the host. */
   isEnabled(instance: Supervised): Script;
   start(instance: Supervised): Script;
@@ -53,4 +82,7 @@ export interface Supervisor {
   stop(instance: Supervised, how: Stopping): Script;
   /** Stops it and keeps it from starting again. */
   retire(instance: Supervised, how: Stopping): Script;
+  readonly units?: Units;
+  /** For people: what else starts an instance anew, and the manual page about it; absent: nothing of its own. */
+  readonly words: { readonly restart?: string; readonly manual?: string };
 }

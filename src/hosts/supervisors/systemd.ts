@@ -1,22 +1,26 @@
 import { unitFile } from './systemd-unit.ts';
-import { sh } from '../../shell/script.ts';
+import { sh, type Script } from '../../shell/script.ts';
 import { killed, stayed } from './stop-script.ts';
-import type { Supervisor } from './supervisor.ts';
+import type { Supervised, Supervisor } from './supervisor.ts';
 
 /** systemd, from 219 (CentOS 7) on: no `show --value`, no `StandardOutput=file:`. */
 export const systemd: Supervisor = {
   id: 'systemd',
-  unfit({ systemd: runs, root }) {
-    if (!runs) return 'systemd is not PID 1';
+  runs: sh`[ -d /run/systemd/system ]`,
+  unfit({ supervisors, root }) {
+    if (!supervisors.includes('systemd')) return 'systemd is not PID 1';
     return root ? undefined : 'rmqctl is not root';
   },
+  raisesLimits: true,
+  tools: [],
   unitFile: (unit, inputs) => ({
-    kind: 'unit',
     path: `/etc/systemd/system/${unit}`,
     content: unitFile(inputs),
   }),
+  unitGone: sh`systemctl daemon-reload`,
   findPid: ({ unit }) =>
     sh`pid=$(systemctl show -p MainPID ${unit} 2>/dev/null) && pid=\${pid#MainPID=} || pid=0`,
+  observe,
   isEnabled: ({ unit }) => sh`[ -e ${`/etc/systemd/system/multi-user.target.wants/${unit}`} ]`,
   // enabling reloads systemd's view of the unit files; a unit that was enabled before may have changed since
   start: ({ unit }) => sh`
@@ -42,4 +46,31 @@ export const systemd: Supervisor = {
     ${systemd.stop(instance, how)}
     systemctl -q disable ${instance.unit}
     systemctl reset-failed ${instance.unit} 2>/dev/null || :`,
+  units: {
+    ofProcess: sh`grep -o '[^/]*\.service$' "/proc/$pid/cgroup" 2>/dev/null | head -n 1`,
+    stopping: (unit) => `systemctl stop ${unit}`,
+  },
+  words: { restart: 'systemctl restart', manual: 'systemctl(1)' },
 };
+
+/** One call for all units: each takes systemctl some milliseconds. NRestarts is there from 235 on. */
+function observe(instances: readonly Supervised[], call: Script): Script {
+  return sh`
+    unit= pid=0 restarts= returning= exit_status=
+    while IFS='=' read -r key value; do
+      case $key in
+        Id) unit=$value ;;
+        MainPID) pid=$value ;;
+        NRestarts) restarts=$value ;;
+        SubState) [ "$value" != auto-restart ] || returning=yes ;;
+        ExecMainStatus) exit_status=$value ;;
+        '')
+          [ -z "$unit" ] || ${call} "$unit"
+          unit= pid=0 restarts= returning= exit_status=
+          ;;
+      esac
+    done <<EOF
+    $(systemctl show -p Id -p MainPID -p NRestarts -p SubState -p ExecMainStatus ${instances.map(({ unit }) => unit)} 2>/dev/null)
+
+    EOF`;
+}

@@ -1,3 +1,4 @@
+import { ANYWHERE } from '../../hosts/supervisors/registry.ts';
 import { releaseOf } from '../../rocketmq/releases.ts';
 import type { PlaygroundPaths } from './places.ts';
 
@@ -88,7 +89,7 @@ paths:
   store: ${places.root}/store
   logs: ${places.root}/logs
   state: ${places.state}
-supervisor: nohup
+supervisor: ${ANYWHERE.id}
 firewall: off
 aliases: false
 profile: false

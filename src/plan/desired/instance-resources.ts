@@ -2,6 +2,7 @@ import { supervisorNamed } from '../../hosts/supervisors/registry.ts';
 import { keyOf } from '../../model/resource-address.ts';
 import type { Directory } from '../../resources/directory.ts';
 import type { File } from '../../resources/file.ts';
+import type { Unit } from '../../resources/unit.ts';
 import type { PresentResource } from '../../resources/resource.ts';
 import type { Service } from '../../resources/service.ts';
 import type { InputFile } from '../../roles/role.ts';
@@ -120,10 +121,10 @@ function unitFile(context: InstanceContext): PresentResource | undefined {
     limits: topology.tuning !== 'none',
   });
   if (found === undefined) return undefined;
-  const { kind, path, content } = found;
-  const desired: File = { path, content, mode: '644', owner: 'root:root' };
+  const { path, content, mode = '644' } = found;
+  const desired: Unit = { path, content, mode, owner: 'root:root', supervisor: site.supervisor };
   return {
-    ...present(site, kind, path, { desired, needs: [], inputs: [] }),
+    ...present(site, 'unit', path, { desired, needs: [], inputs: [] }),
     marks: [restartMark(site, instance.name)],
   };
 }

@@ -38,7 +38,7 @@ const CASES: readonly [string, string, Parameters<typeof verdict>[2], string, Re
     /java\.home/,
   ],
   ['supervisor', '', { facts: { javas: [] } }, 'pass', /systemd.*rocketmq/],
-  ['supervisor', 'supervisor: systemd', { facts: { systemd: false } }, 'fail', /systemd/, /nohup/],
+  ['supervisor', 'supervisor: systemd', { facts: { supervisors: [] } }, 'fail', /systemd/, /nohup/],
   ['supervisor', 'user: mq', { facts: account }, 'fail', /cannot run as mq/, /become/],
   ['memory', 'heap: { broker: 1g, namesrv: 256m }', {}, 'pass', /of 8g/],
   ['memory', 'heap: { broker: 2g, namesrv: 256m }', {}, 'warn', /more than half/, /smaller/],
@@ -84,12 +84,12 @@ const CASES: readonly [string, string, Parameters<typeof verdict>[2], string, Re
   [
     'limits',
     '',
-    { text: 'files 4096\nmax_map_count 65530\n', facts: { systemd: false } },
+    { text: 'files 4096\nmax_map_count 65530\n', facts: { supervisors: [] } },
     'warn',
     /4096/,
     /65535/,
   ],
-  ['limits', '', { text: 'files 100\n', facts: { systemd: false } }, 'fail', /100/, /raise/],
+  ['limits', '', { text: 'files 100\n', facts: { supervisors: [] } }, 'fail', /100/, /raise/],
   ['limits', '', { text: 'files unlimited\nmax_map_count 1000\n' }, 'warn', /1000/, /max_map_count/],
   ['limits', 'tuning: true', { text: 'files unlimited\nmax_map_count 1000\n' }, 'pass', /deploy raises/],
   ['selinux', '', { text: '\n' }, 'pass', /no SELinux/],
@@ -178,11 +178,11 @@ describe('ports', () => {
   test('all free', () => expect(of({ text: '' })).toEqual([]));
   test('its own', () => {
     const unit = 'rocketmq-cluster-broker-a.service';
-    expect(of(taken(10911, '7', 'rocketmq', unit, unit, 'java'))).toEqual([]);
+    expect(of(taken(10911, '7', 'rocketmq', unit, `systemd ${unit}`, 'java'))).toEqual([]);
     expect(of(taken(10911, '7', 'rocketmq', unit, '', 'java'))).toEqual([]);
   });
   test.each([
-    ['systemd', 'other-broker-a.service', 'systemctl stop other-broker-a.service'],
+    ['systemd', 'systemd other-broker-a.service', 'systemctl stop other-broker-a.service'],
     ['nothing', '', 'kill 7'],
   ])("an instance of that name, but another cluster's, kept by %s", (_supervisor, unit, told) => {
     expect(of(taken(10911, '7', 'rocketmq', 'other-broker-a.service', unit, 'java'))).toMatchObject([

@@ -17,10 +17,9 @@ const args = [
 /** 0.42 s after the host's start */
 const STAT = `42 (java) S ${Array.from({ length: 18 }, () => '7').join(' ')} 42 1 1`;
 
-const healthy = `MainPID=42
-NRestarts=0
-SubState=running
-ExecMainStatus=0
+const healthy = `restarts=0
+returning=
+exit-status=0
 pid=42
 digest=${member.service.digest}
 user=rocketmq
@@ -32,7 +31,7 @@ ${args.map((arg) => `arg=${arg}`).join('\n')}
 arg=-c
 `;
 
-const down = (facts: string, words = '') => `MainPID=0\n${facts}\nlast-words\n${words}`;
+const down = (facts: string, words = '') => `${facts}\nlast-words\n${words}`;
 
 test('what /proc says is read', () => {
   const found = parseProcess(healthy);
@@ -49,58 +48,52 @@ test('the name of a process may hold anything', () => {
 describe('a process', () => {
   test.each([
     ['runs well', healthy, 'pass', /^pid 42, for 5 min, as rocketmq$/],
-    ['is down', down('NRestarts=0\nSubState=dead\nExecMainStatus=143'), 'fail', /^broker-a does not run$/],
+    ['is down', down('restarts=0\nreturning=\nexit-status=143'), 'fail', /^broker-a does not run$/],
     [
       'is down, and nobody knows why',
-      down('NRestarts=0\nSubState=failed\nExecMainStatus=253'),
+      down('restarts=0\nreturning=\nexit-status=253'),
       'fail',
       /does not run \(exit status 253\)$/,
     ],
     [
       'died of a known cause',
-      down(
-        'NRestarts=0\nSubState=failed\nExecMainStatus=1',
-        'java.net.BindException: Address already in use\n',
-      ),
+      down('restarts=0\nreturning=\nexit-status=1', 'java.net.BindException: Address already in use\n'),
       'fail',
       /exit status 1\): a port it needs is taken/,
     ],
     [
       'was stopped on purpose, whatever it said before',
-      down(
-        'NRestarts=0\nSubState=dead\nExecMainStatus=143',
-        'java.net.BindException: Address already in use\n',
-      ),
+      down('restarts=0\nreturning=\nexit-status=143', 'java.net.BindException: Address already in use\n'),
       'fail',
       /^broker-a does not run$/,
     ],
     [
       'was stopped on purpose after it had been started again',
-      down('NRestarts=7\nSubState=dead\nExecMainStatus=143'),
+      down('restarts=7\nreturning=\nexit-status=143'),
       'fail',
       /^broker-a does not run$/,
     ],
     [
       'waits to be started again',
-      down('NRestarts=7\nSubState=auto-restart\nExecMainStatus=253', 'No space left on device\n'),
+      down('restarts=7\nreturning=yes\nexit-status=253', 'No space left on device\n'),
       'fail',
       /restarts in a loop: systemd has started it again 7 times \(exit status 253\): a disk is full/,
     ],
     [
       'has just been started again, as so often',
-      healthy.replace('NRestarts=0', 'NRestarts=7').replace('up=300.42', 'up=3'),
+      healthy.replace('restarts=0', 'restarts=7').replace('up=300.42', 'up=3'),
       'fail',
       /restarts in a loop/,
     ],
     [
       'was started again, and runs on',
-      healthy.replace('NRestarts=0', 'NRestarts=1'),
+      healthy.replace('restarts=0', 'restarts=1'),
       'warn',
       /started again by systemd once/,
     ],
     [
       'was started again long ago',
-      healthy.replace('NRestarts=0', 'NRestarts=9').replace('up=300.42', 'up=90000'),
+      healthy.replace('restarts=0', 'restarts=9').replace('up=300.42', 'up=90000'),
       'pass',
       /for 25 h/,
     ],
@@ -143,7 +136,7 @@ describe('a process', () => {
 
   test('that died shows the line that tells why', () => {
     const text = down(
-      'NRestarts=0\nSubState=failed\nExecMainStatus=1',
+      'restarts=0\nreturning=\nexit-status=1',
       '--- /l/console.log\nx\njava.net.BindException: y\nz\n',
     );
     const [finding] = of(processCheck, context, { texts: { 'process broker-a': text } }, 'broker-a');

@@ -1,3 +1,4 @@
+import { raisingLimits, supervisorOn } from '../../../hosts/supervisors/registry.ts';
 import { OPEN_FILES } from '../../../hosts/tuning.ts';
 import { sh } from '../../../shell/script.ts';
 import { type HostCheck } from '../check.ts';
@@ -8,7 +9,7 @@ const MAPS = 65_530;
 
 export const limits: HostCheck = {
   id: 'limits',
-  asks: 'the hard limit of open files (without systemd, whose units raise it; 65535 are wanted), the kernel’s limit of these, and vm.max_map_count',
+  asks: `the hard limit of open files (without ${raisingLimits()}, whose units raise it; 65535 are wanted), the kernel’s limit of these, and vm.max_map_count`,
   probe: () => sh`
     echo "files $(ulimit -Hn)"
     for name in fs/nr_open vm/max_map_count; do
@@ -20,7 +21,8 @@ export const limits: HostCheck = {
       const word = new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1];
       return word === undefined || word === 'unlimited' ? Infinity : Number(word);
     };
-    const files = facts.systemd ? value('nr_open') : Math.min(value('files'), value('nr_open'));
+    const raised = supervisorOn(facts, topology.supervisor)?.raisesLimits === true;
+    const files = raised ? value('nr_open') : Math.min(value('files'), value('nr_open'));
     const maps = value('max_map_count');
     const found = `open files ${shown(files)}, mappings ${shown(maps)}`;
     if (files < 1024) return [fail(found, `raise the limit of open files to ${OPEN_FILES}`)];

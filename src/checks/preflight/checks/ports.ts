@@ -51,7 +51,7 @@ const SHOWN = 60;
 
 function described({ pid, user, command, unit }: PortOwner): string {
   if (pid === 0) return `a process of ${user}, which only root can see`;
-  return `pid ${pid} of ${user}${unit === '' ? '' : ` (${unit})`}: ${shortened(command)}`;
+  return `pid ${pid} of ${user}${unit === undefined ? '' : ` (${unit.name})`}: ${shortened(command)}`;
 }
 
 function shortened(command: string): string {
@@ -61,6 +61,6 @@ function shortened(command: string): string {
 
 function hint({ unit, pid }: PortOwner, instance: string): string {
   const stop =
-    unit === '' ? (pid === 0 ? 'end it' : `end it (kill ${pid})`) : `stop it (systemctl stop ${unit})`;
+    unit === undefined ? (pid === 0 ? 'end it' : `end it (kill ${pid})`) : `stop it (${unit.stopping})`;
   return `${stop}, or give ${instance} another \`port\` in the inventory`;
 }

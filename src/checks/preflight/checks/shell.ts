@@ -1,12 +1,16 @@
+import { SUPERVISORS } from '../../../hosts/supervisors/registry.ts';
 import { sh } from '../../../shell/script.ts';
 import { type HostCheck } from '../check.ts';
 import { fail, pass } from '../../finding.ts';
 
 /** What scripts on hosts call besides the shell itself. */
-const TOOLS = (
-  'cat chmod chown cut date df grep gzip head id ls mkdir mktemp mv nohup nproc readlink rm rmdir sed sha256sum sleep sort ' +
-  'stat tail timeout tr uname'
-).split(' ');
+const TOOLS = [
+  ...'cat chmod chown cut date df grep gzip head id ls mkdir mktemp mv nproc readlink rm rmdir sed sha256sum sleep sort'.split(
+    ' ',
+  ),
+  ...'stat tail timeout tr uname'.split(' '),
+  ...SUPERVISORS.flatMap(({ tools }) => tools),
+].sort();
 
 export const shell: HostCheck = {
   id: 'shell',

@@ -10,7 +10,7 @@ import type { Judgement } from '../../finding.ts';
 
 /** Open files below which a busy broker runs out of them; rmqctl asks for 655350, or as many as the host gives. */
 const LEAST_OPEN_FILES = 16_384;
-/** A process that systemd has started again this often, and not long ago, is in a loop: it does so every 5 s. */
+/** A process that its supervisor has started again this often, and not long ago, is in a loop: it does so every 5 s. */
 const LOOP_RESTARTS = 3;
 const LOOP_SECONDS = 60;
 /** Lines told of a process that is not there. */
@@ -24,30 +24,28 @@ export const processReading: Reading = {
 };
 
 function probe(service: Service): Script {
-  const { ready, supervisor, unit } = service;
-  const find =
-    supervisor === 'systemd'
-      ? sh`
-        shown=$(systemctl show -p MainPID -p NRestarts -p SubState -p ExecMainStatus ${unit} 2>/dev/null)
-        echo "$shown"
-        pid=\${shown#*MainPID=} pid=\${pid%%[!0-9]*} restarts=\${shown#*NRestarts=} restarts=\${restarts%%[!0-9]*}`
-      : lines([supervisorNamed(supervisor).findPid(service), sh`restarts=0`]);
+  const { ready, supervisor } = service;
   return lines([
-    find,
     sh`
-      if alive "\${pid:-0}"; then
-        echo "pid=$pid"
-        echo "digest=$(process_variable "$pid" RMQCTL_DIGEST)"
-        echo "user=$(stat -c %U "/proc/$pid")"
-        echo "stat=$(cat "/proc/$pid/stat")"
-        read -r up _ </proc/uptime
-        echo "up=$up"
-        grep '^Max open files' "/proc/$pid/limits"
-        tr '\0' '\n' <"/proc/$pid/cmdline" | sed 's/^/arg=/'
-        [ "\${restarts:-0}" != 0 ] || exit 0
-      fi
-      echo last-words
-      evidence ${ready.console} ${ready.evidence}`,
+      observed() {
+        echo "restarts=$restarts"
+        echo "returning=$returning"
+        echo "exit-status=$exit_status"
+        if alive "\${pid:-0}"; then
+          echo "pid=$pid"
+          echo "digest=$(process_variable "$pid" RMQCTL_DIGEST)"
+          echo "user=$(stat -c %U "/proc/$pid")"
+          echo "stat=$(cat "/proc/$pid/stat")"
+          read -r up _ </proc/uptime
+          echo "up=$up"
+          grep '^Max open files' "/proc/$pid/limits"
+          tr '\0' '\n' <"/proc/$pid/cmdline" | sed 's/^/arg=/'
+          [ "\${restarts:-0}" != 0 ] || exit 0
+        fi
+        echo last-words
+        evidence ${ready.console} ${ready.evidence}
+      }`,
+    supervisorNamed(supervisor).observe([service], sh`observed`),
   ]);
 }
 
@@ -75,17 +73,20 @@ const times = (number: number): string => (number === 1 ? 'once' : `${number} ti
 function judge(context: VerifyContext, member: Member, found: ProcessState): Judgement {
   const { service, host } = member;
   const seconds = age(found);
-  const again = found.restarts === 0 ? '' : `, started again by systemd ${times(found.restarts)}`;
+  const again =
+    found.restarts === 0 ? '' : `, started again by ${service.supervisor} ${times(found.restarts)}`;
   const looping =
     found.pid !== undefined && found.restarts >= LOOP_RESTARTS && (seconds ?? LOOP_SECONDS) < LOOP_SECONDS;
   if (found.pid === undefined || looping) return down(service, found, looping);
   // what it means for the cluster that a slave does nothing, its mode decides: see answers and messages
-  if (found.state === 'T')
+  if (found.state === 'T') {
+    const { restart } = supervisorNamed(service.supervisor).words;
     return {
       status: isSlaveMember(context, member) ? 'warn' : 'fail',
       detail: `pid ${found.pid} is stopped by a signal: it does nothing`,
-      hint: `kill -CONT ${found.pid} on the host, or systemctl restart`,
+      hint: `kill -CONT ${found.pid} on the host${restart === undefined ? '' : `, or ${restart}`}`,
     };
+  }
   const asWanted = service.digest === '' || found.digest === service.digest;
   const wrong = [
     ...(asWanted ? [] : ['it was started from other settings than the inventory’s']),
@@ -112,13 +113,13 @@ function judge(context: VerifyContext, member: Member, found: ProcessState): Jud
 /** What is told of an instance that does not run, or not for long. */
 function down(service: Service, found: ProcessState, looping: boolean): Judgement {
   const failed = found.exitStatus !== undefined && ![0, 143].includes(found.exitStatus);
-  const restarting = looping || found.subState === 'auto-restart';
+  const restarting = looping || found.returning;
   // what a process said that was stopped on purpose is no cause
-  const words = failed || restarting || found.subState === undefined ? found.lastWords : [];
+  const words = failed || restarting || found.exitStatus === undefined ? found.lastWords : [];
   const cause = recogniseCause(words);
   const status = failed ? ` (exit status ${found.exitStatus})` : '';
   const what = restarting
-    ? `restarts in a loop: systemd has started it again ${found.restarts} times${status}`
+    ? `restarts in a loop: ${service.supervisor} has started it again ${found.restarts} times${status}`
     : `${service.instance} does not run${status}`;
   const telling = words.filter(
     (line) => cause !== undefined && recogniseCause([line])?.cause === cause.cause,
