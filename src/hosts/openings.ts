@@ -2,8 +2,7 @@ import { addressKind, covers } from '../model/ip-address.ts';
 import type { Host } from '../model/host.ts';
 import { instancesOn, type Instance } from '../model/instance.ts';
 import type { Topology } from '../model/topology.ts';
-import { replicasOf } from '../model/broker.ts';
-import { REPLICATION } from '../model/port.ts';
+import { connectionsTo, isInternal } from '../model/connections.ts';
 
 /** A port that a host lets through. */
 export interface Opening {
@@ -13,8 +12,8 @@ export interface Opening {
 }
 
 /**
- * What a host must let through, ascending by port. Where the inventory restricts (`firewall: { restrict: true }`): a replication
- * port to the other members of its broker, every other port to the cluster's hosts and the clients. The host itself needs no
+ * What a host must let through, ascending by port. Where the inventory restricts (`firewall: { restrict: true }`): a port that
+ * only instances dial to those that do, or would; every other port to the cluster's hosts and the clients. The host itself needs no
  * opening, for its own connections come over the loopback interface.
  */
 export function openingsOn(topology: Topology, host: Host): readonly Opening[] {
@@ -27,12 +26,19 @@ export function openingsOn(topology: Topology, host: Host): readonly Opening[] {
   const cluster = addressesOf(topology, topology.instances, host);
   const everybody = [...clients, ...cluster.filter((address) => !isCovered(address, clients))];
   const openings = instances.flatMap((instance) => {
-    const replicas = addressesOf(topology, replicasOf(topology, instance), host);
-    return instance.ports.flatMap(({ port, purpose }) =>
-      (purpose === REPLICATION ? replicas : everybody).map((source): Opening => ({ port, source })),
-    );
+    return instance.ports.flatMap(({ port, purpose }) => {
+      const sources = isInternal(topology, instance, purpose)
+        ? addressesOf(topology, callersOf(topology, instance, port), host)
+        : everybody;
+      return sources.map((source): Opening => ({ port, source }));
+    });
   });
   return openings.sort((a, b) => a.port - b.port);
+}
+
+/** The instances that dial a port of an instance, or would were it made master. */
+function callersOf(topology: Topology, instance: Instance, port: number): Instance[] {
+  return connectionsTo(topology, instance).flatMap((one) => (one.port === port ? [one.from] : []));
 }
 
 /** Every address that connections from other hosts' instances may come from. */

@@ -9,11 +9,11 @@ import { listen, type Listener } from './listener.ts';
 import { newMark } from '../../probes/mark.ts';
 import { ownership, parsePortOwners } from './port-owners.ts';
 import { judgeReachability, type DialledHost, type Try } from './reachability.ts';
-import { type Route, routes } from './connections.ts';
+import { connections, type HostPath, hostPaths } from '../../model/connections.ts';
 
 export interface NetworkOptions {
   readonly topology: Topology;
-  /** those asked of; a route to or from any other host is not looked at */
+  /** those asked of; a path to or from any other host is not looked at */
   readonly hosts: readonly Host[];
   readonly asked: readonly Asked[];
   readonly signal?: AbortSignal | undefined;
@@ -32,7 +32,8 @@ const LISTEN_PATIENCE = 20_000;
  */
 export async function network(options: NetworkOptions): Promise<CheckEvent[]> {
   const names = new Set(options.hosts.map(({ name }) => name));
-  const wanted = routes(options.topology).filter(({ from, to }) => names.has(from) && names.has(to));
+  const needed = connections(options.topology).filter(({ standby }) => standby !== true);
+  const wanted = hostPaths(needed).filter(({ from, to }) => names.has(from) && names.has(to));
   const asked = new Map(options.asked.map((each) => [each.subject.host.name, each]));
   const listeners = await listenAll(options, { wanted, asked });
   try {
@@ -49,7 +50,7 @@ export async function network(options: NetworkOptions): Promise<CheckEvent[]> {
 /** Listeners on every host that is dialled, on those of its ports that nobody has; by the host's name. */
 async function listenAll(
   { signal }: NetworkOptions,
-  { wanted, asked }: { wanted: readonly Route[]; asked: ReadonlyMap<string, Asked> },
+  { wanted, asked }: { wanted: readonly HostPath[]; asked: ReadonlyMap<string, Asked> },
 ): Promise<ReadonlyMap<string, Listener>> {
   const opened = [...groupBy(wanted, ({ to }) => to)].map(async ([to, group]) => {
     const host = asked.get(to);
@@ -71,7 +72,7 @@ async function listenAll(
 }
 
 interface Situation {
-  readonly group: readonly Route[];
+  readonly group: readonly HostPath[];
   readonly asked: ReadonlyMap<string, Asked>;
   readonly listeners: ReadonlyMap<string, Listener>;
 }
@@ -82,36 +83,36 @@ async function dialAll(
   source: Asked | undefined,
   { group, asked, listeners }: Situation,
 ): Promise<Try[]> {
-  const prepared = group.map((route) => {
-    const callee = asked.get(route.to);
-    const listener = listeners.get(route.to);
+  const prepared = group.map((path) => {
+    const callee = asked.get(path.to);
+    const listener = listeners.get(path.to);
     const why =
       source === undefined
-        ? `${route.from} could not be asked`
+        ? `${path.from} could not be asked`
         : callee === undefined
-          ? `${route.to} could not be asked`
-          : undialable(route, callee, listener);
-    const target = targetOf(callee, listener?.up.includes(route.port) === true ? listener.word : undefined);
-    return { route, why, target };
+          ? `${path.to} could not be asked`
+          : undialable(path, callee, listener);
+    const target = targetOf(callee, listener?.up.includes(path.port) === true ? listener.word : undefined);
+    return { path, why, target };
   });
   const able = prepared.filter(({ why }) => why === undefined);
   const dialled =
     source === undefined
       ? []
       : await dialEach(
-          able.map(({ route, target }) => ({ address: route.address, port: route.port, word: target.word })),
+          able.map(({ path, target }) => ({ address: path.address, port: path.port, word: target.word })),
           { transport: source.transport, seconds: DIAL_SECONDS, signal },
         );
   return prepared.map((each): Try => {
-    const { route, why, target } = each;
+    const { path, why, target } = each;
     const outcome: Dialled | undefined = why === undefined ? dialled[able.indexOf(each)] : undefined;
-    return { route, target, dialled: outcome ?? { kind: 'untried', found: why ?? 'not dialled' } };
+    return { path, target, dialled: outcome ?? { kind: 'untried', found: why ?? 'not dialled' } };
   });
 }
 
 /** Why a port of a host that answered cannot be dialled: nobody is there, or somebody else. */
 function undialable(
-  { port, to, callee }: Route,
+  { port, to, callee }: HostPath,
   host: Asked,
   listener: Listener | undefined,
 ): string | undefined {

@@ -1,3 +1,4 @@
+import { spelledAddress } from '../../hosts/spelling.ts';
 import type { Site } from '../../hosts/site.ts';
 import { keyOf, type ResourceKey } from '../../model/resource-address.ts';
 import type { PresentResource, Resource } from '../../resources/resource.ts';
@@ -108,12 +109,9 @@ function describe(
   const role = context.roles.find(({ id }) => id === instance.role);
   if (role === undefined) throw new Error(`there is no role ${instance.role}`);
   const { topology, release } = context;
-  const nameServers = instancesOf(topology, 'namesrv').map(({ name, address, port }) => {
-    const alias = site.leftOut.includes('aliases')
-      ? undefined
-      : topology.aliases.find((a) => a.instance === name);
-    return `${alias?.name ?? address}:${port}`;
-  });
+  const nameServers = instancesOf(topology, 'namesrv').map(
+    (server) => `${spelledAddress(topology, site, server)}:${server.port}`,
+  );
   const places = placesOf(site, instance);
   const program = context.programs?.get(instance.name);
   const subject = { instance, topology, site, release, places, nameServers, program };

@@ -1,7 +1,8 @@
 /** The topology as something to draw: who is where, and who copies whom. Plain data. */
 import { instancesOn, type Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
-import { masterOf } from '../../model/broker.ts';
+import { connections } from '../../model/connections.ts';
+import { REPLICATION } from '../../model/port.ts';
 
 /** What an instance is drawn as. */
 export type Kind = 'namesrv' | 'master' | 'slave' | 'other';
@@ -43,7 +44,7 @@ export const ORDER: readonly Kind[] = ['namesrv', 'master', 'slave', 'other'];
 const WORDS: Readonly<Record<string, string>> = { namesrv: 'name server' };
 
 export function picture(topology: Topology): Picture {
-  const { cluster, version, mode, hosts, instances } = topology;
+  const { cluster, version, mode, hosts } = topology;
   return {
     title: cluster,
     subtitle: `RocketMQ ${version}, mode ${mode}`,
@@ -55,7 +56,9 @@ export function picture(topology: Topology): Picture {
         .map(drawn)
         .sort((a, b) => ORDER.indexOf(a.look) - ORDER.indexOf(b.look)),
     })),
-    replications: instances.flatMap((each) => replicationOf(topology, each)),
+    replications: connections(topology)
+      .filter(({ purpose, standby }) => purpose === REPLICATION && standby !== true)
+      .map(({ from, to }) => ({ from: to.name, to: from.name })),
   };
 }
 
@@ -65,9 +68,4 @@ function drawn({ name, role, port, broker }: Instance): DrawnInstance {
 
 function lookOf(role: string, kind: 'master' | 'slave' | undefined): Kind {
   return kind ?? (role === 'namesrv' ? 'namesrv' : 'other');
-}
-
-function replicationOf(topology: Topology, slave: Instance): Copying[] {
-  const master = masterOf(topology, slave);
-  return master === undefined || master === slave ? [] : [{ from: master.name, to: slave.name }];
 }

@@ -2,52 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { parseFirewalls } from '../../../src/hosts/firewalls/registry.ts';
 import { classify, parseDials, type Dialled } from '../../../src/checks/preflight/dial.ts';
 import { judgeReachability, type DialledHost } from '../../../src/checks/preflight/reachability.ts';
-import { type Route, routes } from '../../../src/checks/preflight/connections.ts';
-import { SMALLEST, topologyOf } from '../../sample/desired.ts';
-
-const shown = (text: string): string[] =>
-  routes(topologyOf(text)).map(
-    ({ from, address, port, callers }) => `${from} ${address}:${port} ${callers.join()}`,
-  );
-
-describe('routes', () => {
-  const hosts = 'cluster: c\nhosts: { n1: 10.0.0.1, n2: 10.0.0.2 }\nnamesrv: [n1]\n';
-
-  test('each broker to every name server once a host, each slave to its master’s ports', () => {
-    expect(shown(`${hosts}version: 4.9.4\nmode: sync\nbrokers: { a: [n1, n2] }`)).toEqual([
-      'n1 10.0.0.1:9876 a',
-      'n2 10.0.0.1:9876 a-s',
-      'n2 10.0.0.1:10911 a-s',
-      'n2 10.0.0.1:10909 a-s',
-      'n2 10.0.0.1:10912 a-s',
-    ]);
-    expect(shown(SMALLEST)).toHaveLength(4 + 6);
-  });
-
-  test('3.2.6 has no fast port', () => {
-    const ports = routes(topologyOf(`${hosts}version: 3.2.6\nmode: sync\nbrokers: { a: [n1, n2] }`));
-    expect(ports.map(({ port }) => port)).toEqual([9876, 9876, 10911, 10912]);
-  });
-
-  test('replication goes to the replication address', () => {
-    const text = `${hosts}version: 4.9.4\nmode: sync\nbrokers: { a: { master: { host: n1, haAddress: 10.1.0.1 }, slaves: [n2] } }`;
-    expect(shown(text)).toContain('n2 10.1.0.1:10912 a-s');
-    expect(shown(text)).toContain('n2 10.0.0.1:10911 a-s');
-  });
-
-  test('masters alone dial name servers alone', () => {
-    expect(shown(`${hosts}version: 4.9.4\nmode: masters\nbrokers: { a: [n1], b: [n2] }`)).toHaveLength(2);
-  });
-});
+import type { HostPath } from '../../../src/model/connections.ts';
 
 describe('verdicts', () => {
-  const route: Route = {
+  const path: HostPath = {
     from: 'n2',
     to: 'n1',
     source: '10.0.0.2',
     address: '10.0.0.1',
     port: 10912,
     purpose: 'replication',
+    why: 'replication',
     callers: ['a-s'],
     callee: 'a',
   };
@@ -102,7 +67,7 @@ describe('verdicts', () => {
     ],
     ['it could not be tried', missed('untried'), target(''), 'skip', /\(untried\)/],
   ])('%s', (...[, dialled, of, status, detail]) => {
-    const [event, ...rest] = judgeReachability([{ route, dialled, target: of }]);
+    const [event, ...rest] = judgeReachability([{ path, dialled, target: of }]);
     expect(rest).toEqual([]);
     expect(event).toMatchObject({ check: 'reachability', host: 'n2', instance: 'a-s', status });
     expect(event?.detail).toMatch(detail);
@@ -111,7 +76,7 @@ describe('verdicts', () => {
 
   test('what went the same way is told together, each port that is blocked by itself', () => {
     const at = (port: number, dialled: Dialled) => ({
-      route: { ...route, port },
+      path: { ...path, port },
       dialled,
       target: target(''),
     });

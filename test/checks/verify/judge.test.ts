@@ -178,7 +178,7 @@ describe('configuration', () => {
 
 describe('paths', () => {
   const needed = neededPaths(context).map(
-    ({ from, address, port, to }) => `${from} ${address}:${port} ${to}`,
+    ({ from, address, port, callee }) => `${from} ${address}:${port} ${callee}`,
   );
 
   test('are those of registration and replication, once a host', () => {
@@ -188,6 +188,28 @@ describe('paths', () => {
       'node1 192.168.47.145:10912 broker-b',
       'node1 rocketmq-nameserver1:9876 namesrv-node1',
       'node1 rocketmq-nameserver2:9876 namesrv-node2',
+    ]);
+  });
+
+  test('of a proxy lead to the name servers as it spells them, and to the brokers', () => {
+    const own = contextFor(
+      'cluster: c\nversion: 5.3.3\nmode: masters\nhosts: { n1: 10.0.0.1, n2: 10.0.0.2 }\nnamesrv: [n1]\nbrokers: { a: [n1] }\nproxy: [n2]\n',
+    );
+    const ofProxy = neededPaths(own).filter(({ from }) => from === 'n2');
+    expect(ofProxy.map(({ address, port }) => `${address}:${port}`)).toEqual([
+      'rocketmq-nameserver1:9876',
+      '10.0.0.1:10911',
+    ]);
+    const answers = Object.fromEntries(
+      neededPaths(own).map(({ from, address, port }) => [`paths ${from}>${address}:${port}`, true]),
+    );
+    expect(paths.judge(own, seen({ answers })).map(({ detail }) => detail)).toEqual([
+      'reaches all 1 ports that its brokers need',
+      'reaches all 2 ports that its instances need',
+    ]);
+    expect(told(paths.judge(own, seen({ answers: { ...answers, 'paths n2>10.0.0.1:10911': refused } })))).toEqual([
+      'n1 pass',
+      'proxy-n2 fail',
     ]);
   });
 

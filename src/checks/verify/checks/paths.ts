@@ -1,69 +1,36 @@
 import { RmqctlError } from '../../../errors.ts';
 import { FIREWALLS } from '../../../hosts/firewalls/registry.ts';
 import type { Check, Question } from '../check.ts';
-import { askedBrokers, isSlaveMember, type VerifyContext, type Member } from '../context.ts';
-import { masterOf } from '../../../model/broker.ts';
-import { REPLICATION } from '../../../model/port.ts';
 import type { Judgement } from '../../finding.ts';
-
-/** A connection that the cluster itself makes, from the host that makes it. */
-export interface NeededPath {
-  readonly from: string;
-  /** the instance that makes it, and the one that takes it */
-  readonly by: string;
-  readonly to: string;
-  /** as the process that makes it spells it: an alias, or an address */
-  readonly address: string;
-  readonly port: number;
-  readonly purpose: string;
-}
+import type { VerifyContext } from '../context.ts';
+import { spelledAddress } from '../../../hosts/spelling.ts';
+import { brokerMembers } from '../../../model/broker.ts';
+import { connectionsFrom, type HostPath, hostPaths } from '../../../model/connections.ts';
+import { onceFor } from '../../../std/once.ts';
 
 /** Milliseconds after which a path counts as blocked. */
 const PATIENCE = 3000;
 
-/** Every path that the topology needs, one for each host that uses it. */
-export function neededPaths(context: VerifyContext): NeededPath[] {
-  const paths = askedBrokers(context).flatMap((broker) => [
-    ...toNameServers(context, broker),
-    ...(isSlaveMember(context, broker) ? toMaster(context, broker) : []),
-  ]);
-  return [...new Map(paths.map((path) => [keyOf(path), path])).values()];
-}
+/** Every path that what runs on the hosts needs, by the address as the process that dials spells it: an alias, or an address. */
+export const neededPaths = onceFor(({ topology, members }: VerifyContext): readonly HostPath[] =>
+  hostPaths(
+    members.flatMap(({ instance, host }) =>
+      connectionsFrom(topology, instance)
+        .filter(({ standby }) => standby !== true)
+        .map((each) =>
+          each.byAlias === true ? { ...each, address: spelledAddress(topology, host.site, each.to) } : each,
+        ),
+    ),
+  ),
+);
 
 /** How other checks name a blocked path. */
 export function pathName(from: string, to: string): string {
   return `${from}>${to}`;
 }
 
-function keyOf({ from, address, port }: NeededPath): string {
+function keyOf({ from, address, port }: HostPath): string {
   return `${from}>${address}:${port}`;
-}
-
-function toNameServers({ topology }: VerifyContext, { instance, config }: Member): NeededPath[] {
-  const spelled = config?.entries.get('namesrvAddr')?.split(';') ?? [];
-  return topology.instances
-    .filter(({ role }) => role === 'namesrv')
-    .map(({ name, address, port }, index) => ({
-      from: instance.host,
-      by: instance.name,
-      to: name,
-      address: spelled[index]?.replace(/:\d+$/, '') ?? address,
-      port,
-      purpose: 'registration',
-    }));
-}
-
-function toMaster({ topology }: VerifyContext, { instance }: Member): NeededPath[] {
-  const master = masterOf(topology, instance);
-  if (master === undefined) return [];
-  return master.ports.map(({ port, purpose }) => ({
-    from: instance.host,
-    by: instance.name,
-    to: master.name,
-    address: purpose === REPLICATION ? master.haAddress : master.address,
-    port,
-    purpose,
-  }));
 }
 
 const connects: Question<true> = {
@@ -99,8 +66,8 @@ const connects: Question<true> = {
 export const paths: Check = {
   id: 'paths',
   title: 'paths between hosts',
-  asks: 'Can the host itself connect to what its brokers need: the name servers, and their masters by every port?',
-  on: 'each host with a broker',
+  asks: 'Can the host itself connect to what its instances need: the name servers, slaves to their masters by every port, and proxies to the brokers?',
+  on: 'each host with a broker or a proxy',
   severity: 'fail',
   hint: `something between the two hosts blocks the port: the firewall of the target (${FIREWALLS.map(({ words }) => words.list).join(', ')}), or of the network`,
   questions: [connects],
@@ -116,27 +83,34 @@ export const paths: Check = {
         answer instanceof RmqctlError ? [failure(path, answer)] : [],
       );
       const open = own.length - wrong.length;
-      const targets = new Set(own.map(({ path }) => `${path.address}:${path.port}`)).size;
       const pass: Judgement = {
         host,
         status: 'pass',
-        detail: `reaches all ${targets} ports that its brokers need`,
+        detail: `reaches all ${own.length} ports that its ${whose(context, own)} need`,
       };
       return wrong.length > 0 ? wrong : open > 0 ? [pass] : [];
     });
   },
 };
 
-function failure({ from, by, to, address, port, purpose }: NeededPath, error: RmqctlError): Judgement {
+/** Whose paths they are: brokers are the usual case. */
+function whose({ topology }: VerifyContext, own: readonly { readonly path: HostPath }[]): string {
+  const callers = new Set(own.flatMap(({ path }) => path.callers));
+  return brokerMembers(topology).filter(({ name }) => callers.has(name)).length === callers.size
+    ? 'brokers'
+    : 'instances';
+}
+
+function failure({ from, callers, callee, address, port, why }: HostPath, error: RmqctlError): Judgement {
   const skipped = error.code === 'FORWARDING_REFUSED';
   const found = error.message.replace(/^.*cannot connect from there to [^ ]+: /, '');
   return {
     host: from,
-    instance: by,
+    instance: callers.at(-1),
     status: skipped ? 'skip' : 'fail',
-    detail: `cannot connect from ${from} to ${to} at ${address}:${port} (${purpose}): ${found}`,
+    detail: `cannot connect from ${from} to ${callee} at ${address}:${port} (${why}): ${found}`,
     hint: error.hint,
-    also: [pathName(from, to)],
-    follows: ['process', 'boot', 'ports'].map((check) => ({ check, of: to })),
+    also: [pathName(from, callee)],
+    follows: ['process', 'boot', 'ports'].map((check) => ({ check, of: callee })),
   };
 }
