@@ -1,8 +1,10 @@
+import type { Action } from '../model/events.ts';
+import { meaningOf, sameMeaning } from '../render/meaning.ts';
 import { reveal, type Text } from '../redaction/secret.ts';
 import { lines, sh } from '../shell/script.ts';
 import { installFile } from './by-hand.ts';
-import { sameEntries } from './same-entries.ts';
-import { defineKind, type Change } from './resource.ts';
+import { keepsEntries } from './same-entries.ts';
+import { defineKind, type Change, type PresentResource, type Resource } from './resource.ts';
 import { shownDiff } from './shown-diff.ts';
 
 export interface FileRef {
@@ -16,10 +18,20 @@ export interface File extends FileRef {
   readonly mode: string;
   /** "user:group", or empty: see Directory */
   readonly owner: string;
-  /** properties: compared by key once a broker has rewritten the file itself (design: decisions) */
+  /** properties: the process that reads the file may write it anew, with keys that nobody wants (same-entries.ts) */
   readonly compare?: 'text' | 'properties' | undefined;
+  /** a line as an earlier rmqctl wrote it, which stays until one of the file's inputs changes */
+  readonly earlier?: EarlierLine | undefined;
   /** keys of a property file whose values are not shown: secrets of this content, or of what an earlier run wrote */
   readonly hidden?: readonly string[] | undefined;
+}
+
+/** A line of a file that has another form since, and means the same. */
+export interface EarlierLine {
+  /** source of a regular expression for the whole line */
+  readonly pattern: string;
+  /** the line in its present form */
+  readonly now: string;
 }
 
 /** A file as it is on its host. */
@@ -32,7 +44,12 @@ export interface FoundFile {
 
 const ABSENT: FoundFile = { exists: false, mode: '', owner: '', content: '' };
 
-/** A text file: written beside and renamed, with its owner and mode. */
+/** True if a resource is a file that is wanted. */
+export function isFile(resource: Resource): resource is PresentResource & { readonly desired: File } {
+  return resource.kind === 'file' && resource.intent === 'present';
+}
+
+/** A text file: written beside and renamed, with its owner and mode. One that means what is wanted stays as it is. */
 export const file = defineKind<FileRef, File, FoundFile>({
   kind: 'file',
   ref: ({ path }) => ({ path }),
@@ -43,12 +60,10 @@ export const file = defineKind<FileRef, File, FoundFile>({
     const [mode = '', owner = ''] = output.slice(0, end).split(' ');
     return { exists: true, mode, owner, content: output.slice(end + 1) };
   },
-  diff(desired, before): Change | undefined {
+  diff(desired, before, inputs): Change | undefined {
     const { path, mode, owner } = desired;
-    const content = reveal(desired.content);
     const owned = owner === '' || owner === before.owner;
-    const same =
-      desired.compare === 'properties' ? sameEntries(content, before.content) : content === before.content;
+    const same = isAsWanted(desired, before.content, inputs);
     if (before.exists && same && before.mode === mode && owned) return undefined;
     if (before.exists && same) {
       return {
@@ -65,9 +80,23 @@ export const file = defineKind<FileRef, File, FoundFile>({
       apply: sh`put ${path} ${mode} ${owner} ${desired.content}`,
     };
   },
+  meaning: ({ path, content }) => [path, meaningOf(path, reveal(content))],
   byHand: installFile,
   remove({ path }, found) {
     if (!found.exists) return undefined;
     return { action: 'delete', summary: `remove ${path}`, apply: sh`rm -f ${path}` };
   },
 });
+
+function isAsWanted(
+  { path, content, compare, earlier }: File,
+  before: string,
+  inputs: readonly Action[],
+): boolean {
+  const wanted = reveal(content);
+  const found =
+    earlier === undefined || inputs.length > 0
+      ? before
+      : before.replace(new RegExp(`^(?:${earlier.pattern})$`, 'm'), () => earlier.now);
+  return sameMeaning(path, wanted, found) || (compare === 'properties' && keepsEntries(wanted, found));
+}

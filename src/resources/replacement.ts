@@ -26,6 +26,7 @@ export const replacement = defineKind<ReplacementRef, Replacement, boolean>({
   ref: ({ path, from }) => ({ path, from }),
   probe: ({ path, from }) => sh`if grep -qF -e ${from} ${path} 2>/dev/null; then echo there; fi`,
   parse: (output) => output.includes('there'),
+  meaning: ({ path, from, to }) => [path, from, to],
   // of a release that is about to be unpacked nobody knows yet what is in its file
   diff({ path, from, to, owner, purpose }, isThere, inputs) {
     if (!isThere && inputs.length === 0) return undefined;

@@ -132,6 +132,8 @@ export interface ResourceKind<R, D extends R, O> {
    * @throws RmqctlError when what was found must not be touched
    */
   diff(desired: D, observed: O, inputs: readonly Action[]): Change | undefined;
+  /** What a process that is started from it reads: a restart follows when this changes; default: all of what is wanted. */
+  meaning?(desired: D): unknown;
   /** How it is taken away when no longer wanted; a kind without it leaves its resources where they are. */
   remove?(ref: R, observed: O): Change | undefined;
   /** true: where it is left although no longer wanted, the manifest goes on knowing it, so that it goes with its cluster */

@@ -1,15 +1,13 @@
 import { RmqctlError } from '../errors.ts';
-import { readProperties } from '../rocketmq/configuration/properties-file.ts';
+import { COMMENT, readProperties } from '../rocketmq/configuration/properties-file.ts';
 
 /**
- * Whether a properties file on a host says what it should. A running broker that is changed by updateBrokerConfig rewrites
- * its own file with every key it knows and without comments (rocketmq.md 3.8): such a file is compared by the keys that
- * rmqctl wrote. A file that still has rmqctl's first line was not rewritten, so every difference in it is somebody's edit.
- * @param wanted the text as rendered; its first line is rmqctl's comment
+ * True if a property file that a broker has written over rmqctl's still has every entry that is wanted. A running broker that
+ * is changed by updateBrokerConfig writes its own file with every key it knows, so keys that rmqctl did not write do not count.
+ * In a file that still begins with rmqctl's comment every difference is somebody's edit.
  */
-export function sameEntries(wanted: string, found: string): boolean {
-  if (wanted === found) return true;
-  const entries = rewrittenEntries(wanted, found);
+export function keepsEntries(wanted: string, found: string): boolean {
+  const entries = rewrittenEntries(found);
   return (
     entries !== undefined && [...readProperties(wanted)].every(([key, value]) => entries.get(key) === value)
   );
@@ -20,7 +18,7 @@ export function sameEntries(wanted: string, found: string): boolean {
  * rmqctl's, and in the order of the wanted one; any other as it is.
  */
 export function comparable(wanted: string, found: string): string {
-  const entries = rewrittenEntries(wanted, found);
+  const entries = rewrittenEntries(found);
   if (entries === undefined) return found;
   const lines = wanted.split('\n').flatMap((line) => {
     const [entry] = readProperties(line);
@@ -32,10 +30,9 @@ export function comparable(wanted: string, found: string): string {
   return lines.join('\n');
 }
 
-/** The entries of a file that a broker has written over rmqctl's; undefined where it did not, or nobody can read it. */
-function rewrittenEntries(wanted: string, found: string): Map<string, string> | undefined {
-  const heading = wanted.slice(0, wanted.indexOf('\n') + 1);
-  return found === '' || found.startsWith(heading) ? undefined : readable(found);
+/** The entries of a file that a broker has written over rmqctl's; undefined if it did not, or the file cannot be read. */
+function rewrittenEntries(found: string): Map<string, string> | undefined {
+  return found === '' || found.startsWith(COMMENT) ? undefined : readable(found);
 }
 
 /** The entries of a file on a host; undefined where it is so broken that no process could have written it. */

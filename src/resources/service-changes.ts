@@ -5,6 +5,7 @@ import { supervisorNamed } from '../hosts/supervisors/registry.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
 import type { Change } from './resource.ts';
 import type { FoundService, Service } from './service-state.ts';
+import { isStartedFrom } from './started-from.ts';
 
 /** The changes of a service: what the inventory wants of it, and what start, stop and restart ask for. */
 
@@ -108,7 +109,7 @@ function awaiting(desired: Service, ready: Readiness): Script {
 /** Why the running process cannot stay as it is, in words; undefined when it can. */
 function reasonToRestart(desired: Service, found: FoundService, inputs: number): string | undefined {
   if (inputs > 0) return 'what it is started from changes';
-  if (found.digest !== desired.digest) return 'it runs with other settings';
+  if (!isStartedFrom(desired, found)) return 'it runs with other settings';
   if (found.marked) return 'a file was replaced since it started';
   return undefined;
 }

@@ -1,5 +1,6 @@
 import type { Readiness } from '../hosts/readiness.ts';
 import type { Supervised, Supervisor } from '../hosts/supervisors/supervisor.ts';
+import type { Sources, StartedFrom } from './started-from.ts';
 
 /** What identifies an instance's process on its host. */
 export interface ServiceRef extends Supervised {
@@ -7,9 +8,7 @@ export interface ServiceRef extends Supervised {
 }
 
 /** What is wanted of it. */
-export interface Service extends ServiceRef {
-  /** digest of all the process is started from, which it carries as RMQCTL_DIGEST; '' where that is not known (UNKNOWN_PROGRAM) */
-  readonly digest: string;
+export interface Service extends ServiceRef, Sources {
   /** exists when an input was replaced and the process has not been restarted since */
   readonly restartMark: string;
   readonly ready: Readiness;
@@ -26,14 +25,13 @@ export interface Service extends ServiceRef {
 }
 
 /** What was found of it. */
-export interface FoundService {
+export interface FoundService extends StartedFrom {
   readonly pid: number;
   /** its start script is there: it has been deployed */
   readonly installed: boolean;
   /** it does not run, but its supervisor is about to start it again */
   readonly returning: boolean;
   readonly enabled: boolean;
-  readonly digest: string;
   readonly marked: boolean;
   /** what the running process lacks to be ready; empty when nothing */
   readonly missing: string;

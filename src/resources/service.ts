@@ -5,6 +5,7 @@ import { defineKind, type Change, type PresentResource, type Resource } from './
 import { serviceChange, restartAsked, startAsked, stopAsked, stoppingOf } from './service-changes.ts';
 import type { FoundService, Service, ServiceRef } from './service-state.ts';
 import { explainStart } from './start-failure.ts';
+import { parseStartedFrom, startedFromProbe } from './started-from.ts';
 
 export type { Service } from './service-state.ts';
 
@@ -14,19 +15,18 @@ export function isService(resource: Resource): resource is PresentResource & { r
 }
 
 /** The service's probe prints NAME=VALUE lines; a ref without the rest (from a manifest) is probed for its pid alone. */
-function probe(ref: ServiceRef & Partial<Service>): Script {
+function probe(ref: ServiceRef | Service): Script {
   const supervisor = supervisorNamed(ref.supervisor);
-  const more =
-    ref.ready === undefined
-      ? sh``
-      : sh`
-        if [ -e ${ref.restartMark ?? ''} ]; then echo marked=yes; fi
+  const more = !('ready' in ref)
+    ? sh``
+    : sh`
+        if [ -e ${ref.restartMark} ]; then echo marked=yes; fi
         if [ -e ${ref.startScript} ]; then echo installed=yes; fi
         if [ "$pid" = 0 ]; then
           if ${supervisor.isReturning(ref)}; then echo returning=yes; fi
           exit 0
         fi
-        echo "digest=$(process_variable "$pid" RMQCTL_DIGEST)"
+        ${startedFromProbe(ref)}
         echo "missing=$(${readinessProbe(ref.ready)})"`;
   return lines([
     supervisor.findPid(ref),
@@ -60,7 +60,7 @@ export const service = defineKind<ServiceRef, Service, FoundService>({
       enabled: values.has('enabled'),
       installed: values.has('installed'),
       returning: values.has('returning'),
-      digest: values.get('digest') ?? '',
+      ...parseStartedFrom((name) => values.get(name)),
       marked: values.has('marked'),
       missing: values.get('missing') ?? '',
     };

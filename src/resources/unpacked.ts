@@ -1,7 +1,13 @@
 import { sh, type Script } from '../shell/script.ts';
 import { installOwner } from './by-hand.ts';
+import type { Resource } from './resource.ts';
 
 /** What a release and a program have in common: a tar that was sent beside a home, unpacked there, and a marker in it. */
+
+/** The home that a resource is: of the release, or of an instance's own program. */
+export function unpackedHome({ kind, name }: Pick<Resource, 'kind' | 'name'>): string | undefined {
+  return kind === 'release' || kind === 'program' ? name : undefined;
+}
 
 /** Where the tar is sent to: beside the home, so that unpacking ends in a rename. */
 export function staging(home: string): { readonly directory: string; readonly file: string } {

@@ -1,10 +1,11 @@
+import { parseStartedFrom, type StartedFrom } from '../../resources/started-from.ts';
+
 /** What a process's probe printed (checks/process.ts), as data. */
-export interface ProcessState {
+export interface ProcessState extends StartedFrom {
   /** absent: it does not run */
   readonly pid: number | undefined;
   /** one letter of /proc/PID/stat: R, S, D, T (stopped) */
   readonly state: string | undefined;
-  readonly digest: string;
   readonly user: string;
   /** seconds after the host's start at which it was started, and seconds since the host's start */
   readonly startedAt: number | undefined;
@@ -37,7 +38,7 @@ export function parseProcess(text: string): ProcessState {
   return {
     pid: number(value('pid')),
     state: fields[0],
-    digest: value('digest') ?? '',
+    ...parseStartedFrom(value),
     user: value('user') ?? '',
     startedAt: ticks === undefined ? undefined : ticks / TICKS,
     up: number(value('up')),

@@ -27,7 +27,7 @@ export interface InstanceContext {
 }
 
 /** Whether the instance is started from a secret: then nobody but the service user reads what it writes. */
-export function isPrivate({ blueprint }: InstanceContext): boolean {
+export function isPrivate({ blueprint }: Pick<InstanceContext, 'blueprint'>): boolean {
   return blueprint.files.some(({ content }) => content instanceof Secret);
 }
 

@@ -1,7 +1,7 @@
 import { supervisorNamed } from '../../hosts/supervisors/registry.ts';
 import { keyOf } from '../../model/resource-address.ts';
 import type { Directory } from '../../resources/directory.ts';
-import type { File } from '../../resources/file.ts';
+import { isFile, type File } from '../../resources/file.ts';
 import type { Unit } from '../../resources/unit.ts';
 import type { PresentResource } from '../../resources/resource.ts';
 import type { Service } from '../../resources/service.ts';
@@ -9,7 +9,7 @@ import type { InputFile } from '../../roles/role.ts';
 import { Secret, secretKeys } from '../../redaction/secret.ts';
 import { isPrivate, restartMark, unitName, type InstanceContext } from './instance-context.ts';
 import { present } from './resource.ts';
-import { digestOf, pidFile, startScript, startScriptPath } from './start-script.ts';
+import { pidFile, startDigest, startScript, startScriptPath } from './start-script.ts';
 
 /** What an instance and its start script write to its log directory, which is its home directory, too (decision 0005). */
 const WRITTEN_TO_LOGS = [
@@ -44,12 +44,9 @@ export function instanceResources(context: InstanceContext): PresentResource[] {
     ),
   ];
   const extras = extraResources(context, directories);
+  const restarting = extras.filter(({ marks }) => marks !== undefined);
   const unit = unitFile(context);
-  const inputs = [
-    ...inputFiles(context),
-    ...extras.filter(({ marks }) => marks !== undefined),
-    ...(unit === undefined ? [] : [unit]),
-  ];
+  const inputs = [...inputFiles(context, restarting), ...restarting, ...(unit === undefined ? [] : [unit])];
   const needs = [...new Set([...directories, ...extras, ...inputs])];
   return [...needs, service(context, needs, inputs)].map((resource) => ({
     ...resource,
@@ -78,22 +75,25 @@ function extraResources(
   });
 }
 
-/** The role's files and the start script. What lies in the instance's home is made anew with it. */
-function inputFiles(context: InstanceContext): PresentResource[] {
+/**
+ * The role's files and the start script. What lies in the instance's home is made anew with it; the start script, which carries a
+ * digest of all the others, is written anew with any of them.
+ * @param others what the process is started from besides; looked at before these
+ */
+function inputFiles(context: InstanceContext, others: readonly PresentResource[]): PresentResource[] {
   const { site, blueprint, homeKey, instance, places } = context;
-  // it carries a digest of the secrets, by which somebody who can read it could try passwords
-  const mode = isPrivate(context) ? '700' : '755';
-  const start = { path: startScriptPath(context), content: startScript(context), mode };
-  return [...blueprint.files, start].map((input) => {
-    const desired = fileOf(input, context);
-    const resource = present(site, 'file', input.path, { desired, needs: [homeKey], inputs: [homeKey] });
-    return {
-      ...resource,
-      instance: instance.name,
-      home: places.home,
-      marks: [restartMark(site, instance.name)],
-    };
+  const resourceOf = (input: InputFile, inputs: readonly PresentResource[]): PresentResource => ({
+    ...present(site, 'file', input.path, {
+      desired: fileOf(input, context),
+      needs: [homeKey],
+      inputs: [homeKey, ...inputs.map(keyOf)],
+    }),
+    instance: instance.name,
+    home: places.home,
+    marks: [restartMark(site, instance.name)],
   });
+  const files = blueprint.files.map((file) => resourceOf(file, []));
+  return [...files, resourceOf(startScript(context), [...others, ...files])];
 }
 
 /** The file as it is to be on the host: one with a secret in it is the service user's alone. */
@@ -135,6 +135,7 @@ function service(
   inputs: readonly PresentResource[],
 ): PresentResource {
   const { site, instance, topology, places, timeout, homeKey, blueprint } = context;
+  const files = inputs.filter(isFile).map((file) => file.desired);
   const desired: Service = {
     instance: instance.name,
     unit: unitName(topology.cluster, instance.name),
@@ -142,7 +143,11 @@ function service(
     pidFile: pidFile(context),
     user: site.facts.root ? site.user : '',
     supervisor: site.supervisor,
-    digest: context.identity === '' ? '' : digestOf(context),
+    digest: context.identity === '' ? '' : startDigest(context),
+    sources: {
+      read: files.filter(({ compare }) => compare !== 'properties').map(({ path }) => path),
+      rewritten: files.filter(({ compare }) => compare === 'properties').map(({ path }) => path),
+    },
     restartMark: restartMark(site, instance.name),
     timeout,
     restartsLast: blueprint.restartsLast,

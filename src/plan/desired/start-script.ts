@@ -1,7 +1,9 @@
 import { renderTemplate } from '../../render/templates.ts';
-import { revealingJson } from '../../redaction/secret.ts';
+import type { File } from '../../resources/file.ts';
+import { EARLIER_DIGEST } from '../../resources/started-from.ts';
+import type { InputFile } from '../../roles/role.ts';
 import { quote } from '../../shell/quote.ts';
-import { digest } from './digest.ts';
+import { digestOf } from './digest.ts';
 import { isPrivate, type InstanceContext, unitName } from './instance-context.ts';
 
 /** How an instance is started: the script that becomes its process, and what the process can be told apart by. */
@@ -16,16 +18,29 @@ export function pidFile({ places }: Pick<InstanceContext, 'places'>): string {
   return `${places.logs}/pid`;
 }
 
-/** The text of the start script, which tells the process by its environment whose it is (RMQCTL_UNIT) and what it runs (RMQCTL_DIGEST). */
-export function startScript(context: InstanceContext, identity = digestOf(context)): string {
-  const { blueprint, instance, places } = context;
-  const env = {
+/** The process's environment: what its role sets, and what tells whose it is (RMQCTL_UNIT) and what it runs (RMQCTL_DIGEST). */
+function environment(context: InstanceContext): Record<string, string> {
+  const { blueprint, instance, topology } = context;
+  const own = {
     ...blueprint.env,
     RMQCTL_INSTANCE: instance.name,
-    RMQCTL_UNIT: unitName(context.topology.cluster, instance.name),
-    RMQCTL_DIGEST: identity,
+    RMQCTL_UNIT: unitName(topology.cluster, instance.name),
   };
-  return renderTemplate('common/launch.sh', {
+  return { ...own, [DIGEST]: digestOf(context, own) };
+}
+
+const DIGEST = 'RMQCTL_DIGEST';
+
+/** The digest that the process carries. */
+export function startDigest(context: InstanceContext): string {
+  return environment(context)[DIGEST]!;
+}
+
+/** The start script as a file of the instance. A script with a digest of another form is left until what it covers changes. */
+export function startScript(context: InstanceContext): InputFile & Pick<File, 'earlier'> {
+  const { blueprint, instance, places } = context;
+  const env = environment(context);
+  const content = renderTemplate('common/launch.sh', {
     instance: instance.name,
     private: isPrivate(context),
     env: Object.entries(env).map(([name, value]) => `${name}=${quote(value)}`),
@@ -34,17 +49,14 @@ export function startScript(context: InstanceContext, identity = digestOf(contex
     pidFile: quote(pidFile(context)),
     command: blueprint.command.map(quote).join(' '),
   });
-}
-
-/** Everything the process is started from, so that a process started from anything else is noticed. */
-export function digestOf(context: InstanceContext): string {
-  const { blueprint } = context;
-  return digest([
-    context.identity,
-    startScript(context, ''),
-    ...blueprint.files.flatMap(({ path, content }) => [path, content]),
-    ...(blueprint.extras ?? [])
-      .filter(({ restarts }) => restarts === true)
-      .flatMap(({ kind, name, desired }) => [`${kind}:${name}`, revealingJson(desired)]),
-  ]);
+  return {
+    path: startScriptPath(context),
+    content,
+    // it carries a digest of the secrets, by which somebody who can read it could try passwords
+    mode: isPrivate(context) ? '700' : '755',
+    earlier: {
+      pattern: `export ${DIGEST}=${EARLIER_DIGEST}`,
+      now: `export ${DIGEST}=${env[DIGEST]}`,
+    },
+  };
 }

@@ -2,6 +2,7 @@ import { isService, type Service } from '../../resources/service.ts';
 import { isManifest } from '../../resources/manifest.ts';
 import { keyOf, type ResourceKey } from '../../model/resource-address.ts';
 import { subjectOf, type PresentResource, type Resource } from '../../resources/resource.ts';
+import { unpackedHome } from '../../resources/unpacked.ts';
 import { reversed } from './order.ts';
 import type { Observations } from './plan.ts';
 
@@ -77,7 +78,7 @@ function destruction(
   const stores = chosen.filter(isStore);
   const kept = purgeStore ? [] : stores.filter((store) => exists(observations.get(keyOf(store))));
   const going = chosen.filter(({ intent }) => intent === 'present');
-  const homes = new Set(going.flatMap((resource) => homeOf(resource) ?? []));
+  const homes = new Set(going.flatMap((resource) => unpackedHome(resource) ?? []));
   const leaves = (resource: Resource): boolean => {
     if (isStore(resource)) return purgeStore;
     if (resource.kind === 'user') return kept.length === 0 && !shared;
@@ -93,11 +94,6 @@ function destruction(
       return { host, kind, name, instance, home, needs, inputs: [], intent: 'destroyed', desired };
     }),
   };
-}
-
-/** The home that a resource is: of the release, or of an instance's own program. */
-function homeOf({ kind, name }: Resource): string | undefined {
-  return kind === 'release' || kind === 'program' ? name : undefined;
 }
 
 function services(hosts: readonly OperatedHost[]): ServiceResource[] {

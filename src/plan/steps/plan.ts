@@ -4,6 +4,7 @@ import { kindNamed } from '../../resources/registry.ts';
 import { keyOf, type ResourceAddress, type ResourceKey } from '../../model/resource-address.ts';
 import { subjectOf, type Change, type PresentResource, type Resource } from '../../resources/resource.ts';
 import { touchMarks } from '../../resources/restart-pending.ts';
+import { unpackedHome } from '../../resources/unpacked.ts';
 import { lines, sh } from '../../shell/script.ts';
 import { rollingOrder } from './order.ts';
 import { withoutIdleWaits } from './idle-waits.ts';
@@ -40,14 +41,22 @@ export function plan(
   isSelected: (resource: Resource) => boolean = () => true,
 ): Plan {
   const ordered = topological(resources);
+  const homes = new Map(resources.map((resource) => [keyOf(resource), unpackedHome(resource)]));
   const changes = new Map<ResourceKey, Change>();
   for (const resource of ordered) {
     const key = keyOf(resource);
     const inputs = resource.inputs.flatMap((from) => {
       const input = changes.get(from);
-      return input === undefined || input.inert === true ? [] : [input.action];
+      return input === undefined || input.inert === true ? [] : [{ from, action: input.action }];
     });
-    const change = changeOf(resource, observations.get(key), inputs);
+    // what lies in a home goes when another release is unpacked there
+    const gone = inputs.some(({ from }) => homes.get(from) === (resource.home ?? ''));
+    const found = gone ? nothingOf(resource) : observations.get(key);
+    const change = changeOf(
+      resource,
+      found,
+      inputs.map(({ action }) => action),
+    );
     if (change !== undefined) changes.set(key, change);
   }
   const chosen = selectChanges(ordered, changes, isSelected);
@@ -57,6 +66,12 @@ export function plan(
     steps: withoutIdleWaits(topological(steps)),
     unchanged: ordered.filter((resource) => !changes.has(keyOf(resource))),
   };
+}
+
+/** What is found of a resource where it is not. */
+function nothingOf(resource: Resource): unknown {
+  const kind = kindNamed(resource.kind);
+  return kind.parse('', kind.ref(subjectOf(resource)));
 }
 
 function changeOf(resource: Resource, observed: unknown, inputs: readonly Action[]): Change | undefined {
@@ -79,11 +94,8 @@ function changeOfPresent(
   inputs: readonly Action[],
 ): Change | undefined {
   const kind = kindNamed(resource.kind);
-  // what lies in a home goes when another release is unpacked there
-  const gone = resource.home !== undefined && inputs.length > 0;
-  const found = gone ? kind.parse('', kind.ref(resource.desired)) : observed;
   try {
-    return kind.diff(resource.desired, found, inputs);
+    return kind.diff(resource.desired, observed, inputs);
   } catch (error) {
     if (!(error instanceof RmqctlError)) throw error;
     const { code, message, hint, exit } = error;

@@ -9,6 +9,9 @@ export type Entries<Value extends Text = string> =
   | ReadonlyMap<string, Value>
   | readonly (readonly [key: string, value: Value])[];
 
+/** How a comment of writeProperties begins. Java and RocketMQ write none of this form: a date follows their `#` at once. */
+export const COMMENT = '# ';
+
 /**
  * The text of a property file: a secret where one of its values is.
  * @param entries keys and values, written in their order
@@ -18,7 +21,7 @@ export type Entries<Value extends Text = string> =
 export function writeProperties(entries: Entries, header?: readonly string[]): string;
 export function writeProperties(entries: Entries<Text>, header?: readonly string[]): Text;
 export function writeProperties(entries: Entries<Text>, header: readonly string[] = []): Text {
-  const comments = header.map((line) => `# ${plain(line, 'comment')}`.trimEnd());
+  const comments = header.map((line) => `${COMMENT}${plain(line, 'comment')}`.trimEnd());
   const lines = [...entries].map(
     ([key, value]) => `${escapeKey(plain(key, key))}=${escapeValue(plain(reveal(value), key))}`,
   );

@@ -48,7 +48,7 @@ const inHome = (path: string): PresentResource => ({
   ...file(`n1 ${path}`),
   kind: 'directory',
   desired: { path, mode: '755', owner: '' },
-  inputs: ['n1 file:/release'],
+  inputs: ['n1 release:/home'],
   home: '/home',
 });
 
@@ -281,11 +281,15 @@ test('a plan of real resources is the same text each time, and each step comes a
 });
 
 describe('what lies in a home', () => {
-  const release = file('n1 /release');
+  const release: Resource = {
+    ...file('n1 /home'),
+    kind: 'release',
+    desired: { home: '/home', version: '4.9.4', owner: '' },
+  };
   const actions = (output: string) => {
     const inside = inHome('/home/conf');
     const observations = new Map<string, unknown>([
-      [keyOf(release), kindNamed('file').parse(output, release.desired)],
+      [keyOf(release), kindNamed('release').parse(output, release.desired)],
       [keyOf(inside), kindNamed('directory').parse('755 me:me', inside.desired)],
     ]);
     return plan([release, inside], observations).steps.map((step) => [keyOf(step), step.action]);
@@ -293,12 +297,12 @@ describe('what lies in a home', () => {
 
   test('is made anew where another release is unpacked, whatever was found, of every kind', () => {
     expect(actions('')).toEqual([
-      ['n1 file:/release', 'create'],
+      ['n1 release:/home', 'create'],
       ['n1 directory:/home/conf', 'create'],
     ]);
   });
 
   test('stays where the release stays', () => {
-    expect(actions('644 me:me\nx\n')).toEqual([]);
+    expect(actions('4.9.4 abc\n')).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { supervisorNamed } from '../../../hosts/supervisors/registry.ts';
 import type { Service } from '../../../resources/service.ts';
+import { isStartedFrom, startedFromProbe } from '../../../resources/started-from.ts';
 import { recogniseCause } from '../../../rocketmq/causes.ts';
 import { lines, sh, type Script } from '../../../shell/script.ts';
 import type { Check, Reading } from '../check.ts';
@@ -33,7 +34,7 @@ function probe(service: Service): Script {
         echo "exit-status=$exit_status"
         if alive "\${pid:-0}"; then
           echo "pid=$pid"
-          echo "digest=$(process_variable "$pid" RMQCTL_DIGEST)"
+          ${startedFromProbe(service)}
           echo "user=$(stat -c %U "/proc/$pid")"
           echo "stat=$(cat "/proc/$pid/stat")"
           read -r up _ </proc/uptime
@@ -87,7 +88,7 @@ function judge(context: VerifyContext, member: Member, found: ProcessState): Jud
       hint: `kill -CONT ${found.pid} on the host${restart === undefined ? '' : `, or ${restart}`}`,
     };
   }
-  const asWanted = service.digest === '' || found.digest === service.digest;
+  const asWanted = service.digest === '' || isStartedFrom(service, found);
   const wrong = [
     ...(asWanted ? [] : ['it was started from other settings than the inventory’s']),
     ...(found.user === host.site.user ? [] : [`it runs as ${found.user}, not ${host.site.user}`]),

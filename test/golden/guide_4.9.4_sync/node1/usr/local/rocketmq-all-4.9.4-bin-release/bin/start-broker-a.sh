@@ -6,7 +6,7 @@ export ROCKETMQ_HOME=/usr/local/rocketmq-all-4.9.4-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-a
 export RMQCTL_INSTANCE=broker-a
 export RMQCTL_UNIT=rocketmq-cluster-broker-a.service
-export RMQCTL_DIGEST=f6e62a3003e59ffc
+export RMQCTL_DIGEST=2:ecf749819de73bc1
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-a || exit 1

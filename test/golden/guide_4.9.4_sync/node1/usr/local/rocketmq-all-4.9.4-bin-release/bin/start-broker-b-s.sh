@@ -6,7 +6,7 @@ export ROCKETMQ_HOME=/usr/local/rocketmq-all-4.9.4-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-b-s
 export RMQCTL_INSTANCE=broker-b-s
 export RMQCTL_UNIT=rocketmq-cluster-broker-b-s.service
-export RMQCTL_DIGEST=da9316aa25b5988b
+export RMQCTL_DIGEST=2:1fc502c590ce182d
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-b-s || exit 1

@@ -6,7 +6,7 @@ export ROCKETMQ_HOME=/usr/local/rocketmq-all-4.9.4-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/namesrv-node1
 export RMQCTL_INSTANCE=namesrv-node1
 export RMQCTL_UNIT=rocketmq-cluster-namesrv-node1.service
-export RMQCTL_DIGEST=c8a7fbc13a740bb2
+export RMQCTL_DIGEST=2:1b52ff215ebbaa11
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/namesrv-node1 || exit 1

@@ -6,7 +6,7 @@ export ROCKETMQ_HOME=/usr/local/rocketmq-all-4.9.4-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-a-s
 export RMQCTL_INSTANCE=broker-a-s
 export RMQCTL_UNIT=rocketmq-cluster-broker-a-s.service
-export RMQCTL_DIGEST=b7db7ad679fd6e45
+export RMQCTL_DIGEST=2:cc246617184d844e
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-a-s || exit 1

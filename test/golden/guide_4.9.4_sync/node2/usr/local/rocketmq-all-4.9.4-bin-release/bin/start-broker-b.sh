@@ -6,7 +6,7 @@ export ROCKETMQ_HOME=/usr/local/rocketmq-all-4.9.4-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/broker-b
 export RMQCTL_INSTANCE=broker-b
 export RMQCTL_UNIT=rocketmq-cluster-broker-b.service
-export RMQCTL_DIGEST=b7742bf4232cb40b
+export RMQCTL_DIGEST=2:64493dff240e6926
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-b || exit 1

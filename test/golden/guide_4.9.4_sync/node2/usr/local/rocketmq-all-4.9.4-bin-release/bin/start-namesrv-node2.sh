@@ -6,7 +6,7 @@ export ROCKETMQ_HOME=/usr/local/rocketmq-all-4.9.4-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/namesrv-node2
 export RMQCTL_INSTANCE=namesrv-node2
 export RMQCTL_UNIT=rocketmq-cluster-namesrv-node2.service
-export RMQCTL_DIGEST=cce1e1983a3bba2a
+export RMQCTL_DIGEST=2:eb336cedf7e66742
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/namesrv-node2 || exit 1

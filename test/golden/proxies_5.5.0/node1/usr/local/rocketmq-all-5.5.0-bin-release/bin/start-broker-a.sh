@@ -7,7 +7,7 @@ export RMQCTL_LOGS=/var/log/rocketmq/broker-a
 export ROCKSDB_SHAREDLIB_DIR=/usr/local/rocketmq/store/broker-a
 export RMQCTL_INSTANCE=broker-a
 export RMQCTL_UNIT=rocketmq-cluster-broker-a.service
-export RMQCTL_DIGEST=d632becff87789ea
+export RMQCTL_DIGEST=2:11a21b32a5c15ac9
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-a || exit 1

@@ -7,7 +7,7 @@ export RMQCTL_LOGS=/var/log/rocketmq/broker-b-s
 export ROCKSDB_SHAREDLIB_DIR=/usr/local/rocketmq/store/broker-b-s
 export RMQCTL_INSTANCE=broker-b-s
 export RMQCTL_UNIT=rocketmq-cluster-broker-b-s.service
-export RMQCTL_DIGEST=608c37a36254b6c1
+export RMQCTL_DIGEST=2:2f1cbfada1e959c7
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-b-s || exit 1

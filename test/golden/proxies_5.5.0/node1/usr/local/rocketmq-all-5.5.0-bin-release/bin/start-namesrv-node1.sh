@@ -6,7 +6,7 @@ export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/namesrv-node1
 export RMQCTL_INSTANCE=namesrv-node1
 export RMQCTL_UNIT=rocketmq-cluster-namesrv-node1.service
-export RMQCTL_DIGEST=b68df7e12f808683
+export RMQCTL_DIGEST=2:8946bbeb02e3c246
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/namesrv-node1 || exit 1

@@ -7,7 +7,7 @@ export RMQCTL_LOGS=/var/log/rocketmq/proxy-node1
 export RMQ_PROXY_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_INSTANCE=proxy-node1
 export RMQCTL_UNIT=rocketmq-cluster-proxy-node1.service
-export RMQCTL_DIGEST=6a65ec08d454c4d6
+export RMQCTL_DIGEST=2:b6090c658842fc2b
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/proxy-node1 || exit 1

@@ -7,7 +7,7 @@ export RMQCTL_LOGS=/var/log/rocketmq/broker-a-s
 export ROCKSDB_SHAREDLIB_DIR=/usr/local/rocketmq/store/broker-a-s
 export RMQCTL_INSTANCE=broker-a-s
 export RMQCTL_UNIT=rocketmq-cluster-broker-a-s.service
-export RMQCTL_DIGEST=05e8be8f65c4d828
+export RMQCTL_DIGEST=2:1bacfa191df091c4
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-a-s || exit 1

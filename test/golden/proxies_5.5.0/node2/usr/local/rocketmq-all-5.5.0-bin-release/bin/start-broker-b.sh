@@ -7,7 +7,7 @@ export RMQCTL_LOGS=/var/log/rocketmq/broker-b
 export ROCKSDB_SHAREDLIB_DIR=/usr/local/rocketmq/store/broker-b
 export RMQCTL_INSTANCE=broker-b
 export RMQCTL_UNIT=rocketmq-cluster-broker-b.service
-export RMQCTL_DIGEST=163eb9039e147c86
+export RMQCTL_DIGEST=2:9465d3fcabb800a4
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/broker-b || exit 1

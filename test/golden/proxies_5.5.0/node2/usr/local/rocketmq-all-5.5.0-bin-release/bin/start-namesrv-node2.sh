@@ -6,7 +6,7 @@ export ROCKETMQ_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_LOGS=/var/log/rocketmq/namesrv-node2
 export RMQCTL_INSTANCE=namesrv-node2
 export RMQCTL_UNIT=rocketmq-cluster-namesrv-node2.service
-export RMQCTL_DIGEST=d79aa12c3ca44ebe
+export RMQCTL_DIGEST=2:9baf82b07f88e3a5
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/namesrv-node2 || exit 1

@@ -7,7 +7,7 @@ export RMQCTL_LOGS=/var/log/rocketmq/proxy-node2
 export RMQ_PROXY_HOME=/usr/local/rocketmq-all-5.5.0-bin-release
 export RMQCTL_INSTANCE=proxy-node2
 export RMQCTL_UNIT=rocketmq-cluster-proxy-node2.service
-export RMQCTL_DIGEST=49ad0a38878d7a82
+export RMQCTL_DIGEST=2:ebbfabfd4b655d6a
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /var/log/rocketmq/proxy-node2 || exit 1

@@ -7,7 +7,7 @@ export RMQCTL_LOGS=/home/me/rocketmq/logs/broker-a-s
 export ROCKSDB_SHAREDLIB_DIR=/home/me/rocketmq/store/broker-a-s
 export RMQCTL_INSTANCE=broker-a-s
 export RMQCTL_UNIT=laptop-broker-a-s.service
-export RMQCTL_DIGEST=c39416bd88567e56
+export RMQCTL_DIGEST=2:f7cd62a4d772369b
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /home/me/rocketmq/logs/broker-a-s || exit 1

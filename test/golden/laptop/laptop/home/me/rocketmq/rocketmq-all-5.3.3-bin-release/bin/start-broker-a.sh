@@ -7,7 +7,7 @@ export RMQCTL_LOGS=/home/me/rocketmq/logs/broker-a
 export ROCKSDB_SHAREDLIB_DIR=/home/me/rocketmq/store/broker-a
 export RMQCTL_INSTANCE=broker-a
 export RMQCTL_UNIT=laptop-broker-a.service
-export RMQCTL_DIGEST=14aa57e93428186e
+export RMQCTL_DIGEST=2:c6cd0c1d9865c754
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /home/me/rocketmq/logs/broker-a || exit 1

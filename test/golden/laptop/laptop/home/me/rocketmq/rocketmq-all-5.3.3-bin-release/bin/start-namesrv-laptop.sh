@@ -6,7 +6,7 @@ export ROCKETMQ_HOME=/home/me/rocketmq/rocketmq-all-5.3.3-bin-release
 export RMQCTL_LOGS=/home/me/rocketmq/logs/namesrv-laptop
 export RMQCTL_INSTANCE=namesrv-laptop
 export RMQCTL_UNIT=laptop-namesrv-laptop.service
-export RMQCTL_DIGEST=2d21fdd737e7e5b3
+export RMQCTL_DIGEST=2:e5d60cbb8af936af
 ulimit -n 655350 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 cd /home/me/rocketmq/logs/namesrv-laptop || exit 1
