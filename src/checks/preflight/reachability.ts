@@ -83,7 +83,11 @@ function skipped({ from, to }: HostPath, why: string): Judgement {
  * Whether the target's own firewall explains a failure: it does not let the port through now, and what the caller saw is what it
  * does to callers. It refuses by ICMP where it does not drop; silence is then somebody else's.
  */
-function isClosedByFirewall({ port, source }: HostPath, { kind }: Dialled, { firewall }: DialledHost): boolean {
+function isClosedByFirewall(
+  { port, source }: HostPath,
+  { kind }: Dialled,
+  { firewall }: DialledHost,
+): boolean {
   if (isOpenNow(firewall, port, source)) return false;
   return kind === (firewall.others === 'dropped' ? 'silent' : 'unreachable');
 }

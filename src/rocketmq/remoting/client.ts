@@ -2,7 +2,7 @@
 
 import { laterRequest, type LaterRequest, requestName, ResponseCode } from './wire/codes.ts';
 import type { RemotingCommand } from './wire/command.ts';
-import type { Connection } from './connection.ts';
+import type { RemotingConnection } from './connection.ts';
 import { within } from './deadline.ts';
 import { Dialing, type Dial } from './dialer.ts';
 import { closed, requestTimedOut, unsupported, type Peer } from './faults.ts';
@@ -48,7 +48,7 @@ export class RemotingClient {
   readonly #version: number;
   readonly #closing = new AbortController();
   #dialing: Dialing | undefined;
-  #connection: Connection | undefined;
+  #connection: RemotingConnection | undefined;
   #lastOpaque = 0;
   /** MQVersion ordinal that the peer's last answer on this connection named; 0: none yet */
   #peerVersion: number;
@@ -135,7 +135,7 @@ export class RemotingClient {
     return response.code === ResponseCode.REQUEST_CODE_NOT_SUPPORTED ? refuse() : response;
   }
 
-  async #connect(over: AbortSignal): Promise<Connection> {
+  async #connect(over: AbortSignal): Promise<RemotingConnection> {
     if (this.#connection?.usable === true) return this.#connection;
     if (this.#dialing === undefined || this.#dialing.abandoned) {
       this.#dialing = new Dialing(this.#dial, this);

@@ -9,7 +9,7 @@ interface Waiting {
 }
 
 /** One stream to a server and the requests that wait for an answer on it. */
-export class Connection {
+export class RemotingConnection {
   readonly #stream: Duplex;
   readonly #peer: Peer;
   readonly #decoder = new FrameDecoder();

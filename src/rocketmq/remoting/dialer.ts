@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { RmqctlError } from '../../errors.ts';
-import { Connection } from './connection.ts';
+import { RemotingConnection } from './connection.ts';
 import { notConnected, type Peer } from './faults.ts';
 
 /**
@@ -12,7 +12,7 @@ export type Dial = (signal: AbortSignal) => Promise<Duplex>;
 /** One attempt to open a stream, shared by all requests that wait for it and given up when none does. */
 export class Dialing {
   readonly #abandon = new AbortController();
-  readonly #connection: Promise<Connection>;
+  readonly #connection: Promise<RemotingConnection>;
   #waiters = 0;
 
   constructor(dial: Dial, peer: Peer) {
@@ -26,7 +26,7 @@ export class Dialing {
   }
 
   /** @throws RmqctlError REMOTING_CONNECT, or the dialer's own RmqctlError */
-  async wait(signal: AbortSignal): Promise<Connection> {
+  async wait(signal: AbortSignal): Promise<RemotingConnection> {
     this.#waiters += 1;
     const leave = (): void => {
       this.#waiters -= 1;
@@ -40,11 +40,11 @@ export class Dialing {
     }
   }
 
-  async #open(dial: Dial, peer: Peer): Promise<Connection> {
+  async #open(dial: Dial, peer: Peer): Promise<RemotingConnection> {
     const stream = await dial(this.#abandon.signal).catch((error: unknown) => {
       throw error instanceof RmqctlError ? error : notConnected(peer, error);
     });
-    const connection = new Connection(stream, peer);
+    const connection = new RemotingConnection(stream, peer);
     if (this.abandoned) connection.end(notConnected(peer, 'it took too long'));
     return connection;
   }

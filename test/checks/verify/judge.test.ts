@@ -207,10 +207,9 @@ describe('paths', () => {
       'reaches all 1 ports that its brokers need',
       'reaches all 2 ports that its instances need',
     ]);
-    expect(told(paths.judge(own, seen({ answers: { ...answers, 'paths n2>10.0.0.1:10911': refused } })))).toEqual([
-      'n1 pass',
-      'proxy-n2 fail',
-    ]);
+    expect(
+      told(paths.judge(own, seen({ answers: { ...answers, 'paths n2>10.0.0.1:10911': refused } }))),
+    ).toEqual(['n1 pass', 'proxy-n2 fail']);
   });
 
   test.each([
