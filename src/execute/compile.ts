@@ -2,25 +2,15 @@ import { keyOf } from '../model/resource-address.ts';
 import { lines, Script, sh } from '../shell/script.ts';
 import type { Step } from '../plan/steps/plan.ts';
 
-/** What a script's steps need to know besides. */
-export interface BatchContext {
-  /** of the release's normal form, where a step unpacks it */
-  readonly releaseSha256?: string | undefined;
-  /** for steps that download: values of http_proxy, https_proxy and no_proxy */
-  readonly proxies?: ReadonlyMap<string, string> | undefined;
-}
-
 /**
  * The script that makes a host's next steps, in order. Each answers with a frame named by its position: its exit status, or
  * "blocked" when a step of the script that it needs failed. A step with a gate answers twice, once acted and once awaited;
  * its gate runs as late as may be - before the first step that needs it, or at the end - so that instances of one host
  * start side by side.
  * @param steps of one host, ordered by their needs; needs on other hosts are fulfilled already
+ * @param beginning what steps were supplied with (execute/supplies), such as variables
  */
-export function compileBatch(
-  steps: readonly Step[],
-  { releaseSha256, proxies = new Map() }: BatchContext = {},
-): Script {
+export function compileBatch(steps: readonly Step[], beginning: readonly Script[] = []): Script {
   const position = new Map(steps.map((step, index) => [keyOf(step), index]));
   const open = new Set<number>();
   const close = (index: number): Script => {
@@ -34,20 +24,13 @@ export function compileBatch(
     return [...gates, sh`act ${index} ${needs.map(String)}`];
   });
   return lines([
-    ...(steps.some(({ downloads }) => downloads === true) ? [...proxies].map(proxied) : []),
-    ...(releaseSha256 === undefined ? [] : [sh`release_sha256=${releaseSha256}`]),
+    ...beginning,
     ...steps.map((step, index) => named(`act_${index}`, step.apply)),
     ...steps.flatMap((step, index) => (step.gate === undefined ? [] : [named(`gate_${index}`, step.gate)])),
     Script.trusted(`failed=' '`),
     ...calls,
     ...[...open].map(close),
   ]);
-}
-
-/** A proxy that the host has of its own is the better one. */
-function proxied([name, value]: readonly [string, string]): Script {
-  const word = Script.trusted(name);
-  return sh`[ -n "\${${word}:-}" ] || ${word}=${value}; export ${word}`;
 }
 
 function named(name: string, body: Script): Script {

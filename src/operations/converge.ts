@@ -2,6 +2,9 @@ import { proxyVariables } from '../distribution/download/host-proxies.ts';
 import { atWork, releaseLock } from '../execute/lock.ts';
 import { idOf } from '../model/resource-address.ts';
 import { framed, runScript } from '../probes/remote-script.ts';
+import { programSupplier } from '../execute/supplies/program.ts';
+import { proxySupplier } from '../execute/supplies/proxies.ts';
+import { releaseSupplier } from '../execute/supplies/release.ts';
 import type { Survey, Surveyed } from '../execute/survey.ts';
 import { walk, type WalkOptions } from '../execute/walk.ts';
 import type { Plan } from '../plan/steps/plan.ts';
@@ -30,8 +33,11 @@ export async function converge(session: Session, survey: Survey, plan: Plan): Pr
     locked: (work) => atWork(session.topology, session.owner, work),
     now: context.now,
     patience: session.timeout * 1000,
-    provideRelease: () => getRelease(session),
-    proxies: proxyVariables(context.env),
+    suppliers: [
+      releaseSupplier(() => getRelease(session)),
+      programSupplier,
+      proxySupplier(proxyVariables(context.env)),
+    ],
     signal: context.signal,
   };
   try {

@@ -1,6 +1,6 @@
 import { RmqctlError } from '../errors.ts';
 import { sh } from '../shell/script.ts';
-import { defineKind, type ProgramFile } from './resource.ts';
+import { defineKind, type LocalFile, type SentFile, type Supply } from './resource.ts';
 import { markerProbe, removeHome, staging, unpackByHand, unpackSent, type Unpacking } from './unpacked.ts';
 
 interface ProgramRef {
@@ -16,7 +16,14 @@ export interface ProgramHome extends ProgramRef {
   /** sha256 of the tar it is unpacked from; '' where nobody knows (UNKNOWN_PROGRAM) */
   readonly sha256: string;
   readonly owner: string;
-  readonly source: ProgramFile;
+  /** its tar (distribution/program.ts) */
+  readonly source: LocalFile;
+}
+
+/** A program that is sent. */
+export interface ProgramSupply extends Supply, SentFile {
+  readonly kind: 'program';
+  readonly source: LocalFile;
 }
 
 /** Undefined: there is nothing. "": somebody else's things. */
@@ -53,7 +60,7 @@ export const program = defineKind<ProgramRef, ProgramHome, Found>({
     return {
       action: found === undefined ? 'create' : 'update',
       summary: `unpack ${source.title} to ${home}`,
-      upload: { ...staging(home), program: source, made },
+      supplies: [{ kind: 'program', source, ...staging(home), made } satisfies ProgramSupply],
       apply: unpackSent(unpacking(desired), sh`${sha256}`),
     };
   },

@@ -1,6 +1,7 @@
 import { RmqctlError } from '../errors.ts';
 import { sh, type Script } from '../shell/script.ts';
 import { installOwner } from './by-hand.ts';
+import type { Supply } from './resource.ts';
 import { freshHome, placed, staging, type Unpacking } from './unpacked.ts';
 
 /** A release that the host itself gets (interface: "distribution", via: pull). */
@@ -10,6 +11,11 @@ export interface Pull {
   /** of the archive, 128 lower-case hex digits */
   readonly sha512: string;
   readonly kind: 'zip' | 'tar.gz';
+}
+
+/** The proxies of rmqctl's environment (distribution/download/host-proxies.ts), for a script that downloads something. */
+export interface ProxySupply extends Supply {
+  readonly kind: 'proxies';
 }
 
 /** Programs that can be used, a line "program NAME" each; busybox's wget can not: it takes a URL on the command line alone. */

@@ -6,9 +6,10 @@ import {
   pulledByHand,
   refuseWithoutPrograms,
   unpackPulled,
+  type ProxySupply,
   type Pull,
 } from './release-pull.ts';
-import { defineKind } from './resource.ts';
+import { defineKind, type SentFile, type Supply } from './resource.ts';
 import { markerProbe, removeHome, staging, unpackByHand, unpackSent, type Unpacking } from './unpacked.ts';
 
 interface ReleaseRef {
@@ -25,6 +26,12 @@ export interface ReleaseHome extends ReleaseRef {
   readonly owner: string;
   /** the host gets the archive itself; undefined: it is sent */
   readonly pull?: Pull | undefined;
+}
+
+/** The release of a version, which is got when a host needs it and sent. */
+export interface ReleaseSupply extends Supply, SentFile {
+  readonly kind: 'release';
+  readonly version: string;
 }
 
 interface Found {
@@ -74,15 +81,15 @@ export const release = defineKind<ReleaseRef, ReleaseHome, Found>({
       return {
         action,
         summary: `download RocketMQ ${version} and unpack it to ${home}`,
-        downloads: true,
+        supplies: [{ kind: 'proxies' } satisfies ProxySupply],
         apply: unpackPulled(pull, unpacking(desired), desired),
       };
     }
     return {
       action,
       summary: `unpack RocketMQ ${version} to ${home}`,
-      upload: { ...staging(home), release: version, made: desired.made },
-      // the walker defines $release_sha256 in scripts of batches that unpack a release
+      supplies: [{ kind: 'release', version, ...staging(home), made: desired.made } satisfies ReleaseSupply],
+      // its supplier sets $release_sha256
       apply: unpackSent(unpacking(desired), sh`"$release_sha256"`, identity),
     };
   },

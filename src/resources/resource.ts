@@ -47,21 +47,25 @@ export function subjectOf(resource: Resource): unknown {
   return resource.intent === 'absent' ? resource.ref : resource.desired;
 }
 
-/** A program in its normal form on this machine (distribution/program.ts). */
-export interface ProgramFile {
+/** A file on this machine. */
+export interface LocalFile {
+  /** for people: "RocketMQ 4.9.4" */
   readonly title: string;
   readonly path: string;
   readonly bytes: number;
 }
 
-/** Bytes that must be on the host before a step's script can run. */
-export interface Upload {
-  /** directory on the host, made when missing */
+/** What a script needs of this machine before it runs, as data: each kind has a file in execute/supplies. */
+export interface Supply {
+  /** "release" */
+  readonly kind: string;
+}
+
+/** Where a file of this machine is sent on the host. */
+export interface SentFile {
+  /** made when missing */
   readonly directory: string;
   readonly file: string;
-  /** what is sent: the release of a RocketMQ version, got when it is needed, or a program that is there already */
-  readonly release?: string | undefined;
-  readonly program?: ProgramFile | undefined;
   /** the host's list of what was made there (hosts/site.ts) */
   readonly made?: string | undefined;
 }
@@ -80,9 +84,8 @@ export interface Change {
   readonly gate?: Script | undefined;
   /** what must be so besides, after the gate, one after another */
   readonly waits?: readonly WaitSpec[] | undefined;
-  readonly upload?: Upload | undefined;
-  /** true: its script downloads something, by the proxies of rmqctl's environment (distribution/download/host-proxies.ts) */
-  readonly downloads?: boolean | undefined;
+  /** what must be on the host, or known to the script, before it runs */
+  readonly supplies?: readonly Supply[] | undefined;
 }
 
 /** What is told to the user about a step that failed. */

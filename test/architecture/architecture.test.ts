@@ -164,6 +164,7 @@ describe('source files', () => {
     const users = files.filter(({ text }) => /\bScript\.trusted\(/.test(text)).map(({ path }) => path);
     const allowed = [
       'src/execute/compile.ts',
+      'src/execute/supplies/proxies.ts',
       'src/probes/prelude.ts',
       'src/probes/remote-script.ts',
       'src/logs/follow-script.ts',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { compileBatch } from '../../src/execute/compile.ts';
 import type { Step } from '../../src/plan/steps/plan.ts';
-import { sh } from '../../src/shell/script.ts';
+import { sh, type Script } from '../../src/shell/script.ts';
 import { SHELLS } from '../sample/shells.ts';
 import { framesOf, shellTransport } from '../sample/real-shell.ts';
 import { says, step } from '../sample/steps.ts';
@@ -17,12 +17,12 @@ describe.each(SHELLS)('a batch by %s', (shell) => {
   afterEach(() => rmSync(root, { recursive: true }));
 
   /** @returns "id status text" of each frame, and what ran in which order */
-  async function run(steps: readonly Step[], sha256?: string): Promise<{ frames: string[]; ran: string[] }> {
+  async function run(
+    steps: readonly Step[],
+    ...beginning: Script[]
+  ): Promise<{ frames: string[]; ran: string[] }> {
     const log = join(root, 'log');
-    const frames = await framesOf(
-      shellTransport(shell, { LOG: log }),
-      compileBatch(steps, { releaseSha256: sha256 }),
-    );
+    const frames = await framesOf(shellTransport(shell, { LOG: log }), compileBatch(steps, beginning));
     const ran = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : [];
     return { frames: frames.map(({ id, status, text }) => `${id} ${status} ${text}`.trim()), ran };
   }
@@ -103,8 +103,9 @@ describe.each(SHELLS)('a batch by %s', (shell) => {
     expect(frames.slice(9)).toEqual(['9 0', '10 0', '11 blocked']);
   });
 
-  test('the sha256 of the release is there for those that unpack it', async () => {
-    const { frames } = await run([step('n release:/r', { apply: sh`echo "$release_sha256"` })], 'abc');
+  test('what the script begins with is there for every step', async () => {
+    const steps = [step('n release:/r', { apply: sh`echo "$release_sha256"` })];
+    const { frames } = await run(steps, sh`release_sha256=${'abc'}`);
     expect(frames).toEqual(['0 0 abc']);
   });
 });

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RmqctlError } from '../../src/errors.ts';
+import { releaseSupplier } from '../../src/execute/supplies/release.ts';
 import { walk, type WalkOptions } from '../../src/execute/walk.ts';
+import type { ReleaseSupply } from '../../src/resources/release.ts';
 import type { Step } from '../../src/plan/steps/plan.ts';
 import type { RmqctlEvent, StepEvent } from '../../src/model/events.ts';
 import { sh } from '../../src/shell/script.ts';
@@ -32,7 +34,7 @@ async function walked(
       parallel: 32,
       now: () => 0,
       patience: 0,
-      provideRelease: () => Promise.reject(new Error('nobody needs a release')),
+      suppliers: [],
       ...over,
     },
   );
@@ -258,19 +260,24 @@ describe('a walk', () => {
   });
 
   describe('with a release', () => {
-    const unpack = (host: string): Step =>
-      step(`${host} release:/opt/r`, { upload: { directory: '/opt', file: '.r.upload', release: '4.9.4' } });
+    const SUPPLY: ReleaseSupply = {
+      kind: 'release',
+      version: '4.9.4',
+      directory: '/opt',
+      file: '.r.upload',
+    };
+    const unpack = (host: string): Step => step(`${host} release:/opt/r`, { supplies: [SUPPLY] });
 
     async function released(hosts: FakeHosts, steps: readonly Step[]): Promise<Walked & { asked: number }> {
       const root = mkdtempSync(join(tmpdir(), 'rmqctl-walk-'));
       const path = join(root, 'release.tar');
       writeFileSync(path, 'the release');
       const counted = { asked: 0 };
-      const provideRelease: WalkOptions['provideRelease'] = () => {
+      const supplier = releaseSupplier(() => {
         counted.asked += 1;
         return Promise.resolve({ path, sha256: 'abc', bytes: 11 });
-      };
-      const result = await walked(steps, hosts, { provideRelease });
+      });
+      const result = await walked(steps, hosts, { suppliers: [supplier] });
       rmSync(root, { recursive: true });
       return { ...result, asked: counted.asked };
     }
@@ -310,7 +317,7 @@ describe('a walk', () => {
       const refused = new RmqctlError('DOWNLOAD_FAILED', 'no network', { hint: 'use an archive' });
       const steps = [step('n1 file:a'), unpack('n1'), step('n1 file:b'), unpack('n2')];
       const { ended, events } = await walked(steps, new FakeHosts(), {
-        provideRelease: () => Promise.reject(refused),
+        suppliers: [releaseSupplier(() => Promise.reject(refused))],
       });
       // what would have run in the same script has not, and why is told once a host
       expect(ended.sort()).toEqual([

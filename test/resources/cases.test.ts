@@ -2,15 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Action, FileDiff } from '../../src/model/events.ts';
 import { kindNamed } from '../../src/resources/registry.ts';
-import type { Change, Upload } from '../../src/resources/resource.ts';
+import type { Change, Supply } from '../../src/resources/resource.ts';
 import { Secret } from '../../src/redaction/secret.ts';
 
-/** What a case says of a change; what it leaves out is not looked at, but for the diff and the upload. */
+/** What a case says of a change; what it leaves out is not looked at, but for the diff and the supplies. */
 interface Wanted {
   readonly action: Action;
   readonly summary: string;
   readonly diff?: FileDiff;
-  readonly upload?: Upload;
+  readonly supplies?: readonly Supply[];
   /** the script, line by line */
   readonly apply?: readonly string[];
   readonly applyHas?: readonly string[];
@@ -46,10 +46,10 @@ function changeOf(kindName: string, { desired, unwanted, observed, inputs }: Cas
 }
 
 function expectChange(change: Change | undefined, wanted: Wanted): void {
-  const { action, summary, diff, upload } = wanted;
+  const { action, summary, diff, supplies } = wanted;
   expect(change).toMatchObject({ action, summary });
   expect(change?.diff).toEqual(diff);
-  expect(change?.upload).toEqual(upload);
+  expect(change?.supplies).toEqual(supplies);
   const script = change?.apply.text ?? '';
   if (wanted.apply !== undefined)
     expect(script.split('\n').filter((line) => line !== '')).toEqual(wanted.apply);

@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { framed } from '../../src/probes/remote-script.ts';
+import { proxySupplier } from '../../src/execute/supplies/proxies.ts';
 import { compileBatch } from '../../src/execute/compile.ts';
 import { MARKER, release, type ReleaseHome } from '../../src/resources/release.ts';
 import { siteWith } from '../sample/archives/download-site.ts';
@@ -90,12 +91,16 @@ describe.each(SHELLS)('by %s', (shell) => {
 
   async function carryOut(
     desired: ReleaseHome,
-    proxies?: ReadonlyMap<string, string>,
+    proxies: ReadonlyMap<string, string> = new Map(),
     env?: NodeJS.ProcessEnv,
   ) {
     const made = await change(desired);
-    const one = { ...step('n release:home', { apply: made!.apply }), downloads: true };
-    const [frame] = await framesOf(host(env), compileBatch([one], { proxies }));
+    const supply = { kind: 'proxies' } as const;
+    expect(made?.supplies).toEqual([supply]);
+    const transport = host(env);
+    const proxied = await proxySupplier(proxies).supply(supply, { transport, emit: () => {} });
+    const one = step('n release:home', { apply: made!.apply });
+    const [frame] = await framesOf(transport, compileBatch([one], proxied === undefined ? [] : [proxied]));
     return `${frame!.status} ${frame!.text}`.trim();
   }
 

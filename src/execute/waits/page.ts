@@ -5,7 +5,7 @@ import type { PageWait } from '../../roles/common/page-wait.ts';
 import type { Failure } from '../../resources/resource.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { dialFrom } from '../../probes/dial-from.ts';
-import { defineWait } from './wait.ts';
+import type { Wait } from './wait.ts';
 
 /** Milliseconds that one answer may take: a server that has just opened its port keeps a caller waiting. */
 const ANSWER_MS = 5000;
@@ -59,7 +59,7 @@ export function isThere(status: number): boolean {
 }
 
 /** The page of an instance, which must answer. A host that lets nobody dial through it is taken at its word. */
-export const pageAnswers = defineWait<PageWait>({
+export const pageAnswers: Wait<PageWait> = {
   kind: 'page',
   stage: (instance) => `waiting for the page of ${instance}`,
   async wait(asked, instance, { transports, now, patience, signal }) {
@@ -73,7 +73,7 @@ export const pageAnswers = defineWait<PageWait>({
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   },
-});
+};
 
 function failureOf(instance: string, missing: string): Failure {
   const hint = 'look at its console.log on the host: rmqctl logs shows it';

@@ -4,7 +4,7 @@ import { haStatus, runtimeInfo } from '../../rocketmq/remoting/broker.ts';
 import { RemotingClient } from '../../rocketmq/remoting/client.ts';
 import { connectionsAt } from '../../probes/connections-at.ts';
 import { dialFrom } from '../../probes/dial-from.ts';
-import { defineWait, type WaitContext } from './wait.ts';
+import type { Wait, WaitContext } from './wait.ts';
 
 /** What came of waiting: nothing lacks, or what does; and members that nobody could wait for. */
 interface ReplicationOutcome {
@@ -18,7 +18,7 @@ const POLL_MS = 200;
 const NOBODY_THERE = ['DIAL_FAILED', 'REMOTING_CONNECT'];
 
 /** The slaves of a broker, which must be in step with their master before one of them may go. */
-export const inSync = defineWait<ReplicationWait>({
+export const inSync: Wait<ReplicationWait> = {
   kind: 'replication',
   stage: (instance) => `waiting until ${instance} is in sync`,
   async wait(spec, instance, context) {
@@ -29,7 +29,7 @@ export const inSync = defineWait<ReplicationWait>({
     const message = `${instance} cannot be in sync with ${absent.join(', ')}: not running`;
     return { warning: { code: 'NOT_IN_SYNC', message } };
   },
-});
+};
 
 /**
  * Waits until slaves have caught up with their master: each is connected to it, and has on its log what the master had when

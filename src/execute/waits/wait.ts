@@ -30,10 +30,5 @@ export interface Wait<S extends WaitSpec> {
   wait(spec: S, instance: string, context: WaitContext): Promise<Awaited>;
 }
 
-/** A wait whose type has been erased, for the registry. */
+/** A wait whose type has been forgotten: a spec is only ever given to the one that has its kind. */
 export type AnyWait = Wait<WaitSpec>;
-
-/** Lets a wait into the registry, where its type is forgotten: a spec is only ever given to the wait that has its kind. */
-export function defineWait<S extends WaitSpec>(wait: Wait<S>): Wait<S> & AnyWait {
-  return wait;
-}

@@ -1,29 +1,21 @@
 import { createReadStream } from 'node:fs';
 import { Transform } from 'node:stream';
-import { RmqctlError } from '../errors.ts';
-import type { Emit } from '../model/events.ts';
-import type { ProgramFile, Upload } from '../resources/resource.ts';
-import type { Transport } from '../transport/transport.ts';
-import { prelude } from '../probes/prelude.ts';
+import { RmqctlError } from '../../errors.ts';
+import { prelude } from '../../probes/prelude.ts';
+import type { LocalFile, SentFile } from '../../resources/resource.ts';
+import type { SupplyContext } from './supplier.ts';
 
 /** Takes an upload: directory, file, and the list of what was made. */
 const RECEIVE = 'make_directory "$3" "$1" && exec cat >"$1/$2"';
-
-export interface Sending {
-  /** on this machine */
-  readonly content: ProgramFile;
-  readonly emit: Emit;
-  readonly signal?: AbortSignal | undefined;
-}
 
 /**
  * Streams a file to where a step looks for it on a host, telling its progress in bytes.
  * @throws RmqctlError UPLOAD_FAILED; those of Transport.pipe
  */
 export async function sendFile(
-  transport: Transport,
-  { directory, file, made }: Upload,
-  { content, emit, signal }: Sending,
+  { directory, file, made }: SentFile,
+  content: LocalFile,
+  { transport, emit, signal }: SupplyContext,
 ): Promise<void> {
   const stage = `sending ${content.title}`;
   let bytes = 0;
