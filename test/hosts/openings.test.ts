@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openingsOn } from '../../src/hosts/openings.ts';
-import { topologyOf } from '../sample/desired.ts';
+import { topologyOf } from '../sample/inventories.ts';
 
 const THREE = `
 cluster: c

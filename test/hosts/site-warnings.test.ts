@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { Facts } from '../../src/hosts/facts.ts';
 import { siteWarnings } from '../../src/hosts/site-warnings.ts';
 import { releaseOf } from '../../src/rocketmq/releases.ts';
-import { ACCOUNT, SERVER, siteOf, SMALLEST, topologyOf } from '../sample/desired.ts';
+import { ACCOUNT, SERVER, siteOf } from '../sample/hosts.ts';
+import { SMALLEST, topologyOf } from '../sample/inventories.ts';
 
 const GIB = 2 ** 30;
 const java = (major: number) => ({ home: `/opt/jdk-${major}`, version: `${major}.0.1`, major });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Facts } from '../../src/hosts/facts.ts';
-import { ACCOUNT, SERVER, siteOf, SMALLEST, topologyOf } from '../sample/desired.ts';
+import { ACCOUNT, SERVER, siteOf } from '../sample/hosts.ts';
+import { SMALLEST, topologyOf } from '../sample/inventories.ts';
 
 const settled = (facts: Partial<Facts>, over = '', base = SERVER) =>
   siteOf(topologyOf(`${SMALLEST}${over}`), 'node1', { ...base, ...facts });

@@ -105,7 +105,7 @@ describe('${NAME}', () => {
       'cluster: shop',
       'cluster: "${NAME}"',
     );
-    const { topology, diagnostics, secrets } = read(text, { NET: '8.7', NAME: '42' });
+    const { topology, diagnostics, secrets } = read(text, { env: { NET: '8.7', NAME: '42' } });
     expect(diagnostics).toEqual([]);
     expect(topology).toMatchObject({ cluster: '42', hosts: [{ address: '10.8.7.1' }, {}] });
     expect(secrets).toEqual(['42', '8.7']);
@@ -116,16 +116,16 @@ describe('${NAME}', () => {
       'namesrv: [node1, node2]',
       'namesrv: [node1, { host: node2, port: "${PORT}" }]',
     ).replace('cluster: shop', 'cluster: ${PORT}');
-    const topology = topologyOf(`${text}ssh:\n  become: \${SUDO}\n`, { PORT: '9999', SUDO: 'true' });
+    const topology = topologyOf(`${text}ssh:\n  become: \${SUDO}\n`, { env: { PORT: '9999', SUDO: 'true' } });
     expect(topology).toMatchObject({ cluster: '9999', hosts: [{ ssh: { become: true } }, {}] });
     expect(topology.instances[1]!.port).toBe(9999);
-    expect(brief(read(text, { PORT: 'x' }).diagnostics)).toEqual(['7:39 error WRONG_TYPE']);
-    expect(brief(read(text, { PORT: '99999' }).diagnostics)).toEqual(['7:39 error OUT_OF_RANGE']);
+    expect(brief(read(text, { env: { PORT: 'x' } }).diagnostics)).toEqual(['7:39 error WRONG_TYPE']);
+    expect(brief(read(text, { env: { PORT: '99999' } }).diagnostics)).toEqual(['7:39 error OUT_OF_RANGE']);
   });
 
   it('is not looked into again, and $${NAME} stands for itself', () => {
     const properties = 'properties: { regionId: "${A}", haMasterAddress: "$${A}", deleteWhen: $5 }';
-    const [broker] = topologyOf(`${SOUND}${properties}\n`, { A: '${B}' }).instances.slice(2);
+    const [broker] = topologyOf(`${SOUND}${properties}\n`, { env: { A: '${B}' } }).instances.slice(2);
     expect(broker!.properties).toEqual({
       regionId: new Secret('${B}'),
       haMasterAddress: '${A}',
@@ -157,7 +157,7 @@ describe('${NAME}', () => {
       `${SOUND}heap: { broker: "\${X}" }\nuser: \${X}\npaths: { home: "\${X}" }\n`,
       `${SOUND}jvm: { broker: ["\${X}"] }\naliases: \${X}\njava: \${X}\n`,
     ]) {
-      const { topology, diagnostics } = read(text, { X: canary });
+      const { topology, diagnostics } = read(text, { env: { X: canary } });
       expect(topology).toBeUndefined();
       expect(diagnostics.length).toBeGreaterThan(0);
       expect(JSON.stringify(diagnostics)).not.toContain(canary);

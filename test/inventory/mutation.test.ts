@@ -97,7 +97,7 @@ function mutated(text: string, edits: readonly Edit[]): string {
 
 /** What holds of every reading, whatever the text. */
 function isAnswered(text: string): void {
-  const { topology, diagnostics } = read(text, { A: 'secret-value' });
+  const { topology, diagnostics } = read(text, { env: { A: 'secret-value' } });
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   expect(topology === undefined).toBe(errors.length > 0);
   const lines = text.replace(/^\uFEFF/, '').split('\n');

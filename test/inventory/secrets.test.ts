@@ -21,11 +21,10 @@ function readFile(path: string): string {
 }
 
 const of = (properties: string, version = '4.9.8') =>
-  read(
-    `${SOUND.replace('4.9.8', version)}properties:\n  ${properties}\n`,
-    { HOME: '/home/me', REGION: 'fr0m-env' },
+  read(`${SOUND.replace('4.9.8', version)}properties:\n  ${properties}\n`, {
+    env: { HOME: '/home/me', REGION: 'fr0m-env' },
     readFile,
-  );
+  });
 const master = (properties: string, version?: string) =>
   of(properties, version).topology?.instances.find(({ name }) => name === 'broker-a')?.properties;
 
@@ -58,7 +57,7 @@ describe('a property from outside is a secret', () => {
       '[node1, node2]',
       '[node1, { host: node2, properties: { productEnvNameFile: ./region.txt } }]',
     );
-    const [, second] = read(text, {}, readFile).topology!.instances;
+    const [, second] = read(text, { readFile }).topology!.instances;
     expect(reveal(second!.properties['productEnvName']!)).toBe('r3gion');
   });
 
@@ -106,23 +105,25 @@ describe('what is wrong with a secret is told without it', () => {
     ['a size', SOUND.replace('10.0.0.1', '{ address: 10.0.0.1, memory: "${V}" }'), '987654321GiB'],
     ['a release', SOUND.replace('4.9.8', '${V}'), 'v4.9.8-s3cret'],
   ])('nor with what is made of it for a hint: %s', (_, text, value) => {
-    const { diagnostics } = read(text, { V: value });
+    const { diagnostics } = read(text, { env: { V: value } });
     expect(diagnostics).not.toEqual([]);
     const told = diagnostics.map(({ message, hint = '' }) => `${message} ${hint}`).join(' ');
     for (let at = 0; at + 4 <= value.length; at += 1) expect(told).not.toContain(value.slice(at, at + 4));
   });
 
   it('a hint that is made of nothing stays', () => {
-    const [first] = read(SOUND.replace('10.0.0.1', '${V}'), { V: 'hunter_2' }).diagnostics;
+    const [first] = read(SOUND.replace('10.0.0.1', '${V}'), { env: { V: 'hunter_2' } }).diagnostics;
     expect(first!.hint).toMatch(/four numbers/);
   });
 
   it('a JVM option would stand on a command line', () => {
-    const { diagnostics } = read(`${SOUND}jvm:\n  broker: ["-Da=\${REGION}"]\n`, { REGION: 'fr0m-env' });
+    const { diagnostics } = read(`${SOUND}jvm:\n  broker: ["-Da=\${REGION}"]\n`, {
+      env: { REGION: 'fr0m-env' },
+    });
     expect(brief(diagnostics)).toEqual(['12:12 error SECRET_ON_COMMAND_LINE']);
   });
 
   it('words of the inventory are not hidden', () => {
-    expect(read(SOUND.replace('mode: sync', 'mode: ${MODE}'), { MODE: 'sync' }).secrets).toEqual([]);
+    expect(read(SOUND.replace('mode: sync', 'mode: ${MODE}'), { env: { MODE: 'sync' } }).secrets).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { masterOf, membersOf, replicasOf, slavesOf } from '../../src/model/broke
 import { replicationPort } from '../../src/model/port.ts';
 import { commitLogOf, storeOf } from '../../src/model/paths.ts';
 import type { Instance } from '../../src/model/instance.ts';
-import { topologyOf } from '../sample/desired.ts';
+import { topologyOf } from '../sample/inventories.ts';
 
 const topology = topologyOf(
   'cluster: c\nversion: 4.9.4\nmode: async\nhosts: { n1: 10.0.0.1, n2: 10.0.0.2, n3: 10.0.0.3 }\nnamesrv: [n1]\nbrokers: { a: [n1, n2, n3], b: [n2, n1] }',

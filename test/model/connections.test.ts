@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { connections, connectionsTo, hostPaths, isInternal } from '../../src/model/connections.ts';
 import type { Topology } from '../../src/model/topology.ts';
-import { SMALLEST, topologyOf } from '../sample/desired.ts';
+import { SMALLEST, topologyOf } from '../sample/inventories.ts';
 
 const HOSTS = 'cluster: c\nhosts: { n1: 10.0.0.1, n2: 10.0.0.2 }\nnamesrv: [n1]\n';
 

@@ -8,7 +8,9 @@ import type { File } from '../../src/resources/file.ts';
 import { kindNamed } from '../../src/resources/registry.ts';
 import type { PresentResource, Resource } from '../../src/resources/resource.ts';
 import { isService } from '../../src/resources/service.ts';
-import { contextOf, SERVER, siteOf, SMALLEST, topologyOf, wanted } from '../sample/desired.ts';
+import { contextOf, wanted } from '../sample/desired.ts';
+import { SERVER, siteOf } from '../sample/hosts.ts';
+import { SMALLEST, topologyOf } from '../sample/inventories.ts';
 
 /**
  * What restarts a running cluster: what its processes are started from, and not the words in which it is written. A later rmqctl

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readInventory } from '../../src/resolve/read-inventory.ts';
 import { siteFor } from '../../src/hosts/site.ts';
 import { assumedFacts, assumedLogin } from '../../src/hosts/assumed-facts.ts';
 import { renderHosts } from '../../src/plan/rendition/rendition.ts';
 import { readProperties } from '../../src/rocketmq/configuration/properties-file.ts';
 import { roles } from '../../src/roles/registry.ts';
-import { knownVersion, releaseOf } from '../../src/rocketmq/releases.ts';
+import { releaseOf } from '../../src/rocketmq/releases.ts';
 import { reveal } from '../../src/redaction/secret.ts';
+import { read } from '../sample/inventories.ts';
 import { samples, type Sample } from './inventories.ts';
 
 /** So many inventories are rendered. */
@@ -38,14 +38,7 @@ const state = {
 /** Everything the inventory renders. */
 function rendered({ inventory }: Sample): { host: string; path: string; content: string }[] {
   const text = JSON.stringify(inventory);
-  const { topology, diagnostics } = readInventory({
-    text,
-    file: 'x.json',
-    baseDir: '/',
-    env: {},
-    roles,
-    knownVersion,
-  });
+  const { topology, diagnostics } = read(text);
   if (topology === undefined) {
     const errors = diagnostics.filter(({ severity }) => severity === 'error');
     state.refused.push(`${errors.map(({ message }) => message).join('; ')}: ${text}`);
@@ -107,7 +100,7 @@ describe(`${COUNT} random inventories (RMQCTL_SEED=${seed})`, () => {
   });
 
   test.skipIf(!hasJava)(
-    'java.util.Properties reads them as they are read here',
+    'java.util.Properties reads them as they are given here',
     () => {
       const program = fileURLToPath(new URL('LoadProperties.java', import.meta.url));
       const input = state.propertyFiles.map(({ path }) => `${path}\n`).join('');
@@ -117,17 +110,17 @@ describe(`${COUNT} random inventories (RMQCTL_SEED=${seed})`, () => {
         maxBuffer: 2 ** 28,
       });
       expect([status, stderr]).toEqual([0, '']);
-      const read = stdout.trimEnd().split('\n');
-      expect(read).toHaveLength(state.propertyFiles.length);
+      const given = stdout.trimEnd().split('\n');
+      expect(given).toHaveLength(state.propertyFiles.length);
       for (const [index, { text }] of state.propertyFiles.entries()) {
-        const words = read[index]!.split(' ').map((word) => word.split('=').map(fromHex));
+        const words = given[index]!.split(' ').map((word) => word.split('=').map(fromHex));
         expect(Object.fromEntries(words)).toEqual(Object.fromEntries(readProperties(text)));
       }
     },
     600_000,
   );
 
-  test('each script is read by sh', () => {
+  test('each script is given by sh', () => {
     expect(state.scripts.size).toBeGreaterThan(COUNT);
     const loop = 'for script in *; do sh -n "$script" || echo "$script"; done';
     const { stdout, stderr } = spawnSync('sh', ['-c', loop], {

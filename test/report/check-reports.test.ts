@@ -3,17 +3,11 @@ import type { CheckEvent } from '../../src/model/events.ts';
 import { html } from '../../src/report/html/html.ts';
 import { junit, type CheckReport } from '../../src/report/junit.ts';
 import { escapeXml } from '../../src/std/xml.ts';
+import { checkEvent } from '../sample/events.ts';
 import { junitFaults, junitTags } from './junit-lint.ts';
 
-const check = (status: CheckEvent['status'], more: Partial<CheckEvent> = {}): CheckEvent => ({
-  event: 'check',
-  check: 'ports',
-  host: 'node1',
-  instance: 'broker-a',
-  status,
-  detail: `is ${status}`,
-  ...more,
-});
+const check = (status: CheckEvent['status'], more: Partial<CheckEvent> = {}): CheckEvent =>
+  checkEvent({ status, detail: `is ${status}`, ...more });
 const nasty = 'a < b & "c" \u0007 </failure> ]]>';
 const report: CheckReport = {
   cluster: 'a&b',

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { closingLines } from '../../src/report/closing.ts';
 import type { SummaryEvent } from '../../src/model/events.ts';
-import { plain, summary } from '../sample/streams.ts';
+import { summary } from '../sample/events.ts';
+import { plain } from '../sample/streams.ts';
 
 const cases: [string, Partial<SummaryEvent>, string[]][] = [
   ['nothing to do', { passed: 4 }, ['deploy: done in 1.3 s; nothing to change; 4 checks passed; 2 hosts']],

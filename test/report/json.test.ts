@@ -12,7 +12,8 @@ import type {
 } from '../../src/model/events.ts';
 import { type EventLine, eventsSchema } from '../../src/report/events-schema.ts';
 import { createReporter } from '../../src/report/create-reporter.ts';
-import { stage, summary } from '../sample/streams.ts';
+import { summary } from '../sample/events.ts';
+import { stage } from '../sample/streams.ts';
 
 const diagnostic: DiagnosticEvent = {
   event: 'diagnostic',

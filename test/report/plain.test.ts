@@ -2,21 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { RmqctlEvent, StepEvent } from '../../src/model/events.ts';
 import { createReporter } from '../../src/report/create-reporter.ts';
 import type { ReporterOptions } from '../../src/report/reporter.ts';
-import { stage, summary } from '../sample/streams.ts';
+import { progressEvent as progress, stepEvent, summary } from '../sample/events.ts';
+import { stage } from '../sample/streams.ts';
 
-const step = (over: Partial<StepEvent> = {}): StepEvent => ({
-  event: 'step',
-  host: 'node1',
-  resource: 'file:/x',
-  action: 'create',
-  status: 'changed',
-  ...over,
-});
-const progress = (stageName: string, host = 'node1'): RmqctlEvent => ({
-  event: 'progress',
-  host,
-  stage: stageName,
-});
+const step = (over: Partial<StepEvent> = {}): StepEvent =>
+  stepEvent({ resource: 'file:/x', action: 'create', ...over });
 
 async function open(over: Partial<ReporterOptions> = {}) {
   const stageSet = stage(over);
@@ -142,7 +132,7 @@ describe('the heartbeat', () => {
 
   test('says what goes on, and for how long', async () => {
     const { reporter, stdout, clock } = await open();
-    reporter.emit(progress('probing', 'node1'));
+    reporter.emit(progress('probing'));
     clock.advance(2000);
     reporter.emit({ event: 'progress', host: 'node1', instance: 'broker-a', stage: 'waiting for its port' });
     reporter.emit({ event: 'progress', host: 'node2', stage: 'uploading', bytes: 1000, totalBytes: 2000 });
@@ -154,7 +144,7 @@ describe('the heartbeat', () => {
 
   test('names a few hosts and counts the others; a host that is done is not named', async () => {
     const { reporter, stdout, clock } = await open();
-    for (const host of ['a', 'b', 'c', 'd', 'e', 'f']) reporter.emit(progress('probing', host));
+    for (const host of ['a', 'b', 'c', 'd', 'e', 'f']) reporter.emit(progress('probing', { host }));
     reporter.emit({ event: 'progress', host: 'a', stage: 'probing', done: true });
     clock.advance(8000);
     expect(stdout.lines).toEqual([

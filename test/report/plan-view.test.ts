@@ -1,16 +1,10 @@
 import { expect, test } from 'vitest';
 import type { StepEvent } from '../../src/model/events.ts';
 import { planLines } from '../../src/report/plan-view.ts';
+import { stepEvent } from '../sample/events.ts';
 import { plain } from '../sample/streams.ts';
 
-const step = (over: Partial<StepEvent>): StepEvent => ({
-  event: 'step',
-  host: 'node1',
-  resource: 'file:/etc/hosts',
-  action: 'update',
-  status: 'planned',
-  ...over,
-});
+const step = (over: Partial<StepEvent>): StepEvent => stepEvent({ status: 'planned', ...over });
 
 test('an empty plan, and one in which nothing changes', () => {
   expect(planLines([], plain)).toEqual(['Nothing to change']);

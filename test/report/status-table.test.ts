@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { InstanceEvent } from '../../src/model/events.ts';
 import { createReporter } from '../../src/report/create-reporter.ts';
 import { formatUptime, statusLines } from '../../src/report/status-table.ts';
-import { plain, stage, summary } from '../sample/streams.ts';
+import { summary } from '../sample/events.ts';
+import { plain, stage } from '../sample/streams.ts';
 
 const up: InstanceEvent = {
   event: 'instance',

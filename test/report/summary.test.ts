@@ -1,21 +1,12 @@
 import { expect, test } from 'vitest';
 import type { RmqctlEvent, StepEvent } from '../../src/model/events.ts';
+import { checkEvent, stepEvent } from '../sample/events.ts';
 import { emptyTally, summarize, tally } from '../../src/report/summary.ts';
 
-const step = (status: StepEvent['status'], host = 'node1'): StepEvent => ({
-  event: 'step',
-  host,
-  resource: 'file:/x',
-  action: status === 'unchanged' ? 'none' : 'create',
-  status,
-});
-const check = (status: 'pass' | 'fail' | 'warn' | 'skip', host?: string): RmqctlEvent => ({
-  event: 'check',
-  check: 'ports',
-  status,
-  detail: '',
-  host,
-});
+const step = (status: StepEvent['status'], host = 'node1'): StepEvent =>
+  stepEvent({ host, status, action: status === 'unchanged' ? 'none' : 'create' });
+const check = (status: 'pass' | 'fail' | 'warn' | 'skip', host?: string): RmqctlEvent =>
+  checkEvent({ status, host });
 const summaryOf = (events: readonly RmqctlEvent[], exitCode: 0 | 5 = 0) =>
   summarize(events.reduce(tally, emptyTally), { command: 'deploy', exitCode, seconds: 1.23456 });
 

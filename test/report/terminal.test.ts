@@ -1,17 +1,11 @@
 import { expect, test } from 'vitest';
-import type { StepEvent } from '../../src/model/events.ts';
 import { createReporter } from '../../src/report/create-reporter.ts';
 import { erase } from '../../src/report/terminal.ts';
-import { stage, summary } from '../sample/streams.ts';
+import { stepEvent, summary } from '../sample/events.ts';
+import { stage } from '../sample/streams.ts';
 import { Screen } from './screen.ts';
 
-const step: StepEvent = {
-  event: 'step',
-  host: 'node1',
-  resource: 'file:/x',
-  action: 'create',
-  status: 'changed',
-};
+const step = stepEvent({ resource: 'file:/x', action: 'create' });
 
 async function open(columns = 60) {
   const screen = new Screen(columns);

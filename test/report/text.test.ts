@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CheckEvent, DiagnosticEvent, StepEvent } from '../../src/model/events.ts';
 import { checkLines, diagnosticLines, outputText, progressText, stepLines } from '../../src/report/text.ts';
+import { stepEvent } from '../sample/events.ts';
 import { plain } from '../sample/streams.ts';
 
 describe('diagnostics', () => {
@@ -43,13 +44,7 @@ describe('diagnostics', () => {
 });
 
 describe('steps', () => {
-  const step: StepEvent = {
-    event: 'step',
-    host: 'node1',
-    resource: 'file:/etc/hosts',
-    action: 'update',
-    status: 'changed',
-  };
+  const step = stepEvent();
   const cases: [string, Partial<StepEvent>, string[]][] = [
     ['updated', { seconds: 0.12 }, ['~ node1 update file:/etc/hosts (0.1 s)']],
     ['created', { action: 'create', instance: 'broker-a' }, ['+ node1 broker-a create file:/etc/hosts']],

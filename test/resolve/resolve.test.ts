@@ -279,7 +279,7 @@ hosts:
 namesrv: [node1, here]
 brokers: { a: [node1, here] }
 `;
-    expect(topologyOf(text, { HOME: '/home/me' }).hosts).toEqual([
+    expect(topologyOf(text, { env: { HOME: '/home/me' } }).hosts).toEqual([
       {
         name: 'node1',
         address: '10.0.0.1',

@@ -3,14 +3,12 @@ import { roles } from '../../src/roles/registry.ts';
 import { releaseOf } from '../../src/rocketmq/releases.ts';
 import { instancesOf } from '../../src/model/instance.ts';
 import type { Blueprint } from '../../src/roles/role.ts';
-import { siteOf, topologyOf } from '../sample/role-site.ts';
+import { MODERN, siteOf } from '../sample/hosts.ts';
+import { topologyOf } from '../sample/inventories.ts';
 
 /** What makes the first process of a role. */
 function blueprintOf(role: string, more: string): Blueprint {
-  const topology = topologyOf(
-    `cluster: c\nversion: 4.9.4\nmode: single\nhosts: { n1: 10.0.0.1 }\n${more}\n`,
-    roles,
-  );
+  const topology = topologyOf(`cluster: c\nversion: 4.9.4\nmode: single\nhosts: { n1: 10.0.0.1 }\n${more}\n`);
   const instance = instancesOf(topology, role)[0]!;
   const places = {
     home: '/home',
@@ -21,7 +19,7 @@ function blueprintOf(role: string, more: string): Blueprint {
   const subject = {
     instance,
     topology,
-    site: siteOf(topology),
+    site: siteOf(topology, undefined, MODERN),
     release: releaseOf('4.9.4'),
     places,
     nameServers: [],

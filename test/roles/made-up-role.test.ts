@@ -7,8 +7,9 @@ import { subjectOf, type Resource } from '../../src/resources/resource.ts';
 import { isService, type Service } from '../../src/resources/service.ts';
 import { roles } from '../../src/roles/registry.ts';
 import { extra, type Extra, type Role } from '../../src/roles/role.ts';
-import { releaseOf } from '../../src/rocketmq/releases.ts';
-import { siteOf, topologyOf } from '../sample/role-site.ts';
+import { contextOf } from '../sample/desired.ts';
+import { MODERN, siteOf } from '../sample/hosts.ts';
+import { topologyOf } from '../sample/inventories.ts';
 
 const MOTD = { path: '/etc/motd', marker: 'test', lines: ['echo runs here'] };
 
@@ -45,9 +46,9 @@ function wanted(extras: readonly Extra[]): Resource[] {
   const all = [...roles, echo(extras)];
   const topology = topologyOf(
     'cluster: test\nversion: 4.9.4\nmode: single\nhosts: { n1: 10.0.0.1 }\nnamesrv: [n1]\nbrokers: { b: [n1] }\necho: [n1]\n',
-    all,
+    { roles: all },
   );
-  return desire({ topology, release: releaseOf('4.9.4'), roles: all, timeout: 60 }, siteOf(topology));
+  return desire(contextOf(topology, { roles: all }), siteOf(topology, undefined, MODERN));
 }
 
 const find = (resources: readonly Resource[], id: string): Resource | undefined =>

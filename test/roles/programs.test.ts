@@ -12,7 +12,8 @@ import { reveal } from '../../src/redaction/secret.ts';
 import { sh } from '../../src/shell/script.ts';
 import { UNKNOWN_PROGRAM, type ProvidedProgram } from '../../src/model/program.ts';
 import { kindNamed } from '../../src/resources/registry.ts';
-import { siteOf, topologyOf } from '../sample/role-site.ts';
+import { MODERN, siteOf } from '../sample/hosts.ts';
+import { topologyOf } from '../sample/inventories.ts';
 
 /** What the console and the dashboard make of the inventory: their command lines and files. */
 
@@ -46,8 +47,8 @@ function wanted(
   section: string,
   { texts = {}, unknown = false, javas = [JAVA_17], version = '4.9.4', sha256 = 'ab' }: Asked,
 ): Resource[] {
-  const topology = topologyOf(`${CORE.replace('4.9.4', version)}${section}\n`, roles);
-  const site = siteOf(topology);
+  const topology = topologyOf(`${CORE.replace('4.9.4', version)}${section}\n`);
+  const site = siteOf(topology, undefined, MODERN);
   const program: ProvidedProgram = unknown
     ? UNKNOWN_PROGRAM
     : { path: '/cache/p.tar', sha256, bytes: 3, texts };
@@ -247,13 +248,13 @@ describe('console', () => {
 test('a host that runs nothing of the release gets none', () => {
   const section = 'console: { host: n3, war: ./c.war, tomcat: ./t.tar.gz }';
   const text = `${CORE.replace('10.0.0.2 }', '10.0.0.2, n3: 10.0.0.3 }')}${section}\n`;
-  const topology = topologyOf(text, roles);
+  const topology = topologyOf(text);
   const n3 = { ...topology, hosts: topology.hosts.toReversed() };
   const texts = { 'RELEASE-NOTES': 'Apache Tomcat Version 9.0.100', 'WEB-INF/classes/config.properties': '' };
   const programs = new Map([['console', { path: '/p', sha256: 'ab', bytes: 1, texts }]]);
   const resources = desire(
     { topology, release: releaseOf('4.9.4'), roles, programs, timeout: 60 },
-    siteOf(n3),
+    siteOf(n3, undefined, MODERN),
   );
   expect(resources.map(({ kind }) => kind)).not.toContain('release');
   expect(resources.map(idOf)).not.toContain('file:/etc/profile.d/rocketmq.sh');

@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { idOf } from '../../src/model/resource-address.ts';
-import { readInventory } from '../../src/resolve/read-inventory.ts';
 import { desire } from '../../src/plan/desired/desire.ts';
 import { subjectOf, type Resource } from '../../src/resources/resource.ts';
 import { isService } from '../../src/resources/service.ts';
-import { roles } from '../../src/roles/registry.ts';
-import { knownVersion, releaseOf } from '../../src/rocketmq/releases.ts';
 import type { Topology } from '../../src/model/topology.ts';
-import { siteOf, topologyOf } from '../sample/role-site.ts';
+import { contextOf } from '../sample/desired.ts';
+import { MODERN, siteOf } from '../sample/hosts.ts';
+import { read, topologyOf } from '../sample/inventories.ts';
 
 const WITH_PROXY = `cluster: test
 version: 5.5.0
@@ -19,12 +18,11 @@ proxy: [n1]
 `;
 
 function wanted(topology: Topology): Resource[] {
-  const context = { topology, release: releaseOf(topology.version), roles, timeout: 60 };
-  return desire(context, siteOf(topology));
+  return desire(contextOf(topology), siteOf(topology, undefined, MODERN));
 }
 
 describe('a proxy', () => {
-  const topology = topologyOf(WITH_PROXY, roles);
+  const topology = topologyOf(WITH_PROXY);
   const resources = wanted(topology);
   const proxy = topology.instances.find(({ role }) => role === 'proxy');
 
@@ -64,7 +62,7 @@ describe('a proxy', () => {
     ['5.1.0', []],
   ])('of %s: %j', (version, found) => {
     const text = WITH_PROXY.replace('5.5.0', version);
-    const { diagnostics } = readInventory({ text, file: 'x', baseDir: '/', env: {}, roles, knownVersion });
+    const { diagnostics } = read(text);
     const errors = diagnostics.filter(({ severity }) => severity === 'error');
     expect(errors.map(({ severity, code, line, column }) => `${severity} ${code} ${line}:${column}`)).toEqual(
       found,

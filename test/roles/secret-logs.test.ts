@@ -1,11 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { readInventory } from '../../src/resolve/read-inventory.ts';
-import { desire } from '../../src/plan/desired/desire.ts';
 import { subjectOf, type Resource } from '../../src/resources/resource.ts';
-import { roles } from '../../src/roles/registry.ts';
-import { knownVersion, releaseOf } from '../../src/rocketmq/releases.ts';
 import { revealingJson } from '../../src/redaction/secret.ts';
-import { siteOf } from '../sample/role-site.ts';
+import { wanted as wantedOf } from '../sample/desired.ts';
+import { MODERN } from '../sample/hosts.ts';
 
 /** What makes the logs of an instance with secrets hold none. That the logback of each line of releases obeys is for the hosts to show. */
 
@@ -13,11 +10,7 @@ const VALUE = '1s 7s';
 
 function wanted(version: string, brokers: string): Resource[] {
   const text = `{ cluster: c, version: ${version}, mode: masters, hosts: { n: 10.0.0.1 }, namesrv: [n], brokers: ${brokers} }`;
-  const env = { SECRET: VALUE };
-  const options = { text, file: 'x.yaml', baseDir: '/', env, roles, knownVersion };
-  const { topology, diagnostics } = readInventory(options);
-  if (topology === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  return desire({ topology, release: releaseOf(version), roles, timeout: 60 }, siteOf(topology));
+  return wantedOf(text, MODERN, { env: { SECRET: VALUE } });
 }
 
 const ONE_OF_TWO = "{ a: { master: { host: n, properties: { messageDelayLevel: '${SECRET}' } } }, b: [n] }";

@@ -1,15 +1,24 @@
 import { readFileSync } from 'node:fs';
 import type { Diagnostic } from '../../src/inventory/diagnostic.ts';
 import { inventorySchema } from '../../src/inventory/schema/schema.ts';
-import { validator } from '../../src/inventory/validate.ts';
+import { validator, type Validator } from '../../src/inventory/validate.ts';
 import { readInventory, type ReadResult } from '../../src/resolve/read-inventory.ts';
-import { brokerExpansion } from '../../src/roles/broker/expand.ts';
-import { namesrvExpansion } from '../../src/roles/namesrv/expand.ts';
+import { roles as everyRole } from '../../src/roles/registry.ts';
+import type { Role } from '../../src/roles/role.ts';
 import type { Topology } from '../../src/model/topology.ts';
 import { knownVersion } from '../../src/rocketmq/releases.ts';
 
-const ROLES = [namesrvExpansion, brokerExpansion];
-const validate = validator(inventorySchema(ROLES));
+/** To make a validator takes longer than to read an inventory with it. */
+const validators = new WeakMap<readonly Role[], Validator>();
+
+function validatorOf(roles: readonly Role[]): Validator {
+  const made = validators.get(roles) ?? validator(inventorySchema(roles));
+  validators.set(roles, made);
+  return made;
+}
+
+/** The example of two hosts with two masters and two synchronous slaves, of 4.9.4. */
+export const SMALLEST = exampleText('two_masters_two_slaves_sync');
 
 /** Two masters, two slaves; without a vulnerability, so that it has no diagnostics at all. Lines are counted in tests. */
 export const SOUND = `cluster: shop
@@ -30,32 +39,42 @@ export function sound(from: string, to: string): string {
   return SOUND.replace(from, to);
 }
 
-export function read(
-  text: string,
-  env: Readonly<Record<string, string>> = {},
-  readFile?: (path: string) => string,
-): ReadResult {
+/** What an inventory is read with besides its text; by default every role, no variable and no file. */
+export interface Surroundings {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly readFile?: (path: string) => string;
+  readonly roles?: readonly Role[];
+}
+
+/** Reads an inventory as /srv/shop/shop.yaml. */
+export function read(text: string, { env = {}, roles = everyRole, ...more }: Surroundings = {}): ReadResult {
+  const validate = validatorOf(roles);
   return readInventory({
     text,
     file: 'shop.yaml',
     baseDir: '/srv/shop',
     env,
-    roles: ROLES,
+    roles,
     knownVersion,
     validate,
-    ...(readFile === undefined ? {} : { readFile }),
+    ...more,
   });
 }
 
-export function readExample(name: string): ReadResult {
-  return read(readFileSync(new URL(`../../inventories/${name}.yaml`, import.meta.url), 'utf8'));
+/** The text of an example of inventories/. */
+export function exampleText(name: string): string {
+  return readFileSync(new URL(`../../inventories/${name}.yaml`, import.meta.url), 'utf8');
 }
 
-/** The topology of an inventory without errors. */
-export function topologyOf(text: string, env?: Readonly<Record<string, string>>): Topology {
-  const { topology, diagnostics } = read(text, env);
-  if (topology === undefined) throw new Error(brief(diagnostics).join('\n'));
-  return topology;
+export function readExample(name: string): ReadResult {
+  return read(exampleText(name));
+}
+
+/** The topology of an inventory without errors. @throws Error that says what is wrong with it */
+export function topologyOf(text: string, surroundings?: Surroundings): Topology {
+  const { topology, diagnostics } = read(text, surroundings);
+  if (topology !== undefined) return topology;
+  throw new Error(diagnostics.map(({ line, message }) => `${line}: ${message}`).join('\n'));
 }
 
 /** "7:10 error UNKNOWN_HOST" for each. */

@@ -5,7 +5,8 @@ import { roles } from '../../src/roles/registry.ts';
 import { releaseOf } from '../../src/rocketmq/releases.ts';
 import { instancesOn } from '../../src/model/instance.ts';
 import type { Topology } from '../../src/model/topology.ts';
-import { SERVER, SMALLEST, topologyOf } from './desired.ts';
+import { SERVER } from './hosts.ts';
+import { SMALLEST, topologyOf } from './inventories.ts';
 import type { Judgement } from '../../src/checks/finding.ts';
 
 /** A host of an inventory, its first where none is named. */

@@ -2,6 +2,7 @@ import type { CheckEvent } from '../../src/model/events.ts';
 import { picture } from '../../src/report/graph/picture.ts';
 import { svg } from '../../src/report/graph/svg.ts';
 import type { HtmlReport } from '../../src/report/html/html.ts';
+import { checkEvent } from './events.ts';
 import { topologyOf } from './inventories.ts';
 
 /** What is hard to show: markup, what XML cannot hold, and a word longer than any screen. */
@@ -13,15 +14,7 @@ const check = (
   instance: string | undefined,
   status: CheckEvent['status'],
   more: Partial<CheckEvent> = {},
-): CheckEvent => ({
-  event: 'check',
-  check: asked,
-  host: 'node1',
-  instance,
-  status,
-  detail: `${asked} is ${status}`,
-  ...more,
-});
+): CheckEvent => checkEvent({ check: asked, instance, status, ...more });
 
 /** A report with something of everything: each status, evidence, hints, latencies, and texts that are hard to show. */
 export function richReport(): HtmlReport {

@@ -1,25 +1,8 @@
 import { createPalette } from '../../src/report/colour.ts';
-import type { SummaryEvent } from '../../src/model/events.ts';
 import type { ReporterOptions } from '../../src/report/reporter.ts';
 
 /** No colours: text is compared as it reads. */
 export const plain = createPalette(0);
-
-export const summary = (over: Partial<SummaryEvent> = {}): SummaryEvent => ({
-  event: 'summary',
-  command: 'deploy',
-  ok: (over.exitCode ?? 0) === 0,
-  changed: 0,
-  failed: 0,
-  blocked: 0,
-  hosts: 2,
-  passed: 0,
-  checksFailed: 0,
-  skipped: 0,
-  seconds: 1.25,
-  exitCode: 0,
-  ...over,
-});
 
 /** A stream that remembers. */
 export class Written {

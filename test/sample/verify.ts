@@ -5,7 +5,9 @@ import type { Transport } from '../../src/transport/transport.ts';
 import { releaseOf } from '../../src/rocketmq/releases.ts';
 import type { Check, Question, Reading, Seen } from '../../src/checks/verify/check.ts';
 import { verifyContext, type VerifyContext } from '../../src/checks/verify/context.ts';
-import { contextOf, siteOf, topologyOf } from './desired.ts';
+import { contextOf } from './desired.ts';
+import { siteOf } from './hosts.ts';
+import { topologyOf } from './inventories.ts';
 import type { Judgement } from '../../src/checks/finding.ts';
 
 /** An inventory's cluster as verify knows it before it looks. No host is there: what is seen is given by the test. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Facts } from '../../../src/hosts/facts.ts';
 import { judgeClocks, offsetOf } from '../../../src/checks/preflight/clock.ts';
 import { hostChecks } from '../../../src/checks/preflight/registry.ts';
-import { topologyOf } from '../../sample/desired.ts';
+import { topologyOf } from '../../sample/inventories.ts';
 import { pair, subjectOf, verdict } from '../../sample/preflight.ts';
 
 const account: Partial<Facts> = { root: false, user: 'ann', group: 'ann', home: '/home/ann' };

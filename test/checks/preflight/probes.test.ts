@@ -9,7 +9,8 @@ import { parsePortOwners, portOwnersProbe } from '../../../src/checks/preflight/
 import { hostChecks } from '../../../src/checks/preflight/registry.ts';
 import type { Script } from '../../../src/shell/script.ts';
 import { framesOf, shellTransport } from '../../sample/real-shell.ts';
-import { SERVER, topologyOf } from '../../sample/desired.ts';
+import { SERVER } from '../../sample/hosts.ts';
+import { topologyOf } from '../../sample/inventories.ts';
 import { SHELLS } from '../../sample/shells.ts';
 import { subjectOf, verdict } from '../../sample/preflight.ts';
 

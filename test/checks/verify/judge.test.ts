@@ -14,7 +14,7 @@ import { registration } from '../../../src/checks/verify/checks/registration.ts'
 import { replication } from '../../../src/checks/verify/checks/replication.ts';
 import type { QuestionContext } from '../../../src/checks/verify/check.ts';
 import { memberNamed } from '../../../src/checks/verify/context.ts';
-import { SMALLEST } from '../../sample/desired.ts';
+import { SMALLEST } from '../../sample/inventories.ts';
 import { contextFor, of, seen, told } from '../../sample/verify.ts';
 
 const context = contextFor(SMALLEST);

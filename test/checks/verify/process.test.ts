@@ -5,7 +5,7 @@ import { releaseOf } from '../../../src/rocketmq/releases.ts';
 import { processCheck } from '../../../src/checks/verify/checks/process.ts';
 import { memberNamed } from '../../../src/checks/verify/context.ts';
 import { age, parseProcess } from '../../../src/checks/verify/process-state.ts';
-import { SMALLEST } from '../../sample/desired.ts';
+import { SMALLEST } from '../../sample/inventories.ts';
 import { contextFor, of } from '../../sample/verify.ts';
 
 const context = contextFor(SMALLEST);

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { readInventory } from '../../../src/resolve/read-inventory.ts';
 import {
   playgroundInventory,
   realInventory,
@@ -7,15 +6,10 @@ import {
 } from '../../../src/operations/playground/inventory.ts';
 import { firstSteps } from '../../../src/operations/playground/first-steps.ts';
 import { playgroundPaths } from '../../../src/operations/playground/places.ts';
-import { roles } from '../../../src/roles/registry.ts';
-import { knownVersion } from '../../../src/rocketmq/releases.ts';
+import { read } from '../../sample/inventories.ts';
 
 const SPEC: PlaygroundSpec = { name: 'pg', version: '4.9.4', mode: 'sync', brokers: 2, proxy: false };
 const where = { places: playgroundPaths('/home/ann', 'pg'), user: 'ann', shift: 1000 };
-
-function read(text: string) {
-  return readInventory({ text, file: 'x.yaml', baseDir: '/', env: {}, roles, knownVersion });
-}
 
 const specs: PlaygroundSpec[] = ['3.2.6', '4.9.4', '4.9.8', '5.5.0'].flatMap((version) =>
   (['masters', 'sync', 'async'] as const).map((mode) => ({

@@ -6,7 +6,9 @@ import { toDestroy } from '../../../src/plan/steps/operations.ts';
 import { plan } from '../../../src/plan/steps/plan.ts';
 import { kindNamed } from '../../../src/resources/registry.ts';
 import { subjectOf, type Resource } from '../../../src/resources/resource.ts';
-import { ACCOUNT, contextOf, SERVER, siteOf, SMALLEST, topologyOf, wanted } from '../../sample/desired.ts';
+import { contextOf, wanted } from '../../sample/desired.ts';
+import { ACCOUNT, SERVER, siteOf } from '../../sample/hosts.ts';
+import { SMALLEST, topologyOf } from '../../sample/inventories.ts';
 
 /** Every resource by its id, with what it needs on its own host and, by key, on others. */
 function listing(resources: readonly Resource[]): string {

@@ -3,7 +3,8 @@ import { siteFor, type Site } from '../../../src/hosts/site.ts';
 import { departedHosts } from '../../../src/plan/memory/departed-hosts.ts';
 import { releaseOf } from '../../../src/rocketmq/releases.ts';
 import type { Topology } from '../../../src/model/topology.ts';
-import { SERVER, SMALLEST, topologyOf } from '../../sample/desired.ts';
+import { SERVER } from '../../sample/hosts.ts';
+import { SMALLEST, topologyOf } from '../../sample/inventories.ts';
 
 const known = topologyOf(SMALLEST);
 

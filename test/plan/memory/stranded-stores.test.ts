@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { strandedStores } from '../../../src/plan/memory/stranded-stores.ts';
-import { SMALLEST, topologyOf } from '../../sample/desired.ts';
+import { SMALLEST, topologyOf } from '../../sample/inventories.ts';
 
 const topology = topologyOf(SMALLEST); // broker-b's master is on node2
 const stopped = {

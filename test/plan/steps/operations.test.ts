@@ -11,7 +11,8 @@ import {
 import { plan } from '../../../src/plan/steps/plan.ts';
 import { kindNamed } from '../../../src/resources/registry.ts';
 import { subjectOf, type Resource } from '../../../src/resources/resource.ts';
-import { SMALLEST, wanted } from '../../sample/desired.ts';
+import { wanted } from '../../sample/desired.ts';
+import { SMALLEST } from '../../sample/inventories.ts';
 
 /** start, stop, restart and destroy of the two-machine cluster: node1 has broker-a and broker-b-s, node2 the others. */
 

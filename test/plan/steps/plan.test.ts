@@ -3,7 +3,8 @@ import { idOf, keyOf } from '../../../src/model/resource-address.ts';
 import { plan, type Plan } from '../../../src/plan/steps/plan.ts';
 import { kindNamed } from '../../../src/resources/registry.ts';
 import { subjectOf, type PresentResource, type Resource } from '../../../src/resources/resource.ts';
-import { SMALLEST, wanted } from '../../sample/desired.ts';
+import { wanted } from '../../sample/desired.ts';
+import { SMALLEST } from '../../sample/inventories.ts';
 
 /** Resources made by hand: services by host and name, and files. */
 function service(

@@ -3,7 +3,8 @@ import { ciSystem } from '../../../src/report/ci/system.ts';
 import type { RmqctlEvent, StepEvent } from '../../../src/model/events.ts';
 import { createReporter } from '../../../src/report/create-reporter.ts';
 import type { ReporterOptions } from '../../../src/report/reporter.ts';
-import { stage, summary } from '../../sample/streams.ts';
+import { summary } from '../../sample/events.ts';
+import { stage } from '../../sample/streams.ts';
 
 const GITHUB = { GITHUB_ACTIONS: 'true', CI: 'true' };
 const GITLAB = { GITLAB_CI: 'true', CI: 'true' };
