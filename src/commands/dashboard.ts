@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { ExitCode, RmqctlError, worstExit } from '../errors.ts';
+import { ExitCode, messageOf, RmqctlError, worstExit } from '../errors.ts';
 import type { Instance } from '../model/instance.ts';
 import { dialFrom } from '../probes/dial-from.ts';
 import { defineCommand, inventory } from './frame/command.ts';
@@ -7,6 +6,7 @@ import type { CommandContext } from '../operations/context.ts';
 import { forward, type Forward } from '../operations/hosts/forward.ts';
 import { openHost, selectedInstances, tellLost } from '../operations/hosts/reach.ts';
 import { withSession, type Session } from '../operations/session.ts';
+import { launch, NO_SUCH_PROGRAM } from '../shell/local-process.ts';
 
 const LAST_PORT = 65_535;
 
@@ -108,17 +108,16 @@ function tell({ emit }: CommandContext, { name, host }: Instance, url: string): 
   emit({ event: 'diagnostic', severity: 'note', code: 'PAGE_OPEN', message, hint, host });
 }
 
-/** What opens a URL, by platform. */
-const BROWSERS: Readonly<Record<string, string>> = { darwin: 'open', win32: 'explorer' };
-
-function browse({ emit }: CommandContext, url: string): void {
-  const program = BROWSERS[process.platform] ?? 'xdg-open';
-  const child = spawn(program, [url], { stdio: 'ignore', detached: true });
-  child.on('error', ({ message }) => {
+function browse({ emit, env }: CommandContext, url: string): void {
+  const program = process.platform === 'darwin' ? 'open' : 'xdg-open';
+  const missing = (message: string): void => {
     const hint = 'open the address yourself';
     emit({ event: 'diagnostic', severity: 'warning', code: 'BROWSER_MISSING', message, hint });
-  });
-  child.unref();
+  };
+  launch([program, url], { env }).then(
+    ({ code }) => code === NO_SUCH_PROGRAM && missing(`there is no ${program} on the PATH of this machine`),
+    (error: unknown) => missing(messageOf(error)),
+  );
 }
 
 function interrupted(signal: AbortSignal): Promise<void> {

@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { type Socket, connect } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { ExitCode, RmqctlError } from '../errors.ts';
+import { ExitCode, RmqctlError, messageOf } from '../errors.ts';
+import { type RunningProcess, startLocal } from '../shell/local-process.ts';
 import { dialFailed } from './ssh/ssh-errors.ts';
-import type { ExitStatus, RunningProcess } from './process.ts';
 import { type Machine, ShellTransport } from './shell-transport.ts';
 import type { ConnectOptions, Transport } from './transport.ts';
 
@@ -23,29 +22,22 @@ export function openLocal(target: LocalTarget, options: ConnectOptions): Transpo
 class LocalMachine implements Machine {
   readonly host: string;
   readonly #options: ConnectOptions;
-  readonly #running = new Set<ChildProcess>();
+  readonly #running = new Set<RunningProcess>();
 
   constructor(host: string, options: ConnectOptions) {
     this.host = host;
     this.#options = options;
   }
 
-  start(words: readonly string[]): Promise<RunningProcess> {
-    // By a shell, as SSH does it: a command that is not there is exit status 127, not another kind of error.
-    const args = ['-c', 'exec "$@"', 'sh', ...words];
-    // detached: a process group (and session) of its own, so that Ctrl-C in the terminal does not reach it
-    const child = spawn('sh', args, {
-      detached: true,
-      stdio: ['pipe', 'pipe', 'pipe'],
-      env: { ...this.#options.env },
-    });
-    this.#running.add(child);
-    const ended = new Promise<ExitStatus>((resolve, reject) => {
-      child.once('error', (error) => reject(startFailed(this.host, error)));
-      child.once('close', (code, signal) => resolve(signal === null ? { code } : { code, signal }));
-    }).finally(() => this.#running.delete(child));
-    const { stdin, stdout, stderr } = child;
-    return Promise.resolve({ stdin, stdout, stderr, ended, kill: () => killGroup(child) });
+  async start(words: readonly string[]): Promise<RunningProcess> {
+    const started = await startLocal(words, this.#options);
+    this.#running.add(started);
+    const ended = started.ended
+      .catch((error: unknown) => {
+        throw startFailed(this.host, error);
+      })
+      .finally(() => this.#running.delete(started));
+    return { ...started, ended };
   }
 
   dial(address: string, port: number): Promise<Duplex> {
@@ -68,25 +60,12 @@ class LocalMachine implements Machine {
   }
 
   async close(): Promise<void> {
-    for (const child of this.#running) killGroup(child);
+    for (const each of this.#running) each.kill();
   }
 }
 
-function killGroup(child: ChildProcess): void {
-  // Once it has ended its number may be another's.
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  try {
-    process.kill(-child.pid, 'SIGTERM');
-  } catch {
-    // already gone, or root's by sudo: closing its streams is all that is left
-  }
-  child.stdin?.destroy();
-  child.stdout?.destroy();
-  child.stderr?.destroy();
-}
-
-function startFailed(host: string, cause: Error): RmqctlError {
-  return new RmqctlError('EXEC_FAILED', `${host}: cannot start a shell: ${cause.message}`, {
+function startFailed(host: string, cause: unknown): RmqctlError {
+  return new RmqctlError('EXEC_FAILED', `${host}: cannot start a shell: ${messageOf(cause)}`, {
     hint: 'this machine has no sh in its PATH, or no more processes: look at ulimit -u',
     host,
     cause,

@@ -1,20 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { RmqctlError } from '../errors.ts';
+import type { ExitStatus, RunningProcess } from '../shell/local-process.ts';
 import type { ExecResult, RunOptions } from './transport.ts';
-
-/** How a process ended: its exit status, or the signal that ended it. */
-export type ExitStatus = Pick<ExecResult, 'code' | 'signal'>;
-
-/** A started process, on this machine or behind an SSH channel: the three streams, its end, and a way to end it. */
-export interface RunningProcess {
-  readonly stdin: Writable;
-  readonly stdout: Readable;
-  readonly stderr: Readable;
-  /** Settles once the process has ended and its output was handed over; rejects when the connection breaks. */
-  readonly ended: Promise<ExitStatus>;
-  /** Ends the process, as far as the other side allows, and stops waiting for it. */
-  kill(): void;
-}
 
 /** What a process reads: first `head`, then `input`, then the end of file, which `keep` puts off until nobody waits any more. */
 export interface Feed {

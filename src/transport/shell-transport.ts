@@ -1,8 +1,9 @@
 import type { Duplex, Readable } from 'node:stream';
 import type { Argv } from '../shell/command.ts';
+import type { RunningProcess } from '../shell/local-process.ts';
 import type { Script } from '../shell/script.ts';
 import { type Elevation, NO_ELEVATION, elevate } from './become.ts';
-import { type Feed, type RunningProcess, collect } from './process.ts';
+import { type Feed, collect } from './process.ts';
 import type { ExecResult, RunOptions, Transport } from './transport.ts';
 
 /** What differs between this machine and one behind SSH. */

@@ -1,4 +1,6 @@
+import { createInterface } from 'node:readline';
 import { RmqctlError } from '../../errors.ts';
+import { NO_SUCH_PROGRAM, startLocal } from '../../shell/local-process.ts';
 import type { ReleaseHooks } from '../release.ts';
 
 export interface MvnOptions {
@@ -16,46 +18,42 @@ const NOT_THERE = /Could not find artifact (\S+)|(\S+) was not found in/;
 
 const UNIT: Readonly<Record<string, number>> = { '': 1, k: 1e3, M: 1e6, G: 1e9 };
 
-/** What a shell ends with when there is no such command. */
-const NO_SUCH_COMMAND = 127;
-
 /**
  * Runs the `mvn` of PATH in batch mode, counting the bytes that it says it downloaded.
  * @throws RmqctlError MAVEN_MISSING where there is no mvn; MAVEN_FAILED with mvn's first error line
  */
 export async function mvn(args: readonly string[], options: MvnOptions): Promise<void> {
   const { hooks, purpose, cwd, env } = options;
-  // loaded here: a run that has its release in the cache needs no local process
-  const { $ } = await import('zx');
-  const run = $({ cwd, env: { ...env }, nothrow: true, quiet: true });
   hooks.progress({ stage: purpose });
+  const mvnSaysAll = ['/bin/sh', '-c', 'exec mvn --batch-mode "$@" 2>&1', 'mvn', ...args];
+  const running = await startLocal(mvnSaysAll, { cwd, env });
+  running.stdin.end();
   const output: string[] = [];
   let bytes = 0;
-  const child = run`mvn --batch-mode ${args} 2>&1`;
-  // zx ends the whole tree: the shell, mvn, and the Java that mvn starts
-  const end = (): void => void child.kill();
+  // the whole group: the shell, mvn, and the Java that mvn starts
+  const end = (): void => running.kill();
   hooks.signal?.addEventListener('abort', end, { once: true });
-  for await (const line of child) {
+  createInterface({ input: running.stdout }).on('line', (line) => {
     const got = DOWNLOADED.exec(line);
     if (got === null) output.push(line);
     else hooks.progress({ stage: purpose, bytes: (bytes += sizeIn(got)) });
-  }
-  const { exitCode, signal } = await child;
+  });
+  const { code, signal } = await running.ended;
   hooks.signal?.removeEventListener('abort', end);
   hooks.signal?.throwIfAborted();
-  if (exitCode === NO_SUCH_COMMAND) {
+  if (code === NO_SUCH_PROGRAM) {
     throw new RmqctlError('MAVEN_MISSING', `${purpose}: there is no mvn on the PATH of this machine`, {
       hint: 'Install Maven (3.6 or later) and a JDK here, or name an archive in the inventory.',
     });
   }
-  if (exitCode !== 0) throw failed(purpose, output, exitCode ?? signal);
+  if (code !== 0) throw failed(purpose, output, code ?? signal);
 }
 
 function sizeIn(match: RegExpExecArray): number {
   return Math.round(Number(match[1]) * (UNIT[match[2] ?? ''] ?? 1));
 }
 
-function failed(purpose: string, output: readonly string[], code: number | string | null): RmqctlError {
+function failed(purpose: string, output: readonly string[], code: number | string | undefined): RmqctlError {
   const line = output.find((each) => each.includes('ERROR')) ?? output.findLast((each) => each.trim() !== '');
   const missing = NOT_THERE.exec(line ?? '');
   if (missing !== null) return notThere(purpose, missing[1] ?? missing[2] ?? 'such artifact');

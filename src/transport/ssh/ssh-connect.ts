@@ -114,7 +114,7 @@ export class SshConnector {
     const { host, address, port, proxyCommand: command } = settings;
     const { timeout, env } = this.#options;
     if (via) return dialThrough(via, settings);
-    if (command !== undefined) return Promise.resolve(runProxyCommand({ host, command, env }));
+    if (command !== undefined) return runProxyCommand({ host, command, env });
     return connectTcp({ host, address, port, target: place(address, port), timeout });
   }
 }

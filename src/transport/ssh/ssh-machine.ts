@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RmqctlError } from '../../errors.ts';
+import type { ExitStatus, RunningProcess } from '../../shell/local-process.ts';
 import { commandLine } from '../login-shell.ts';
-import type { ExitStatus, RunningProcess } from '../process.ts';
 import type { Machine } from '../shell-transport.ts';
 import type { RunOptions } from '../transport.ts';
 import { Slots } from './slots.ts';
