@@ -2,16 +2,16 @@ import { ExitCode, worstExit } from '../errors.ts';
 import type { Survey } from '../execute/survey.ts';
 import type { Plan } from '../plan/steps/plan.ts';
 import { strandedStores } from '../plan/memory/stranded-stores.ts';
-import type { ReportFiles } from '../operations/check-report.ts';
+import type { ReportFiles } from '../operations/inspection/check-report.ts';
 import { defineCommand } from './frame/command.ts';
 import type { CommonArguments } from '../operations/common-arguments.ts';
-import { converge, releaseLocks } from '../operations/converge.ts';
+import { converge, releaseLocks } from '../operations/deployment/converge.ts';
 import { selector } from '../operations/hosts/limit.ts';
 import { readOnce } from '../operations/files/input.ts';
-import { planned, planHosts } from '../operations/plan-hosts.ts';
-import { deployArguments, refuseDeparture, type Reviewed } from '../operations/reviewed-plan.ts';
+import { planned, planHosts } from '../operations/deployment/plan-hosts.ts';
+import { deployArguments, refuseDeparture, type Reviewed } from '../operations/deployment/reviewed-plan.ts';
 import { surveyHosts, withSession, type Session } from '../operations/session.ts';
-import { verifyDeployment } from '../operations/verify-deployment.ts';
+import { verifyDeployment } from '../operations/deployment/verify-deployment.ts';
 
 export const command = defineCommand({
   name: 'deploy',

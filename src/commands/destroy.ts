@@ -5,8 +5,8 @@ import { defineCommand, inventory } from './frame/command.ts';
 import type { CommonArguments } from '../operations/common-arguments.ts';
 import { force } from './frame/force.ts';
 import type { Selectable } from '../operations/hosts/limit.ts';
-import { operate } from '../operations/operate.ts';
-import { planned } from '../operations/plan-hosts.ts';
+import { operate } from '../operations/deployment/operate.ts';
+import { planned } from '../operations/deployment/plan-hosts.ts';
 import { withSession, type Session } from '../operations/session.ts';
 
 export const command = defineCommand({

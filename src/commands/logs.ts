@@ -5,7 +5,7 @@ import { usageError } from '../errors.ts';
 import { defineCommand, inventory } from './frame/command.ts';
 import { selectedInstances } from '../operations/hosts/reach.ts';
 import { withSession } from '../operations/session.ts';
-import { showLogs } from '../operations/show-logs.ts';
+import { showLogs } from '../operations/inspection/show-logs.ts';
 
 /** Lines of each instance that are shown where nothing says how many. */
 const LINES = 10;

@@ -5,8 +5,8 @@ import { strandedStores } from '../plan/memory/stranded-stores.ts';
 import { defineCommand, inventory } from './frame/command.ts';
 import { readOnce } from '../operations/files/input.ts';
 import { selector } from '../operations/hosts/limit.ts';
-import { planned, planHosts } from '../operations/plan-hosts.ts';
-import { reviewedPlanText } from '../operations/reviewed-plan.ts';
+import { planned, planHosts } from '../operations/deployment/plan-hosts.ts';
+import { reviewedPlanText } from '../operations/deployment/reviewed-plan.ts';
 import { surveyHosts, withSession, type Session } from '../operations/session.ts';
 import { writeOutput } from '../operations/files/write-output.ts';
 

@@ -1,6 +1,6 @@
 import { toStart } from '../plan/steps/operations.ts';
 import { defineCommand, inventory } from './frame/command.ts';
-import { operate } from '../operations/operate.ts';
+import { operate } from '../operations/deployment/operate.ts';
 import { withSession } from '../operations/session.ts';
 
 export const command = defineCommand({

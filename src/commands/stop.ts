@@ -1,7 +1,7 @@
 import { toStop } from '../plan/steps/operations.ts';
 import { defineCommand, inventory } from './frame/command.ts';
 import { force } from './frame/force.ts';
-import { operate } from '../operations/operate.ts';
+import { operate } from '../operations/deployment/operate.ts';
 import { withSession } from '../operations/session.ts';
 
 export const command = defineCommand({

@@ -2,7 +2,7 @@ import { ExitCode, worstExit } from '../errors.ts';
 import { checksOf } from '../checks/verify/registry.ts';
 import { inScope } from '../checks/verify/scope.ts';
 import { examine } from '../checks/verify/verify.ts';
-import { writeReports } from '../operations/check-report.ts';
+import { writeReports } from '../operations/inspection/check-report.ts';
 import { defineCommand, inventory } from './frame/command.ts';
 import type { CommonArguments } from '../operations/common-arguments.ts';
 import { selectedInstances } from '../operations/hosts/reach.ts';
@@ -57,7 +57,7 @@ export const command = defineCommand({
 
 /** Goes on as `logs -f`, from the last lines of each instance; the reader of logs is loaded only here. */
 async function follow(session: Session, { limit, json }: CommonArguments): Promise<ExitCode> {
-  const { showLogs } = await import('../operations/show-logs.ts');
+  const { showLogs } = await import('../operations/inspection/show-logs.ts');
   const instances = selectedInstances(session.topology, limit);
   const lines = 10;
   return showLogs(session, { instances, start: { from: 'last', lines }, lines, follow: true, json });

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { isTelling, recordMessage } from '../../src/operations/watch-starts.ts';
+import { isTelling, recordMessage } from '../../src/operations/deployment/watch-starts.ts';
 import { RmqctlError } from '../../src/errors.ts';
 import { glanceAtLogs } from '../../src/logs/glance.ts';
 import { openLocal } from '../../src/transport/local.ts';

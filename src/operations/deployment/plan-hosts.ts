@@ -1,8 +1,8 @@
-import type { Survey } from '../execute/survey.ts';
-import { plan, type Plan, type Step } from '../plan/steps/plan.ts';
-import { idOf } from '../model/resource-address.ts';
-import type { StepEvent } from '../model/events.ts';
-import type { Selectable } from './hosts/limit.ts';
+import type { Survey } from '../../execute/survey.ts';
+import { plan, type Plan, type Step } from '../../plan/steps/plan.ts';
+import { idOf } from '../../model/resource-address.ts';
+import type { StepEvent } from '../../model/events.ts';
+import type { Selectable } from '../hosts/limit.ts';
 
 /** The plan for every host that could be looked at, cut down to what --limit selects and what that needs. */
 export function planHosts(survey: Survey, isSelected: (resource: Selectable) => boolean): Plan {

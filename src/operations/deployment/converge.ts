@@ -1,14 +1,14 @@
-import { proxyVariables } from '../distribution/download/host-proxies.ts';
-import { atWork, releaseLock } from '../execute/lock.ts';
-import { idOf } from '../model/resource-address.ts';
-import { framed, runScript } from '../probes/remote-script.ts';
-import { programSupplier } from '../execute/supplies/program.ts';
-import { proxySupplier } from '../execute/supplies/proxies.ts';
-import { releaseSupplier } from '../execute/supplies/release.ts';
-import type { Survey, Surveyed } from '../execute/survey.ts';
-import { walk, type WalkOptions } from '../execute/walk.ts';
-import type { Plan } from '../plan/steps/plan.ts';
-import { getRelease, type Session } from './session.ts';
+import { proxyVariables } from '../../distribution/download/host-proxies.ts';
+import { atWork, releaseLock } from '../../execute/lock.ts';
+import { idOf } from '../../model/resource-address.ts';
+import { framed, runScript } from '../../probes/remote-script.ts';
+import { programSupplier } from '../../execute/supplies/program.ts';
+import { proxySupplier } from '../../execute/supplies/proxies.ts';
+import { releaseSupplier } from '../../execute/supplies/release.ts';
+import type { Survey, Surveyed } from '../../execute/survey.ts';
+import { walk, type WalkOptions } from '../../execute/walk.ts';
+import type { Plan } from '../../plan/steps/plan.ts';
+import { getRelease, type Session } from '../session.ts';
 import { watchStarts } from './watch-starts.ts';
 
 /** Makes the plan's steps. @returns whether one failed */

@@ -1,12 +1,12 @@
-import type { Survey } from '../execute/survey.ts';
-import { glanceAtLogs } from '../logs/glance.ts';
-import { logFilesOf } from '../logs/log-file.ts';
-import { recordEvents, recordTexts } from '../logs/present.ts';
-import type { LogRecord } from '../logs/record.ts';
-import { placesOf } from '../plan/desired/instance-context.ts';
-import type { Plan } from '../plan/steps/plan.ts';
-import type { Emit } from '../model/events.ts';
-import type { Session } from './session.ts';
+import type { Survey } from '../../execute/survey.ts';
+import { glanceAtLogs } from '../../logs/glance.ts';
+import { logFilesOf } from '../../logs/log-file.ts';
+import { recordEvents, recordTexts } from '../../logs/present.ts';
+import type { LogRecord } from '../../logs/record.ts';
+import { placesOf } from '../../plan/desired/instance-context.ts';
+import type { Plan } from '../../plan/steps/plan.ts';
+import type { Emit } from '../../model/events.ts';
+import type { Session } from '../session.ts';
 
 /** Records shown of one start with --verbose: the first ones tell what it does, and a failure tells its last ones itself. */
 const MOST_RECORDS = 60;

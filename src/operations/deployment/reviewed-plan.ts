@@ -1,21 +1,21 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { planDiff, planDiffText } from '../plan/review/plan-diff.ts';
-import type { Plan, Step } from '../plan/steps/plan.ts';
+import { planDiff, planDiffText } from '../../plan/review/plan-diff.ts';
+import type { Plan, Step } from '../../plan/steps/plan.ts';
 import {
   outOfDate,
   planText,
   readPlan,
   type ReviewedPlan,
   type ReviewedStep,
-} from '../plan/review/reviewed-plan.ts';
-import { newSalt, keyedDigest, sha256, stepText } from '../plan/review/keyed-digest.ts';
-import { disguises, redacted } from '../redaction/redact.ts';
-import { usageError } from '../errors.ts';
-import type { CommonArguments } from './common-arguments.ts';
-import type { CommandContext } from './context.ts';
+} from '../../plan/review/reviewed-plan.ts';
+import { newSalt, keyedDigest, sha256, stepText } from '../../plan/review/keyed-digest.ts';
+import { disguises, redacted } from '../../redaction/redact.ts';
+import { usageError } from '../../errors.ts';
+import type { CommonArguments } from '../common-arguments.ts';
+import type { CommandContext } from '../context.ts';
 import { planned } from './plan-hosts.ts';
-import type { Session } from './session.ts';
-import { version } from './version.ts';
+import type { Session } from '../session.ts';
+import { version } from '../version.ts';
 
 /** `plan -o FILE` writes a reviewed plan, `deploy FILE` reads it and refuses what departs from it. */
 

@@ -1,11 +1,11 @@
-import type { Survey } from '../execute/survey.ts';
-import type { Plan, Step } from '../plan/steps/plan.ts';
-import type { Action } from '../model/events.ts';
-import type { Topology } from '../model/topology.ts';
-import { checksOf } from '../checks/verify/registry.ts';
-import { examine } from '../checks/verify/verify.ts';
-import type { ReportFiles } from './check-report.ts';
-import type { Session } from './session.ts';
+import type { Survey } from '../../execute/survey.ts';
+import type { Plan, Step } from '../../plan/steps/plan.ts';
+import type { Action } from '../../model/events.ts';
+import type { Topology } from '../../model/topology.ts';
+import { checksOf } from '../../checks/verify/registry.ts';
+import { examine } from '../../checks/verify/verify.ts';
+import type { ReportFiles } from '../inspection/check-report.ts';
+import type { Session } from '../session.ts';
 
 /** Milliseconds that a broker may take to register again: it does so every 30 s. */
 const REGISTRATION_MS = 35_000;
@@ -48,7 +48,7 @@ export async function verifyDeployment(
   });
   if (reports !== undefined) {
     // loaded here: most runs write no report
-    const { writeReports } = await import('./check-report.ts');
+    const { writeReports } = await import('../inspection/check-report.ts');
     await writeReports(context, { topology, answers, checks, began }, reports);
   }
   return healthy;

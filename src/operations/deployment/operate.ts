@@ -1,14 +1,14 @@
-import { ExitCode, worstExit } from '../errors.ts';
-import type { Survey } from '../execute/survey.ts';
-import { parseManifests } from '../plan/memory/manifest.ts';
-import type { OperatedHost } from '../plan/steps/operations.ts';
-import { plan, type Plan } from '../plan/steps/plan.ts';
-import type { Resource } from '../resources/resource.ts';
-import type { CommonArguments } from './common-arguments.ts';
+import { ExitCode, worstExit } from '../../errors.ts';
+import type { Survey } from '../../execute/survey.ts';
+import { parseManifests } from '../../plan/memory/manifest.ts';
+import type { OperatedHost } from '../../plan/steps/operations.ts';
+import { plan, type Plan } from '../../plan/steps/plan.ts';
+import type { Resource } from '../../resources/resource.ts';
+import type { CommonArguments } from '../common-arguments.ts';
 import { converge, releaseLocks } from './converge.ts';
-import type { Selectable } from './hosts/limit.ts';
-import { strictSelector } from './hosts/limit.ts';
-import { surveyHosts, type Session } from './session.ts';
+import type { Selectable } from '../hosts/limit.ts';
+import { strictSelector } from '../hosts/limit.ts';
+import { surveyHosts, type Session } from '../session.ts';
 
 /** start, stop, restart and destroy: the flow of a deployment, with other wishes. */
 

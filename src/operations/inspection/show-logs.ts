@@ -1,19 +1,19 @@
 import pLimit from 'p-limit';
-import { ExitCode, worstExit } from '../errors.ts';
-import { followLogs, readLogs, type LogsOptions } from '../logs/follow.ts';
-import type { Start } from '../logs/follow-script.ts';
-import { logFilesOf, logFolders, type LogFile } from '../logs/log-file.ts';
-import { logNames } from '../logs/log-names.ts';
-import { recordEvents, recordTexts } from '../logs/present.ts';
-import type { LogRecord } from '../logs/record.ts';
-import { Selection } from '../logs/selection.ts';
-import { placesOf } from '../plan/desired/instance-context.ts';
-import { locate } from '../checks/status/locate.ts';
-import type { Host } from '../model/host.ts';
-import type { Instance } from '../model/instance.ts';
-import type { Transport } from '../transport/transport.ts';
-import { openHost, tellLost } from './hosts/reach.ts';
-import type { Session } from './session.ts';
+import { ExitCode, worstExit } from '../../errors.ts';
+import { followLogs, readLogs, type LogsOptions } from '../../logs/follow.ts';
+import type { Start } from '../../logs/follow-script.ts';
+import { logFilesOf, logFolders, type LogFile } from '../../logs/log-file.ts';
+import { logNames } from '../../logs/log-names.ts';
+import { recordEvents, recordTexts } from '../../logs/present.ts';
+import type { LogRecord } from '../../logs/record.ts';
+import { Selection } from '../../logs/selection.ts';
+import { placesOf } from '../../plan/desired/instance-context.ts';
+import { locate } from '../../checks/status/locate.ts';
+import type { Host } from '../../model/host.ts';
+import type { Instance } from '../../model/instance.ts';
+import type { Transport } from '../../transport/transport.ts';
+import { openHost, tellLost } from '../hosts/reach.ts';
+import type { Session } from '../session.ts';
 import { WantedLogs } from './wanted-logs.ts';
 
 export interface ShowLogs {

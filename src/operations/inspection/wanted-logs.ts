@@ -1,4 +1,4 @@
-import type { DiagnosticEvent } from '../model/events.ts';
+import type { DiagnosticEvent } from '../../model/events.ts';
 
 /** The logs that --log names, held against those that there are. Which those are is known once every host has told. */
 export class WantedLogs {

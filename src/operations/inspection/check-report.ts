@@ -1,15 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { picture } from '../report/graph/picture.ts';
-import { svg } from '../report/graph/svg.ts';
-import { html } from '../report/html/html.ts';
-import { junit, type CheckReport } from '../report/junit.ts';
-import type { Topology } from '../model/topology.ts';
-import type { Check } from '../checks/verify/check.ts';
-import { unproven } from '../checks/verify/unproven.ts';
-import type { CommandContext } from './context.ts';
-import { unwritable } from './files/report-file.ts';
-import { type Finding, checkEvent } from '../checks/finding.ts';
+import { picture } from '../../report/graph/picture.ts';
+import { svg } from '../../report/graph/svg.ts';
+import { html } from '../../report/html/html.ts';
+import { junit, type CheckReport } from '../../report/junit.ts';
+import type { Topology } from '../../model/topology.ts';
+import type { Check } from '../../checks/verify/check.ts';
+import { unproven } from '../../checks/verify/unproven.ts';
+import type { CommandContext } from '../context.ts';
+import { unwritable } from '../files/report-file.ts';
+import { type Finding, checkEvent } from '../../checks/finding.ts';
 
 /** The files that a verification leaves where it is asked for them. */
 export interface ReportFiles {
