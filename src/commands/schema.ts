@@ -4,13 +4,14 @@ import { defineCommand } from './frame/command.ts';
 
 /** The inventory's JSON Schema as editors want it. */
 async function inventorySchemaDocument(): Promise<object> {
-  const [{ inventorySchema }, { roles }] = await Promise.all([
+  const [{ inventorySchema }, { roles }, { hostSoftware }] = await Promise.all([
     import('../inventory/schema/schema.ts'),
     import('../roles/registry.ts'),
+    import('../hosts/software.ts'),
   ]);
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    ...inventorySchema(roles),
+    ...inventorySchema(roles, hostSoftware),
     title: 'rmqctl inventory',
   };
 }

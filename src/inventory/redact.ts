@@ -1,37 +1,37 @@
+import { isRecord } from '../std/record.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import type { JsonSchema } from './schema/json-schema.ts';
 
 /** What is shorter cannot be told from an ordinary word, and is no secret. */
 const SHORTEST = 4;
 
 /** Words of the inventory language: to hide them would take them out of every text, and hide nothing. */
-const WORDS = new Set([
-  'true',
-  'false',
-  'single',
-  'masters',
-  'async',
-  'sync',
-  'auto',
-  'disable',
-  'systemd',
-  'nohup',
-]);
+function wordsOf(schema: unknown): string[] {
+  if (!isRecord(schema)) return [];
+  const { enum: words = [], ...rest } = schema;
+  const inner = Object.values(rest).flatMap((value) => (Array.isArray(value) ? value : [value]));
+  return [...(Array.isArray(words) ? words : []), ...inner.flatMap(wordsOf)];
+}
 
 /**
  * What must not be printed, by what may stand in its place: `${NAME}`, or the name of its file.
  * @param variables what the environment variables that are used hold, by name
+ * @param schema the inventory's, whose words are no secrets
  * @param files what the files that are used hold, by how the inventory names them
  */
 export function hideable({
   variables,
   files,
+  schema,
 }: {
   readonly variables: ReadonlyMap<string, string>;
   readonly files: ReadonlyMap<string, string>;
+  readonly schema: JsonSchema;
 }): Map<string, string> {
+  const words = new Set(['true', 'false', ...wordsOf(schema)]);
   const named = [...variables].map(([name, value]) => [`\${${name}}`, value] as const);
   const held = [...files].map(([name, content]) => [`(the content of ${name})`, content] as const);
-  return new Map([...named, ...held].filter(([, value]) => !WORDS.has(value)));
+  return new Map([...named, ...held].filter(([, value]) => !words.has(value)));
 }
 
 /**

@@ -10,7 +10,7 @@ import { type Path, pointerOf, valueAt } from '../inventory/path.ts';
 import { authoredPath } from '../inventory/yaml/recover.ts';
 import { hideable, redactedDiagnostic, withoutDerived } from '../inventory/redact.ts';
 import { coreRules } from '../inventory/rules.ts';
-import { inventorySchema } from '../inventory/schema/schema.ts';
+import { type HostSoftware, inventorySchema } from '../inventory/schema/schema.ts';
 import { secretFiles, type SecretFiles } from '../inventory/secret-files.ts';
 import { checkStructure, type Structure } from '../inventory/yaml/structure.ts';
 import { type Validator, validator } from '../inventory/validate.ts';
@@ -26,6 +26,7 @@ export interface InventoryOptions {
   readonly env: Environment;
   /** in the order in which their instances are to be listed */
   readonly roles: readonly RoleExpansion[];
+  readonly software: HostSoftware;
   readonly knownVersion: (version: string) => boolean;
   /** `validator` of the roles' schema, where several inventories are read: to make it takes longer than to read one */
   readonly validate?: Validator;
@@ -49,14 +50,15 @@ export interface ReadResult {
 export function readInventory(options: InventoryOptions): ReadResult {
   const { loaded, diagnostics: unread } = loadInventory(options);
   if (loaded === undefined) return { diagnostics: unread, secrets: [] };
-  const validate = options.validate ?? validator(inventorySchema(options.roles));
+  const schema = inventorySchema(options.roles, options.software);
+  const validate = options.validate ?? validator(schema);
   const structure = checkStructure(loaded.value, validate, loaded.secrets);
   const written = (path: Path): string | undefined =>
     writtenAt(loaded, authoredPath(path, structure.renames));
   const here = { baseDir: options.baseDir, home: options.env['HOME'] };
   const files = secretFiles({ ...here, written, read: options.readFile });
   const { topology, findings } = understand(loaded, structure, { ...options, files, written });
-  const hidden = hideable({ variables: loaded.substituted, files: files.contents });
+  const hidden = hideable({ variables: loaded.substituted, files: files.contents, schema });
   const tell = (finding: RuleFinding): Diagnostic => {
     const shown = redactedDiagnostic(locate(loaded, finding), hidden);
     return loaded.secrets.has(pointerOf(finding.path)) ? withoutDerived(shown, hidden) : shown;

@@ -131,6 +131,32 @@ describe('one library, one door', () => {
   });
 });
 
+describe('one folder knows the programs of hosts', () => {
+  const NAMES = /[sS]ystemd|systemctl|journalctl|[nN]ohup|[fF]irewalld|firewall-cmd|busctl/;
+
+  test('supervisors and firewalls, which are a file and a line of a registry each', () => {
+    const users = files.filter(({ text }) => NAMES.test(text));
+    const outside = users.map(({ path }) => path).filter((path) => !path.startsWith('src/hosts/'));
+    expect(outside).toEqual([]);
+    const inside = users
+      .map(({ path }) => path)
+      .filter((path) => !/\/(?:supervisors|firewalls)\//.test(path));
+    expect(inside).toEqual(['src/hosts/software.ts']); // a clock daemon of that name
+  });
+
+  test('no other folder imports one of them', () => {
+    const doors =
+      /^src\/hosts\/(?:supervisors\/(?:supervisor|registry)|firewalls\/(?:firewall|registry|admission|openings-in-words))\.ts$/;
+    const wrong = every.filter(
+      ({ from, to }) =>
+        /^src\/hosts\/(?:supervisors|firewalls)\//.test(to) &&
+        !/^src\/hosts\/(?:supervisors|firewalls)\//.test(from) &&
+        !doors.test(to),
+    );
+    expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
+  });
+});
+
 describe('source files', () => {
   const lengths = files.map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }));
 

@@ -1,3 +1,4 @@
+import { hostSoftware } from '../../src/hosts/software.ts';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { RmqctlError } from '../../src/errors.ts';
@@ -17,6 +18,7 @@ export async function probeScripts(inventory: string, folder: string): Promise<s
     baseDir: dirname(inventory),
     env: process.env,
     roles,
+    software: hostSoftware,
     knownVersion,
   });
   if (topology === undefined) throw new Error(`${inventory} is refused`);

@@ -1,3 +1,4 @@
+import { hostSoftware } from '../../src/hosts/software.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { inventorySchema } from '../../src/inventory/schema/schema.ts';
@@ -25,12 +26,12 @@ function undescribed(node: SchemaNode, path = ''): string[] {
 
 describe('the reference of the inventory', () => {
   it('says of every key what it does', () => {
-    expect(undescribed(inventorySchema(roles))).toEqual([]);
+    expect(undescribed(inventorySchema(roles, hostSoftware))).toEqual([]);
   });
 
   // `npx vitest run test/docs -u` writes both anew
   it('docs/reference/inventory.md follows from the schema', async () => {
-    const page = inventoryPage(inventorySchema(roles));
+    const page = inventoryPage(inventorySchema(roles, hostSoftware));
     await expect(page).toMatchFileSnapshot('../../docs/reference/inventory.md');
   });
 

@@ -1,3 +1,4 @@
+import { hostSoftware } from '../../src/hosts/software.ts';
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
@@ -52,8 +53,8 @@ describe.each(GUIDE)('%s', { timeout: 120_000 }, (_path, page) => {
   });
 
   test('every key of the inventory that its sentences name is one', () => {
-    const keys = keysOf(inventorySchema(roles));
-    const top = Object.keys(inventorySchema(roles).properties ?? {});
+    const keys = keysOf(inventorySchema(roles, hostSoftware));
+    const top = Object.keys(inventorySchema(roles, hostSoftware).properties ?? {});
     const named = wordsOf(page)
       .filter((code) => /^\w+(\.\w+)*:$/.test(code) || top.includes(/^(\w+)\.\w/.exec(code)?.[1] ?? ''))
       .filter((code) => !/[/ ()<>]|\.(?:yaml|md|json|sh)$/.test(code));

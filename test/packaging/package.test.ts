@@ -101,9 +101,10 @@ describe('the package', { timeout: 120_000 }, () => {
       at('work/loaded.mjs'),
       `import { createRequire } from 'node:module';
        import { validator } from '${own}/dist/inventory/validate.js';
+       import { hostSoftware } from '${own}/dist/hosts/software.js';
        import { inventorySchema } from '${own}/dist/inventory/schema/schema.js';
        import { roles } from '${own}/dist/roles/registry.js';
-       const told = validator(inventorySchema(roles))({ cluster: 'c', version: '5.5.0', hosts: { a: 'local' }, mod: 1 });
+       const told = validator(inventorySchema(roles, hostSoftware))({ cluster: 'c', version: '5.5.0', hosts: { a: 'local' }, mod: 1 });
        const loaded = Object.keys(createRequire(import.meta.url).cache).filter((path) => path.includes('/ajv/dist/compile/'));
        console.log(JSON.stringify({ hints: told.map(({ hint }) => hint), loaded }));`,
     );

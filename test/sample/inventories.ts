@@ -1,3 +1,4 @@
+import { hostSoftware } from '../../src/hosts/software.ts';
 import { readFileSync } from 'node:fs';
 import type { Diagnostic } from '../../src/inventory/diagnostic.ts';
 import { inventorySchema } from '../../src/inventory/schema/schema.ts';
@@ -12,7 +13,7 @@ import { knownVersion } from '../../src/rocketmq/releases.ts';
 const validators = new WeakMap<readonly Role[], Validator>();
 
 function validatorOf(roles: readonly Role[]): Validator {
-  const made = validators.get(roles) ?? validator(inventorySchema(roles));
+  const made = validators.get(roles) ?? validator(inventorySchema(roles, hostSoftware));
   validators.set(roles, made);
   return made;
 }
@@ -55,6 +56,7 @@ export function read(text: string, { env = {}, roles = everyRole, ...more }: Sur
     baseDir: '/srv/shop',
     env,
     roles,
+    software: hostSoftware,
     knownVersion,
     validate,
     ...more,

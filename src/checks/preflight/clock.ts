@@ -1,3 +1,5 @@
+import { CLOCK_DAEMONS } from '../../hosts/software.ts';
+import { either } from '../../std/either.ts';
 import type { CheckEvent } from '../../model/events.ts';
 import { sh } from '../../shell/script.ts';
 
@@ -35,7 +37,7 @@ export function judgeClocks(offsets: ReadonlyMap<string, number>): CheckEvent[] 
     const event = { event: 'check', check: 'clock', host } as const;
     if (Math.abs(off) <= DOUBTFUL) return { ...event, status: 'pass', detail };
     const hint =
-      'set it by chronyd or systemd-timesyncd: delayed messages, expiry and logs go by it' +
+      `set it by ${either(CLOCK_DAEMONS)}: delayed messages, expiry and logs go by it` +
       (offsets.size === 1 ? ' (compared with this machine, whose clock may be the wrong one)' : '');
     return { ...event, status: Math.abs(off) > WRONG ? 'fail' : 'warn', detail, hint };
   });

@@ -1,4 +1,5 @@
-import { FIREWALLS } from '../../hosts/firewalls/registry.ts';
+import { hostSoftware } from '../../hosts/software.ts';
+import { either } from '../../std/either.ts';
 import type { HostCheck } from './check.ts';
 import { clusters } from './checks/clusters.ts';
 import { diskSpace } from './checks/disk.ts';
@@ -44,7 +45,7 @@ export const otherChecks: readonly Pick<HostCheck, 'id' | 'asks'>[] = [
     id: 'reachability',
     asks:
       'whether each broker reaches every name server, and each slave the ports of its master: dialled from the hosts themselves, where ' +
-      `nothing listens yet with a listener that stands there for that moment; what the target’s own ${FIREWALLS.map(({ id }) => id).join(' or ')} closes is told apart ` +
+      `nothing listens yet with a listener that stands there for that moment; what the target’s own ${either(hostSoftware.firewalls)} closes is told apart ` +
       'from what something between the hosts blocks',
   },
 ];

@@ -1,6 +1,7 @@
 /** The manual page, from the same declarations as the help. */
 import { type ExitCode } from '../../errors.ts';
 import type { Command, OptionSpecs } from './command.ts';
+import { SUPERVISORS } from '../../hosts/supervisors/registry.ts';
 import { commonOptions } from './common-options.ts';
 import { describeOption, longName, usageOf, valueOf } from './usage.ts';
 
@@ -15,6 +16,12 @@ export function troff(text: string): string {
 
 const hexadecimal = (character: string): string =>
   character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
+
+/** Pages that tell more. */
+const MANUALS: readonly (readonly [name: string, section: number])[] = [
+  ['ssh_config', 5],
+  ...SUPERVISORS.flatMap(({ words }) => (words.manual === undefined ? [] : [words.manual])),
+];
 
 const bold = (text: string): string => String.raw`\fB${troff(text)}\fR`;
 const entry = (term: string, text: string): string => `.TP\n${term}\n${troff(text)}`;
@@ -92,6 +99,6 @@ export function manPage(commands: readonly Command[]): string {
     '.SH ENVIRONMENT',
     ...ENVIRONMENT.map(([name, meaning]) => entry(bold(name), meaning)),
     '.SH SEE ALSO',
-    String.raw`\fBssh_config\fR(5), \fBsystemctl\fR(1)`,
+    MANUALS.map(([name, section]) => `${bold(name)}(${section})`).join(', '),
   ].join('\n')}\n`;
 }

@@ -1,3 +1,4 @@
+import { either } from '../../std/either.ts';
 import { lines, sh, type Script } from '../../shell/script.ts';
 import { nohup } from './nohup.ts';
 import type { Supervising, Supervisor, Units } from './supervisor.ts';
@@ -31,9 +32,7 @@ export function supervisorOn(host: Supervising, choice: string): Supervisor | un
 
 /** For people: those that raise the limits of open files. */
 export function raisingLimits(): string {
-  return SUPERVISORS.filter((each) => each.raisesLimits)
-    .map(({ id }) => id)
-    .join(' or ');
+  return either(SUPERVISORS.filter((each) => each.raisesLimits).map(({ id }) => id));
 }
 
 /** Prints a line "supervisor=ID" for each supervisor that runs the host's services. */

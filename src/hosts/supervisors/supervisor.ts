@@ -84,5 +84,5 @@ export interface Supervisor {
   retire(instance: Supervised, how: Stopping): Script;
   readonly units?: Units;
   /** For people: what else starts an instance anew, and the manual page about it; absent: nothing of its own. */
-  readonly words: { readonly restart?: string; readonly manual?: string };
+  readonly words: { readonly restart?: string; readonly manual?: readonly [name: string, section: number] };
 }

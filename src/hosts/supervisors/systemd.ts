@@ -50,7 +50,7 @@ export const systemd: Supervisor = {
     ofProcess: sh`grep -o '[^/]*\.service$' "/proc/$pid/cgroup" 2>/dev/null | head -n 1`,
     stopping: (unit) => `systemctl stop ${unit}`,
   },
-  words: { restart: 'systemctl restart', manual: 'systemctl(1)' },
+  words: { restart: 'systemctl restart', manual: ['systemctl', 1] },
 };
 
 /** One call for all units: each takes systemctl some milliseconds. NRestarts is there from 235 on. */

@@ -4,7 +4,7 @@ import type { Path } from '../path.ts';
 import { quoted } from '../schema/quoted.ts';
 import type { Rule } from '../rule.ts';
 
-/** Safe as a word of a shell, a file name, a unit name (systemd.unit(5)) and a value of a properties file alike. */
+/** Safe as a word of a shell, a file name, the name of a supervisor's unit and a value of a properties file alike. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 /** A unit is <cluster>-<instance>.service in at most 255 bytes, an instance up to three names. */
 const LONGEST = 60;

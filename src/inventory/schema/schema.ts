@@ -1,3 +1,4 @@
+import { either } from '../../std/either.ts';
 import type { JsonSchema, Static } from './json-schema.ts';
 import { ADDRESS, HEAP, HOST_SSH, JVM, SIZE, SSH } from './schema-parts.ts';
 
@@ -48,7 +49,7 @@ const FIREWALL_MODE = {
 
 const FIREWALL = {
   title: 'auto, disable, off, or { mode, restrict, clients }',
-  description: 'auto: opens what is needed where firewalld runs; disable: stops it; off: untouched',
+  description: '', // inventorySchema
   anyOf: [
     FIREWALL_MODE,
     {
@@ -149,11 +150,7 @@ export const CORE = {
       title: 'a user name',
       description: 'Who owns and runs the cluster',
     },
-    supervisor: {
-      enum: ['auto', 'systemd', 'nohup'],
-      title: 'auto, systemd or nohup',
-      description: 'Who starts it again; auto: systemd where it runs',
-    },
+    supervisor: { type: 'string' }, // inventorySchema
     firewall: FIREWALL,
     aliases: {
       anyOf: [{ type: 'string', minLength: 1, title: 'a prefix such as rocketmq' }, { const: false }],
@@ -203,16 +200,39 @@ function perRole(roles: readonly RoleKeys[], schema: JsonSchema): JsonSchema {
   };
 }
 
+/** Programs of hosts that rmqctl works with, by the words for them. */
+export interface HostSoftware {
+  /** the one that is liked best first, the one that can be used everywhere last */
+  readonly supervisors: readonly string[];
+  readonly firewalls: readonly string[];
+}
+
+function supervisorKey({ supervisors }: HostSoftware): JsonSchema {
+  const words = ['auto', ...supervisors];
+  return {
+    enum: words,
+    title: either(words),
+    description: `Who starts it again; auto: ${either(supervisors.slice(0, -1))} where it runs`,
+  };
+}
+
+function firewallKey({ firewalls }: HostSoftware): JsonSchema {
+  const description = `auto: opens what is needed where ${either(firewalls)} runs; disable: stops it; off: untouched`;
+  return { ...FIREWALL, description };
+}
+
 /**
  * The JSON Schema (2020-12) of the whole inventory, short and long forms.
  * @param roles what each role adds, in the order in which their keys are to be listed
  */
-export function inventorySchema(roles: readonly RoleKeys[]): JsonSchema {
+export function inventorySchema(roles: readonly RoleKeys[], software: HostSoftware): JsonSchema {
   return {
     ...CORE,
     required: [...CORE.required, ...roles.flatMap(({ required }) => required)],
     properties: {
       ...CORE.properties,
+      supervisor: supervisorKey(software),
+      firewall: firewallKey(software),
       ...Object.assign({}, ...roles.map(({ keys }) => keys)),
       heap: perRole(roles, HEAP),
       jvm: perRole(roles, JVM),

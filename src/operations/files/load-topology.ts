@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { ExitCode, RmqctlError } from '../../errors.ts';
+import { hostSoftware } from '../../hosts/software.ts';
 import { readInventory } from '../../resolve/read-inventory.ts';
 import { count } from '../../report/units.ts';
 import { roles } from '../../roles/registry.ts';
@@ -28,6 +29,7 @@ export async function loadTopology(
     baseDir,
     env,
     roles,
+    software: hostSoftware,
     knownVersion,
     readFile: readSecretFile,
   });

@@ -1,4 +1,6 @@
 /** The inventory that `init` writes: complete, valid, and with every further key as a comment. Pure. */
+import { hostSoftware } from '../../hosts/software.ts';
+import { either } from '../../std/either.ts';
 import type { Mode } from '../../model/topology.ts';
 
 export interface Starter {
@@ -18,8 +20,8 @@ export const OPTIONAL_LINES: readonly (readonly [line: string, comment: string])
   ['java: { home: /usr/lib/jvm/java-17-openjdk }', 'default: found on each host'],
   ['paths: { store: /data/rocketmq/store }', 'also home and logs'],
   ['user: rocketmq', 'who owns and runs it; made where it is missing'],
-  ['supervisor: auto', 'auto, systemd or nohup'],
-  ['firewall: auto', 'auto opens what is needed where firewalld runs; disable; off'],
+  ['supervisor: auto', either(['auto', ...hostSoftware.supervisors])],
+  ['firewall: auto', `auto opens what is needed where ${either(hostSoftware.firewalls)} runs; disable; off`],
   ['aliases: rocketmq', 'names in /etc/hosts, such as rocketmq-master1; false: none'],
   ['profile: true', 'JAVA_HOME, ROCKETMQ_HOME and PATH for login shells'],
 ];

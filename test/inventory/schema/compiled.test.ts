@@ -1,3 +1,4 @@
+import { hostSoftware } from '../../../src/hosts/software.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
@@ -14,7 +15,7 @@ interface Loaded {
   readonly validate: ((value: unknown) => boolean) & { readonly errors?: readonly unknown[] | null };
 }
 
-const schema = inventorySchema(roles);
+const schema = inventorySchema(roles, hostSoftware);
 const compiled = load(compiledModule(schema));
 const now = compileSchema(schema);
 const folder = new URL('../../../inventories/', import.meta.url);

@@ -1,3 +1,4 @@
+import { hostSoftware } from '../../../src/hosts/software.ts';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { inventorySchema, type RoleKeys } from '../../../src/inventory/schema/schema.ts';
@@ -29,7 +30,7 @@ function parts(node: Node, path = ''): [string, Node][] {
 }
 
 describe('the schema of the inventory', () => {
-  const schema = inventorySchema(ROLES);
+  const schema = inventorySchema(ROLES, hostSoftware);
 
   it('is JSON Schema 2020-12, also by the strict rules of ajv', () => {
     const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
@@ -53,7 +54,7 @@ describe('the schema of the inventory', () => {
 
   it('grows with a role: its keys, its heap and its JVM options', () => {
     const proxy: RoleKeys = { id: 'proxy', keys: { proxies: { type: 'array' } }, required: ['proxies'] };
-    expect(inventorySchema([...ROLES, proxy])).toMatchObject({
+    expect(inventorySchema([...ROLES, proxy], hostSoftware)).toMatchObject({
       required: expect.arrayContaining(['cluster', 'namesrv', 'brokers', 'proxies']),
       properties: {
         proxies: { type: 'array' },

@@ -1,18 +1,15 @@
 import { isOpenNow } from '../../../hosts/firewalls/admission.ts';
 import { openingsInWords } from '../../../hosts/firewalls/openings-in-words.ts';
-import {
-  FIREWALLS,
-  firewallsProbe,
-  type HostFirewall,
-  parseFirewalls,
-} from '../../../hosts/firewalls/registry.ts';
+import { firewallsProbe, type HostFirewall, parseFirewalls } from '../../../hosts/firewalls/registry.ts';
+import { hostSoftware } from '../../../hosts/software.ts';
 import { type Opening, openingsOn } from '../../../hosts/openings.ts';
+import { either } from '../../../std/either.ts';
 import { type HostCheck } from '../check.ts';
 import { pass, warn } from '../../finding.ts';
 
 export const closedPorts: HostCheck = {
   id: 'firewall',
-  asks: `whether ${FIREWALLS.map(({ id }) => id).join(' or ')} runs, which ports of the deployment it closes, and what deploy does about it`,
+  asks: `whether ${either(hostSoftware.firewalls)} runs, which ports of the deployment it closes, and what deploy does about it`,
   probe: ({ host }) => firewallsProbe(host.address),
   judge({ topology, host }, { facts, text }) {
     const state = parseFirewalls(text);
