@@ -3,6 +3,7 @@ import { hostname, userInfo } from 'node:os';
 import { releaseCacheDir } from '../distribution/cache.ts';
 import { proxySecrets } from '../distribution/download/host-proxies.ts';
 import type { ReleaseArchive, ReleaseRequest } from '../distribution/release.ts';
+import { worstExit, type ExitCode } from '../errors.ts';
 import type { LockOwner } from '../execute/lock.ts';
 import { survey, type Survey } from '../execute/survey.ts';
 import { siteWarnings } from '../hosts/site-warnings.ts';
@@ -115,6 +116,11 @@ export async function surveyHosts(
   if (session.advice) tellUnwise(session, found);
   tellLeft(session, found);
   return found;
+}
+
+/** The exit code that the hosts ask for which could not be looked at. */
+export function exitOfLost({ lost }: Pick<Survey, 'lost'>): ExitCode {
+  return worstExit(lost.map(({ error }) => error.exit));
 }
 
 function tellUnwise({ topology, release: of, context }: Session, { hosts }: Survey): void {

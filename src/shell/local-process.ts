@@ -52,25 +52,25 @@ async function start(
 ): Promise<{ run: ProcessPromise }> {
   // loaded here: most runs start no program; without the extras of zx, which are most of it
   const { $ } = await import('zx/core');
-  const program = $(({
-	env: { ...env },
-	stdio,
-	detached: true,
-	nothrow: true,
-	shell: true,
-	prefix: 'exec ',
-	postfix: '',
-	quote,
-	quiet: true,
-	verbose: false,
-	preferLocal: false,
-	...cwd === undefined ? {} : { cwd },
-	store: {
-		stdout: unkept(),
-		stderr: unkept(),
-		stdall: unkept()
-	}
-}));
+  const program = $({
+    env: { ...env },
+    stdio,
+    detached: true,
+    nothrow: true,
+    shell: true,
+    prefix: 'exec ',
+    postfix: '',
+    quote,
+    quiet: true,
+    verbose: false,
+    preferLocal: false,
+    ...(cwd === undefined ? {} : { cwd }),
+    store: {
+      stdout: unkept(),
+      stderr: unkept(),
+      stdall: unkept(),
+    },
+  });
   return { run: program`${words}` }; // as it is: a promise that is returned is awaited
 }
 
@@ -88,7 +88,8 @@ async function statusOf(run: ProcessPromise): Promise<ExitStatus> {
 /** zx would ask `ps` for what to end, which not every machine has, and end it later. */
 function killGroup({ child, pid }: ProcessPromise): void {
   // Once it has ended its number may be another's.
-  if (child === undefined || pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (child === undefined || pid === undefined || child.exitCode !== null || child.signalCode !== null)
+    return;
   try {
     process.kill(-pid, 'SIGTERM');
   } catch {

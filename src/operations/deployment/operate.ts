@@ -8,7 +8,7 @@ import type { CommonArguments } from '../common-arguments.ts';
 import { converge, releaseLocks } from './converge.ts';
 import type { Selectable } from '../hosts/limit.ts';
 import { strictSelector } from '../hosts/limit.ts';
-import { surveyHosts, type Session } from '../session.ts';
+import { exitOfLost, surveyHosts, type Session } from '../session.ts';
 
 /** start, stop, restart and destroy: the flow of a deployment, with other wishes. */
 
@@ -34,7 +34,7 @@ export async function operate(
   const isSelected = strictSelector(session.topology, limit);
   const survey = await surveyHosts(session, true, 'spared');
   try {
-    const lost = worstExit(survey.lost.map(({ error }) => error.exit));
+    const lost = exitOfLost(survey);
     if (lost === ExitCode.locked || lost === ExitCode.inventory) return lost;
     const wished = operation.resources(operatedHosts(session, survey), isSelected);
     const observations = new Map(survey.hosts.flatMap((host) => [...host.observations]));
