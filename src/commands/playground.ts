@@ -145,7 +145,8 @@ function whereabouts({ name }: Asked, { env }: CommandContext): { home: string; 
 function specOf({ name, version, mode, proxy, brokers = 1 }: Asked): PlaygroundSpec {
   if (brokers > MOST_BROKERS)
     throw usageError(`--brokers is ${brokers}`, `a playground has ${MOST_BROKERS} at most`);
-  return { name, version: releaseOf(version ?? newest()).version, mode: mode ?? 'sync', brokers, proxy };
+  const parts = proxy ? ['proxy'] : [];
+  return { name, version: releaseOf(version ?? newest()).version, mode: mode ?? 'sync', brokers, parts };
 }
 
 /** The newest 5.x; Maven Central has it, where Apache's download site cannot be reached. */

@@ -5,6 +5,9 @@ export interface Port {
   readonly purpose: string;
 }
 
+/** What is spoken on a broker's main port. */
+export const REMOTING = 'remoting';
+
 /** What is spoken on the port from which a broker's master sends its commit log (HAService). */
 export const REPLICATION = 'replication';
 

@@ -91,8 +91,21 @@ export interface Blueprint {
   readonly restartsLast?: boolean;
 }
 
-/** A role: what kind of process an instance is. One file, its templates and a line in the registry. */
+/** What `rmqctl playground` makes of a role that it has on request: one instance. */
+export interface PlaygroundPart {
+  /** its main port where nothing else is */
+  readonly port: number;
+  /** as the inventory has it: "256m" */
+  readonly heap: string;
+  /** what is said beside it in an inventory to start from */
+  readonly comment: string;
+  /** lines that show how clients use it */
+  readonly clients: (addresses: string) => readonly string[];
+}
+
+/** A role: what kind of process an instance is. A folder, its templates and a line in the registry. */
 export interface Role extends RoleExpansion {
+  readonly playground?: PlaygroundPart;
   /** what it is called in sentences: "name server" */
   readonly title: string;
   describe(subject: Subject): Blueprint;

@@ -73,7 +73,9 @@ describe('a program on this machine', () => {
 
   test('is in a group of its own, and is killed with all of it, without ps', async () => {
     const run = await startLocal(['sh', '-c', 'sleep 60 & echo $$ $!; wait'], { env });
-    const line = await new Promise<string>((resolve) => run.stdout.once('data', (data) => resolve(String(data))));
+    const line = await new Promise<string>((resolve) =>
+      run.stdout.once('data', (data) => resolve(String(data))),
+    );
     const pids = line.trim().split(' ').map(Number);
     expect(pids.every(isAlive)).toBe(true);
     run.kill();

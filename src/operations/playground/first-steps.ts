@@ -1,13 +1,16 @@
 import { compareVersions } from '../../model/version.ts';
 import { instancesOf, type Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
+import { roles } from '../../roles/registry.ts';
 
 /** What is told of a playground that runs: where it is, how to use it, how to look at it, how to end it. Pure. */
 export function firstSteps(topology: Topology, inventory: string, logs: string): string {
   const { cluster, version, instances } = topology;
   const server = instancesOf(topology, 'namesrv').map(addressOf).join(';');
-  const proxies = instancesOf(topology, 'proxy').map(addressOf).join(';');
-  const clients = proxies === '' ? byRemoting(server) : byGrpc(proxies);
+  const clients = roles.flatMap(({ id, playground }) => {
+    const addresses = instancesOf(topology, id).map(addressOf).join(';');
+    return addresses === '' ? [] : (playground?.clients(addresses) ?? []);
+  });
   const name = cluster === DEFAULT_NAME ? '' : ` --name ${cluster}`;
   return `
 RocketMQ ${version}, mode ${topology.mode}, runs and is verified.
@@ -17,7 +20,7 @@ ${table(instances.map((instance) => [instance.name, addressOf(instance), `${logs
 A first message:
 ${byMqadmin(version, inventory)}  Java     DefaultMQProducer p = new DefaultMQProducer("g"); p.setNamesrvAddr("${server}"); p.start(); p.send(new Message("first", "hello".getBytes()));
   Go       p, _ := rocketmq.NewProducer(producer.WithNameServer([]string{"${server}"})); p.Start(); p.SendSync(ctx, primitive.NewMessage("first", []byte("hello")))
-${clients.join('\n')}
+${(clients.length === 0 ? byRemoting(server) : clients).join('\n')}
 
 Look:  rmqctl status ${inventory}
        rmqctl logs ${inventory} -f
@@ -35,14 +38,6 @@ function byRemoting(server: string): string[] {
   return [
     `  Node     const p = new Producer({ group: 'g', namesrvAddr: '${server}' }); await p.ready(); await p.send(new Message('first', 'hello'))`,
     `  Python   p = Producer("g"); p.set_name_server_address("${server}"); p.start(); m = Message("first"); m.set_body("hello"); p.send_sync(m)`,
-  ];
-}
-
-/** The clients of 5.x take topics that are there already: the line above makes it. @param endpoints addresses of the proxies */
-function byGrpc(endpoints: string): string[] {
-  return [
-    `  Node     const p = new Producer({ endpoints: '${endpoints}' }); await p.startup(); await p.send({ topic: 'first', body: Buffer.from('hello') })`,
-    `  Python   p = Producer(ClientConfiguration("${endpoints}", Credentials()), ("first",)); p.startup(); m = Message(); m.topic = "first"; m.body = b"hello"; p.send(m)`,
   ];
 }
 

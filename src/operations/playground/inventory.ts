@@ -1,6 +1,9 @@
 import { ANYWHERE } from '../../hosts/supervisors/registry.ts';
 import { releaseOf } from '../../rocketmq/releases.ts';
 import type { PlaygroundPaths } from './places.ts';
+import { REPLICATION_OFFSET } from '../../roles/broker/ports.ts';
+import { roles } from '../../roles/registry.ts';
+import type { PlaygroundPart } from '../../roles/role.ts';
 
 /** What a playground is asked to be. */
 export interface PlaygroundSpec {
@@ -8,12 +11,12 @@ export interface PlaygroundSpec {
   readonly version: string;
   readonly mode: 'masters' | 'sync' | 'async';
   readonly brokers: number;
-  /** with a proxy, for clients that speak gRPC */
-  readonly proxy: boolean;
+  /** ids of roles that it has besides, one instance of each: proxy */
+  readonly parts: readonly string[];
 }
 
 /** The ports of a playground where nothing else is: those of a first cluster on a host (interface: "Ports"). */
-const PORTS = { namesrv: 9876, master: 10911, slave: 11011, proxy: 8081, step: 200 } as const;
+const PORTS = { namesrv: 9876, master: 10911, slave: 11011, step: 200 } as const;
 
 /**
  * A slave reports how far it is each `haSendHeartbeatInterval`, by default every 5 s (HAClient): until its first report a
@@ -28,7 +31,7 @@ const QUICK_SLAVES = `slaveProperties: { haSendHeartbeatInterval: 500 }   # its 
  */
 function masterOf(version: string, port: number): string {
   return releaseOf(version).slaveCanBeToldMaster
-    ? `, properties: { haMasterAddress: '127.0.0.1:${port + 1}' }`
+    ? `, properties: { haMasterAddress: '127.0.0.1:${port + REPLICATION_OFFSET}' }`
     : '';
 }
 
@@ -39,6 +42,13 @@ function masterOf(version: string, port: number): string {
  */
 const QUICK_MASTERS = `masterProperties: { skipPreOnline: true, forceRegister: false }   # registered at once; 5.x may take 10 s
 `;
+
+/** What the roles say of the parts that are asked for. */
+function partsOf({ parts }: PlaygroundSpec): (PlaygroundPart & { readonly id: string })[] {
+  return roles.flatMap(({ id, playground }) =>
+    playground === undefined || !parts.includes(id) ? [] : [{ id, ...playground }],
+  );
+}
 
 /** broker-a, broker-b, ... */
 function brokerName(index: number): string {
@@ -58,6 +68,7 @@ export function playgroundInventory(
   where: { readonly places: PlaygroundPaths; readonly user: string; readonly shift: number },
 ): string {
   const { places, user, shift } = where;
+  const parts = partsOf(spec);
   const master = (index: number): number => PORTS.master + shift + index * PORTS.step;
   const slaves = (index: number): string =>
     spec.mode === 'masters'
@@ -77,12 +88,9 @@ ${eachBroker(
   (name, index) => `  ${name}:
     master: { host: here, port: ${master(index)} }${slaves(index)}`,
 )}
-${releaseOf(spec.version).mayRegisterLate ? QUICK_MASTERS : ''}${spec.mode === 'masters' ? '' : QUICK_SLAVES}${
-    spec.proxy
-      ? `proxy: [{ host: here, port: ${PORTS.proxy + shift} }]
-`
-      : ''
-  }heap: { namesrv: 256m, broker: 512m${spec.proxy ? ', proxy: 256m' : ''} }
+${releaseOf(spec.version).mayRegisterLate ? QUICK_MASTERS : ''}${spec.mode === 'masters' ? '' : QUICK_SLAVES}${parts
+    .map(({ id, port }) => `${id}: [{ host: here, port: ${port + shift} }]\n`)
+    .join('')}heap: { namesrv: 256m, broker: 512m${parts.map(({ id, heap }) => `, ${id}: ${heap}`).join('')} }
 user: ${user}
 paths:
   home: ${places.root}/rocketmq
@@ -103,9 +111,9 @@ export function realInventory(spec: PlaygroundSpec): string {
     const [master, slave] = index % 2 === 0 ? ['node1', 'node2'] : ['node2', 'node1'];
     return spec.mode === 'masters' ? `[${master}]` : `[${master}, ${slave}]`;
   };
-  const proxy = spec.proxy
-    ? 'proxy: [node1, node2]            # clients speak gRPC to them, port 8081\n'
-    : '';
+  const parts = partsOf(spec)
+    .map(({ id, comment }) => `${`${id}: [node1, node2]`.padEnd(33)}# ${comment}\n`)
+    .join('');
   return `# A real cluster like the playground ${spec.name}: put your hosts' addresses in, then
 #   rmqctl validate inventory.yaml && rmqctl deploy inventory.yaml
 cluster: rocketmq-cluster
@@ -116,7 +124,7 @@ hosts:
   node1: 192.0.2.1               # examples (RFC 5737): no such hosts exist
   node2: 192.0.2.2
 namesrv: [node1, node2]
-${proxy}brokers:                         # the first host runs the master, the others its slaves
+${parts}brokers:                         # the first host runs the master, the others its slaves
 ${eachBroker(spec, (name, index) => `  ${name}: ${members(index)}`)}
 `;
 }

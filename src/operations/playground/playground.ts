@@ -7,6 +7,10 @@ import type { Topology } from '../../model/topology.ts';
 import { portOwner, takenPorts } from './port-owner.ts';
 import { playgroundInventory, type PlaygroundSpec } from './inventory.ts';
 import { allPlaygrounds, type PlaygroundPaths } from './places.ts';
+import { hostSoftware } from '../../hosts/software.ts';
+import { readInventory } from '../../resolve/read-inventory.ts';
+import { roles } from '../../roles/registry.ts';
+import { knownVersion } from '../../rocketmq/releases.ts';
 
 /** Playgrounds are that far apart; within it a playground has room for this many brokers. */
 const SHIFT = 1000;
@@ -32,8 +36,7 @@ export async function writePlayground(
   const taken = new Set([...(await takenPorts()), ...(await portsOfOthers(where.home))]);
   for (let shift = 0; shift < SHIFT * MOST_PLAYGROUNDS; shift += SHIFT) {
     const text = playgroundInventory(spec, { ...where, shift });
-    const around = portsIn(text).flatMap((port) => [port - 2, port, port + 1]);
-    if (around.some((port) => taken.has(port))) continue;
+    if (portsIn(text).some((port) => taken.has(port))) continue;
     await mkdir(dirname(where.places.inventory), { recursive: true });
     await writeFile(where.places.inventory, text);
     return;
@@ -48,12 +51,14 @@ async function portsOfOthers(home: string): Promise<number[]> {
   const texts = await Promise.all(
     names.map((name) => readFile(join(allPlaygrounds(home), name, 'inventory.yaml'), 'utf8').catch(() => '')),
   );
-  return texts.flatMap(portsIn).flatMap((port) => [port - 2, port, port + 1]);
+  return texts.flatMap(portsIn);
 }
 
-/** The main ports that a playground's inventory names. */
-function portsIn(inventory: string): number[] {
-  return [...inventory.matchAll(/\bport: (\d+)/g)].map(([, port]) => Number(port));
+/** The ports of a playground by its inventory; none where that is none any more. */
+function portsIn(text: string): number[] {
+  const here = { file: 'playground', baseDir: '/', env: {} };
+  const { topology } = readInventory({ ...here, text, roles, software: hostSoftware, knownVersion });
+  return (topology?.instances ?? []).flatMap(({ ports }) => ports.map(({ port }) => port));
 }
 
 /** The instances of a playground that run, by the pid files of their start scripts. */

@@ -1,26 +1,13 @@
 import { heapSpec } from '../../resolve/heap.ts';
-import { knownVersion, releaseOf } from '../../rocketmq/releases.ts';
 import type { InstanceDraft, PortRequest } from '../../inventory/instance-draft.ts';
 import type { ExpansionContext, RoleExpansion } from '../../inventory/role-expansion.ts';
 import { brokersOf, memberName, type PlacedMember } from './members.ts';
+import { brokerPorts } from './ports.ts';
 import { mergedProperties } from './properties.ts';
 import { brokerRules } from './rules.ts';
 import { BROKER_KEYS, type BrokerInventory, brokerInventory } from './schema.ts';
 import { isMaster, isSlave } from '../../model/broker.ts';
-import { REPLICATION } from '../../model/port.ts';
 import { brokerWiring } from './wiring.ts';
-
-const AROUND = [
-  { offset: 0, purpose: 'remoting' },
-  { offset: -2, purpose: 'fast remoting' },
-  { offset: 1, purpose: REPLICATION },
-] as const;
-
-/** A version that nobody knows is told by a rule; its ports are counted like those of its neighbours. */
-function portsAround(version: string): PortRequest['around'] {
-  const fast = !knownVersion(version) || releaseOf(version).fastPort;
-  return AROUND.filter(({ offset }) => fast || offset !== -2);
-}
 
 function portsOf({ member, entry }: PlacedMember, around: PortRequest['around']): PortRequest {
   return {
@@ -38,7 +25,7 @@ function aliasWord({ kind, id }: PlacedMember['member'], broker: number): string
 }
 
 function expand(inventory: BrokerInventory, context: ExpansionContext): InstanceDraft[] {
-  const around = portsAround(context.version);
+  const around = brokerPorts(context.version);
   return brokersOf(inventory).flatMap(({ name, members }, index) =>
     members.map((placed) => {
       const { member, entry, at, hostAt } = placed;

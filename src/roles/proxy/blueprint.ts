@@ -1,12 +1,14 @@
 import { SERVERS } from '../../rocketmq/servers.ts';
 import { jvmInstance } from '../common/jvm-instance.ts';
 import { proxyExpansion } from './expand.ts';
+import { proxyPlayground } from './playground.ts';
 import type { Blueprint, Role, Subject } from '../role.ts';
 
 /** The proxy of 5.x in cluster mode: a process of its own, without state, by which clients speak gRPC to every broker. */
 export const proxy: Role = {
   ...proxyExpansion,
   title: 'proxy',
+  playground: proxyPlayground,
   describe,
 };
 

@@ -200,15 +200,15 @@ describe('paths', () => {
       'rocketmq-nameserver1:9876',
       '10.0.0.1:10911',
     ]);
-    const answers = Object.fromEntries(
+    const sight = Object.fromEntries(
       neededPaths(own).map(({ from, address, port }) => [`paths ${from}>${address}:${port}`, true]),
     );
-    expect(paths.judge(own, seen({ answers })).map(({ detail }) => detail)).toEqual([
+    expect(paths.judge(own, seen({ answers: sight })).map(({ detail }) => detail)).toEqual([
       'reaches all 1 ports that its brokers need',
       'reaches all 2 ports that its instances need',
     ]);
     expect(
-      told(paths.judge(own, seen({ answers: { ...answers, 'paths n2>10.0.0.1:10911': refused } }))),
+      told(paths.judge(own, seen({ answers: { ...sight, 'paths n2>10.0.0.1:10911': refused } }))),
     ).toEqual(['n1 pass', 'proxy-n2 fail']);
   });
 

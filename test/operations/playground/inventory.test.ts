@@ -8,7 +8,7 @@ import { firstSteps } from '../../../src/operations/playground/first-steps.ts';
 import { playgroundPaths } from '../../../src/operations/playground/places.ts';
 import { read } from '../../sample/inventories.ts';
 
-const SPEC: PlaygroundSpec = { name: 'pg', version: '4.9.4', mode: 'sync', brokers: 2, proxy: false };
+const SPEC: PlaygroundSpec = { name: 'pg', version: '4.9.4', mode: 'sync', brokers: 2, parts: [] };
 const where = { places: playgroundPaths('/home/ann', 'pg'), user: 'ann', shift: 1000 };
 
 const specs: PlaygroundSpec[] = ['3.2.6', '4.9.4', '4.9.8', '5.5.0'].flatMap((version) =>
@@ -16,7 +16,7 @@ const specs: PlaygroundSpec[] = ['3.2.6', '4.9.4', '4.9.8', '5.5.0'].flatMap((ve
     ...SPEC,
     version,
     mode,
-    proxy: version.startsWith('5.'),
+    parts: version.startsWith('5.') ? ['proxy'] : [],
   })),
 );
 
@@ -69,6 +69,6 @@ describe('the inventories of a playground', () => {
     expect(steps(SPEC)).toContain('--name pg --down');
     expect(steps(SPEC)).toContain('sendMessage');
     expect(steps({ ...SPEC, version: '3.2.6' })).not.toContain('sendMessage'); // its mqadmin has no such command
-    expect(steps({ ...SPEC, version: '5.5.0', proxy: true })).toContain(`endpoints: '127.0.0.1:9081'`);
+    expect(steps({ ...SPEC, version: '5.5.0', parts: ['proxy'] })).toContain(`endpoints: '127.0.0.1:9081'`);
   });
 });
