@@ -1,6 +1,7 @@
 import { RmqctlError } from '../errors.ts';
 import type { Emit } from '../model/events.ts';
 import { keyOf } from '../model/resource-address.ts';
+import type { WaitSpec } from '../model/wait.ts';
 import type { Step } from '../plan/steps/plan.ts';
 import type { Frame } from '../probes/frames.ts';
 import { runScript } from '../probes/remote-script.ts';
@@ -59,6 +60,8 @@ class Batch {
   /** steps whose change is made and whose gate has not answered yet */
   readonly #gated = new Set<Step>();
   readonly #waits: Promise<void>[] = [];
+  /** what was seen for a wait before the script ran */
+  readonly #before = new Map<WaitSpec, unknown>();
   /** when the latest step's part of the script ended, milliseconds */
   #last: number;
 
@@ -75,6 +78,7 @@ class Batch {
     const { locked = (work) => work, signal, now } = this.#options;
     try {
       const beginning = await this.#supply();
+      await this.#observe();
       this.#last = now();
       const body = locked(compileBatch(this.#steps, beginning));
       const onFrame = (frame: Frame): void => this.#take(frame);
@@ -105,6 +109,17 @@ class Batch {
       }
     }
     return [...beginning.values()];
+  }
+
+  /** Sees for the waits what can only be seen before the change. */
+  async #observe(): Promise<void> {
+    await Promise.all(
+      this.#steps
+        .flatMap(({ waits = [] }) => waits)
+        .map(async (spec) =>
+          this.#before.set(spec, await waitNamed(spec.kind).before?.(spec, this.#options)),
+        ),
+    );
   }
 
   /** Nothing of the batch has run: the step that lacks its supply is told why, the others wait for it. */
@@ -167,7 +182,7 @@ class Batch {
     for (const spec of waits) {
       const wait = waitNamed(spec.kind);
       this.#report(step, wait.stage(instance));
-      const { failure, warning } = await wait.wait(spec, instance, this.#options);
+      const { failure, warning } = await wait.wait(spec, instance, this.#options, this.#before.get(spec));
       if (failure !== undefined) return failure;
       if (warning !== undefined)
         this.#options.emit({ event: 'diagnostic', severity: 'warning', ...warning, host });

@@ -22,8 +22,6 @@ export interface Readiness {
   readonly hopeless?: string | undefined;
   /** what its log must hold since this start: a broker's registration with each name server */
   readonly logged: readonly LogLine[];
-  /** the same for a restart, while the rest of the cluster runs: a name server's sight of every broker */
-  readonly rejoined: readonly LogLine[];
   /** the log these lines are in */
   readonly log?: string | undefined;
   /** file that holds the log's size in bytes when this start began */

@@ -81,7 +81,7 @@ function restart(desired: Service, reason: string): Change {
     action: 'restart',
     summary: `restart ${desired.instance}: ${reason}`,
     apply: lines([supervisorNamed(supervisor).stop(desired, stoppingOf(desired)), starting(desired)]),
-    gate: awaiting(desired, { ...ready, logged: [...ready.logged, ...ready.rejoined] }),
+    gate: awaiting(desired, ready),
     waits: ready.waits,
   };
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { whyNoHosts } from '../bed/hosts.ts';
 import { TestBed } from './cluster.ts';
 import { allProcesses, differences, files, openPorts } from './host-state.ts';
-import { createTopic, receive, send, type Admin } from './mqadmin.ts';
+import { clusterList, createTopic, receive, send, type Admin } from './mqadmin.ts';
 import { complaints, named, type Outcome } from './rmqctl.ts';
 
 /**
@@ -126,6 +126,17 @@ describe.skipIf(whyNoHosts())('the life of a cluster', () => {
     const warned = forced.diagnostics.filter(({ code }) => code === 'STEP_WARNING');
     expect(warned.map(({ message }) => message)).toEqual([expect.stringContaining('killed (SIGKILL)')]);
     expect(await running()).not.toContain('broker-b-s');
+  });
+
+  test('a restarted name server waits for the brokers that run; one that does not is named', async () => {
+    const outcome = await done('restart', inventory, '--limit', 'namesrv-h2', '--timeout', '45');
+    expect(steps(outcome)).toEqual(['restart namesrv-h2']);
+    const warned = outcome.diagnostics.filter(({ code }) => code === 'BROKER_NOT_RUNNING');
+    expect(warned.map(({ message }) => message)).toEqual([
+      'namesrv-h2 does not wait for the registration of broker-b-s: not running',
+    ]);
+    const known = (await clusterList(admin)).map((row) => row.split(' ').slice(1, 3).join(' '));
+    expect(known).toEqual(['broker-a 0', 'broker-a 1', 'broker-b 0']);
   });
 
   test('destroy leaves the stores, their owner and what others put there, and nothing else', async () => {

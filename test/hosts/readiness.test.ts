@@ -58,7 +58,6 @@ describe.each(SHELLS)('by %s', (shell) => {
     ports: [port],
     bootLine: 'The broker\\[.+\\] boot success\\.',
     logged: [{ pattern: 'register .* OK', shows: 'its registration' }],
-    rejoined: [],
     log: path('broker.log'),
     logOffset: path('.log-offset'),
     console: path('console'),

@@ -37,7 +37,7 @@ function echo(extras: readonly Extra[]): Role {
       extras,
       command: [`${site.java.home}/bin/java`, 'Echo.java'],
       env: {},
-      ready: { ports: [7007], logged: [], rejoined: [], evidence: [] },
+      ready: { ports: [7007], logged: [], evidence: [] },
     }),
   };
 }

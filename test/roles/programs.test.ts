@@ -279,13 +279,3 @@ test('a page is restarted after all others, and nothing waits for one that start
   }
   expect(order('restart')('dashboard')).toContain(keyOf(serviceOf(resources, 'b')));
 });
-
-test('a restarted name server sees its brokers again, however its release spells that', () => {
-  const { ready } = wanted('', { texts: {} }).filter(isService)[0]!.desired;
-  const [line] = ready.rejoined;
-  for (const said of ['registerd', 'registered'])
-    expect(`INFO - new broker ${said}, 10.0.0.1:10911 HAServer: 10.0.0.1:10912`).toMatch(
-      new RegExp(line!.pattern),
-    );
-  expect('INFO - new broker registerd, 10.0.0.1:10912 HAServer').not.toMatch(new RegExp(line!.pattern));
-});

@@ -1,9 +1,10 @@
 import { pageAnswers } from './page.ts';
+import { registered } from './registrations.ts';
 import { inSync } from './replication.ts';
 import type { AnyWait } from './wait.ts';
 
 /** Every kind of wait. A new one is a file and a line here. */
-const WAITS: readonly AnyWait[] = [pageAnswers, inSync];
+const WAITS: readonly AnyWait[] = [pageAnswers, inSync, registered];
 
 const BY_KIND = new Map(WAITS.map((wait) => [wait.kind, wait]));
 

@@ -1,9 +1,9 @@
 import { RmqctlError } from '../../errors.ts';
-import type { Replica, ReplicationWait } from '../../roles/broker/replication-wait.ts';
+import type { ReplicationWait } from '../../roles/broker/replication-wait.ts';
 import { haStatus, runtimeInfo } from '../../rocketmq/remoting/broker.ts';
-import { RemotingClient } from '../../rocketmq/remoting/client.ts';
 import { connectionsAt } from '../../probes/connections-at.ts';
-import { dialFrom } from '../../probes/dial-from.ts';
+import type { Endpoint } from '../../model/endpoint.ts';
+import { Clients, isNobodyThere } from './clients.ts';
 import type { Wait, WaitContext } from './wait.ts';
 
 /** What came of waiting: nothing lacks, or what does; and members that nobody could wait for. */
@@ -14,8 +14,6 @@ interface ReplicationOutcome {
 }
 
 const POLL_MS = 200;
-/** Nobody listens there: told by the host that was to connect (transport), or by the client itself. */
-const NOBODY_THERE = ['DIAL_FAILED', 'REMOTING_CONNECT'];
 
 /** The slaves of a broker, which must be in step with their master before one of them may go. */
 export const inSync: Wait<ReplicationWait> = {
@@ -59,17 +57,18 @@ async function awaitReplication(
 class ReplicationWatch {
   readonly #replication: ReplicationWait;
   readonly #options: WaitContext;
-  readonly #clients = new Map<string, RemotingClient>();
+  readonly #clients: Clients;
   /** how far the master was when it was first asked */
   #goal: bigint | undefined;
 
   constructor(replication: ReplicationWait, options: WaitContext) {
     this.#replication = replication;
     this.#options = options;
+    this.#clients = new Clients(replication.version, options);
   }
 
   close(): void {
-    for (const client of this.#clients.values()) client.close();
+    this.#clients.close();
   }
 
   async look(): Promise<ReplicationOutcome> {
@@ -90,7 +89,7 @@ class ReplicationWatch {
     return { lacking: `${namesOf(present)} to be connected to ${master.instance}`, absent };
   }
 
-  async #goalOf(master: Replica): Promise<bigint | 'absent' | undefined> {
+  async #goalOf(master: Endpoint): Promise<bigint | 'absent' | undefined> {
     if (this.#goal !== undefined) return this.#goal;
     const offset = await this.#offset(master);
     if (typeof offset === 'bigint') this.#goal = offset;
@@ -98,8 +97,8 @@ class ReplicationWatch {
   }
 
   /** The end of a member's log; undefined where it does not say (yet), as in the first second after its start. */
-  async #offset(member: Replica): Promise<bigint | 'absent' | undefined> {
-    const client = this.#client(member);
+  async #offset(member: Endpoint): Promise<bigint | 'absent' | undefined> {
+    const client = this.#clients.of(member);
     if (client === undefined) return 'absent';
     try {
       const offset = (await runtimeInfo(client, this.#call())).get('commitLogMaxOffset');
@@ -107,9 +106,7 @@ class ReplicationWatch {
     } catch (error) {
       if (!(error instanceof RmqctlError)) throw error;
       // the member whose step this is runs: it has just been proven ready
-      return NOBODY_THERE.includes(error.code) && member.instance !== this.#replication.instance
-        ? 'absent'
-        : undefined;
+      return isNobodyThere(error) && member.instance !== this.#replication.instance ? 'absent' : undefined;
     }
   }
 
@@ -119,7 +116,7 @@ class ReplicationWatch {
    */
   async #connected(goal: bigint): Promise<number> {
     const { master, haPort } = this.#replication;
-    const client = this.#client(master);
+    const client = this.#clients.of(master);
     const transport = this.#options.transports.get(master.host);
     if (client === undefined || transport === undefined) return 0;
     try {
@@ -136,22 +133,8 @@ class ReplicationWatch {
   #call(): { signal?: AbortSignal | undefined } {
     return { signal: this.#options.signal };
   }
-
-  #client({ instance, host, address, port }: Replica): RemotingClient | undefined {
-    const transport = this.#options.transports.get(host);
-    const known = this.#clients.get(instance);
-    if (transport === undefined || known !== undefined) return known;
-    const client = new RemotingClient({
-      peer: `${address}:${port}`,
-      host,
-      release: this.#replication.version,
-      dial: () => dialFrom(transport, address, port),
-    });
-    this.#clients.set(instance, client);
-    return client;
-  }
 }
 
-function namesOf(members: readonly Replica[]): string {
+function namesOf(members: readonly Endpoint[]): string {
   return members.map(({ instance }) => instance).join(', ');
 }

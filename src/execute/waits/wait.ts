@@ -18,17 +18,20 @@ export interface Awaited {
   readonly warning?: { readonly code: string; readonly message: string } | undefined;
 }
 
-/** One kind of wait: what is shown while it lasts, and how it is waited. */
-export interface Wait<S extends WaitSpec> {
+/** One kind of wait: what is shown while it lasts, and how it is waited. B is what it must know of the time before the change. */
+export interface Wait<S extends WaitSpec, B = never> {
   readonly kind: S['kind'];
   /** "waiting until broker-a is in sync" */
   stage(instance: string): string;
+  /** What can only be seen before the change: asked right before the step's script is sent. */
+  before?(spec: S, context: WaitContext): Promise<B | undefined>;
   /**
    * Waits until what is awaited is so, or patience ends.
+   * @param before what was seen before the change; undefined if it could not be seen
    * @throws the signal's reason when aborted; RmqctlError when a host is lost
    */
-  wait(spec: S, instance: string, context: WaitContext): Promise<Awaited>;
+  wait(spec: S, instance: string, context: WaitContext, before: B | undefined): Promise<Awaited>;
 }
 
 /** A wait whose type has been forgotten: a spec is only ever given to the one that has its kind. */
-export type AnyWait = Wait<WaitSpec>;
+export type AnyWait = Wait<WaitSpec, unknown>;

@@ -97,7 +97,7 @@ function describe(subject: Subject): Blueprint {
         pattern: literally(release.registeredLine(member.id, address)),
         shows: `its registration with ${address}`,
       })),
-      rejoined: [],
+
       waits: replicationWaits(subject),
       evidence: [
         log,

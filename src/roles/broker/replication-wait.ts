@@ -1,26 +1,17 @@
 import { masterOf, slavesOf } from '../../model/broker.ts';
-import type { Instance } from '../../model/instance.ts';
+import { endpointOf, type Endpoint } from '../../model/endpoint.ts';
 import { replicationPort } from '../../model/port.ts';
 import type { WaitSpec } from '../../model/wait.ts';
 import type { Subject } from '../role.ts';
-
-/** A member of a broker, as it is asked for its state. */
-export interface Replica {
-  readonly instance: string;
-  /** name of its host, from which it is asked */
-  readonly host: string;
-  readonly address: string;
-  readonly port: number;
-}
 
 /** Slaves that must copy their master, and have caught up with it (execute/waits/replication.ts). */
 export interface ReplicationWait extends WaitSpec {
   readonly kind: 'replication';
   readonly version: string;
-  readonly master: Replica;
+  readonly master: Endpoint;
   /** where the master sends its log from */
   readonly haPort: number;
-  readonly slaves: readonly Replica[];
+  readonly slaves: readonly Endpoint[];
   /** the one that is started or restarted */
   readonly instance: string;
 }
@@ -36,14 +27,10 @@ export function replicationWaits({ instance, topology }: Subject): readonly Repl
       kind: 'replication',
       forRestarts: true,
       version: topology.version,
-      master: replica(master),
+      master: endpointOf(master),
       haPort,
-      slaves: slaves.map(replica),
+      slaves: slaves.map(endpointOf),
       instance: instance.name,
     },
   ];
-}
-
-function replica({ name, host, address, port }: Instance): Replica {
-  return { instance: name, host, address, port };
 }

@@ -153,7 +153,7 @@ function describe(subject: Subject): Blueprint {
       'start',
     ],
     env: { JAVA_HOME: java.home },
-    ready: { ports: [instance.port], logged: [], rejoined: [], waits: [pageWait(instance)], evidence: [] },
+    ready: { ports: [instance.port], logged: [], waits: [pageWait(instance)], evidence: [] },
     restartsLast: true,
   };
 }

@@ -1,14 +1,12 @@
-import { literally, type LogLine } from '../../hosts/readiness.ts';
 import { writeProperties } from '../../rocketmq/configuration/properties-file.ts';
 import { SERVERS } from '../../rocketmq/servers.ts';
 import { namesrvProperties } from '../../rocketmq/configuration/required-keys.ts';
-import type { Topology } from '../../model/topology.ts';
 import { namesrvExpansion } from './expand.ts';
 import { heading, jvmInstance } from '../common/jvm-instance.ts';
 import { logDirectoryExtras } from '../common/logback.ts';
 import type { Blueprint, Role, Subject } from '../role.ts';
 import { maskedLogs } from '../common/secret-logs.ts';
-import { brokerMembers } from '../../model/broker.ts';
+import { registrationsWait } from './registrations-wait.ts';
 
 /** The name server: knows which broker is where; independent of its siblings. */
 export const namesrv: Role = {
@@ -18,7 +16,7 @@ export const namesrv: Role = {
 };
 
 function describe(subject: Subject): Blueprint {
-  const { instance, topology, site, places } = subject;
+  const { instance, site, places } = subject;
   const config = `${site.home}/conf/${instance.name}.properties`;
   const start = { server: 'namesrv', script: 'namesrv/runserver.sh', args: ['-c', config] } as const;
   const { script, command, env, jvm } = jvmInstance(subject, start);
@@ -43,20 +41,8 @@ function describe(subject: Subject): Blueprint {
       ports: instance.ports.map(({ port }) => port),
       bootLine: SERVERS.namesrv.bootLine,
       logged: [],
-      rejoined: registrationsOf(topology),
+      waits: [registrationsWait(subject)],
       evidence: [log],
     },
   };
-}
-
-/**
- * A name server that was restarted knows no broker until each has registered again, which they do every 30 s; the next
- * one must not be restarted before (rocketmq.md 3.3).
- */
-function registrationsOf(topology: Topology): LogLine[] {
-  return brokerMembers(topology).map(({ name, address, port }) => ({
-    // 3.x spells it "registerd"; 4.x names the address alone, 5.x within a BrokerAddrInfo
-    pattern: `new broker registere?d, .*${literally(`${address}:${port}`)}([^0-9]|$)`,
-    shows: `the registration of ${name}`,
-  }));
 }

@@ -30,7 +30,7 @@ function describe(subject: Subject): Blueprint {
       ports: instance.ports.map(({ port }) => port),
       bootLine: SERVERS.proxy.bootLine,
       logged: [],
-      rejoined: [],
+
       evidence: [log],
     },
   };

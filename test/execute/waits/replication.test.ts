@@ -36,11 +36,16 @@ test.each([
     slaves: [SLAVE],
     instance: 'broker-a-s',
   } as const;
-  const outcome = await inSync.wait(spec, 'broker-a-s', {
-    transports: new Map([['h1', transport]]),
-    now: () => 0, // patience never ends
-    patience: 1,
-  });
+  const outcome = await inSync.wait(
+    spec,
+    'broker-a-s',
+    {
+      transports: new Map([['h1', transport]]),
+      now: () => 0, // patience never ends
+      patience: 1,
+    },
+    undefined,
+  );
   expect(outcome).toEqual({
     warning: {
       code: 'NOT_IN_SYNC',

@@ -162,17 +162,19 @@ describe('restart', () => {
       expect(line).toContain(`< ${restarts[i]!.split(' ')[1]}`);
   });
 
-  test('a member of a broker is confirmed to be in sync before the next goes', () => {
+  test('each waits for what the next one must find: its brokers, or its copies', () => {
     const all = hosts();
     const { steps } = plan(toRestart(all, calm), observed(all));
-    const confirmed = steps.filter(({ waits = [] }) => waits.length > 0);
-    expect(confirmed.map(({ instance }) => instance)).toEqual([
-      'broker-a-s',
-      'broker-a',
-      'broker-b-s',
-      'broker-b',
+    const waiting = steps.map(({ instance, waits = [] }) => [instance, ...waits.map(({ kind }) => kind)]);
+    expect(waiting).toEqual([
+      ['namesrv-node1', 'registrations'],
+      ['namesrv-node2', 'registrations'],
+      ['broker-a-s', 'replication'],
+      ['broker-a', 'replication'],
+      ['broker-b-s', 'replication'],
+      ['broker-b', 'replication'],
     ]);
-    expect(confirmed[0]?.waits).toMatchObject([
+    expect(steps.find(({ instance }) => instance === 'broker-a-s')?.waits).toMatchObject([
       { kind: 'replication', master: { instance: 'broker-a' }, haPort: 10912 },
     ]);
   });

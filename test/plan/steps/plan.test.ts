@@ -13,7 +13,7 @@ function service(
   over: Partial<PresentResource> = {},
 ): PresentResource {
   const [host = '', name = ''] = key.split(' ');
-  const ready = { ports: [], logged: [], rejoined: [], console: '', evidence: [] };
+  const ready = { ports: [], logged: [], console: '', evidence: [] };
   const supervised = { instance: name, unit: `${name}.service`, startScript: '', pidFile: '', user: '' };
   const desired = { ...supervised, supervisor: 'nohup', digest: 'new', restartMark: '', timeout: 1, ready };
   return {

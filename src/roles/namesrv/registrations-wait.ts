@@ -1,0 +1,27 @@
+import { brokerMembers } from '../../model/broker.ts';
+import { endpointOf, type Endpoint } from '../../model/endpoint.ts';
+import type { WaitSpec } from '../../model/wait.ts';
+import type { Subject } from '../role.ts';
+
+/** The brokers that a name server knew before its restart, and must know again (execute/waits/registrations.ts). */
+export interface RegistrationsWait extends WaitSpec {
+  readonly kind: 'registrations';
+  readonly version: string;
+  readonly nameServer: Endpoint;
+  /** every broker of the cluster, running or not */
+  readonly brokers: readonly Endpoint[];
+}
+
+/**
+ * A name server that was restarted knows no broker until each has registered again, which they do every 30 s
+ * (registerNameServerPeriod); the next one must not be restarted before.
+ */
+export function registrationsWait({ instance, topology }: Subject): RegistrationsWait {
+  return {
+    kind: 'registrations',
+    forRestarts: true,
+    version: topology.version,
+    nameServer: endpointOf(instance),
+    brokers: brokerMembers(topology).map(endpointOf),
+  };
+}
