@@ -1,11 +1,11 @@
 import pLimit from 'p-limit';
 import { RmqctlError } from '../../errors.ts';
-import { dialFrom } from '../../probes/dial-from.ts';
 import { framed, runScript } from '../../probes/remote-script.ts';
 import { parseFacts } from '../../hosts/facts.ts';
 import type { Site } from '../../hosts/site.ts';
 import type { InstanceEvent } from '../../model/events.ts';
-import { RemotingClient } from '../../rocketmq/remoting/client.ts';
+import { addressOfInstance } from '../../model/instance-address.ts';
+import { Clients } from '../../probes/clients.ts';
 import { clusterInfo, type ClusterInfo } from '../../rocketmq/remoting/name-server.ts';
 import { lines } from '../../shell/script.ts';
 import type { Host } from '../../model/host.ts';
@@ -77,25 +77,18 @@ interface Asked {
 
 async function askHost(options: StatusOptions, host: Host, { here, found }: Asked): Promise<void> {
   const transport = await options.open(host);
+  const release = options.topology.version;
+  const clients = new Clients(new Map([[host.name, transport]]), { release, timeoutMs: ANSWER_MS });
+  const call = { signal: options.signal };
   const answers = here.map(async (instance) => {
-    const { name, address, port } = instance;
-    const client = new RemotingClient({
-      peer: `${address}:${port}`,
-      host: host.name,
-      release: options.topology.version,
-      timeoutMs: ANSWER_MS,
-      dial: () => dialFrom(transport, address, port),
-    });
-    const call = { signal: options.signal };
-    try {
-      if (instance.broker !== undefined) found.brokers.set(name, await answered(askBroker(client, call)));
-      else if (instance.role === 'namesrv')
-        found.nameServers.set(name, await answered(clusterInfo(client, call)));
-    } finally {
-      client.close();
-    }
+    const client = clients.of(addressOfInstance(instance))!;
+    if (instance.broker !== undefined)
+      found.brokers.set(instance.name, await answered(askBroker(client, call)));
+    else if (instance.role === 'namesrv')
+      found.nameServers.set(instance.name, await answered(clusterInfo(client, call)));
   });
-  const [processes] = await Promise.all([askProcesses(options, transport, { host, here }), ...answers]);
+  const asking = Promise.all([askProcesses(options, transport, { host, here }), ...answers]);
+  const [processes] = await asking.finally(() => clients.close());
   for (const { name } of here) found.processes.set(name, processes.get(name) ?? { pid: 0 });
 }
 

@@ -4,7 +4,8 @@ import { framed, runScript } from '../../probes/remote-script.ts';
 import type { Surveyed } from '../../execute/survey.ts';
 import { lines, type Script } from '../../shell/script.ts';
 import type { QuestionContext, Check, Question, Reading, Seen } from './check.ts';
-import { askingOf, type Clients } from './clients.ts';
+import type { Clients } from '../../probes/clients.ts';
+import { questionContext } from './question-context.ts';
 import type { VerifyContext } from './context.ts';
 
 export interface GatherOptions extends Pick<QuestionContext, 'now' | 'signal'> {
@@ -98,7 +99,7 @@ function partsOf(
 
 function askAll(options: GatherOptions & Pick<QuestionContext, 'seen'>, answers: Map<string, unknown>) {
   const { context, clients } = options;
-  const asking = askingOf(context, clients, options);
+  const asking = questionContext(context, clients, options);
   return async (questions: readonly Question<unknown>[]): Promise<void> => {
     await Promise.all(
       questions.flatMap((question) =>

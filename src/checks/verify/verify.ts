@@ -4,7 +4,7 @@ import { releaseOf } from '../../rocketmq/releases.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { Check } from './check.ts';
-import { Clients } from './clients.ts';
+import { Clients } from '../../probes/clients.ts';
 import { rootCauses } from './root-causes.ts';
 import { verifyContext, type VerifyContext } from './context.ts';
 import { notYet } from './just-started.ts';
@@ -53,7 +53,8 @@ export async function examine(options: VerifyOptions): Promise<Verdict> {
   const { topology, hosts, lost = [], emit, selected } = options;
   const known = { topology, release: releaseOf(topology.version) };
   const context = verifyContext(known, { hosts, lost }, options.instances);
-  const clients = new Clients(context);
+  const transports = new Map(hosts.map(({ site, transport }) => [site.host.name, transport]));
+  const clients = new Clients(transports, { release: topology.version });
   try {
     const found = await awaited(options, context, clients);
     const order = CHECKS.map(({ id }) => id);

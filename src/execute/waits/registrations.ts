@@ -1,9 +1,9 @@
 import { RmqctlError } from '../../errors.ts';
-import type { Endpoint } from '../../model/endpoint.ts';
+import type { InstanceAddress } from '../../model/instance-address.ts';
 import type { RegistrationsWait } from '../../roles/namesrv/registrations-wait.ts';
 import { runtimeInfo } from '../../rocketmq/remoting/broker.ts';
 import { clusterInfo } from '../../rocketmq/remoting/name-server.ts';
-import { Clients, isNobodyThere } from './clients.ts';
+import { Clients, isNobodyThere } from '../../probes/clients.ts';
 import type { Wait, WaitContext } from './wait.ts';
 
 const POLL_MS = 300;
@@ -18,7 +18,7 @@ export const registered: Wait<RegistrationsWait, ReadonlySet<string>> = {
 
   /** The brokers that it knows, by their instances; undefined if it does not answer. */
   async before(spec, context) {
-    const clients = new Clients(spec.version, context);
+    const clients = new Clients(context.transports, { release: spec.version });
     try {
       const now = await registeredNow(spec, clients, context);
       return now === 'cannot be asked' ? undefined : now;
@@ -28,7 +28,7 @@ export const registered: Wait<RegistrationsWait, ReadonlySet<string>> = {
   },
 
   async wait(spec, instance, context, before) {
-    const clients = new Clients(spec.version, context);
+    const clients = new Clients(context.transports, { release: spec.version });
     const until = context.now() + context.patience;
     try {
       for (;;) {
@@ -55,7 +55,7 @@ export const registered: Wait<RegistrationsWait, ReadonlySet<string>> = {
   },
 };
 
-function verdict(instance: string, down: readonly Endpoint[]) {
+function verdict(instance: string, down: readonly InstanceAddress[]) {
   if (down.length === 0) return {};
   const message = `${instance} does not wait for the registration of ${namesOf(down)}: not running`;
   return { warning: { code: 'BROKER_NOT_RUNNING', message } };
@@ -85,7 +85,11 @@ async function registeredNow(
 }
 
 /** True unless no one listens where the broker should, or its host could not be surveyed. */
-async function isRunning(broker: Endpoint, clients: Clients, { signal }: WaitContext): Promise<boolean> {
+async function isRunning(
+  broker: InstanceAddress,
+  clients: Clients,
+  { signal }: WaitContext,
+): Promise<boolean> {
   const client = clients.of(broker);
   if (client === undefined) return false;
   try {
@@ -97,6 +101,6 @@ async function isRunning(broker: Endpoint, clients: Clients, { signal }: WaitCon
   }
 }
 
-function namesOf(brokers: readonly Endpoint[]): string {
+function namesOf(brokers: readonly InstanceAddress[]): string {
   return brokers.map(({ instance }) => instance).join(', ');
 }

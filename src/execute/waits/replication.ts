@@ -2,8 +2,8 @@ import { RmqctlError } from '../../errors.ts';
 import type { ReplicationWait } from '../../roles/broker/replication-wait.ts';
 import { haStatus, runtimeInfo } from '../../rocketmq/remoting/broker.ts';
 import { connectionsAt } from '../../probes/connections-at.ts';
-import type { Endpoint } from '../../model/endpoint.ts';
-import { Clients, isNobodyThere } from './clients.ts';
+import type { InstanceAddress } from '../../model/instance-address.ts';
+import { Clients, isNobodyThere } from '../../probes/clients.ts';
 import type { Wait, WaitContext } from './wait.ts';
 
 /** What came of waiting: nothing lacks, or what does; and members that nobody could wait for. */
@@ -64,7 +64,7 @@ class ReplicationWatch {
   constructor(replication: ReplicationWait, options: WaitContext) {
     this.#replication = replication;
     this.#options = options;
-    this.#clients = new Clients(replication.version, options);
+    this.#clients = new Clients(options.transports, { release: replication.version });
   }
 
   close(): void {
@@ -89,7 +89,7 @@ class ReplicationWatch {
     return { lacking: `${namesOf(present)} to be connected to ${master.instance}`, absent };
   }
 
-  async #goalOf(master: Endpoint): Promise<bigint | 'absent' | undefined> {
+  async #goalOf(master: InstanceAddress): Promise<bigint | 'absent' | undefined> {
     if (this.#goal !== undefined) return this.#goal;
     const offset = await this.#offset(master);
     if (typeof offset === 'bigint') this.#goal = offset;
@@ -97,7 +97,7 @@ class ReplicationWatch {
   }
 
   /** The end of a member's log; undefined where it does not say (yet), as in the first second after its start. */
-  async #offset(member: Endpoint): Promise<bigint | 'absent' | undefined> {
+  async #offset(member: InstanceAddress): Promise<bigint | 'absent' | undefined> {
     const client = this.#clients.of(member);
     if (client === undefined) return 'absent';
     try {
@@ -135,6 +135,6 @@ class ReplicationWatch {
   }
 }
 
-function namesOf(members: readonly Endpoint[]): string {
+function namesOf(members: readonly InstanceAddress[]): string {
   return members.map(({ instance }) => instance).join(', ');
 }

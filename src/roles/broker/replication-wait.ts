@@ -1,5 +1,5 @@
 import { masterOf, slavesOf } from '../../model/broker.ts';
-import { endpointOf, type Endpoint } from '../../model/endpoint.ts';
+import { addressOfInstance, type InstanceAddress } from '../../model/instance-address.ts';
 import { replicationPort } from '../../model/port.ts';
 import type { WaitSpec } from '../../model/wait.ts';
 import type { Subject } from '../role.ts';
@@ -8,10 +8,10 @@ import type { Subject } from '../role.ts';
 export interface ReplicationWait extends WaitSpec {
   readonly kind: 'replication';
   readonly version: string;
-  readonly master: Endpoint;
+  readonly master: InstanceAddress;
   /** where the master sends its log from */
   readonly haPort: number;
-  readonly slaves: readonly Endpoint[];
+  readonly slaves: readonly InstanceAddress[];
   /** the one that is started or restarted */
   readonly instance: string;
 }
@@ -27,9 +27,9 @@ export function replicationWaits({ instance, topology }: Subject): readonly Repl
       kind: 'replication',
       forRestarts: true,
       version: topology.version,
-      master: endpointOf(master),
+      master: addressOfInstance(master),
       haPort,
-      slaves: slaves.map(endpointOf),
+      slaves: slaves.map(addressOfInstance),
       instance: instance.name,
     },
   ];

@@ -1,5 +1,5 @@
 import { brokerMembers } from '../../model/broker.ts';
-import { endpointOf, type Endpoint } from '../../model/endpoint.ts';
+import { addressOfInstance, type InstanceAddress } from '../../model/instance-address.ts';
 import type { WaitSpec } from '../../model/wait.ts';
 import type { Subject } from '../role.ts';
 
@@ -7,9 +7,9 @@ import type { Subject } from '../role.ts';
 export interface RegistrationsWait extends WaitSpec {
   readonly kind: 'registrations';
   readonly version: string;
-  readonly nameServer: Endpoint;
+  readonly nameServer: InstanceAddress;
   /** every broker of the cluster, running or not */
-  readonly brokers: readonly Endpoint[];
+  readonly brokers: readonly InstanceAddress[];
 }
 
 /**
@@ -21,7 +21,7 @@ export function registrationsWait({ instance, topology }: Subject): Registration
     kind: 'registrations',
     forRestarts: true,
     version: topology.version,
-    nameServer: endpointOf(instance),
-    brokers: brokerMembers(topology).map(endpointOf),
+    nameServer: addressOfInstance(instance),
+    brokers: brokerMembers(topology).map(addressOfInstance),
   };
 }

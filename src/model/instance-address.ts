@@ -1,7 +1,7 @@
 import type { Instance } from './instance.ts';
 
 /** Where an instance is asked, and from which host: its own. */
-export interface Endpoint {
+export interface InstanceAddress {
   readonly instance: string;
   /** name of its host */
   readonly host: string;
@@ -10,6 +10,6 @@ export interface Endpoint {
 }
 
 /** The endpoint of an instance's main port. */
-export function endpointOf({ name, host, address, port }: Instance): Endpoint {
+export function addressOfInstance({ name, host, address, port }: Instance): InstanceAddress {
   return { instance: name, host, address, port };
 }
