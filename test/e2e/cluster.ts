@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { Fleet, type UpOptions } from '../bed/hosts.ts';
-import type { RunOptions } from '../bed/run.ts';
-import { complaints, rmqctl, VERSION, type Outcome } from './rmqctl.ts';
+import { complaints, rmqctl, VERSION, type Outcome, type RmqctlOptions } from './rmqctl.ts';
 
 /** An inventory as data; JSON is an inventory too. */
 export type Inventory = Readonly<Record<string, unknown>>;
@@ -68,7 +67,7 @@ export class TestBed {
   }
 
   /** Runs rmqctl with --json; see rmqctl. */
-  rmqctl(args: readonly string[], options?: RunOptions): Promise<Outcome> {
+  rmqctl(args: readonly string[], options?: RmqctlOptions): Promise<Outcome> {
     return rmqctl(this.fleet, args, options);
   }
 

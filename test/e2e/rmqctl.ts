@@ -26,6 +26,9 @@ export interface Outcome extends Result {
   readonly summary: SummaryEvent;
 }
 
+/** How a run goes; `bin`: of another build than the one under test. */
+export type RmqctlOptions = RunOptions & { readonly bin?: string };
+
 /**
  * Runs rmqctl with --json where it can reach the fleet's hosts.
  * @throws Error when standard output is not one JSON object a line with the summary as the last
@@ -33,10 +36,10 @@ export interface Outcome extends Result {
 export async function rmqctl(
   fleet: Fleet,
   args: readonly string[],
-  options: RunOptions = {},
+  { bin = BIN, ...options }: RmqctlOptions = {},
 ): Promise<Outcome> {
   return outcomeOf(
-    await fleet.control([process.execPath, BIN, ...args, '--json'], { timeout: 180_000, ...options }),
+    await fleet.control([process.execPath, bin, ...args, '--json'], { timeout: 180_000, ...options }),
   );
 }
 
