@@ -15,9 +15,17 @@ export function firewallNamed(id: string = UNNAMED_FIREWALL): Firewall {
   return found;
 }
 
-/** The firewall of a host. @param firewalls the ids of those that it uses (hosts/facts.ts) */
-export function firewallOf({ firewalls }: { readonly firewalls: readonly string[] }): Firewall {
-  return FIREWALLS.find(({ id }) => firewalls.includes(id)) ?? FIREWALLS[0];
+/**
+ * The firewall of a host.
+ * @param firewalls the ids of those that it uses (hosts/facts.ts)
+ * @param earlier the ids of those that earlier runs changed: one that rmqctl has stopped is used no more
+ */
+export function firewallOf(
+  { firewalls }: { readonly firewalls: readonly string[] },
+  earlier: readonly string[] = [],
+): Firewall {
+  const ids = [firewalls, earlier].find((some) => FIREWALLS.some(({ id }) => some.includes(id))) ?? [];
+  return FIREWALLS.find(({ id }) => ids.includes(id)) ?? FIREWALLS[0];
 }
 
 /** Prints a line "firewall=ID" for each firewall that a host uses. */

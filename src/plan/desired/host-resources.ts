@@ -7,7 +7,7 @@ import type { FirewallOpenings } from '../../resources/firewall.ts';
 import type { ReleaseHome } from '../../resources/release.ts';
 import type { Sysctl } from '../../resources/sysctl.ts';
 import type { Pull } from '../../resources/release-pull.ts';
-import type { ResourceKey } from '../../model/resource-address.ts';
+import { parseId, type ResourceKey } from '../../model/resource-address.ts';
 import type { PresentResource } from '../../resources/resource.ts';
 import { archiveKind } from '../../model/archive.ts';
 import { onceFor } from '../../std/once.ts';
@@ -57,9 +57,10 @@ export function hostResources(topology: Topology, site: Site, manifests: Manifes
 
 /** The host's firewall; with `firewall: off` only as long as an earlier run may have left something to be undone. */
 function firewallResource(topology: Topology, site: Site, { own, others }: Manifests): PresentResource[] {
-  const isKnown = own?.resources.some(({ kind }) => kind === 'firewall') === true;
-  if (topology.firewall === 'off' && !isKnown) return [];
-  const { id } = firewallOf(site.facts);
+  const known = (own?.resources ?? []).filter(({ kind }) => kind === 'firewall');
+  if (topology.firewall === 'off' && known.length === 0) return [];
+  const earlier = known.map((each) => parseId(each.id).name);
+  const { id } = firewallOf(site.facts, earlier);
   const desired: FirewallOpenings = {
     firewall: id,
     mode: topology.firewall === 'auto' ? 'open' : topology.firewall,
