@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { CommandContext } from '../../src/operations/context.ts';
 import type { ExitCode } from '../../src/errors.ts';
-import { markdownFaults } from '../report/markdown-lint.ts';
+import { markdownFaults } from '../sample/markdown-lint.ts';
 import { rmqctl, trying } from '../sample/world.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'rmqctl-pipeline-'));

@@ -6,8 +6,8 @@ import { npmEnvironment, pack } from '../ci/npm.ts';
 import { type ActionRun, GithubJob, gitlabJob, type Start } from '../ci/runner.ts';
 import { whyNoHosts } from '../bed/hosts.ts';
 import { run } from '../bed/run.ts';
-import { junitFaults, junitTags } from '../report/junit-lint.ts';
-import { markdownFaults } from '../report/markdown-lint.ts';
+import { junitFaults, junitTags } from '../sample/junit-lint.ts';
+import { markdownFaults } from '../sample/markdown-lint.ts';
 import { TestBed } from './cluster.ts';
 import { allProcesses } from './host-state.ts';
 

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { whyNoHosts } from '../bed/hosts.ts';
 import type { RunOptions } from '../bed/run.ts';
-import { junitFaults } from '../report/junit-lint.ts';
+import { junitFaults } from '../sample/junit-lint.ts';
 import { TestBed } from './cluster.ts';
 import { complaints, type Outcome } from './rmqctl.ts';
 

@@ -4,7 +4,7 @@ import { html } from '../../src/report/html/html.ts';
 import { junit, type CheckReport } from '../../src/report/junit.ts';
 import { escapeXml } from '../../src/std/xml.ts';
 import { checkEvent } from '../sample/events.ts';
-import { junitFaults, junitTags } from './junit-lint.ts';
+import { junitFaults, junitTags } from '../sample/junit-lint.ts';
 
 const check = (status: CheckEvent['status'], more: Partial<CheckEvent> = {}): CheckEvent =>
   checkEvent({ status, detail: `is ${status}`, ...more });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { RmqctlEvent, StepEvent } from '../../../src/model/events.ts';
 import { markdown } from '../../../src/report/markdown/markdown.ts';
 import { summary } from '../../sample/events.ts';
-import { markdownFaults } from '../markdown-lint.ts';
+import { markdownFaults } from '../../sample/markdown-lint.ts';
 
 const step = (over: Partial<StepEvent> = {}): StepEvent => ({
   event: 'step',

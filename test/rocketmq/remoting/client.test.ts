@@ -4,9 +4,9 @@ import { RmqctlError } from '../../../src/errors.ts';
 import { RemotingClient, type RemotingOptions } from '../../../src/rocketmq/remoting/client.ts';
 import { RequestCode } from '../../../src/rocketmq/remoting/wire/codes.ts';
 import { releaseOfAnswer } from '../../../src/rocketmq/remoting/wire/version.ts';
-import { dialTcp } from './dial-tcp.ts';
+import { dialTcp } from '../../sample/dial-tcp.ts';
 import * as ask from './requests.ts';
-import { answer, fakeServer, type FakeServer, type OnRequest } from './fake-server.ts';
+import { answer, fakeServer, type FakeServer, type OnRequest } from '../../sample/remoting-server.ts';
 
 const REQUEST = { code: RequestCode.GET_BROKER_CLUSTER_INFO };
 const cleanUps: (() => unknown)[] = [];

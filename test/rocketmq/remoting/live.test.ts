@@ -7,7 +7,7 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'vitest';
 import { RemotingClient } from '../../../src/rocketmq/remoting/client.ts';
-import { dialTcp } from './dial-tcp.ts';
+import { dialTcp } from '../../sample/dial-tcp.ts';
 import { writeCaptured, type Captured } from './fixture.ts';
 import { scenario, type Ask, type Exchange } from './scenario.ts';
 import { jarsOf, startServers, type RunningServers } from './servers.ts';

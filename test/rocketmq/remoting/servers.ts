@@ -6,7 +6,7 @@ import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeF
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { portOf } from './fake-server.ts';
+import { portOf } from '../../sample/remoting-server.ts';
 import type { Server } from './scenario.ts';
 
 export interface RunningServers {

@@ -8,7 +8,7 @@ import { afterEach, expect, test } from 'vitest';
 import { RemotingClient } from '../../../src/rocketmq/remoting/client.ts';
 import { clusterInfo } from './requests.ts';
 import { newKey } from '../../sample/ssh/server.ts';
-import { answer, fakeServer, portOf, type OnRequest } from './fake-server.ts';
+import { answer, fakeServer, portOf, type OnRequest } from '../../sample/remoting-server.ts';
 
 const cleanUps: (() => unknown)[] = [];
 

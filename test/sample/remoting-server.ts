@@ -6,8 +6,8 @@ import {
   decodeCommand,
   encodeCommand,
   type RemotingCommand,
-} from '../../../src/rocketmq/remoting/wire/command.ts';
-import { FrameDecoder } from '../../../src/rocketmq/remoting/wire/frame.ts';
+} from '../../src/rocketmq/remoting/wire/command.ts';
+import { FrameDecoder } from '../../src/rocketmq/remoting/wire/frame.ts';
 
 export interface FakeServer {
   readonly port: number;
