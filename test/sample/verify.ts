@@ -7,7 +7,7 @@ import type { Check, Question, Reading, Seen } from '../../src/checks/verify/che
 import { verifyContext, type VerifyContext } from '../../src/checks/verify/context.ts';
 import { contextOf } from './desired.ts';
 import { siteOf } from './hosts.ts';
-import { topologyOf } from './inventories.ts';
+import { SMALLEST, topologyOf } from './inventories.ts';
 import type { Judgement } from '../../src/checks/finding.ts';
 
 /** An inventory's cluster as verify knows it before it looks. No host is there: what is seen is given by the test. */
@@ -58,3 +58,16 @@ export function told(findings: readonly Judgement[]): string[] {
 export function of(check: Check, context: VerifyContext, sight: Sight, place: string): Judgement[] {
   return check.judge(context, seen(sight)).filter(({ instance, host }) => (instance ?? host) === place);
 }
+
+/** The two-host sample, as verify knows it: of 4.9.4 and synchronous, asynchronous, of 3.2.6. */
+export const CONTEXT = contextFor(SMALLEST);
+export const ASYNC = contextFor(SMALLEST.replace('mode: sync', 'mode: async'));
+export const OLDEST = contextFor(SMALLEST.replace('version: 4.9.4', 'version: 3.2.6'));
+
+/** What becomes of a question: no answer in time, nobody there, no way there. */
+export const TIMEOUT = new RmqctlError('REMOTING_TIMEOUT', 'did not answer');
+export const REFUSED = new RmqctlError(
+  'DIAL_FAILED',
+  'node1: cannot connect from there to 1.2.3.4:5: Connection refused',
+);
+export const FORBIDDEN = new RmqctlError('FORWARDING_REFUSED', 'sshd forbids it');

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { heapOf } from '../../../src/rocketmq/heap.ts';
-import { commonJvmOptions, heapOptions } from '../../../src/rocketmq/jvm.ts';
-import { releaseOf } from '../../../src/rocketmq/releases.ts';
-import { processCheck } from '../../../src/checks/verify/checks/process.ts';
-import { memberNamed } from '../../../src/checks/verify/context.ts';
-import { age, parseProcess } from '../../../src/checks/verify/process-state.ts';
-import { SMALLEST } from '../../sample/inventories.ts';
-import { contextFor, of } from '../../sample/verify.ts';
+import { heapOf } from '../../../../src/rocketmq/heap.ts';
+import { commonJvmOptions, heapOptions } from '../../../../src/rocketmq/jvm.ts';
+import { releaseOf } from '../../../../src/rocketmq/releases.ts';
+import { processCheck } from '../../../../src/checks/verify/checks/process.ts';
+import { memberNamed } from '../../../../src/checks/verify/context.ts';
+import { age, parseProcess } from '../../../../src/checks/verify/process-state.ts';
+import { SMALLEST } from '../../../sample/inventories.ts';
+import { contextFor, of } from '../../../sample/verify.ts';
 
 const context = contextFor(SMALLEST);
 const member = memberNamed(context, 'broker-a')!;
