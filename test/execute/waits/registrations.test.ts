@@ -6,7 +6,7 @@ import { registered } from '../../../src/execute/waits/registrations.ts';
 import { RequestCode } from '../../../src/rocketmq/remoting/wire/codes.ts';
 import { dialFailed } from '../../../src/transport/ssh/ssh-errors.ts';
 import type { Transport } from '../../../src/transport/transport.ts';
-import { answer, fakeServer, type FakeServer } from '../../rocketmq/remoting/fake-server.ts';
+import { answer, fakeServer, type FakeServer } from '../../sample/remoting-server.ts';
 
 const endpoint = (instance: string, port: number) => ({ instance, host: 'h1', address: '10.0.0.1', port });
 const SPEC = {
