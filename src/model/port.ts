@@ -8,6 +8,9 @@ export interface Port {
 /** What is spoken on a broker's main port. */
 export const REMOTING = 'remoting';
 
+/** What is spoken on the port beside it, which clients of a channel of their own dial (4.x and later). */
+export const FAST_REMOTING = 'fast remoting';
+
 /** What is spoken on the port from which a broker's master sends its commit log (HAService). */
 export const REPLICATION = 'replication';
 

@@ -53,6 +53,16 @@ describe('what is dialled', () => {
     ]);
   });
 
+  test('a page dials the name servers, and every broker as a client does', () => {
+    const page = 'dashboard: { host: n2, archive: /d.jar, version: 2.1.0 }';
+    const paths = shown(of(`version: 5.3.3\nmode: masters\nbrokers: { a: [n1] }\n${page}`));
+    expect(paths.filter((path) => path.endsWith('dashboard'))).toEqual([
+      'n2 10.0.0.1:9876 dashboard',
+      'n2 10.0.0.1:10911 dashboard',
+      'n2 10.0.0.1:10909 dashboard',
+    ]);
+  });
+
   test('what for: a broker dials a name server to register, and a port for what is spoken there', () => {
     const found = connections(of('version: 5.3.3\nmode: masters\nbrokers: { a: [n1] }\nproxy: [n2]'));
     expect(found.map(({ from, port, why }) => `${from.name} ${port} ${why}`)).toEqual([

@@ -1,5 +1,5 @@
 import type { PortRequest } from '../../inventory/instance-draft.ts';
-import { REMOTING, REPLICATION } from '../../model/port.ts';
+import { FAST_REMOTING, REMOTING, REPLICATION } from '../../model/port.ts';
 import { knownVersion, releaseOf } from '../../rocketmq/releases.ts';
 
 /** How far the replication port is from the main one (MessageStoreConfig.haListenPort by BrokerStartup). */
@@ -8,7 +8,7 @@ const FAST_OFFSET = -2;
 
 const AROUND = [
   { offset: 0, purpose: REMOTING },
-  { offset: FAST_OFFSET, purpose: 'fast remoting' },
+  { offset: FAST_OFFSET, purpose: FAST_REMOTING },
   { offset: REPLICATION_OFFSET, purpose: REPLICATION },
 ] as const;
 

@@ -3,6 +3,8 @@ import { heapSpec } from '../../resolve/heap.ts';
 import { secretIf } from '../../redaction/secret.ts';
 import type { InstanceDraft } from '../../inventory/instance-draft.ts';
 import type { ExpansionContext } from '../../inventory/role-expansion.ts';
+import { FAST_REMOTING, REMOTING } from '../../model/port.ts';
+import { ALONE, type Wiring } from '../../model/wiring.ts';
 import { instancesOf } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 
@@ -46,6 +48,17 @@ export function pageDraft(
         return [key, secretIf(isSecret(place), written(place) ?? '')];
       }),
     ),
+  };
+}
+
+/** A page asks the name servers, and what it shows of brokers it asks them themselves; Java's client of its time by the fast port. */
+export function pageWiring(role: string): Wiring {
+  return {
+    ...ALONE,
+    links: [
+      { from: role, to: 'namesrv' },
+      { from: role, to: 'broker', ports: [REMOTING, FAST_REMOTING] },
+    ],
   };
 }
 

@@ -1,45 +1,10 @@
-import type { Static } from '../../inventory/schema/json-schema.ts';
-import { HOST_NAME, INSTANCE, PROPERTIES } from '../../inventory/schema/schema-parts.ts';
-import type { Inventory } from '../../inventory/schema/schema.ts';
 import { heapSpec } from '../../resolve/heap.ts';
 import type { InstanceDraft, PortRequest } from '../../inventory/instance-draft.ts';
 import type { ExpansionContext, RoleExpansion } from '../../inventory/role-expansion.ts';
 import { nameServerRules } from './rules.ts';
 import { entriesOf, propertiesAt } from '../common/written-properties.ts';
 import { namesrvWiring } from './wiring.ts';
-
-const NAMESRV = {
-  type: 'array',
-  minItems: 1,
-  title: 'a list of hosts',
-  description: 'The hosts that run a name server',
-  items: {
-    title: 'a host, or { host, address, port, heap, jvm, properties }',
-    anyOf: [
-      HOST_NAME,
-      {
-        type: 'object',
-        additionalProperties: false,
-        required: ['host'],
-        properties: {
-          ...INSTANCE,
-          properties: {
-            ...PROPERTIES,
-            title: 'a mapping of name server properties',
-            description: 'For this name server',
-          },
-        },
-      },
-    ],
-  },
-} as const;
-
-/** An inventory with the name servers' own key. */
-export type NameServerInventory = Inventory & { readonly namesrv: Static<typeof NAMESRV> };
-
-function hasNameServers(inventory: Inventory): inventory is NameServerInventory {
-  return Object.hasOwn(inventory, 'namesrv');
-}
+import { hasNameServers, NAMESRV, type NameServerInventory } from './schema.ts';
 
 const PORTS: Omit<PortRequest, 'given'> = {
   series: 'namesrv',

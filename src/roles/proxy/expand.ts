@@ -1,46 +1,12 @@
 import { error } from '../../inventory/diagnostic.ts';
-import type { Static } from '../../inventory/schema/json-schema.ts';
-import { ADDRESS, HEAP, HOST_NAME, JVM, PORT } from '../../inventory/schema/schema-parts.ts';
 import type { Rule } from '../../inventory/rule.ts';
-import type { Inventory } from '../../inventory/schema/schema.ts';
 import { heapSpec } from '../../resolve/heap.ts';
 import type { InstanceDraft, PortRequest } from '../../inventory/instance-draft.ts';
 import type { RoleExpansion } from '../../inventory/role-expansion.ts';
 import { knownVersion } from '../../rocketmq/releases.ts';
 import { compareVersions } from '../../model/version.ts';
 import { proxyWiring } from './wiring.ts';
-
-const PROXY = {
-  type: 'array',
-  minItems: 1,
-  title: 'a list of hosts',
-  description: 'The hosts that run a proxy, by which clients speak gRPC to the cluster (5.1 and later)',
-  items: {
-    title: 'a host, or { host, address, port, heap, jvm }',
-    anyOf: [
-      HOST_NAME,
-      {
-        type: 'object',
-        additionalProperties: false,
-        required: ['host'],
-        properties: {
-          host: HOST_NAME,
-          address: ADDRESS,
-          port: { ...PORT, description: 'Where it speaks gRPC; remoting is one below; default 8081' },
-          heap: HEAP,
-          jvm: JVM,
-        },
-      },
-    ],
-  },
-} as const;
-
-/** An inventory with the proxies' own key. */
-type ProxyInventory = Inventory & { readonly proxy: Static<typeof PROXY> };
-
-function hasProxies(inventory: Inventory): inventory is ProxyInventory {
-  return Object.hasOwn(inventory, 'proxy');
-}
+import { hasProxies, PROXY, type ProxyInventory } from './schema.ts';
 
 /** Upstream's ports: gRPC 8081, remoting 8080. */
 const PORTS: Omit<PortRequest, 'given'> = {

@@ -66,8 +66,8 @@ const connects: Question<true> = {
 export const paths: Check = {
   id: 'paths',
   title: 'paths between hosts',
-  asks: 'Can the host itself connect to what its instances need: the name servers, slaves to their masters by every port, and proxies to the brokers?',
-  on: 'each host with a broker or a proxy',
+  asks: 'Can the host itself connect to what its instances need: the name servers, slaves to their masters by every port, proxies and pages to the brokers?',
+  on: 'each host whose instances dial others',
   severity: 'fail',
   hint: `something between the two hosts blocks the port: the firewall of the target (${FIREWALLS.map(({ words }) => words.list).join(', ')}), or of the network`,
   questions: [connects],
