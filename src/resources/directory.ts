@@ -1,5 +1,5 @@
 import { sh, type Script } from '../shell/script.ts';
-import { installOwner } from './by-hand.ts';
+import { installOwner } from './file/by-hand.ts';
 import { defineKind } from './resource.ts';
 
 interface DirectoryRef {

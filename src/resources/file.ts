@@ -2,10 +2,10 @@ import type { Action } from '../model/events.ts';
 import { meaningOf, sameMeaning } from '../render/meaning.ts';
 import { reveal, type Text } from '../redaction/secret.ts';
 import { lines, sh } from '../shell/script.ts';
-import { installFile } from './by-hand.ts';
-import { keepsEntries } from './same-entries.ts';
+import { installFile } from './file/by-hand.ts';
+import { keepsEntries } from './file/same-entries.ts';
 import { defineKind, type Change, type PresentResource, type Resource } from './resource.ts';
-import { shownDiff } from './shown-diff.ts';
+import { shownDiff } from './file/shown-diff.ts';
 
 export interface FileRef {
   readonly path: string;
@@ -18,7 +18,7 @@ export interface File extends FileRef {
   readonly mode: string;
   /** "user:group", or empty: see Directory */
   readonly owner: string;
-  /** properties: the process that reads the file may write it anew, with keys that nobody wants (same-entries.ts) */
+  /** properties: the process that reads the file may write it anew, with keys that nobody wants (file/same-entries.ts) */
   readonly compare?: 'text' | 'properties' | undefined;
   /** a line as an earlier rmqctl wrote it, which stays until one of the file's inputs changes */
   readonly earlier?: EarlierLine | undefined;

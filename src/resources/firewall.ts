@@ -4,7 +4,7 @@ import { openingsInWords } from '../hosts/firewalls/openings-in-words.ts';
 import { firewallNamed, UNNAMED_FIREWALL } from '../hosts/firewalls/registry.ts';
 import type { Opening } from '../hosts/openings.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
-import { disabledNote, isOwn, noteOf, parseNotes, type Notes, type Noted } from './firewall-notes.ts';
+import { disabledNote, isOwn, noteOf, parseNotes, type Notes, type Noted } from './firewall/notes.ts';
 import { forget, remember } from './created-paths.ts';
 import { defineKind, type Change } from './resource.ts';
 

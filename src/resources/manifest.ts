@@ -1,5 +1,5 @@
 import { sh } from '../shell/script.ts';
-import { installFile } from './by-hand.ts';
+import { installFile } from './file/by-hand.ts';
 import { defineKind, type PresentResource, type Resource } from './resource.ts';
 
 interface ManifestRef {

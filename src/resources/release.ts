@@ -8,9 +8,9 @@ import {
   unpackPulled,
   type ProxySupply,
   type Pull,
-} from './release-pull.ts';
+} from './release/pull.ts';
 import { defineKind, type SentFile, type Supply } from './resource.ts';
-import { markerProbe, removeHome, staging, unpackByHand, unpackSent, type Unpacking } from './unpacked.ts';
+import { markerProbe, removeHome, staging, unpackByHand, unpackSent, type Unpacking } from './release/unpacked.ts';
 
 interface ReleaseRef {
   /** absolute path of the home directory */

@@ -2,12 +2,12 @@ import { readinessByHand, readinessProbe } from '../hosts/readiness.ts';
 import { supervisorNamed } from '../hosts/supervisors/registry.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
 import { defineKind, type Change, type PresentResource, type Resource } from './resource.ts';
-import { serviceChange, restartAsked, startAsked, stopAsked, stoppingOf } from './service-changes.ts';
-import type { FoundService, Service, ServiceRef } from './service-state.ts';
-import { explainStart } from './start-failure.ts';
-import { parseStartedFrom, startedFromProbe } from './started-from.ts';
+import { serviceChange, restartAsked, startAsked, stopAsked, stoppingOf } from './service/changes.ts';
+import type { FoundService, Service, ServiceRef } from './service/state.ts';
+import { explainStart } from './service/start-failure.ts';
+import { parseStartedFrom, startedFromProbe } from './service/started-from.ts';
 
-export type { Service } from './service-state.ts';
+export type { Service } from './service/state.ts';
 
 /** Whether a resource is the process of an instance that is wanted. */
 export function isService(resource: Resource): resource is PresentResource & { readonly desired: Service } {

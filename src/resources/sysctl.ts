@@ -1,6 +1,6 @@
 import { isTuned, KERNEL_SETTINGS, type KernelSetting } from '../hosts/tuning.ts';
 import { lines, sh } from '../shell/script.ts';
-import { installFile } from './by-hand.ts';
+import { installFile } from './file/by-hand.ts';
 import { forget, remember } from './created-paths.ts';
 import { defineKind, type Change } from './resource.ts';
 

@@ -1,4 +1,4 @@
-import { parseStartedFrom, type StartedFrom } from '../../resources/started-from.ts';
+import { parseStartedFrom, type StartedFrom } from '../../resources/service/started-from.ts';
 
 /** What a process's probe printed (checks/process.ts), as data. */
 export interface ProcessState extends StartedFrom {

@@ -1,4 +1,4 @@
-import type { ProxySupply } from '../../resources/release-pull.ts';
+import type { ProxySupply } from '../../resources/release/pull.ts';
 import { lines, Script, sh } from '../../shell/script.ts';
 import type { Supplier } from './supplier.ts';
 

@@ -6,7 +6,7 @@ import type { Block } from '../../resources/block.ts';
 import type { FirewallOpenings } from '../../resources/firewall.ts';
 import type { ReleaseHome } from '../../resources/release.ts';
 import type { Sysctl } from '../../resources/sysctl.ts';
-import type { Pull } from '../../resources/release-pull.ts';
+import type { Pull } from '../../resources/release/pull.ts';
 import { parseId, type ResourceKey } from '../../model/resource-address.ts';
 import type { PresentResource } from '../../resources/resource.ts';
 import { archiveKind } from '../../model/archive.ts';

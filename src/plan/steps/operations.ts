@@ -2,7 +2,7 @@ import { isService, type Service } from '../../resources/service.ts';
 import { isManifest } from '../../resources/manifest.ts';
 import { keyOf, type ResourceKey } from '../../model/resource-address.ts';
 import { subjectOf, type PresentResource, type Resource } from '../../resources/resource.ts';
-import { unpackedHome } from '../../resources/unpacked.ts';
+import { unpackedHome } from '../../resources/release/unpacked.ts';
 import { reversed } from './order.ts';
 import type { Observations } from './plan.ts';
 

@@ -4,7 +4,7 @@ import { kindNamed } from '../../resources/registry.ts';
 import { keyOf, type ResourceAddress, type ResourceKey } from '../../model/resource-address.ts';
 import { subjectOf, type Change, type PresentResource, type Resource } from '../../resources/resource.ts';
 import { touchMarks } from '../../resources/restart-pending.ts';
-import { unpackedHome } from '../../resources/unpacked.ts';
+import { unpackedHome } from '../../resources/release/unpacked.ts';
 import { lines, sh } from '../../shell/script.ts';
 import { rollingOrder } from './order.ts';
 import { withoutIdleWaits } from './idle-waits.ts';

@@ -1,6 +1,6 @@
 import { supervisorNamed } from '../../../hosts/supervisors/registry.ts';
 import type { Service } from '../../../resources/service.ts';
-import { isStartedFrom, startedFromProbe } from '../../../resources/started-from.ts';
+import { isStartedFrom, startedFromProbe } from '../../../resources/service/started-from.ts';
 import { recogniseCause } from '../../../rocketmq/causes.ts';
 import { lines, sh, type Script } from '../../../shell/script.ts';
 import type { Check, Reading } from '../check.ts';

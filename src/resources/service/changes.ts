@@ -1,10 +1,10 @@
-import { RmqctlError } from '../errors.ts';
-import { readinessGate, type Readiness } from '../hosts/readiness.ts';
-import type { Stopping } from '../hosts/supervisors/supervisor.ts';
-import { supervisorNamed } from '../hosts/supervisors/registry.ts';
-import { lines, sh, type Script } from '../shell/script.ts';
-import type { Change } from './resource.ts';
-import type { FoundService, Service } from './service-state.ts';
+import { RmqctlError } from '../../errors.ts';
+import { readinessGate, type Readiness } from '../../hosts/readiness.ts';
+import type { Stopping } from '../../hosts/supervisors/supervisor.ts';
+import { supervisorNamed } from '../../hosts/supervisors/registry.ts';
+import { lines, sh, type Script } from '../../shell/script.ts';
+import type { Change } from '../resource.ts';
+import type { FoundService, Service } from './state.ts';
 import { isStartedFrom } from './started-from.ts';
 
 /** The changes of a service: what the inventory wants of it, and what start, stop and restart ask for. */

@@ -1,5 +1,5 @@
-import { RmqctlError } from '../errors.ts';
-import { COMMENT, readProperties } from '../rocketmq/configuration/properties-file.ts';
+import { RmqctlError } from '../../errors.ts';
+import { COMMENT, readProperties } from '../../rocketmq/configuration/properties-file.ts';
 
 /**
  * True if a property file that a broker has written over rmqctl's still has every entry that is wanted. A running broker that

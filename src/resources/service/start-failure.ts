@@ -1,6 +1,6 @@
-import { recogniseCause, type Cause } from '../rocketmq/causes.ts';
-import type { Failure } from './resource.ts';
-import type { Service } from './service-state.ts';
+import { recogniseCause, type Cause } from '../../rocketmq/causes.ts';
+import type { Failure } from '../resource.ts';
+import type { Service } from './state.ts';
 
 /** What a failed start says, from the gate's output (hosts/readiness.ts). */
 export function explainStart(output: string, desired: Service): Failure {

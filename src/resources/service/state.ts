@@ -1,5 +1,5 @@
-import type { Readiness } from '../hosts/readiness.ts';
-import type { Supervised, Supervisor } from '../hosts/supervisors/supervisor.ts';
+import type { Readiness } from '../../hosts/readiness.ts';
+import type { Supervised, Supervisor } from '../../hosts/supervisors/supervisor.ts';
 import type { Sources, StartedFrom } from './started-from.ts';
 
 /** What identifies an instance's process on its host. */

@@ -1,7 +1,7 @@
-import { RmqctlError } from '../errors.ts';
-import { sh, type Script } from '../shell/script.ts';
-import { installOwner } from './by-hand.ts';
-import type { Supply } from './resource.ts';
+import { RmqctlError } from '../../errors.ts';
+import { sh, type Script } from '../../shell/script.ts';
+import { installOwner } from '../file/by-hand.ts';
+import type { Supply } from '../resource.ts';
 import { freshHome, placed, staging, type Unpacking } from './unpacked.ts';
 
 /** A release that the host itself gets (interface: "distribution", via: pull). */

@@ -1,4 +1,4 @@
-import type { Opening } from '../hosts/openings.ts';
+import type { Opening } from '../../hosts/openings.ts';
 
 /** What rmqctl did to a firewall, as lines of the host's list of what was made there (hosts/site.ts). */
 

@@ -1,6 +1,6 @@
-import { sh, type Script } from '../shell/script.ts';
-import { installOwner } from './by-hand.ts';
-import type { Resource } from './resource.ts';
+import { sh, type Script } from '../../shell/script.ts';
+import { installOwner } from '../file/by-hand.ts';
+import type { Resource } from '../resource.ts';
 
 /** What a release and a program have in common: a tar that was sent beside a home, unpacked there, and a marker in it. */
 

@@ -1,5 +1,5 @@
-import { sh } from '../shell/script.ts';
-import type { ByHand, WholeFile } from './resource.ts';
+import { sh } from '../../shell/script.ts';
+import type { ByHand, WholeFile } from '../resource.ts';
 
 /** Options of install(1) for an owner. @param owner "user:group", or empty where everything is the login user's */
 export function installOwner(owner: string): readonly string[] {

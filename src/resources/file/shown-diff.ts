@@ -1,6 +1,6 @@
-import type { FileDiff } from '../model/events.ts';
-import { maskProperties } from '../rocketmq/configuration/properties-file.ts';
-import { REDACTED, reveal, Secret, type Text } from '../redaction/secret.ts';
+import type { FileDiff } from '../../model/events.ts';
+import { maskProperties } from '../../rocketmq/configuration/properties-file.ts';
+import { REDACTED, reveal, Secret, type Text } from '../../redaction/secret.ts';
 import { comparable, readable } from './same-entries.ts';
 
 /** A text file as it is wanted, as far as showing it goes. */

@@ -1,5 +1,5 @@
-import { sh, type Script } from '../shell/script.ts';
-import type { Supervised } from '../hosts/supervisors/supervisor.ts';
+import { sh, type Script } from '../../shell/script.ts';
+import type { Supervised } from '../../hosts/supervisors/supervisor.ts';
 
 /**
  * Whether a process was started from what is wanted. It carries a digest of that in RMQCTL_DIGEST (plan/desired/digest.ts). One that
@@ -33,7 +33,7 @@ export interface StartedFrom {
 /**
  * Prints `digest=...` of the process `pid` and, for one that an earlier rmqctl started, `unchanged=yes` if the start script is
  * the one that carries its digest, and no file was written since the script became the process and wrote its pid. Of the
- * files that a process may write itself, those that it did (same-entries.ts) say what it runs with.
+ * files that a process may write itself, those that it did (file/same-entries.ts) say what it runs with.
  */
 export function startedFromProbe({ startScript, pidFile, sources }: Supervised & Sources): Script {
   return sh`
