@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { digestOf } from '../../src/plan/desired/digest.ts';
-import { Secret } from '../../src/redaction/secret.ts';
-import { file } from '../../src/resources/file.ts';
-import { replacement } from '../../src/resources/replacement.ts';
-import { store } from '../../src/resources/store.ts';
-import { extra, type Blueprint } from '../../src/roles/role.ts';
+import { digestOf } from '../../../src/plan/desired/digest.ts';
+import { Secret } from '../../../src/redaction/secret.ts';
+import { file } from '../../../src/resources/file.ts';
+import { replacement } from '../../../src/resources/replacement.ts';
+import { store } from '../../../src/resources/store.ts';
+import { extra, type Blueprint } from '../../../src/roles/role.ts';
 
 /** What an instance of a made-up role is started from. */
 const PART = {
