@@ -1,7 +1,14 @@
 import { RmqctlError } from '../errors.ts';
 import { sh } from '../shell/script.ts';
 import { defineKind, type LocalFile, type SentFile, type Supply } from './resource.ts';
-import { markerProbe, removeHome, staging, unpackByHand, unpackSent, type Unpacking } from './release/unpacked.ts';
+import {
+  markerProbe,
+  removeHome,
+  staging,
+  unpackByHand,
+  unpackSent,
+  type Unpacking,
+} from './release/unpacked.ts';
 
 interface ProgramRef {
   /** absolute path of its home directory */

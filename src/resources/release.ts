@@ -10,7 +10,14 @@ import {
   type Pull,
 } from './release/pull.ts';
 import { defineKind, type SentFile, type Supply } from './resource.ts';
-import { markerProbe, removeHome, staging, unpackByHand, unpackSent, type Unpacking } from './release/unpacked.ts';
+import {
+  markerProbe,
+  removeHome,
+  staging,
+  unpackByHand,
+  unpackSent,
+  type Unpacking,
+} from './release/unpacked.ts';
 
 interface ReleaseRef {
   /** absolute path of the home directory */

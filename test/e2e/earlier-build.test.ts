@@ -129,7 +129,9 @@ describe.skipIf(reason)(`clusters deployed by ${EARLIER}`, () => {
     for (const name of NAMES) {
       const { steps, checks } = await bed.deploy(file(name));
       expect(steps.map(named)).toEqual([]);
-      expect(checks.filter(({ check }) => check === 'process').map(({ status }) => status)).not.toContain('fail');
+      expect(checks.filter(({ check }) => check === 'process').map(({ status }) => status)).not.toContain(
+        'fail',
+      );
     }
     expect(differences(deployed, await running())).toEqual([]);
   });

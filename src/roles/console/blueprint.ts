@@ -10,10 +10,7 @@ import { tomcatRelease, UNKNOWN_TOMCAT } from './tomcat-releases.ts';
 import { consoleExpansion, CONFIG, APPLICATION, NOTES, NAME_SERVERS } from './expand.ts';
 
 /** The console of 3.x: its war in a Tomcat that runs nothing else. Both are the user's files. */
-export const consoleRole: Role = { ...consoleExpansion,
-  title: 'console',
-  describe,
-};
+export const consoleRole: Role = { ...consoleExpansion, title: 'console', describe };
 
 /**
  * Tomcat is started as its catalina.sh does, but by words and not by a shell that takes them apart once more.

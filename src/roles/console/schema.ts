@@ -30,6 +30,8 @@ export const CONSOLE = {
 export type ConsoleSection = Static<typeof CONSOLE>;
 
 /** The section of the inventory; undefined where it has none. */
-export function consoleSection(inventory: Inventory & { readonly console?: ConsoleSection }): ConsoleSection | undefined {
+export function consoleSection(
+  inventory: Inventory & { readonly console?: ConsoleSection },
+): ConsoleSection | undefined {
   return inventory.console;
 }

@@ -13,10 +13,7 @@ import { extra, type Blueprint, type Extra, type Role, type Subject } from '../r
 import { dashboardExpansion, JAR, MANIFEST } from './expand.ts';
 
 /** rocketmq-dashboard: a web page of the cluster. Its jar is the user's file: no repository has one. */
-export const dashboard: Role = { ...dashboardExpansion,
-  title: 'dashboard',
-  describe,
-};
+export const dashboard: Role = { ...dashboardExpansion, title: 'dashboard', describe };
 
 /** Options on the command line outrank every file and variable; what may hold a secret is in a file. */
 function describe(subject: Subject): Blueprint {

@@ -34,6 +34,8 @@ export const DASHBOARD = {
 export type DashboardSection = Static<typeof DASHBOARD>;
 
 /** The section of the inventory; undefined where it has none. */
-export function dashboardSection(inventory: Inventory & { readonly dashboard?: DashboardSection }): DashboardSection | undefined {
+export function dashboardSection(
+  inventory: Inventory & { readonly dashboard?: DashboardSection },
+): DashboardSection | undefined {
   return inventory.dashboard;
 }
