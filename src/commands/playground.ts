@@ -2,14 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { withLock } from '../distribution/lock.ts';
-import { ExitCode, RmqctlError, usageError } from '../errors.ts';
+import { ExitCode, messageOf, RmqctlError, usageError } from '../errors.ts';
 import { DEFAULT_NAME, firstSteps } from '../operations/playground/first-steps.ts';
 import { realInventory, type PlaygroundSpec } from '../operations/playground/inventory.ts';
 import { allPlaygrounds, playgroundPaths, type PlaygroundPaths } from '../operations/playground/places.ts';
 import {
   forgetPlayground,
   MOST_BROKERS,
-  readIfThere,
   refuseTakenPorts,
   runningInstances,
   writePlayground,
@@ -30,6 +29,8 @@ import { operate } from '../operations/deployment/operate.ts';
 import { mustBeWritable } from '../operations/files/report-file.ts';
 import { connectTargetOf, withSession, type Session } from '../operations/session.ts';
 import { isMaster } from '../model/broker.ts';
+import { codeOf } from '../std/errno.ts';
+import { readIfThere } from '../std/read-if-there.ts';
 
 const MODES = ['masters', 'sync', 'async'] as const;
 const NAME = /^[a-z][a-z0-9-]*$/;
@@ -155,8 +156,8 @@ function newest(): string {
 }
 
 async function writeReal(path: string, text: string): Promise<void> {
-  await writeFile(path, text, { flag: 'wx' }).catch((cause: NodeJS.ErrnoException) => {
-    const why = cause.code === 'EEXIST' ? 'it is there already' : cause.message;
+  await writeFile(path, text, { flag: 'wx' }).catch((cause: unknown) => {
+    const why = codeOf(cause) === 'EEXIST' ? 'it is there already' : messageOf(cause);
     throw new RmqctlError('WRITE_FAILED', `cannot write ${path}: ${why}`, {
       hint: 'give --write another file',
       exit: ExitCode.usage,

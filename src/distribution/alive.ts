@@ -1,4 +1,4 @@
-import { codeOf } from './caught.ts';
+import { codeOf } from '../std/errno.ts';
 
 /** True where this machine has a process of that id, whoever owns it. */
 export function isAlive(pid: number): boolean {

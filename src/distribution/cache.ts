@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { fileDigest } from './digest.ts';
+import { sha256 } from '../std/hash.ts';
 
 /** Part of every key: a change of the normal form makes every kept tar a stranger. */
 const NORMAL_FORM = 1;
@@ -46,7 +47,7 @@ export function programCacheDir(env: Readonly<Record<string, string | undefined>
 /** A short key of what determines a cached release: a path with size and time, a recipe. */
 export function cacheKey(...parts: readonly (string | number | bigint)[]): string {
   const text = JSON.stringify([NORMAL_FORM, ...parts.map(String)]);
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return sha256(text).slice(0, 16);
 }
 
 /** The entry kept under an id, or undefined where there is none, its tar is gone or has another size. Reads no tar. */

@@ -2,7 +2,7 @@ import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from './alive.ts';
-import { codeOf } from './caught.ts';
+import { codeOf } from '../std/errno.ts';
 
 const HEARTBEAT_MS = 1000;
 /** A holder that has not touched its lock for so long is gone. */

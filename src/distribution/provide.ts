@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RmqctlError, messageOf } from '../errors.ts';
 import { type CacheEntry, intact, lookUp, storeInCache, sweep, withStaging } from './cache.ts';
-import { codeOf } from './caught.ts';
+import { codeOf } from '../std/errno.ts';
 import { releaseRoot } from './archive/inspect.ts';
 import { withLock } from './lock.ts';
 import { packTree } from './normal-form.ts';

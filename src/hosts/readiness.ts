@@ -1,5 +1,6 @@
 import type { WaitSpec } from '../model/wait.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
+import { hex4 } from '../std/hex.ts';
 
 /** A line that a log must hold since this start. */
 export interface LogLine {
@@ -34,23 +35,18 @@ export interface Readiness {
   readonly evidence: readonly string[];
 }
 
-/** A port as /proc/net/tcp writes it. */
-function hex(port: number): string {
-  return port.toString(16).toUpperCase().padStart(4, '0');
-}
-
 /** Prints a line "listening=PORT" for each of these ports that somebody listens on. */
 export function listeningPorts(ports: readonly number[]): Script {
   return sh`
     tcp=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null)
-    for port in ${ports.map((port) => `${port}:${hex(port)}`)}; do
+    for port in ${ports.map((port) => `${port}:${hex4(port)}`)}; do
       if listening "\${port#*:}"; then echo "listening=\${port%:*}"; fi
     done`;
 }
 
 /** Prints how many established connections a port of this host has that others made (state 01, the port on this side). */
 export function connectionsScript(port: number): Script {
-  return sh`cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -Ec ${`^ *[0-9]+: [0-9A-F]+:${hex(port)} [0-9A-F]+:[0-9A-F]{4} 01 `} || :`;
+  return sh`cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -Ec ${`^ *[0-9]+: [0-9A-F]+:${hex4(port)} [0-9A-F]+:[0-9A-F]{4} 01 `} || :`;
 }
 
 /** Sets `missing` to what is not yet so, or to nothing. Needs `pid`'s process to be alive. */
@@ -61,7 +57,7 @@ function findMissing(ready: Readiness): Script {
       : sh`grep -Eq -e ${ready.bootLine} ${ready.console} 2>/dev/null || missing='its boot line'`;
   const ports = sh`
     tcp=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null)
-    for port in ${ready.ports.map((port) => `${port}:${hex(port)}`)}; do
+    for port in ${ready.ports.map((port) => `${port}:${hex4(port)}`)}; do
       listening "\${port#*:}" || missing="port \${port%:*}"
     done`;
   const logged = ready.logged.map(
@@ -130,9 +126,4 @@ export function readinessByHand({ bootLine, console, logged, log }: Readiness): 
     bootLine === undefined ? sh`` : sh`await ${console} ${bootLine}`,
     ...(log === undefined ? [] : logged.map(({ pattern }) => sh`await ${log} ${pattern}`)),
   ]);
-}
-
-/** A text as an extended regular expression that matches just it. */
-export function literally(text: string): string {
-  return text.replaceAll(/[.[\]\\*^$+?{}|()]/g, String.raw`\$&`);
 }

@@ -1,6 +1,6 @@
-import { literally } from '../hosts/readiness.ts';
 import { sh } from '../shell/script.ts';
 import { defineKind, type ByHand } from './resource.ts';
+import { escapeRegex } from '../std/regex.ts';
 
 interface BlockRef {
   readonly path: string;
@@ -93,7 +93,7 @@ export const block = defineKind<BlockRef, Block, Found>({
     const { begin, end } = fence(marker);
     const beside = `.${path}`;
     const content = [begin, ...lines, end].map((line) => `${line}\n`).join('');
-    const old = `/^${literally(begin)}$/,/^${literally(end)}$/d`;
+    const old = `/^${escapeRegex(begin)}$/,/^${escapeRegex(end)}$/d`;
     return {
       file: { path, content, mode: '644' },
       commands: sh`

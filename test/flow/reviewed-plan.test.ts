@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sha256 } from '../../src/plan/review/keyed-digest.ts';
+import { sha256 } from '../../src/std/hash.ts';
 import { freePorts, Machines, type Ran } from '../sample/machines.ts';
 
 /** `plan -o` and `deploy` of what it wrote, on one machine. The tests follow one another. */

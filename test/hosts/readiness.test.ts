@@ -6,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { framed, wrap } from '../../src/probes/remote-script.ts';
 import {
   listeningPorts,
-  literally,
   readinessGate,
   readinessProbe,
   type Readiness,
@@ -15,14 +14,6 @@ import { lines, sh, type Script } from '../../src/shell/script.ts';
 import { framesOf, shellTransport } from '../sample/real-shell.ts';
 import { freePorts } from '../sample/machines.ts';
 import { SHELLS } from '../sample/shells.ts';
-
-test.each(['a.b*c', '[x] (y) {z}', String.raw`\d+$^?|`, 'register broker[0]to name server 10.0.0.1:9876 OK'])(
-  'as an expression, %s matches itself alone',
-  (text) => {
-    expect(new RegExp(`^${literally(text)}$`).test(text)).toBe(true);
-    expect(new RegExp(literally('10.0.0.1:9876')).test('10x0.0.1:9876')).toBe(false);
-  },
-);
 
 /** A gate as a batch of steps runs it. */
 function asGate(part: Script): Script {

@@ -2,6 +2,7 @@ import { type FoundUnit, parseUnit, unitProbe } from '../../hosts/supervisors/re
 import { unitName } from '../../plan/desired/instance-context.ts';
 import { sh, type Script } from '../../shell/script.ts';
 import type { PlannedHost } from './check.ts';
+import { hex4 } from '../../std/hex.ts';
 
 /** A process that listens on a port of the deployment. */
 export interface PortOwner {
@@ -20,7 +21,7 @@ export interface PortOwner {
 export function portOwnersProbe({ instances }: PlannedHost): Script {
   const ports = instances.flatMap((instance) => instance.ports.map(({ port }) => port));
   const words = [...new Set(ports)].map(
-    (port) => `${port}:${port.toString(16).toUpperCase().padStart(4, '0')}`,
+    (port) => `${port}:${hex4(port)}`,
   );
   return sh`
     tcp=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -E '^ *[0-9]+: [0-9A-F]+:[0-9A-F]{4} [0-9A-F]+:0000 0A ') || :

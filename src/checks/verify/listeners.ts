@@ -32,8 +32,3 @@ function parseAddress(hex: string): string {
   }
   return /^0+$/.test(hex) ? '::' : hex;
 }
-
-/** A port as these files write it. */
-export function hexPort(port: number): string {
-  return port.toString(16).toUpperCase().padStart(4, '0');
-}

@@ -8,10 +8,11 @@ import type { Reading, Seen } from './check.ts';
 import type { Member } from './context.ts';
 import { masterOf } from '../../model/broker.ts';
 import { replicationPort } from '../../model/port.ts';
-import { hexPort, parseSockets, type Socket } from './listeners.ts';
+import { parseSockets, type Socket } from './listeners.ts';
 import { age, parseProcess } from './process-state.ts';
 import { replicationState } from './questions.ts';
 import { hasReported, slaveReports } from './slave-reports.ts';
+import { hex4 } from '../../std/hex.ts';
 
 /** A slave and the master that it copies. */
 export interface Pair {
@@ -45,7 +46,7 @@ export const links: Reading = {
     const port = master === undefined ? undefined : replicationPort(master);
     return port === undefined || master?.name === member.instance.name
       ? undefined
-      : sh`grep -h ${`:${hexPort(port)} 01 `} /proc/net/tcp /proc/net/tcp6 2>/dev/null; echo looked`;
+      : sh`grep -h ${`:${hex4(port)} 01 `} /proc/net/tcp /proc/net/tcp6 2>/dev/null; echo looked`;
   },
 };
 

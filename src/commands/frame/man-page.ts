@@ -4,6 +4,7 @@ import type { Command, OptionSpecs } from './command.ts';
 import { SUPERVISORS } from '../../hosts/supervisors/registry.ts';
 import { commonOptions } from './common-options.ts';
 import { describeOption, longName, usageOf, valueOf } from './usage.ts';
+import { hex4 } from '../../std/hex.ts';
 
 /** Text as troff reads it: a hyphen that is a minus sign, a backslash that is one, no line that begins a request, all ASCII. */
 export function troff(text: string): string {
@@ -11,11 +12,8 @@ export function troff(text: string): string {
     .replaceAll('\\', String.raw`\e`)
     .replaceAll('-', String.raw`\-`)
     .replaceAll(/^([.'])/gm, String.raw`\&$1`)
-    .replaceAll(/[^\u0000-\u007f]/gu, (one) => String.raw`\[u${hexadecimal(one)}]`);
+    .replaceAll(/[^\u0000-\u007f]/gu, (one) => String.raw`\[u${hex4(one.codePointAt(0)!)}]`);
 }
-
-const hexadecimal = (character: string): string =>
-  character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
 
 /** Pages that tell more. */
 const MANUALS: readonly (readonly [name: string, section: number])[] = [

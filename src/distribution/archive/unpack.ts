@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { RmqctlError, messageOf } from '../../errors.ts';
 import type { ArchiveEntry, UnpackOptions } from './archive-entry.ts';
 import { archiveInvalid } from './archive-error.ts';
-import { codeOf } from '../caught.ts';
+import { codeOf } from '../../std/errno.ts';
 import { linkStaysInside, safeName } from './entry-name.ts';
 import { tarEntries } from './tar.ts';
 import { zipEntries } from './zip.ts';

@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
 import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAlive } from '../alive.ts';
+import { sha256 } from '../../std/hash.ts';
 
 /**
  * A file of this process's own to download a URL to. What an earlier run left of the same download becomes its
  * beginning: renaming takes it, and only one of two runs can.
  */
 export async function partialFile(cacheDir: string, url: string): Promise<string> {
-  const stem = `download-${createHash('sha256').update(url).digest('hex').slice(0, 16)}-`;
+  const stem = `download-${sha256(url).slice(0, 16)}-`;
   const own = join(cacheDir, `${stem}${process.pid}.part`);
   const names = await readdir(cacheDir);
   for (const name of names.filter((each) => each.startsWith(stem) && each.endsWith('.part'))) {

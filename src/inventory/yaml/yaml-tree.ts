@@ -4,6 +4,7 @@ import type { Message } from '../diagnostic.ts';
 import { quoted } from '../schema/quoted.ts';
 import { isRecord } from '../../std/record.ts';
 import { lineText, positionAt, type Range, type SourceText } from './source-text.ts';
+import { hex4 } from '../../std/hex.ts';
 
 /** An inventory of a thousand hosts is below 100 KB; what is larger was never meant as one. */
 const MAX_LENGTH = 1024 * 1024;
@@ -94,8 +95,7 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
 function hintOfText(text: string): string | undefined {
   const odd = Object.keys(LOOK_ALIKES).find((character) => text.includes(character));
   if (odd !== undefined) {
-    const code = odd.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-    return `there is ${LOOK_ALIKES[odd]} (U+${code}) in this line: write a plain one`;
+    return `there is ${LOOK_ALIKES[odd]} (U+${hex4(odd.charCodeAt(0))}) in this line: write a plain one`;
   }
   if (/[{[].*\$\{/.test(text)) return 'between { } and [ ], put "${NAME}" in quotes';
   return /^\s*[\w.-]+:\S/.test(text) ? 'put a blank behind the colon' : undefined;

@@ -8,7 +8,8 @@ import {
   type ReviewedPlan,
   type ReviewedStep,
 } from '../../plan/review/reviewed-plan.ts';
-import { newSalt, keyedDigest, sha256, stepText } from '../../plan/review/keyed-digest.ts';
+import { newSalt, keyedDigest, stepText } from '../../plan/review/keyed-digest.ts';
+import { sha256 } from '../../std/hash.ts';
 import { disguises, redacted } from '../../redaction/redact.ts';
 import { usageError } from '../../errors.ts';
 import type { CommonArguments } from '../common-arguments.ts';

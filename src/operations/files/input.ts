@@ -7,9 +7,10 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { ExitCode, RmqctlError, messageOf } from '../../errors.ts';
 import type { Environment } from '../../std/environment.ts';
+import { codeOf } from '../../std/errno.ts';
 
 const causeOf = (error: unknown): string => {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EISDIR') return 'it is a directory';
   if (code === 'EACCES') return 'permission denied';

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { RmqctlError, messageOf } from '../../errors.ts';
 import type { CommandContext } from '../context.ts';
+import { codeOf } from '../../std/errno.ts';
 
 interface Where extends Pick<CommandContext, 'emit' | 'cwd'> {
   /** wx: only where there is no such file; default w */
@@ -25,7 +26,7 @@ export async function writeOutput(
   try {
     await writeFile(resolve(cwd, file), text, { flag });
   } catch (cause) {
-    const exists = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
+    const exists = codeOf(cause) === 'EEXIST';
     const why = exists ? 'it is there already' : messageOf(cause);
     throw new RmqctlError('OUTPUT_FAILED', `could not write ${file}: ${why}`, {
       hint: exists ? 'give --yes to overwrite it, or another name' : 'name a file that can be written',

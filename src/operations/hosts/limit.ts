@@ -2,6 +2,7 @@ import type { RmqctlError } from '../../errors.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 import { usageError } from '../../errors.ts';
+import { globRegex } from '../../std/regex.ts';
 
 /** What --limit looks at: where a thing is, and whose it is. */
 export interface Selectable {
@@ -15,7 +16,7 @@ export interface Selectable {
  */
 export function selector(topology: Topology, patterns: readonly string[]): (thing: Selectable) => boolean {
   if (patterns.length === 0) return () => true;
-  const globs = patterns.map(glob);
+  const globs = patterns.map((pattern) => globRegex(pattern));
   const byName = new Map(topology.instances.map((instance) => [instance.name, instance]));
   return ({ host, instance }) => {
     const names = [host, ...(instance === undefined ? [] : namesOf(instance, byName.get(instance)))];
@@ -53,9 +54,4 @@ function selectsNothing({ hosts, instances }: Topology, pattern: string): Rmqctl
 function namesOf(name: string, instance: Instance | undefined): string[] {
   if (instance === undefined) return [name];
   return [name, instance.role, ...(instance.broker === undefined ? [] : [instance.broker.kind])];
-}
-
-function glob(pattern: string): RegExp {
-  const literal = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`);
-  return new RegExp(`^${literal.replaceAll('*', '.*').replaceAll('?', '.')}$`);
 }

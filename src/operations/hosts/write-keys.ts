@@ -4,6 +4,7 @@ import { count } from '../../report/units.ts';
 import { recordKeys } from '../../transport/host-keys/record-keys.ts';
 import type { SeenHostKey } from '../../transport/transport.ts';
 import type { CommandContext } from '../context.ts';
+import { readIfThere } from '../../std/read-if-there.ts';
 
 /**
  * Writes keys into the known_hosts files that they belong to, each beside and renamed, and says so.
@@ -22,11 +23,8 @@ export async function writeKeys(
       replace: verdict.kind === 'changed',
     }));
     try {
-      const before = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return '';
-        throw error;
-      });
-      await writeFile(`${file}.new`, recordKeys(before, lines));
+      const before = await readIfThere(file);
+      await writeFile(`${file}.new`, recordKeys(before ?? '', lines));
       await rename(`${file}.new`, file);
     } catch (cause) {
       throw new RmqctlError('KNOWN_HOSTS_UNWRITABLE', `cannot write ${file}`, {

@@ -11,19 +11,12 @@ import { hostSoftware } from '../../hosts/software.ts';
 import { readInventory } from '../../resolve/read-inventory.ts';
 import { roles } from '../../roles/registry.ts';
 import { knownVersion } from '../../rocketmq/releases.ts';
+import { readIfThere } from '../../std/read-if-there.ts';
 
 /** Playgrounds are that far apart; within it a playground has room for this many brokers. */
 const SHIFT = 1000;
 export const MOST_BROKERS = 5;
 const MOST_PLAYGROUNDS = 20;
-
-/** The text of a file, or undefined where there is none. */
-export function readIfThere(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-}
 
 /**
  * Writes a playground's inventory, with ports that nobody listens on and no other playground of the user has.

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { reveal, revealingJson } from '../../redaction/secret.ts';
 import { byName, meaningOf } from '../../render/meaning.ts';
 import { kindNamed } from '../../resources/registry.ts';
 import { isPrivate, type InstanceContext } from './instance-context.ts';
+import { sha256 } from '../../std/hash.ts';
 
 /** Tells these digests from those of other forms, and those from each other (resources/service/started-from.ts). */
 const FORM = '2:';
@@ -32,5 +32,5 @@ export function digestOf(
         .map(({ kind, name, desired }) => [`${kind}:${name}`, kindNamed(kind).meaning?.(desired) ?? desired]),
     ),
   });
-  return FORM + createHash('sha256').update(text).digest('hex').slice(0, DIGITS);
+  return FORM + sha256(text).slice(0, DIGITS);
 }

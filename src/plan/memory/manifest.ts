@@ -11,6 +11,7 @@ import type { DistributionSpec } from '../../model/distribution.ts';
 import type { Host } from '../../model/host.ts';
 import { instancesOn, type Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
+import { isRecord } from '../../std/record.ts';
 
 /** What only one cluster may have on a host. */
 export interface Claims {
@@ -116,10 +117,6 @@ function isManifest(value: unknown): value is Manifest {
   const { claims, resources } = value;
   if (!isRecord(claims) || !Array.isArray(resources)) return false;
   return ['paths', 'ports', 'aliases'].every((name) => Array.isArray(claims[name]));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 /**

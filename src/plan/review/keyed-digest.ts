@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, scryptSync } from 'node:crypto';
+import { createHmac, randomBytes, scryptSync } from 'node:crypto';
 import type { Step } from '../steps/plan.ts';
 
 /** Digests that say "the same" and nothing else: of texts that hold secrets, in a file that many may read. */
@@ -30,9 +30,4 @@ export function keyedDigest(salt: string, secrets: readonly string[]): KeyedDige
 /** All of a step that is shown or runs; what another rmqctl adds to a step later makes another text. */
 export function stepText({ apply, gate, subject: _madeFrom, ...rest }: Step): string {
   return JSON.stringify({ ...rest, apply: apply.text, gate: gate?.text });
-}
-
-/** sha256 of a text, hexadecimal digits. */
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,6 +1,6 @@
 import { ExitCode, RmqctlError } from '../../errors.ts';
 import type { FileDiff, StepEvent } from '../../model/events.ts';
-import { sha256 } from './keyed-digest.ts';
+import { sha256 } from '../../std/hash.ts';
 
 /**
  * A plan as a file: what a person reviews, and what `deploy` holds the hosts against before it runs. It names steps and their

@@ -1,5 +1,6 @@
 import { RmqctlError } from '../../errors.ts';
 import { reveal, Secret, type Text } from '../../redaction/secret.ts';
+import { hex4 } from '../../std/hex.ts';
 
 /**
  * Java properties, as java.util.Properties reads them. The writer gives only what every reader agrees on: ASCII, LF,
@@ -32,7 +33,7 @@ export function writeProperties(entries: Entries<Text>, header: readonly string[
 function plain(text: string, key: string): string {
   const odd = /[^ -~]/u.exec(text)?.[0];
   if (odd !== undefined)
-    throw unwritable(key, `the character U+${hex(odd)}, and only printable ASCII is safe there`);
+    throw unwritable(key, `the character U+${hex4(odd.codePointAt(0)!)}, and only printable ASCII is safe there`);
   if (text.endsWith(' '))
     throw unwritable(key, 'a blank at the end, which RocketMQ takes as part of the value');
   return text;
@@ -42,10 +43,6 @@ function unwritable(key: string, found: string): RmqctlError {
   return new RmqctlError('PROPERTY_UNWRITABLE', `the property ${key} holds ${found}`, {
     hint: 'change the value in the inventory',
   });
-}
-
-function hex(character: string): string {
-  return character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
 }
 
 function escapeKey(key: string): string {

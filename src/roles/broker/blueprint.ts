@@ -1,4 +1,3 @@
-import { literally } from '../../hosts/readiness.ts';
 import { writeProperties } from '../../rocketmq/configuration/properties-file.ts';
 import { brokerProperties } from '../../rocketmq/configuration/required-keys.ts';
 import { store as storeKind } from '../../resources/store.ts';
@@ -15,6 +14,7 @@ import { extra, type Blueprint, type Role, type Subject } from '../role.ts';
 import { maskedLogs } from '../common/secret-logs.ts';
 import { membersOf } from '../../model/broker.ts';
 import { commitLogOf, storeOf } from '../../model/paths.ts';
+import { escapeRegex } from '../../std/regex.ts';
 
 /** The broker: stores messages; a master, or a slave that copies one. */
 export const broker: Role = {
@@ -94,7 +94,7 @@ function describe(subject: Subject): Blueprint {
       // the store is locked by another broker: the start fails, but threads of its own keep the JVM alive
       hopeless: 'Lock failed, ?MQ already started',
       logged: subject.nameServers.map((address) => ({
-        pattern: literally(release.registeredLine(member.id, address)),
+        pattern: escapeRegex(release.registeredLine(member.id, address)),
         shows: `its registration with ${address}`,
       })),
 

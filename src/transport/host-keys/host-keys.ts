@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ExitCode, RmqctlError, messageOf } from '../../errors.ts';
 import { quote } from '../../shell/quote.ts';
-import { isMissing } from '../file-errors.ts';
+import { isMissing } from '../../std/errno.ts';
 import {
   type HostKey,
   type KnownHost,

@@ -1,6 +1,8 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { type Certificate, parseCertificate } from '../authentication/certificate.ts';
 import { WireReader } from '../authentication/wire.ts';
+import { sha256 } from '../../std/hash.ts';
+import { globRegex } from '../../std/regex.ts';
 
 /** One line of a known_hosts file (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"). */
 export interface KnownHost {
@@ -70,11 +72,7 @@ function matchesHash(hashed: string, name: string): boolean {
 /** OpenSSH's patterns: `*` and `?` are wild, everything else, brackets too, is meant literally; case does not count. */
 export function matchesPattern(pattern: string, name: string): boolean {
   if (!/[*?]/.test(pattern)) return pattern.toLowerCase() === name.toLowerCase();
-  const source = pattern
-    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-    .replaceAll(/\*+/g, '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 'is').test(name);
+  return globRegex(pattern, 'i').test(name);
 }
 
 /** Whether a line holds a public key, given in base64. */
@@ -119,7 +117,7 @@ export function judge(
 
 /** `SHA256:...`, as ssh and ssh-keygen show it. @param key in base64 */
 export function fingerprint(key: string): string {
-  const digest = createHash('sha256').update(Buffer.from(key, 'base64')).digest('base64');
+  const digest = sha256(Buffer.from(key, 'base64'), 'base64');
   return `SHA256:${digest.replace(/=+$/, '')}`;
 }
 

@@ -2,7 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ExitCode, RmqctlError, messageOf } from '../../errors.ts';
 import { matchesPattern } from '../host-keys/known-hosts.ts';
-import { isMissing } from '../file-errors.ts';
+import { readIfThere } from '../../std/read-if-there.ts';
 import { type Directive, parseSshConfig } from './ssh-config.ts';
 
 /** As deep as ssh goes (readconf.c, READCONF_MAX_DEPTH). */
@@ -42,9 +42,8 @@ async function include(directive: Directive, level: Level): Promise<Directive> {
 
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return (await readIfThere(path)) ?? '';
   } catch (error) {
-    if (isMissing(error)) return '';
     throw unreadable(path, messageOf(error), error);
   }
 }

@@ -16,6 +16,7 @@ import type { SshMachine } from './ssh-machine.ts';
 import { type SshSettings, homeOf, resolveSettings } from './ssh-settings.ts';
 import { connectTcp } from './tcp.ts';
 import type { ConnectOptions, SeenHostKey, SshTarget } from '../transport.ts';
+import { codeOf } from '../../std/errno.ts';
 
 /** Milliseconds before a next try of a server that hangs up before it says who it is (sshd's MaxStartups). */
 const BUSY_WAITS = [300, 1200, 3000];
@@ -151,5 +152,5 @@ async function patiently(
 
 function wasDropped(error: unknown): boolean {
   const cause = error instanceof RmqctlError && error.code === 'HOST_UNREACHABLE' ? error.cause : undefined;
-  return cause instanceof Error && 'code' in cause && cause.code === 'ECONNRESET';
+  return codeOf(cause) === 'ECONNRESET';
 }
