@@ -89,6 +89,9 @@ const CASES: readonly [string, string, Parameters<typeof verdict>[2], string, Re
     /4096/,
     /65535/,
   ],
+  // an ordinary user’s instances are not systemd’s, though the host has it
+  ['limits', '', { text: 'files 4096\nnr_open 1048576\n', facts: account }, 'warn', /4096/, /65535/],
+  ['limits', 'supervisor: nohup', { text: 'files 4096\nnr_open 1048576\n' }, 'warn', /4096/, /65535/],
   ['limits', '', { text: 'files 100\n', facts: { supervisors: [] } }, 'fail', /100/, /raise/],
   ['limits', '', { text: 'files unlimited\nmax_map_count 1000\n' }, 'warn', /1000/, /max_map_count/],
   ['limits', 'tuning: true', { text: 'files unlimited\nmax_map_count 1000\n' }, 'pass', /deploy raises/],

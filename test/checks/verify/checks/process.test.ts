@@ -134,6 +134,15 @@ describe('a process', () => {
     expect(of(processCheck, context, {}, 'broker-a')).toEqual([]);
   });
 
+  test.each([
+    ['systemd', 'kill -CONT 42 on the host, or systemctl restart'],
+    ['nohup', 'kill -CONT 42 on the host'],
+  ])('that is frozen under %s is woken by what is there', (supervisor, hint) => {
+    const kept = contextFor(`${SMALLEST}supervisor: ${supervisor}\n`);
+    const texts = { 'process broker-a': healthy.replace(') S ', ') T ') };
+    expect(of(processCheck, kept, { texts }, 'broker-a')).toMatchObject([{ hint }]);
+  });
+
   test('that died shows the line that tells why', () => {
     const text = down(
       'restarts=0\nreturning=\nexit-status=1',
