@@ -4,12 +4,13 @@ import { factsProbe, parseFacts } from '../hosts/facts.ts';
 import { siteFor, type Site } from '../hosts/site.ts';
 import { sh, type Script } from '../shell/script.ts';
 import type { Host } from '../model/host.ts';
-import { instancesOf } from '../model/instance.ts';
+
 import type { Transport } from '../transport/transport.ts';
 import { defineCommand, inventory } from './frame/command.ts';
 import { openHost, selectedInstances, tellLost } from '../operations/hosts/reach.ts';
 import { runRemoteCommand } from '../operations/hosts/remote-command.ts';
 import { withSession, type Session } from '../operations/session.ts';
+import { isNameServer, nameServersIn } from '../model/name-server.ts';
 
 /** MQAdminStartup prints what a command threw, and ends with 0. */
 const EXCEPTION = {
@@ -31,9 +32,7 @@ export const command = defineCommand({
       const { transport, host, exits } = await firstReachable(session, args.limit);
       if (transport === undefined || host === undefined) return worstExit(exits);
       const site = await siteOf(session, transport, host);
-      const servers = instancesOf(session.topology, 'namesrv').map(
-        ({ address, port }) => `${address}:${port}`,
-      );
+      const servers = nameServersIn(session.topology).map(({ address, port }) => `${address}:${port}`);
       const asked = mqadmin(site, servers, args.rest);
       return runRemoteCommand(session, { transport, command: asked, place: {}, doubt: EXCEPTION });
     }),
@@ -45,7 +44,7 @@ async function firstReachable(
   limit: readonly string[],
 ): Promise<{ transport?: Transport; host?: Host; exits: ExitCode[] }> {
   const exits: ExitCode[] = [];
-  const servers = selectedInstances(session.topology, limit).filter(({ role }) => role === 'namesrv');
+  const servers = selectedInstances(session.topology, limit).filter(isNameServer);
   for (const { host: name } of servers) {
     const host = session.topology.hosts.find((candidate) => candidate.name === name);
     if (host === undefined) continue;

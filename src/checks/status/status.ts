@@ -16,6 +16,7 @@ import { askBroker, type BrokerState } from './broker-state.ts';
 import { hostProbe, parseHostProbe, type InstanceProcess } from './host-probe.ts';
 import { placeFacts, siteOf, usualFacts, type Locating } from './locate.ts';
 import { masterOf } from '../../model/broker.ts';
+import { isNameServer } from '../../model/name-server.ts';
 
 export interface StatusOptions extends Locating {
   /** those to tell about */
@@ -84,7 +85,7 @@ async function askHost(options: StatusOptions, host: Host, { here, found }: Aske
     const client = clients.of(addressOfInstance(instance))!;
     if (instance.broker !== undefined)
       found.brokers.set(instance.name, await answered(askBroker(client, call)));
-    else if (instance.role === 'namesrv')
+    else if (isNameServer(instance))
       found.nameServers.set(instance.name, await answered(clusterInfo(client, call)));
   });
   const asking = Promise.all([askProcesses(options, transport, { host, here }), ...answers]);

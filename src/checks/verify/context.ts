@@ -13,6 +13,7 @@ import {
   type ObservedMasters,
   slavesOf as slavesAmong,
 } from '../../model/broker.ts';
+import { isNameServer } from '../../model/name-server.ts';
 
 /** An instance that should run, on a host that could be looked at. */
 export interface Member {
@@ -93,7 +94,7 @@ export function askedBrokers({ members }: VerifyContext): Member[] {
 }
 
 export function nameServersOf({ members }: VerifyContext): Member[] {
-  return members.filter(({ instance }) => instance.role === 'namesrv');
+  return members.filter(({ instance }) => isNameServer(instance));
 }
 
 /** The brokers' masters. */

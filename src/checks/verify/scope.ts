@@ -1,6 +1,7 @@
 import type { Host } from '../../model/host.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
+import { isNameServer } from '../../model/name-server.ts';
 
 /** Which answers are wanted: of a host, or of an instance. */
 export type Selected = (thing: { readonly host: string; readonly instance?: string | undefined }) => boolean;
@@ -19,8 +20,7 @@ export function inScope(topology: Topology, selected: Selected): Relevant {
   const isSelected = ({ host, name }: Instance): boolean => selected({ host, instance: name });
   const brokers = new Set(topology.instances.filter(isSelected).flatMap(({ broker }) => broker?.name ?? []));
   const instances = topology.instances.filter(
-    (instance) =>
-      isSelected(instance) || instance.role === 'namesrv' || brokers.has(instance.broker?.name ?? ''),
+    (instance) => isSelected(instance) || isNameServer(instance) || brokers.has(instance.broker?.name ?? ''),
   );
   const inhabited = new Set(instances.map(({ host }) => host));
   const hosts = topology.hosts.filter(({ name }) => selected({ host: name }) || inhabited.has(name));

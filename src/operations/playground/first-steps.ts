@@ -2,11 +2,12 @@ import { compareVersions } from '../../model/version.ts';
 import { instancesOf, type Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 import { roles } from '../../roles/registry.ts';
+import { nameServersIn } from '../../model/name-server.ts';
 
 /** What is told of a playground that runs: where it is, how to use it, how to look at it, how to end it. Pure. */
 export function firstSteps(topology: Topology, inventory: string, logs: string): string {
   const { cluster, version, instances } = topology;
-  const server = instancesOf(topology, 'namesrv').map(addressOf).join(';');
+  const server = nameServersIn(topology).map(addressOf).join(';');
   const clients = roles.flatMap(({ id, playground }) => {
     const addresses = instancesOf(topology, id).map(addressOf).join(';');
     return addresses === '' ? [] : (playground?.clients(addresses) ?? []);

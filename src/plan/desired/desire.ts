@@ -6,7 +6,7 @@ import { revealingJson } from '../../redaction/secret.ts';
 import type { Blueprint, Places, Role } from '../../roles/role.ts';
 import type { Release } from '../../rocketmq/releases.ts';
 import type { ProvidedProgram } from '../../model/program.ts';
-import { instancesOf, instancesOn, type Instance } from '../../model/instance.ts';
+import { instancesOn, type Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 import { hostResources, PROFILE, profileResource, releaseResource } from './host-resources.ts';
 import { programResource } from './program-resource.ts';
@@ -14,6 +14,7 @@ import { placesOf, serviceKey } from './instance-context.ts';
 import { instanceResources } from './instance-resources.ts';
 import { claimsOf, hiddenKeys, parseManifests, refuseOverlap } from '../memory/manifest.ts';
 import { rememberedHomes, withManifest } from '../memory/departed.ts';
+import { nameServersIn } from '../../model/name-server.ts';
 
 /** What a deployment wants, besides the topology. */
 export interface DesireContext {
@@ -109,7 +110,7 @@ function describe(
   const role = context.roles.find(({ id }) => id === instance.role);
   if (role === undefined) throw new Error(`there is no role ${instance.role}`);
   const { topology, release } = context;
-  const nameServers = instancesOf(topology, 'namesrv').map(
+  const nameServers = nameServersIn(topology).map(
     (server) => `${spelledAddress(topology, site, server)}:${server.port}`,
   );
   const places = placesOf(site, instance);

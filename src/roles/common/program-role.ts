@@ -5,8 +5,9 @@ import type { InstanceDraft } from '../../inventory/instance-draft.ts';
 import type { ExpansionContext } from '../../inventory/role-expansion.ts';
 import { FAST_REMOTING, REMOTING } from '../../model/port.ts';
 import { ALONE, type Wiring } from '../../model/wiring.ts';
-import { instancesOf } from '../../model/instance.ts';
+
 import type { Topology } from '../../model/topology.ts';
+import { nameServersIn } from '../../model/name-server.ts';
 
 /** The keys that every section of a program with a page has; the schema of a role admits them. */
 export interface PageSection {
@@ -67,7 +68,7 @@ export function pageWiring(role: string): Wiring {
  * page sees where they are, and where one moves, this is what changes and is started anew.
  */
 export function addressesOfNameServers(topology: Topology): string {
-  return instancesOf(topology, 'namesrv')
+  return nameServersIn(topology)
     .map(({ address, port }) => `${address}:${port}`)
     .join(';');
 }

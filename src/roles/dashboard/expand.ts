@@ -1,11 +1,9 @@
 import type { Rule } from '../../inventory/rule.ts';
-import { file } from '../../resources/file.ts';
 import type { InstanceDraft } from '../../inventory/instance-draft.ts';
 import type { RoleExpansion } from '../../inventory/role-expansion.ts';
 import { userFindings, usersOf } from './users.ts';
 import { pageDraft, pageWiring } from '../common/program-role.ts';
 import { fileFindings, settingFindings } from '../common/program-rules.ts';
-import { extra } from '../role.ts';
 import { DASHBOARD, dashboardSection } from './schema.ts';
 
 /** Options that follow from the rest of the inventory, and what is set instead. */

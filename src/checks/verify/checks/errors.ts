@@ -6,6 +6,7 @@ import { parseProcess } from '../process-state.ts';
 import { processReading } from './process.ts';
 import { replicasOf } from '../../../model/broker.ts';
 import type { Blame, Judgement } from '../../finding.ts';
+import { isNameServer } from '../../../model/name-server.ts';
 
 /** Bytes at the end of each log that are looked at, and how many lines of them are told. */
 const TAIL_BYTES = 2_000_000;
@@ -111,9 +112,7 @@ function longAgo(seconds: number): string {
 function blames({ topology }: VerifyContext, { instance }: Member): Blame[] {
   const related = topology.instances.filter(
     (other) =>
-      other.name === instance.name ||
-      other.role === 'namesrv' ||
-      replicasOf(topology, instance).includes(other),
+      other.name === instance.name || isNameServer(other) || replicasOf(topology, instance).includes(other),
   );
   const checks = ['process', 'ports', 'answers', 'configuration', 'paths', 'replication', 'disk', 'messages'];
   return related.flatMap(({ name }) => checks.map((check) => ({ check, of: name })));

@@ -16,6 +16,7 @@ import { isSynchronous, silence, unanswered } from '../questions.ts';
 import { pathName } from './paths.ts';
 import { replication } from './replication.ts';
 import type { Blame, Judgement } from '../../finding.ts';
+import { nameServersIn } from '../../../model/name-server.ts';
 
 /** No message was sent: no slave would take it, and a synchronous master waits 3 s for one each time. */
 export interface Withheld {
@@ -77,9 +78,7 @@ function unsent(
   { code }: RmqctlError,
 ): Blame[] {
   const servers =
-    code === 'REMOTING_TIMEOUT'
-      ? context.topology.instances.filter(({ role }) => role === 'namesrv').map(({ name: server }) => server)
-      : [];
+    code === 'REMOTING_TIMEOUT' ? nameServersIn(context.topology).map(({ name: server }) => server) : [];
   return [
     ...silence(name),
     ...broken(name),
