@@ -1,6 +1,6 @@
 import { ExitCode, RmqctlError, worstExit } from '../errors.ts';
-import { framed, runScript } from '../probes/remote-script.ts';
-import { factsProbe, parseFacts } from '../hosts/facts.ts';
+import { hostFacts } from '../probes/facts.ts';
+import { ask } from '../probes/probe.ts';
 import { siteFor, type Site } from '../hosts/site.ts';
 import { sh, type Script } from '../shell/script.ts';
 import type { Host } from '../model/host.ts';
@@ -72,14 +72,9 @@ async function siteOf(
   transport: Transport,
   host: Host,
 ): Promise<Site> {
-  const said = { facts: '' };
-  await runScript({
-    transport,
-    body: framed('facts', factsProbe(host.javaHome)),
-    signal: context.signal,
-    onFrame: ({ text }) => (said.facts = text),
-  });
-  return siteFor(topology, host, parseFacts(said.facts), release);
+  const facts = hostFacts(host);
+  const answers = await ask(transport, [facts], { signal: context.signal });
+  return siteFor(topology, host, answers.of(facts), release);
 }
 
 /** mqadmin of the deployed release, told where the name servers are unless it is told already, or only its help is wanted. */

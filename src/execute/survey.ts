@@ -1,6 +1,5 @@
 import pLimit from 'p-limit';
 import { ExitCode, RmqctlError } from '../errors.ts';
-import { factsProbe, parseFacts } from '../hosts/facts.ts';
 import { siteFor, type Site } from '../hosts/site.ts';
 import { assumedFacts } from '../hosts/assumed-facts.ts';
 import { desire, type DesireContext } from '../plan/desired/desire.ts';
@@ -8,12 +7,11 @@ import type { Observations } from '../plan/steps/plan.ts';
 import { kindNamed } from '../resources/registry.ts';
 import { keyOf, type ResourceKey } from '../model/resource-address.ts';
 import { subjectOf, type Resource } from '../resources/resource.ts';
-import { lines, sh, type Script } from '../shell/script.ts';
 import type { Host } from '../model/host.ts';
 import type { Transport } from '../transport/transport.ts';
 import { LOCKED, takeLock, type Locked, type LockOwner } from './lock.ts';
-import type { Frame } from '../probes/frames.ts';
-import { closing, framed, runScript } from '../probes/remote-script.ts';
+import { hostFacts } from '../probes/facts.ts';
+import { ask, textProbe, type Guard, type LostHost, type Probe } from '../probes/probe.ts';
 
 /** A host that was looked at: how it is used, what should be there, and what is. */
 export interface Surveyed {
@@ -26,7 +24,7 @@ export interface Surveyed {
 /** What became of looking at every host. */
 export interface Survey {
   readonly hosts: readonly Surveyed[];
-  readonly lost: readonly { readonly host: string; readonly error: RmqctlError }[];
+  readonly lost: readonly LostHost[];
 }
 
 export interface SurveyOptions extends DesireContext {
@@ -61,80 +59,69 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
 }
 
 async function surveyHost(options: SurveyOptions, host: Host): Promise<Surveyed> {
-  const { topology, release } = options;
+  const { topology, release, lock, signal } = options;
   const transport = await options.open(host);
-  const answers = new Map<string, string>();
-  const assumed = desire(
-    options,
-    siteFor({ ...topology, supervisor: 'auto' }, host, assumedFacts(host, release), release),
+  const assumed = observed(
+    desire(options, siteFor({ ...topology, supervisor: 'auto' }, host, assumedFacts(host, release), release)),
   );
-  const facts = parseFacts(await ask(options, transport, { host, resources: assumed, answers, first: true }));
-  const site = siteFor(topology, host, facts, release);
+  const facts = hostFacts(host, topology.paths.state);
+  const guard = lock === undefined ? undefined : lockGuard(host.name, topology, lock);
+  const first = await ask(transport, [facts, ...assumed.values()], { signal, guard });
+  const site = siteFor(topology, host, first.of(facts), release);
   const resources = desire(options, site);
-  const unknown = resources.filter((resource) => !answers.has(probeOf(resource).text));
-  if (unknown.length > 0) await ask(options, transport, { host, resources: unknown, answers, first: false });
+  const probes = observed(resources, assumed);
+  const asked = new Set(assumed.values());
+  const second = await ask(
+    transport,
+    [...probes.values()].filter((probe) => !asked.has(probe)),
+    { signal },
+  );
   const observations = new Map<ResourceKey, unknown>(
     resources.map((resource) => {
-      const output = answers.get(probeOf(resource).text) ?? '';
-      return [keyOf(resource), kindNamed(resource.kind).parse(output, subjectOf(resource))];
+      const probe = probes.get(keyOf(resource))!;
+      const said = (asked.has(probe) ? first : second).of(probe);
+      return [keyOf(resource), kindNamed(resource.kind).parse(said, subjectOf(resource))];
     }),
   );
   return { site, transport, resources, observations };
 }
 
-function probeOf(resource: Resource): Script {
-  return kindNamed(resource.kind).probe(subjectOf(resource));
-}
+type ResourceProbes = ReadonlyMap<ResourceKey, Probe<string>>;
 
 /**
- * Runs the probes of resources and keeps what they print under the probe's own text, which names it exactly.
- * @returns the output of the facts' probe where `first`
+ * The probe of each resource.
+ * @param known probes of before: where a resource is still asked for in the same way, its probe is the same
  */
-async function ask(
-  options: SurveyOptions,
-  transport: Transport,
-  asked: { host: Host; resources: readonly Resource[]; answers: Map<string, string>; first: boolean },
-): Promise<string> {
-  const probes = [
-    ...new Map(asked.resources.map((resource) => [probeOf(resource).text, probeOf(resource)])).values(),
-  ];
-  const { topology, lock } = options;
-  const parts = [
-    ...(asked.first && lock !== undefined ? [guarded(topology, lock)] : []),
-    ...(asked.first ? [framed('facts', factsProbe(asked.host.javaHome, topology.paths.state))] : []),
-    ...probes.map((probe, index) => framed(String(index), probe)),
-  ];
-  const frames = new Map<string, Frame>();
-  await runScript({
-    transport,
-    body: lines(parts),
-    signal: options.signal,
-    onFrame: (frame) => frames.set(frame.id, frame),
-  });
-  const locked = frames.get('lock');
-  if (locked !== undefined) refuseWithoutLock(transport.host, locked);
-  for (const [index, probe] of probes.entries())
-    asked.answers.set(probe.text, frames.get(String(index))?.text ?? '');
-  return frames.get('facts')?.text ?? '';
-}
-
-/** The lock's part of a script: without the lock, the rest does not run. */
-function guarded(locked: Locked, owner: LockOwner): Script {
-  return lines([framed('lock', takeLock(locked, owner)), sh`[ "$status" = 0 ] || { ${closing}; return 0; }`]);
-}
-
-function refuseWithoutLock(host: string, { status, text }: Frame): void {
-  if (status === '0') return;
-  const taken = status === LOCKED;
-  throw new RmqctlError(
-    taken ? 'LOCKED' : 'LOCK_FAILED',
-    taken
-      ? `another run works on ${host}: ${text.trim()}`
-      : `could not take the lock on ${host}: ${text.trim()}`,
-    {
-      host,
-      hint: taken ? 'wait until it has ended; a lock whose run is gone is taken over by itself' : undefined,
-      exit: taken ? ExitCode.locked : ExitCode.step,
-    },
+function observed(resources: readonly Resource[], known: ResourceProbes = new Map()): ResourceProbes {
+  return new Map(
+    resources.map((resource) => {
+      const script = kindNamed(resource.kind).probe(subjectOf(resource));
+      const before = known.get(keyOf(resource));
+      const probe = before?.script.text === script.text ? before : textProbe(resource.kind, script);
+      return [keyOf(resource), probe];
+    }),
   );
+}
+
+/** Takes the cluster's lock on a host before anything is asked. */
+function lockGuard(host: string, locked: Locked, owner: LockOwner): Guard {
+  return {
+    script: takeLock(locked, owner),
+    refusal(status, text) {
+      const taken = status === LOCKED;
+      return new RmqctlError(
+        taken ? 'LOCKED' : 'LOCK_FAILED',
+        taken
+          ? `another run works on ${host}: ${text.trim()}`
+          : `could not take the lock on ${host}: ${text.trim()}`,
+        {
+          host,
+          hint: taken
+            ? 'wait until it has ended; a lock whose run is gone is taken over by itself'
+            : undefined,
+          exit: taken ? ExitCode.locked : ExitCode.step,
+        },
+      );
+    },
+  };
 }

@@ -1,6 +1,6 @@
 import type { WaitSpec } from '../model/wait.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
-import { hex4 } from '../std/hex.ts';
+import { eachPort } from './sockets.ts';
 
 /** A line that a log must hold since this start. */
 export interface LogLine {
@@ -35,31 +35,13 @@ export interface Readiness {
   readonly evidence: readonly string[];
 }
 
-/** Prints a line "listening=PORT" for each of these ports that somebody listens on. */
-export function listeningPorts(ports: readonly number[]): Script {
-  return sh`
-    tcp=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null)
-    for port in ${ports.map((port) => `${port}:${hex4(port)}`)}; do
-      if listening "\${port#*:}"; then echo "listening=\${port%:*}"; fi
-    done`;
-}
-
-/** Prints how many established connections a port of this host has that others made (state 01, the port on this side). */
-export function connectionsScript(port: number): Script {
-  return sh`cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -Ec ${`^ *[0-9]+: [0-9A-F]+:${hex4(port)} [0-9A-F]+:[0-9A-F]{4} 01 `} || :`;
-}
-
 /** Sets `missing` to what is not yet so, or to nothing. Needs `pid`'s process to be alive. */
 function findMissing(ready: Readiness): Script {
   const boot =
     ready.bootLine === undefined
       ? sh``
       : sh`grep -Eq -e ${ready.bootLine} ${ready.console} 2>/dev/null || missing='its boot line'`;
-  const ports = sh`
-    tcp=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null)
-    for port in ${ready.ports.map((port) => `${port}:${hex4(port)}`)}; do
-      listening "\${port#*:}" || missing="port \${port%:*}"
-    done`;
+  const ports = eachPort(ready.ports, sh`listening "$hex" || missing="port $port"`);
   const logged = ready.logged.map(
     ({ pattern, shows }) =>
       sh`log_since ${ready.log ?? ''} ${ready.logOffset ?? ''} | grep -Eq -e ${pattern} || missing=${shows}`,

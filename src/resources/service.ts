@@ -5,7 +5,7 @@ import { defineKind, type Change, type PresentResource, type Resource } from './
 import { serviceChange, restartAsked, startAsked, stopAsked, stoppingOf } from './service/changes.ts';
 import type { FoundService, Service, ServiceRef } from './service/state.ts';
 import { explainStart } from './service/start-failure.ts';
-import { parseStartedFrom, startedFromProbe } from './service/started-from.ts';
+import { parseStartedFrom, startedFromProbe } from '../hosts/started-from.ts';
 
 export type { Service } from './service/state.ts';
 

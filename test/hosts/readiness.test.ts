@@ -4,16 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { framed, wrap } from '../../src/probes/remote-script.ts';
-import {
-  listeningPorts,
-  readinessGate,
-  readinessProbe,
-  type Readiness,
-} from '../../src/hosts/readiness.ts';
+import { readinessGate, readinessProbe, type Readiness } from '../../src/hosts/readiness.ts';
 import { lines, sh, type Script } from '../../src/shell/script.ts';
 import { framesOf, shellTransport } from '../sample/real-shell.ts';
 import { freePorts } from '../sample/machines.ts';
 import { SHELLS } from '../sample/shells.ts';
+import { listeningPorts } from '../../src/hosts/sockets.ts';
 
 /** A gate as a batch of steps runs it. */
 function asGate(part: Script): Script {

@@ -33,6 +33,8 @@ export function verdict(
   subject: PlannedHost,
   said: { text?: string; facts?: Partial<Facts> },
 ): readonly Judgement[] {
-  const answer: HostAnswer = { facts: { ...SERVER, ...said.facts }, text: said.text ?? '' };
-  return hostChecks.find((check) => check.id === id)!.judge(subject, answer);
+  const check = hostChecks.find((one) => one.id === id)!;
+  const found = check.probe?.(subject).parse(said.text ?? '', { asked: 0, answered: 0 });
+  const answer: HostAnswer<unknown> = { facts: { ...SERVER, ...said.facts }, found };
+  return check.judge(subject, answer);
 }

@@ -4,7 +4,7 @@ import { desire } from '../../src/plan/desired/desire.ts';
 import type { Transport } from '../../src/transport/transport.ts';
 import { releaseOf } from '../../src/rocketmq/releases.ts';
 import type { Check, Question, Reading, Seen } from '../../src/checks/verify/check.ts';
-import { verifyContext, type VerifyContext } from '../../src/checks/verify/context.ts';
+import { memberNamed, verifyContext, type VerifyContext } from '../../src/checks/verify/context.ts';
 import { contextOf } from './desired.ts';
 import { siteOf } from './hosts.ts';
 import { SMALLEST, topologyOf } from './inventories.ts';
@@ -39,10 +39,19 @@ export interface Sight {
   readonly answers?: Readonly<Record<string, unknown>>;
 }
 
-export function seen({ texts = {}, answers = {} }: Sight): Seen {
+/** What was seen of a context's hosts and members, by what their readings make of these texts. */
+export function seen(context: VerifyContext, { texts = {}, answers = {} }: Sight): Seen {
   return {
-    text: ({ id }: Reading, name: string) => texts[`${id} ${name}`],
-    arrived: () => 0,
+    found<T>(reading: Reading<T>, name: string): T | undefined {
+      const text = texts[`${reading.id} ${name}`];
+      const host = context.hosts.find(({ site }) => site.host.name === name);
+      const member = memberNamed(context, name);
+      const probe =
+        reading.on === 'host'
+          ? host && reading.probe(host, context)
+          : member && reading.probe(member, context);
+      return text === undefined ? undefined : probe?.parse(text, { asked: 0, answered: 0 });
+    },
     answer: <T>({ id }: Question<T>, subject: string) =>
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the test gives each question its own kind of answer
       answers[`${id} ${subject}`] as T | RmqctlError | undefined,
@@ -56,7 +65,9 @@ export function told(findings: readonly Judgement[]): string[] {
 
 /** The findings of a check on one place. */
 export function of(check: Check, context: VerifyContext, sight: Sight, place: string): Judgement[] {
-  return check.judge(context, seen(sight)).filter(({ instance, host }) => (instance ?? host) === place);
+  return check
+    .judge(context, seen(context, sight))
+    .filter(({ instance, host }) => (instance ?? host) === place);
 }
 
 /** The two-host sample, as verify knows it: of 4.9.4 and synchronous, asynchronous, of 3.2.6. */

@@ -1,21 +1,21 @@
 import { ExitCode, RmqctlError } from '../../errors.ts';
-import { framed, runScript } from '../../probes/remote-script.ts';
-import { factsProbe, parseFacts, type Facts } from '../../hosts/facts.ts';
+import type { Facts } from '../../hosts/facts.ts';
 import type { CheckEvent } from '../../model/events.ts';
-import { lines } from '../../shell/script.ts';
+import { clockAhead } from '../../probes/clock.ts';
+import { hostFacts } from '../../probes/facts.ts';
+import { ask, type Probe } from '../../probes/probe.ts';
 import type { Transport } from '../../transport/transport.ts';
-import type { PlannedHost } from './check.ts';
-import { clockProbe, offsetOf } from './clock.ts';
-import { hostChecks } from './registry.ts';
 import type { Judgement } from '../finding.ts';
+import type { PlannedHost, ProbeOf } from './check.ts';
+import { hostChecks } from './registry.ts';
 
 /** A host that answered. */
 export interface Asked {
   readonly subject: PlannedHost;
   readonly transport: Transport;
   readonly facts: Facts;
-  /** what each check's probe printed, by the check's id */
-  readonly answers: ReadonlyMap<string, string>;
+  /** what a probe of the checks found */
+  readonly found: <T>(probe: ProbeOf<T>) => T;
   /** seconds that its clock is ahead of this machine's */
   readonly clockOffset: number;
   readonly events: readonly CheckEvent[];
@@ -28,7 +28,7 @@ export interface Lost {
   readonly events: readonly CheckEvent[];
 }
 
-export interface AskOptions {
+export interface Preflighting {
   readonly open: (subject: PlannedHost) => Promise<Transport>;
   /** this machine's clock, milliseconds */
   readonly now: () => number;
@@ -36,72 +36,49 @@ export interface AskOptions {
 }
 
 /** Every question to one host, by one script; a host that cannot be asked is an answer as well. */
-export async function askHost(subject: PlannedHost, asking: AskOptions): Promise<Asked | Lost> {
+export async function askHost(subject: PlannedHost, options: Preflighting): Promise<Asked | Lost> {
   const { name, local } = subject.host;
   const stage = { reached: false };
   try {
-    const transport = await asking.open(subject);
+    const transport = await options.open(subject);
     stage.reached = true;
-    const said = await ask(subject, transport, asking);
-    const facts = parseFacts(said.texts.get(FACTS) ?? '');
-    const answers = new Map(
-      hostChecks.map(({ id, probe }) => [id, said.texts.get(probe?.(subject).text ?? '') ?? '']),
-    );
+    const { facts, clockOffset, found } = await observe(subject, transport, options);
     const login: Judgement = { status: 'pass', detail: local ? 'this machine' : 'logged in' };
     const events = [
       eventOf(name, 'login', login),
-      ...hostChecks.flatMap(({ id, judge }) =>
-        judge(subject, { facts, text: answers.get(id) ?? '' }).map((finding) => eventOf(name, id, finding)),
+      ...hostChecks.flatMap((check) =>
+        check
+          .judge(subject, { facts, found: check.probe === undefined ? undefined : found(check.probe) })
+          .map((judgement) => eventOf(name, check.id, judgement)),
       ),
     ];
-    const clockOffset = offsetOf(
-      Number(said.texts.get(clockProbe.text)),
-      said.clockAsked,
-      said.clockAnswered,
-    );
-    return { subject, transport, facts, answers, clockOffset, events };
+    return { subject, transport, facts, found, clockOffset, events };
   } catch (error) {
     if (!(error instanceof RmqctlError)) throw error;
     return { subject, error, events: lossOf(name, error, stage.reached) };
   }
 }
 
-/** The frame that is no check's. */
-const FACTS = 'facts';
-
-/** What each probe printed, under the probe's own text: checks that ask the same share the answer. */
-async function ask(
+/** Asks what the checks want to know; the clock right after the facts, so that what takes long does not blur it. */
+async function observe(
   subject: PlannedHost,
   transport: Transport,
-  { now, signal }: AskOptions,
-): Promise<{ texts: ReadonlyMap<string, string>; clockAsked: number; clockAnswered: number }> {
-  const { topology } = subject;
-  const probes = [
-    clockProbe,
-    ...hostChecks.flatMap(({ probe }) => (probe === undefined ? [] : [probe(subject)])),
-  ];
-  const different = [...new Map(probes.map((probe) => [probe.text, probe])).values()];
-  const texts = new Map<string, string>();
-  const clock = { asked: now(), answered: 0 };
-  await runScript({
-    transport,
-    body: lines([
-      framed(FACTS, factsProbe(subject.host.javaHome, topology.paths.state)),
-      ...different.map((probe, index) => framed(String(index), probe)),
-    ]),
-    signal,
-    onFrame: ({ id, text }) => {
-      // the facts come right before the clock
-      if (id === FACTS) clock.asked = now();
-      else if (id === '0') clock.answered = now();
-      texts.set(id === FACTS ? FACTS : (different[Number(id)]?.text ?? id), text);
-    },
-  });
-  return { texts, clockAsked: clock.asked, clockAnswered: clock.answered };
+  options: Preflighting,
+): Promise<Pick<Asked, 'facts' | 'clockOffset' | 'found'>> {
+  const facts = hostFacts(subject.host, subject.topology.paths.state);
+  const probes = new Map<ProbeOf<unknown>, Probe<unknown>>();
+  for (const { probe } of hostChecks) if (probe !== undefined) probes.set(probe, probe(subject));
+  const answers = await ask(transport, [facts, clockAhead, ...probes.values()], options);
+  return {
+    facts: answers.of(facts),
+    clockOffset: answers.of(clockAhead) ?? 0,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each maker is kept with the probe that it made
+    found: <T>(probe: ProbeOf<T>) => answers.of(probes.get(probe) as Probe<T>),
+  };
 }
 
-function eventOf(host: string, check: string, finding: Judgement): CheckEvent {
-  return { event: 'check', check, host, ...finding };
+function eventOf(host: string, check: string, judgement: Judgement): CheckEvent {
+  return { event: 'check', check, host, ...judgement };
 }
 
 /** Which of the first questions it was that failed: what comes after it could not be asked. */

@@ -3,7 +3,7 @@ import type { DesireContext } from '../../plan/desired/desire.ts';
 import type { Judgement } from '../finding.ts';
 import type { Role } from '../../roles/role.ts';
 import type { Release } from '../../rocketmq/releases.ts';
-import type { Script } from '../../shell/script.ts';
+import type { Probe } from '../../probes/probe.ts';
 import type { Host } from '../../model/host.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
@@ -20,20 +20,23 @@ export interface PlannedHost {
   readonly instances: readonly Instance[];
 }
 
-/** What the host said: its facts, and what the check's own probe printed. */
-export interface HostAnswer {
+/** What the host said: its facts, and what the check's probe found. */
+export interface HostAnswer<T> {
   readonly facts: Facts;
-  readonly text: string;
+  readonly found: T;
 }
 
-/** One question to a host before anything is deployed, which needs no look at another host. */
-export interface HostCheck {
+/** Makes the probe of a host. What several checks ask is one function that they share: it is asked once. */
+export type ProbeOf<T> = (host: PlannedHost) => Probe<T>;
+
+/** One question to a host before anything is deployed, which needs no look at another host. A new one is a file and a line. */
+export interface HostCheck<T = undefined> {
   /** stable; the event's `check` */
   readonly id: string;
   /** what is asked, and what is wrong or doubtful, for the reference */
   readonly asks: string;
-  /** prints what the verdict needs besides the facts; without a side effect, in any POSIX sh */
-  readonly probe?: (subject: PlannedHost) => Script;
+  /** what the verdict needs besides the facts; absent where that is nothing */
+  readonly probe?: ProbeOf<T>;
   /** Pure. Several findings where several things were asked of. */
-  readonly judge: (subject: PlannedHost, answer: HostAnswer) => readonly Judgement[];
+  judge(subject: PlannedHost, answer: HostAnswer<T>): readonly Judgement[];
 }

@@ -1,25 +1,10 @@
 import { CLOCK_DAEMONS } from '../../hosts/software.ts';
 import { either } from '../../std/either.ts';
 import type { CheckEvent } from '../../model/events.ts';
-import { sh } from '../../shell/script.ts';
 
 /** Seconds that clocks may differ by before it is told, and before it is wrong. */
 const DOUBTFUL = 2;
 const WRONG = 30;
-
-export const clockProbe = sh`date +%s`;
-
-/**
- * How far a host's clock is ahead, in seconds; 0 where the answer is what this machine's clock says, as far as can be told.
- * @param epoch the host's answer, whole seconds
- * @param asked, answered this machine's clock before and after, milliseconds
- */
-export function offsetOf(epoch: number, asked: number, answered: number): number {
-  const [least, most] = [asked / 1000, answered / 1000];
-  // whole seconds: the answer stands for anything up to the next one
-  if (epoch > most) return epoch - most;
-  return epoch + 1 < least ? epoch + 1 - least : 0;
-}
 
 /**
  * Compares the hosts' clocks: with the middle one of them all, this machine's among them, so that one clock that is wrong is

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import pLimit from 'p-limit';
 import { RmqctlError } from '../../errors.ts';
-import { framed, runScript } from '../../probes/remote-script.ts';
+import { ask, type Probe } from '../../probes/probe.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { dialScript, type Endpoint } from './dial-script.ts';
 
@@ -97,16 +97,13 @@ export function classify(message: string): Dialled {
 
 async function byScript(places: readonly Endpoint[], options: DialOptions): Promise<Dialled[]> {
   const { transport, seconds, signal } = options;
-  const said = { text: '' };
-  await runScript({
-    transport,
-    body: framed('dials', dialScript(places, seconds)),
-    signal,
-    // a listener of ours may hold the only session: then this would wait until that has gone
-    atOnce: true,
-    onFrame: ({ text }) => (said.text = text),
-  });
-  return parseDials(said.text, places, seconds);
+  const dials: Probe<Dialled[]> = {
+    id: 'dials',
+    script: dialScript(places, seconds),
+    parse: (text) => parseDials(text, places, seconds),
+  };
+  // a listener of ours may hold the only session: then this would wait until that has gone
+  return (await ask(transport, [dials], { signal, atOnce: true })).of(dials);
 }
 
 /** What dialScript printed, in the order of the places. */

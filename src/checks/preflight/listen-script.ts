@@ -1,4 +1,4 @@
-import { listeningPorts } from '../../hosts/readiness.ts';
+import { listeningPorts } from '../../hosts/sockets.ts';
 import { sh, type Script } from '../../shell/script.ts';
 import { programs } from './programs.ts';
 

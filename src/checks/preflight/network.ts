@@ -7,7 +7,9 @@ import { dialEach, type Dialled } from './dial.ts';
 import { parseFirewalls } from '../../hosts/firewalls/registry.ts';
 import { listen, type Listener } from './listener.ts';
 import { newMark } from '../../probes/mark.ts';
-import { ownership, parsePortOwners } from './port-owners.ts';
+import type { PortOwner } from '../../probes/port-owners.ts';
+import { ownership } from './port-ownership.ts';
+import { hostFirewall, instancePorts } from './probes.ts';
 import { judgeReachability, type DialledHost, type Try } from './reachability.ts';
 import { connections, type HostPath, hostPaths } from '../../model/connections.ts';
 
@@ -125,12 +127,12 @@ function undialable(
   return whose === 'own' ? undefined : `somebody else has port ${port} of ${to}`;
 }
 
-function ownersOn(host: Asked | undefined): ReturnType<typeof parsePortOwners> {
-  return parsePortOwners(host?.answers.get('ports') ?? '');
+function ownersOn(host: Asked | undefined): readonly PortOwner[] {
+  return host?.found(instancePorts) ?? [];
 }
 
 function targetOf(host: Asked | undefined, word: string | undefined): DialledHost {
-  const firewall = parseFirewalls(host?.answers.get('firewall') ?? '');
+  const firewall = host?.found(hostFirewall) ?? parseFirewalls('');
   const choice = host?.facts.root === true ? host.subject.topology.firewall : 'off';
   return { firewall, choice, word };
 }

@@ -2,17 +2,9 @@ import { assumedFacts, type Login } from '../../hosts/assumed-facts.ts';
 import { siteFor, type Site } from '../../hosts/site.ts';
 import type { Facts } from '../../hosts/facts.ts';
 import { lines, sh, type Script } from '../../shell/script.ts';
+import type { WrittenDirectory } from '../../probes/directories.ts';
 import type { PlannedHost } from './check.ts';
 import { storeOf } from '../../model/paths.ts';
-
-/** A directory that a deployment writes to. */
-export interface WrittenDirectory {
-  readonly purpose: 'home' | 'store' | 'logs' | 'state';
-  /** absolute; `~` at its beginning is the home directory of whom scripts run as */
-  readonly path: string;
-  /** of a store, whose it is */
-  readonly instance?: string;
-}
 
 const ROOT: Login = { user: 'root', root: true, home: '/root' };
 /** Somebody else, whose home directory the host's own shell knows. */

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { RmqctlError } from '../../errors.ts';
+import type { LostHost } from '../../probes/probe.ts';
 import type { DesireContext } from '../../plan/desired/desire.ts';
 import type { CheckEvent, Emit } from '../../model/events.ts';
 import type { Role } from '../../roles/role.ts';
@@ -7,11 +7,11 @@ import type { Release } from '../../rocketmq/releases.ts';
 import type { Host } from '../../model/host.ts';
 import { instancesOn } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
-import { askHost, type Asked, type AskOptions, type Lost } from './ask.ts';
+import { askHost, type Asked, type Preflighting, type Lost } from './ask.ts';
 import { judgeClocks } from './clock.ts';
 import { network } from './network.ts';
 
-export interface PreflightOptions extends AskOptions {
+export interface PreflightOptions extends Preflighting {
   readonly topology: Topology;
   readonly release: Release;
   readonly roles: readonly Role[];
@@ -23,7 +23,7 @@ export interface PreflightOptions extends AskOptions {
 }
 
 export interface Preflight {
-  readonly lost: readonly { readonly host: string; readonly error: RmqctlError }[];
+  readonly lost: readonly LostHost[];
   /** whether a host that answered failed a check, or two do not reach each other */
   readonly failed: boolean;
 }

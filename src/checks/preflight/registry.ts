@@ -2,7 +2,7 @@ import { hostSoftware } from '../../hosts/software.ts';
 import { either } from '../../std/either.ts';
 import type { HostCheck } from './check.ts';
 import { clusters } from './checks/clusters.ts';
-import { diskSpace } from './checks/disk.ts';
+import { roomOnDisks } from './checks/disk.ts';
 import { filesystem } from './checks/filesystem.ts';
 import { closedPorts } from './checks/firewall.ts';
 import { java } from './checks/java.ts';
@@ -17,14 +17,14 @@ import { supervisor } from './checks/supervisor.ts';
 import { tar } from './checks/tar.ts';
 
 /** Every question to a single host, in the order in which the answers are told. A new one is one file and a line here. */
-export const hostChecks: readonly HostCheck[] = [
+export const hostChecks: readonly HostCheck<unknown>[] = [
   sudo,
   shell,
   tar,
   java,
   supervisor,
   memory,
-  diskSpace,
+  roomOnDisks,
   filesystem,
   freePorts,
   names,

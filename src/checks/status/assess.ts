@@ -3,7 +3,7 @@ import type { ClusterInfo } from '../../rocketmq/remoting/name-server.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { BrokerState } from './broker-state.ts';
-import type { InstanceProcess } from './host-probe.ts';
+import type { InstanceState } from './instance-state.ts';
 import { masterOf, type ObservedMasters } from '../../model/broker.ts';
 
 /** An answer, or why there is none. */
@@ -12,7 +12,7 @@ export type Reply<T> = { readonly answer: T } | { readonly silence: string };
 /** Everything that was found out about a cluster, by the names of instances. */
 export interface Findings {
   /** without those whose host could not be asked */
-  readonly processes: ReadonlyMap<string, InstanceProcess>;
+  readonly processes: ReadonlyMap<string, InstanceState>;
   readonly brokers: ReadonlyMap<string, Reply<BrokerState>>;
   readonly nameServers: ReadonlyMap<string, Reply<ClusterInfo>>;
   /** where brokers elect their masters; else as laid out */
@@ -41,7 +41,7 @@ export function assess(topology: Topology, instance: Instance, findings: Finding
 
 type Verdict = Pick<InstanceEvent, 'state' | 'detail'>;
 
-function judge(instance: Instance, process: InstanceProcess | undefined, findings: Findings): Verdict {
+function judge(instance: Instance, process: InstanceState | undefined, findings: Findings): Verdict {
   if (process === undefined) return { state: 'unknown', detail: `${instance.host} could not be asked` };
   if (process.pid === 0) return { state: 'down', detail: 'it does not run' };
   const said = findings.brokers.get(instance.name) ?? findings.nameServers.get(instance.name);

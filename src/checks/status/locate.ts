@@ -1,17 +1,12 @@
-import { framed, runScript } from '../../probes/remote-script.ts';
+import { placeFacts } from '../../probes/facts.ts';
+import { ask } from '../../probes/probe.ts';
 import { parseFacts, type Facts } from '../../hosts/facts.ts';
 import { siteFor, type Site } from '../../hosts/site.ts';
-import { SUPERVISORS, supervisorsProbe } from '../../hosts/supervisors/registry.ts';
+import { SUPERVISORS } from '../../hosts/supervisors/registry.ts';
 import type { Release } from '../../rocketmq/releases.ts';
-import { sh, type Script } from '../../shell/script.ts';
 import type { Host } from '../../model/host.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { Transport } from '../../transport/transport.ts';
-
-/** The few facts that say where things are on a host, as hosts/facts.ts reads them: without a look for Java, which costs most. */
-export const placeFacts: Script = sh`
-  echo "uid=$(id -u)"; echo "user=$(id -un)"; echo "home=$HOME"
-  ${supervisorsProbe()}`;
 
 export interface Locating {
   readonly topology: Topology;
@@ -22,17 +17,11 @@ export interface Locating {
 /**
  * Where things are on a host that was deployed to. Only the paths, the user and the supervisor of this Site are those of the
  * host; its Java is made up.
- * @throws RmqctlError of runScript; SUPERVISOR_UNFIT, USER_UNFIT
+ * @throws RmqctlError of `ask`; SUPERVISOR_UNFIT, USER_UNFIT
  */
 export async function locate(transport: Transport, host: Host, locating: Locating): Promise<Site> {
-  const said = { facts: '' };
-  await runScript({
-    transport,
-    body: framed('facts', placeFacts),
-    signal: locating.signal,
-    onFrame: ({ text }) => (said.facts = text),
-  });
-  return siteOf(host, parseFacts(said.facts), locating);
+  const answers = await ask(transport, [placeFacts], { signal: locating.signal });
+  return siteOf(host, answers.of(placeFacts), locating);
 }
 
 /** The site of a host of which only the few facts are known. */

@@ -1,20 +1,18 @@
 import pLimit from 'p-limit';
 import { RmqctlError } from '../../errors.ts';
-import { framed, runScript } from '../../probes/remote-script.ts';
-import { parseFacts } from '../../hosts/facts.ts';
-import type { Site } from '../../hosts/site.ts';
+import { placeFacts } from '../../probes/facts.ts';
+import { ask, type LostHost } from '../../probes/probe.ts';
 import type { InstanceEvent } from '../../model/events.ts';
 import { addressOfInstance } from '../../model/instance-address.ts';
 import { Clients } from '../../probes/clients.ts';
 import { clusterInfo, type ClusterInfo } from '../../rocketmq/remoting/name-server.ts';
-import { lines } from '../../shell/script.ts';
 import type { Host } from '../../model/host.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { assess, type Reply, type Findings } from './assess.ts';
 import { askBroker, type BrokerState } from './broker-state.ts';
-import { hostProbe, parseHostProbe, type InstanceProcess } from './host-probe.ts';
-import { placeFacts, siteOf, usualFacts, type Locating } from './locate.ts';
+import { instanceProbes, type InstanceState } from './instance-state.ts';
+import { siteOf, usualFacts, type Locating } from './locate.ts';
 import { masterOf } from '../../model/broker.ts';
 import { isNameServer } from '../../model/name-server.ts';
 
@@ -27,7 +25,7 @@ export interface StatusOptions extends Locating {
 
 export interface Status {
   readonly instances: readonly InstanceEvent[];
-  readonly lost: readonly { readonly host: string; readonly error: RmqctlError }[];
+  readonly lost: readonly LostHost[];
 }
 
 /** Milliseconds that a broker or name server may take to answer. */
@@ -41,7 +39,7 @@ export async function statusOf(options: StatusOptions): Promise<Status> {
   const { topology, instances } = options;
   const asked = withMasters(options);
   const found = {
-    processes: new Map<string, InstanceProcess>(),
+    processes: new Map<string, InstanceState>(),
     brokers: new Map<string, Reply<BrokerState>>(),
     nameServers: new Map<string, Reply<ClusterInfo>>(),
   };
@@ -107,25 +105,15 @@ async function askProcesses(
   options: StatusOptions,
   transport: Transport,
   { host, here }: { host: Host; here: readonly Instance[] },
-): Promise<ReadonlyMap<string, InstanceProcess>> {
-  const ask = async (site: Site): Promise<ReadonlyMap<string, string>> => {
-    const frames = new Map<string, string>();
-    await runScript({
-      transport,
-      body: lines([
-        framed('facts', placeFacts),
-        framed('processes', hostProbe(options.topology.cluster, site, here)),
-      ]),
-      signal: options.signal,
-      onFrame: ({ id, text }) => frames.set(id, text),
-    });
-    return frames;
-  };
+): Promise<ReadonlyMap<string, InstanceState>> {
+  const { topology, signal } = options;
   const assumed = siteOf(host, usualFacts(), options);
-  const first = await ask(assumed);
-  const site = siteOf(host, parseFacts(first.get('facts') ?? ''), options);
+  const probes = instanceProbes(topology.cluster, assumed, here);
+  const first = await ask(transport, [placeFacts, ...probes.all], { signal });
+  const site = siteOf(host, first.of(placeFacts), options);
   const same =
     site.logs === assumed.logs && site.store === assumed.store && site.supervisor === assumed.supervisor;
-  const said = same ? first : await ask(site);
-  return parseHostProbe(said.get('processes') ?? '');
+  if (same) return probes.states(first);
+  const real = instanceProbes(topology.cluster, site, here);
+  return real.states(await ask(transport, real.all, { signal }));
 }

@@ -2,23 +2,23 @@ import type { Judgement } from '../finding.ts';
 import type { Duplex } from 'node:stream';
 import type { RmqctlError } from '../../errors.ts';
 import type { RemotingClient } from '../../rocketmq/remoting/client.ts';
-import type { Script } from '../../shell/script.ts';
+import type { Probe } from '../../probes/probe.ts';
 import type { VerifyContext, Member } from './context.ts';
 import type { Surveyed } from '../../execute/survey.ts';
 
 /** What `verify` is made of: checks as data, what they read on hosts, what they ask over the network, what they answer. */
 
-/** Something that is read on a host, as a part of the one script that is run there. */
-export type Reading =
+/** Something that is observed on each host, or of each member on its host, as a part of the one script that is run there. */
+export type Reading<T> =
   | {
       readonly id: string;
       readonly on: 'host';
-      script(host: Surveyed, context: VerifyContext): Script | undefined;
+      probe(host: Surveyed, context: VerifyContext): Probe<T> | undefined;
     }
   | {
       readonly id: string;
       readonly on: 'member';
-      script(member: Member, context: VerifyContext): Script | undefined;
+      probe(member: Member, context: VerifyContext): Probe<T> | undefined;
     };
 
 /** How questions are asked: through the hosts' own connections, so that this machine needs no route to the cluster. */
@@ -49,10 +49,8 @@ export interface Question<T> {
 
 /** What came of readings and questions. */
 export interface Seen {
-  /** what a reading printed; undefined where its host could not be looked at */
-  text(reading: Reading, name: string): string | undefined;
-  /** when that came, milliseconds of this machine's clock */
-  arrived(reading: Reading, name: string): number;
+  /** what was read of a host or a member; undefined if that was not read, or its host could not be looked at */
+  found<T>(reading: Reading<T>, name: string): T | undefined;
   /** the answer, or why there is none; undefined where it was not asked */
   answer<T>(question: Question<T>, subject: string): T | RmqctlError | undefined;
 }
@@ -75,7 +73,7 @@ export interface Check {
   readonly quick?: boolean;
   /** what is wrong may come right by itself within half a minute of a start: it is awaited that long */
   readonly settles?: boolean;
-  readonly readings?: readonly Reading[];
+  readonly readings?: readonly Reading<unknown>[];
   readonly questions?: readonly Question<unknown>[];
   /** The answers, from what was seen. Pure. */
   judge(context: VerifyContext, seen: Seen): readonly Judgement[];

@@ -1,4 +1,4 @@
-import type { RmqctlError } from '../../errors.ts';
+import type { LostHost } from '../../probes/probe.ts';
 import type { Surveyed } from '../../execute/survey.ts';
 import { readProperties } from '../../rocketmq/configuration/properties-file.ts';
 import type { File } from '../../resources/file.ts';
@@ -39,7 +39,7 @@ export interface VerifyContext {
   readonly release: Release;
   readonly hosts: readonly Surveyed[];
   /** hosts that could not be looked at */
-  readonly lost: readonly { readonly host: string; readonly error: RmqctlError }[];
+  readonly lost: readonly LostHost[];
   readonly members: readonly Member[];
   /** where brokers elect their masters; else as laid out */
   readonly observedMasters?: ObservedMasters | undefined;

@@ -1,4 +1,5 @@
-import { sh } from '../../shell/script.ts';
+import { logTail } from '../../probes/log-tail.ts';
+import { textProbe } from '../../probes/probe.ts';
 import type { Reading, Seen } from './check.ts';
 import { isSlaveMember, slaveMembers, type VerifyContext, type Member } from './context.ts';
 import { slaveStatus, type Pair } from './slave-link.ts';
@@ -7,14 +8,15 @@ import { slaveStatus, type Pair } from './slave-link.ts';
 const TAIL_BYTES = 500_000;
 
 /** The last such line of each master's broker.log ("Slave fall behind master: 0 bytes", in other words in each line of releases). */
-export const countedReading: Reading = {
+export const countedReading: Reading<string> = {
   id: 'counted-lag',
   on: 'member',
-  script: (member, context) => {
+  probe: (member, context) => {
     const log = member.service.ready.log;
     if (log === undefined || member.instance.broker === undefined || isSlaveMember(context, member))
       return undefined;
-    return sh`[ ! -s ${log} ] || tail -c ${TAIL_BYTES} ${log} | grep -i 'slave fall behind master' | tail -n 1`;
+    const pattern = 'slave fall behind master';
+    return textProbe('counted-lag', logTail(log, { bytes: TAIL_BYTES, pattern, lines: 1 }));
   },
 };
 
@@ -31,5 +33,5 @@ export function countedLag(context: VerifyContext, pair: Pair, seen: Seen): bigi
 }
 
 function textOf({ instance }: Member, seen: Seen): string {
-  return seen.text(countedReading, instance.name) ?? '';
+  return seen.found(countedReading, instance.name) ?? '';
 }

@@ -1,8 +1,7 @@
 import pLimit from 'p-limit';
 import { RmqctlError } from '../../errors.ts';
-import { framed, runScript } from '../../probes/remote-script.ts';
+import { ask, type LostHost, type Probe } from '../../probes/probe.ts';
 import type { Surveyed } from '../../execute/survey.ts';
-import { lines, type Script } from '../../shell/script.ts';
 import type { QuestionContext, Check, Question, Reading, Seen } from './check.ts';
 import type { Clients } from '../../probes/clients.ts';
 import { questionContext } from './question-context.ts';
@@ -13,11 +12,6 @@ export interface GatherOptions extends Pick<QuestionContext, 'now' | 'signal'> {
   readonly clients: Clients;
   readonly checks: readonly Check[];
   readonly parallel: number;
-}
-
-interface Text {
-  readonly text: string;
-  readonly at: number;
 }
 
 /** What was seen, and the hosts that were lost while it was looked at. */
@@ -31,70 +25,73 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   const { context, checks, parallel } = options;
   const readings = [...new Set(checks.flatMap((check) => check.readings ?? []))];
   const questions = [...new Set(checks.flatMap((check) => check.questions ?? []))];
-  const texts = new Map<string, Text>();
+  const found: Found = new Map();
   const answers = new Map<string, unknown>();
   const limit = pLimit(parallel);
-  const seen = seenOf(texts, answers);
-  const ask = askAll({ ...options, seen }, answers);
+  const seen = seenOf(found, answers);
+  const askThem = askAll({ ...options, seen }, answers);
   const [outcomes] = await Promise.all([
-    Promise.all(context.hosts.map((host) => limit(() => read(options, { host, readings, texts })))),
-    ask(questions.filter(({ last }) => last !== true)),
+    Promise.all(context.hosts.map((host) => limit(() => read(options, { host, readings, found })))),
+    askThem(questions.filter(({ last }) => last !== true)),
   ]);
-  await ask(questions.filter(({ last }) => last === true));
+  await askThem(questions.filter(({ last }) => last === true));
   return { seen, lost: outcomes.flat() };
 }
+
+/** What each reading found, by the name of the host or member. */
+type Found = Map<Reading<unknown>, Map<string, unknown>>;
 
 function key(id: string, name: string): string {
   return `${id} ${name}`;
 }
 
-function seenOf(texts: ReadonlyMap<string, Text>, answers: ReadonlyMap<string, unknown>): Seen {
+function seenOf(found: Found, answers: ReadonlyMap<string, unknown>): Seen {
   return {
-    text: ({ id }, name) => texts.get(key(id, name))?.text,
-    arrived: ({ id }, name) => texts.get(key(id, name))?.at ?? 0,
+    found: <T>(reading: Reading<T>, name: string) =>
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a reading found is kept under that reading
+      found.get(reading)?.get(name) as T | undefined,
     answer: <T>({ id }: Question<T>, subject: string) =>
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an answer is kept under its own question's id
       answers.get(key(id, subject)) as T | RmqctlError | undefined,
   };
 }
 
-/** Runs a host's one script. @returns the host with the error, where that did not work */
+/** Asks a host everything at once. @returns the host with the error, where that did not work */
 async function read(
   { context, now, signal }: GatherOptions,
-  wanted: { host: Surveyed; readings: readonly Reading[]; texts: Map<string, Text> },
-): Promise<VerifyContext['lost']> {
-  const { host, readings, texts } = wanted;
-  const { transport, site } = host;
+  { host, readings, found }: { host: Surveyed; readings: readonly Reading<unknown>[]; found: Found },
+): Promise<readonly LostHost[]> {
   const parts = readings.flatMap((reading) => partsOf(context, host, reading));
-  if (parts.length === 0) return [];
   try {
-    await runScript({
-      transport,
-      body: lines(parts.map(({ script }, index) => framed(String(index), script))),
-      signal,
-      onFrame: ({ id, text }) => {
-        const part = parts[Number(id)];
-        if (part !== undefined) texts.set(part.key, { text, at: now() });
-      },
-    });
+    const answers = await ask(
+      host.transport,
+      parts.map(({ probe }) => probe),
+      { now, signal },
+    );
+    for (const { reading, name, probe } of parts) {
+      const known = found.get(reading) ?? new Map<string, unknown>();
+      found.set(reading, known.set(name, answers.of(probe)));
+    }
     return [];
   } catch (error) {
     if (!(error instanceof RmqctlError)) throw error;
-    return [{ host: site.host.name, error }];
+    return [{ host: host.site.host.name, error }];
   }
 }
 
-function partsOf(
-  context: VerifyContext,
-  host: Surveyed,
-  reading: Reading,
-): { key: string; script: Script }[] {
-  const part = (name: string, script: Script | undefined) =>
-    script === undefined ? [] : [{ key: key(reading.id, name), script }];
-  if (reading.on === 'host') return part(host.site.host.name, reading.script(host, context));
+interface Part {
+  readonly reading: Reading<unknown>;
+  readonly name: string;
+  readonly probe: Probe<unknown>;
+}
+
+function partsOf(context: VerifyContext, host: Surveyed, reading: Reading<unknown>): Part[] {
+  const part = (name: string, probe: Probe<unknown> | undefined): Part[] =>
+    probe === undefined ? [] : [{ reading, name, probe }];
+  if (reading.on === 'host') return part(host.site.host.name, reading.probe(host, context));
   return context.members
     .filter((member) => member.host === host)
-    .flatMap((member) => part(member.instance.name, reading.script(member, context)));
+    .flatMap((member) => part(member.instance.name, reading.probe(member, context)));
 }
 
 function askAll(options: GatherOptions & Pick<QuestionContext, 'seen'>, answers: Map<string, unknown>) {

@@ -2,17 +2,16 @@ import { isIP } from 'node:net';
 import { RmqctlError } from '../../errors.ts';
 import type { SlaveStatus } from '../../rocketmq/remoting/broker.ts';
 import { reveal } from '../../redaction/secret.ts';
-import { sh } from '../../shell/script.ts';
 import { processReading } from './checks/process.ts';
 import type { Reading, Seen } from './check.ts';
 import type { Member } from './context.ts';
 import { masterOf } from '../../model/broker.ts';
 import { replicationPort } from '../../model/port.ts';
-import { parseSockets, type Socket } from './listeners.ts';
-import { age, parseProcess } from './process-state.ts';
+import { age } from '../../probes/process.ts';
+import { connections } from '../../probes/sockets.ts';
+import type { Socket } from '../../hosts/sockets.ts';
 import { replicationState } from './questions.ts';
 import { hasReported, slaveReports } from './slave-reports.ts';
-import { hex4 } from '../../std/hex.ts';
 
 /** A slave and the master that it copies. */
 export interface Pair {
@@ -38,15 +37,13 @@ function reportsAfter({ instance: { properties } }: Member): number {
 }
 
 /** The slave's connections to its master's replication port, from /proc/net/tcp. */
-export const links: Reading = {
+export const links: Reading<readonly Socket[]> = {
   id: 'links',
   on: 'member',
-  script: (member, { topology, observedMasters }) => {
+  probe: (member, { topology, observedMasters }) => {
     const master = masterOf(topology, member.instance, observedMasters);
     const port = master === undefined ? undefined : replicationPort(master);
-    return port === undefined || master?.name === member.instance.name
-      ? undefined
-      : sh`grep -h ${`:${hex4(port)} 01 `} /proc/net/tcp /proc/net/tcp6 2>/dev/null; echo looked`;
+    return port === undefined || master?.name === member.instance.name ? undefined : connections(port);
   },
 };
 
@@ -58,13 +55,11 @@ export function slaveLink(pair: Pair, seen: Seen): SlaveLink {
   if (told !== undefined) return told.ackOffset < 0n ? 'quiet' : 'reporting';
   if (seen.answer(replicationState, pair.master.instance.name) !== undefined) return 'reporting';
   const reported = hasReported(
-    seen.text(slaveReports, pair.master.instance.name) ?? '',
+    seen.found(slaveReports, pair.master.instance.name) ?? '',
     sockets.map(({ local }) => `${local.address}:${local.port}`),
   );
   if (reported !== undefined) return reported ? 'reporting' : 'quiet';
-  const ages = [pair.slave, pair.master].map(({ instance: { name } }) =>
-    age(parseProcess(seen.text(processReading, name) ?? '')),
-  );
+  const ages = [pair.slave, pair.master].map(({ instance: { name } }) => ageOf(seen, name));
   const first = reportsAfter(pair.slave);
   return ages.some((seconds) => seconds !== undefined && seconds < first) ? 'quiet' : 'reporting';
 }
@@ -79,8 +74,13 @@ export function slaveStatus(pair: Pair, seen: Seen): SlaveStatus | undefined {
 
 function socketsOf({ slave, master }: Pair, seen: Seen): Socket[] {
   const { haAddress } = master.instance;
-  return parseSockets(seen.text(links, slave.instance.name) ?? '').filter(
+  return (seen.found(links, slave.instance.name) ?? []).filter(
     ({ remote, state }) =>
       state === 'established' && (isIP(haAddress) === 0 || remote.address === haAddress) && remote.port !== 0,
   );
+}
+
+function ageOf(seen: Seen, instance: string): number | undefined {
+  const process = seen.found(processReading, instance);
+  return process === undefined ? undefined : age(process);
 }

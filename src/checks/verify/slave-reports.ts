@@ -1,5 +1,6 @@
 import { hasReached } from '../../rocketmq/remoting/wire/version.ts';
-import { sh } from '../../shell/script.ts';
+import { logTail } from '../../probes/log-tail.ts';
+import { textProbe } from '../../probes/probe.ts';
 import type { Reading } from './check.ts';
 import { mastersOf } from './context.ts';
 
@@ -7,14 +8,15 @@ import { mastersOf } from './context.ts';
 const TAIL_BYTES = 500_000;
 
 /** What the store.log of each master up to 4.9.x says of its slaves' connections and of their first reports (HAService, HAConnection). */
-export const slaveReports: Reading = {
+export const slaveReports: Reading<string> = {
   id: 'slave-reports',
   on: 'member',
-  script: (member, context) => {
+  probe: (member, context) => {
     const log = member.service.ready.evidence.find((path) => path.endsWith('/store.log'));
     const isMaster = mastersOf(context).includes(member);
     if (log === undefined || !isMaster || hasReached(context.topology.version, '5.0.0')) return undefined;
-    return sh`[ ! -s ${log} ] || tail -c ${TAIL_BYTES} ${log} | grep -E 'receive new connection, |\] request offset [0-9]'`;
+    const pattern = String.raw`receive new connection, |\] request offset [0-9]`;
+    return textProbe('slave-reports', logTail(log, { bytes: TAIL_BYTES, pattern }));
   },
 };
 

@@ -25,7 +25,7 @@ const interrupted = (): RmqctlError =>
  * A hidden answer is read by readline as a terminal whose echo goes nowhere.
  * @throws RmqctlError INTERRUPTED (exit 130) at Ctrl-C, at the end of input, or when the signal is aborted
  */
-export function ask(question: string, { stdin, output, signal, hidden }: PromptOptions): Promise<string> {
+export function askUser(question: string, { stdin, output, signal, hidden }: PromptOptions): Promise<string> {
   const reader = createInterface({ input: stdin, output: nowhere(), terminal: hidden });
   output.write(question);
   return new Promise<string>((resolve, reject) => {

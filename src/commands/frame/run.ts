@@ -12,7 +12,7 @@ import { Concealed } from './concealed.ts';
 import type { CommandContext, Io } from '../../operations/context.ts';
 import { asError, failureEvent, exitOf } from '../../operations/failure.ts';
 import { cacheDirectory, readInput } from '../../operations/files/input.ts';
-import { ask, isYes } from './prompt.ts';
+import { askUser, isYes } from './prompt.ts';
 import type { ReportFile } from '../../operations/files/report-file.ts';
 import { closeReportFiles, openReportFiles } from '../../operations/files/report-files.ts';
 
@@ -39,7 +39,7 @@ function createContext(
   const canAsk = stdin.isTTY === true && watched;
   const question = async (text: string, hidden: boolean): Promise<string> => {
     const resume = reporter.suspend();
-    return ask(text, { stdin, output: stderr, signal, hidden }).finally(resume);
+    return askUser(text, { stdin, output: stderr, signal, hidden }).finally(resume);
   };
   return {
     env,

@@ -1,9 +1,11 @@
 import { RmqctlError } from '../../errors.ts';
 import type { ReplicationWait } from '../../roles/broker/replication-wait.ts';
 import { haStatus, runtimeInfo } from '../../rocketmq/remoting/broker.ts';
-import { connectionsAt } from '../../probes/connections-at.ts';
 import type { InstanceAddress } from '../../model/instance-address.ts';
 import { Clients, isNobodyThere } from '../../probes/clients.ts';
+import { ask } from '../../probes/probe.ts';
+import { connections } from '../../probes/sockets.ts';
+import type { Transport } from '../../transport/transport.ts';
 import type { Wait, WaitContext } from './wait.ts';
 
 /** What came of waiting: nothing lacks, or what does; and members that nobody could wait for. */
@@ -124,9 +126,7 @@ class ReplicationWatch {
       return slaves.filter(({ ackOffset }) => ackOffset >= goal).length;
     } catch (error) {
       if (!(error instanceof RmqctlError)) throw error;
-      return error.code === 'REMOTING_UNSUPPORTED'
-        ? connectionsAt(haPort, { ...this.#options, transport })
-        : 0;
+      return error.code === 'REMOTING_UNSUPPORTED' ? connectedAt(transport, haPort, this.#options.signal) : 0;
     }
   }
 
@@ -137,4 +137,11 @@ class ReplicationWatch {
 
 function namesOf(members: readonly InstanceAddress[]): string {
   return members.map(({ instance }) => instance).join(', ');
+}
+
+/** How many others are connected to a port of a host. */
+async function connectedAt(transport: Transport, port: number, signal?: AbortSignal): Promise<number> {
+  const probe = connections(port);
+  const sockets = (await ask(transport, [probe], { signal })).of(probe);
+  return sockets.filter(({ local }) => local.port === port).length;
 }

@@ -1,4 +1,5 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { parseSockets, TCP_TABLES, type Socket } from '../../hosts/sockets.ts';
 
 /** Who listens on a port of this machine. */
 export interface LocalListener {
@@ -10,7 +11,6 @@ export interface LocalListener {
   readonly command?: string | undefined;
 }
 
-const LISTENING = '0A';
 const SHOWN = 100;
 
 /** Who listens on a port here, by the kernel's tables (proc(5)); undefined where nobody does. */
@@ -34,19 +34,10 @@ export async function takenPorts(): Promise<ReadonlySet<number>> {
 }
 
 /** @returns port to its socket */
-async function listeners(): Promise<Map<number, { inode: string; uid: number }>> {
-  const tables = await Promise.all(
-    ['/proc/net/tcp', '/proc/net/tcp6'].map((path) => readFile(path, 'utf8').catch(() => '')),
-  );
-  const rows = tables.flatMap((table) => table.split('\n')).map((line) => line.trim().split(/\s+/));
-  return new Map(
-    rows
-      .filter((row) => row[3] === LISTENING)
-      .map((row) => [
-        Number.parseInt(row[1]?.split(':')[1] ?? '', 16),
-        { uid: Number(row[7]), inode: row[9] ?? '' },
-      ]),
-  );
+async function listeners(): Promise<Map<number, Socket>> {
+  const tables = await Promise.all(TCP_TABLES.map((path) => readFile(path, 'utf8').catch(() => '')));
+  const sockets = parseSockets(tables.join('\n')).filter(({ state }) => state === 'listening');
+  return new Map(sockets.map((socket) => [socket.local.port, socket]));
 }
 
 /** The process that holds a socket open. */

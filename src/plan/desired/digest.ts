@@ -4,7 +4,7 @@ import { kindNamed } from '../../resources/registry.ts';
 import { isPrivate, type InstanceContext } from './instance-context.ts';
 import { sha256 } from '../../std/hash.ts';
 
-/** Tells these digests from those of other forms, and those from each other (resources/service/started-from.ts). */
+/** Tells these digests from those of other forms, and those from each other (hosts/started-from.ts). */
 const FORM = '2:';
 const DIGITS = 16;
 

@@ -1,6 +1,6 @@
 import { renderTemplate } from '../../render/templates.ts';
 import type { File } from '../../resources/file.ts';
-import { EARLIER_DIGEST } from '../../resources/service/started-from.ts';
+import { EARLIER_DIGEST } from '../../hosts/started-from.ts';
 import type { InputFile } from '../../roles/role.ts';
 import { quote } from '../../shell/quote.ts';
 import { digestOf } from './digest.ts';

@@ -5,7 +5,7 @@ import { supervisorNamed } from '../../hosts/supervisors/registry.ts';
 import { lines, sh, type Script } from '../../shell/script.ts';
 import type { Change } from '../resource.ts';
 import type { FoundService, Service } from './state.ts';
-import { isStartedFrom } from './started-from.ts';
+import { isStartedFrom } from '../../hosts/started-from.ts';
 
 /** The changes of a service: what the inventory wants of it, and what start, stop and restart ask for. */
 

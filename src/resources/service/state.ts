@@ -1,6 +1,6 @@
 import type { Readiness } from '../../hosts/readiness.ts';
 import type { Supervised, Supervisor } from '../../hosts/supervisors/supervisor.ts';
-import type { Sources, StartedFrom } from './started-from.ts';
+import type { Sources, StartedFrom } from '../../hosts/started-from.ts';
 
 /** What identifies an instance's process on its host. */
 export interface ServiceRef extends Supervised {

@@ -33,7 +33,10 @@ export function writeProperties(entries: Entries<Text>, header: readonly string[
 function plain(text: string, key: string): string {
   const odd = /[^ -~]/u.exec(text)?.[0];
   if (odd !== undefined)
-    throw unwritable(key, `the character U+${hex4(odd.codePointAt(0)!)}, and only printable ASCII is safe there`);
+    throw unwritable(
+      key,
+      `the character U+${hex4(odd.codePointAt(0)!)}, and only printable ASCII is safe there`,
+    );
   if (text.endsWith(' '))
     throw unwritable(key, 'a blank at the end, which RocketMQ takes as part of the value');
   return text;

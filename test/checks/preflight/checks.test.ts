@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Facts } from '../../../src/hosts/facts.ts';
-import { judgeClocks, offsetOf } from '../../../src/checks/preflight/clock.ts';
+import { judgeClocks } from '../../../src/checks/preflight/clock.ts';
+import { clockAhead } from '../../../src/probes/clock.ts';
 import { hostChecks } from '../../../src/checks/preflight/registry.ts';
 import { topologyOf } from '../../sample/inventories.ts';
 import { pair, subjectOf, verdict } from '../../sample/preflight.ts';
@@ -240,7 +241,7 @@ describe('clocks', () => {
     [110, 100_000, 101_000, 9],
     [90, 100_000, 101_000, -9],
   ])('an answer of %d asked at %d, answered at %d is off by %d s', (epoch, asked, answered, off) => {
-    expect(offsetOf(epoch, asked, answered)).toBe(off);
+    expect(clockAhead.parse(`${epoch}\n`, { asked, answered })).toBe(off);
   });
 
   const statuses = (offsets: Record<string, number>) =>

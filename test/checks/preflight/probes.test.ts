@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { framed } from '../../../src/probes/remote-script.ts';
-import { parsePlaces, placesProbe } from '../../../src/checks/preflight/file-systems.ts';
-import { parsePortOwners, portOwnersProbe } from '../../../src/checks/preflight/port-owners.ts';
+import { instancePorts, writtenDirectories } from '../../../src/checks/preflight/probes.ts';
 import { hostChecks } from '../../../src/checks/preflight/registry.ts';
+import { ask as askProbes, type Probe } from '../../../src/probes/probe.ts';
 import type { Script } from '../../../src/shell/script.ts';
 import { framesOf, shellTransport } from '../../sample/real-shell.ts';
 import { SERVER } from '../../sample/hosts.ts';
@@ -54,12 +54,14 @@ describe.each(SHELLS)('%s', (shell) => {
     const [frame] = await framesOf(shellTransport(shell, { HOME: directory, ...env }), framed('0', probe));
     return frame!;
   };
+  const found = async <T>(probe: Probe<T>): Promise<T> =>
+    (await askProbes(shellTransport(shell, { HOME: directory }), [probe])).of(probe);
 
   test.each(hostChecks.map((check) => [check.id, check] as const))(
     '%s: its probe ends well',
     async (_, { probe }) => {
       if (probe === undefined) return;
-      expect((await ask(probe(subject()))).status).toBe('0');
+      expect((await ask(probe(subject()).script)).status).toBe('0');
     },
   );
 
@@ -75,19 +77,18 @@ describe.each(SHELLS)('%s', (shell) => {
     add('getenforce', mode);
     for (const program of programs) add(program, '');
     const { probe } = hostChecks.find(({ id }) => id === 'selinux')!;
-    const { text } = await ask(probe!(subject()), { PATH: `${bin}:${process.env['PATH']}` });
+    const { text } = await ask(probe!(subject()).script, { PATH: `${bin}:${process.env['PATH']}` });
     expect(verdict('selinux', subject(), { text })[0]?.detail).toMatch(told);
   });
 
   test('a port is found with its process', async () => {
-    const { text } = await ask(portOwnersProbe(subject()));
-    const owner = parsePortOwners(text).find((one) => one.port === port);
+    const owner = (await found(instancePorts(subject()))).find((one) => one.port === port);
     expect(owner).toMatchObject({ port, pid: process.pid, startedAs: '' });
     expect(owner?.command).toContain('node');
   });
 
   test('a directory that is not there yet is judged by the nearest that is', async () => {
-    const places = parsePlaces((await ask(placesProbe(subject()))).text);
+    const places = await found(writtenDirectories(subject()));
     const store = places.find(({ purpose }) => purpose === 'store')!;
     expect(store).toMatchObject({
       path: `${directory}/deep/down`,
@@ -105,10 +106,10 @@ describe.each(SHELLS)('%s', (shell) => {
   });
 
   test('an address that is no interface’s is seen', async () => {
-    const { probe, judge } = hostChecks.find(({ id }) => id === 'names')!;
-    const { text } = await ask(probe!(subject()));
+    const check = hostChecks.find(({ id }) => id === 'names')!;
+    const text = await found(check.probe!(subject()));
     expect(text).toContain('address other');
-    expect(judge(subject(), { text, facts: SERVER })).toContainEqual(
+    expect(check.judge(subject(), { found: text, facts: SERVER })).toContainEqual(
       expect.objectContaining({ status: 'warn', detail: expect.stringContaining('10.77.0.1') }),
     );
   });

@@ -4,28 +4,45 @@ import type { Instance } from '../../../src/model/instance.ts';
 import type { Topology } from '../../../src/model/topology.ts';
 import { assess, type Findings } from '../../../src/checks/status/assess.ts';
 import { readRuntime } from '../../../src/checks/status/broker-state.ts';
-import { parseHostProbe } from '../../../src/checks/status/host-probe.ts';
+import { stateOf } from '../../../src/checks/status/instance-state.ts';
+import { type DiskSpace, parseDf } from '../../../src/probes/disk-space.ts';
+import { processesOf } from '../../../src/probes/process.ts';
 
 describe('what a host says of its instances', () => {
   const output = [
-    'up 5000.25',
-    'process broker-a 4711 2 480025',
-    'jar broker-a rocketmq-common-4.9.4.jar',
-    'process namesrv-h1 12 - 100000',
-    'jar namesrv-h1 rocketmq-common-4.0.0-incubating.jar',
-    'process broker-b-s 0',
-    'disk broker-a /dev/mapper/a b 1000 300 100 75% /data/my store',
-    'disk broker-b-s ',
+    'unit=c-broker-a.service',
+    'restarts=2',
+    'pid=4711',
+    'jar=rocketmq-common-4.9.4.jar',
+    `stat=4711 (java) S 1 ${'0 '.repeat(17)}480025 0`,
+    'up=5000.25',
+    'unit=c-namesrv-h1.service',
+    'restarts=',
+    'pid=12',
+    'jar=rocketmq-common-4.0.0-incubating.jar',
+    `stat=12 (ja va) S 1 ${'0 '.repeat(17)}100000 0`,
+    'up=5000.25',
+    'unit=c-broker-b-s.service',
+    'restarts=',
     'noise of another kind',
     '',
   ].join('\n');
 
   test('its processes, since when, how often they were started again, of which release, and how full the disk is', () => {
-    expect(Object.fromEntries(parseHostProbe(output))).toEqual({
-      'broker-a': { pid: 4711, uptime: 200, restarts: 2, version: '4.9.4', disk: 0.75 },
-      'namesrv-h1': { pid: 12, uptime: 4000.25, version: '4.0.0' },
-      'broker-b-s': { pid: 0 },
+    const processes = processesOf('nohup', []).parse(output, { asked: 0, answered: 0 });
+    const disk = parseDf('/dev/mapper/a b 1000 300 100 75% /data/my store')!;
+    const state = (name: string, space: DiskSpace | 'absent' = 'absent') =>
+      stateOf(processes.get(`c-${name}.service`), space);
+    expect(state('broker-a', disk)).toEqual({
+      pid: 4711,
+      uptime: 200,
+      restarts: 2,
+      version: '4.9.4',
+      disk: 0.75,
     });
+    expect(state('namesrv-h1')).toEqual({ pid: 12, uptime: 4000.25, version: '4.0.0' });
+    expect(state('broker-b-s')).toEqual({ pid: 0 });
+    expect(state('broker-c')).toEqual({ pid: 0 });
   });
 });
 

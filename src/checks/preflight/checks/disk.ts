@@ -2,7 +2,8 @@ import { reveal } from '../../../redaction/secret.ts';
 import { groupBy } from '../../../std/group-by.ts';
 import { roughly } from '../bytes.ts';
 import { type HostCheck, type PlannedHost } from '../check.ts';
-import { type FoundPlace, parsePlaces, placesProbe } from '../file-systems.ts';
+import type { FoundPlace } from '../../../probes/directories.ts';
+import { writtenDirectories } from '../probes.ts';
 import { fail, type Judgement, pass, warn } from '../../finding.ts';
 
 /** What an unpacked release and its archive take, with room to spare. */
@@ -16,14 +17,13 @@ const REFUSING = 0.9;
 /** Brokers delete old messages above, at any hour (MessageStoreConfig.diskMaxUsedSpaceRatio). */
 const DELETING = 0.75;
 
-export const diskSpace: HostCheck = {
+export const roomOnDisks: HostCheck<readonly FoundPlace[]> = {
   id: 'disk',
   asks:
     'whether home, store, logs and state can be written to, and their file systems have room: for the release, for a first file of each ' +
     'commit log, and less than 75 % used under a store (brokers delete old messages from there on, and refuse new ones at 90 %)',
-  probe: placesProbe,
-  judge(subject, { text }) {
-    const places = parsePlaces(text);
+  probe: writtenDirectories,
+  judge(subject, { found: places }) {
     const unwritable = places.filter(({ writable }) => writable !== 'yes').map(refusal);
     const mounts = groupBy(places, ({ mount, path }) => (mount === '' ? path : mount));
     return [...unwritable, ...[...mounts.values()].map((onMount) => judgeMount(subject, onMount))];

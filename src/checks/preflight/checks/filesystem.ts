@@ -1,5 +1,6 @@
 import { type HostCheck } from '../check.ts';
-import { type FoundPlace, parsePlaces, placesProbe } from '../file-systems.ts';
+import type { FoundPlace } from '../../../probes/directories.ts';
+import { writtenDirectories } from '../probes.ts';
 import { fail, type Judgement, pass, warn } from '../../finding.ts';
 
 /** Memory: gone with the next boot. */
@@ -9,16 +10,13 @@ const FOREIGN = /^(nfs|cifs|smb|fuse|afs|ceph|gfs|gpfs|lustre|glusterfs|9p|v9fs|
 /** Without long names, owners or sparse files. */
 const POOR = /^(msdos|vfat|exfat|iso9660|squashfs)/;
 
-export const filesystem: HostCheck = {
+export const filesystem: HostCheck<readonly FoundPlace[]> = {
   id: 'filesystem',
   asks:
     'on which type of file system each store lies: one in memory is lost at a boot, mapped files and locks over a network are not to be ' +
     'relied on, and FAT cannot hold a store',
-  probe: placesProbe,
-  judge(_, { text }) {
-    const stores = parsePlaces(text).filter(({ purpose }) => purpose === 'store');
-    return stores.map(judgeStore);
-  },
+  probe: writtenDirectories,
+  judge: (_, { found }) => found.filter(({ purpose }) => purpose === 'store').map(judgeStore),
 };
 
 function judgeStore({ type, path, mount, instance }: FoundPlace): Judgement {

@@ -1,18 +1,18 @@
 import { isOpenNow } from '../../../hosts/firewalls/admission.ts';
 import { openingsInWords } from '../../../hosts/firewalls/openings-in-words.ts';
-import { firewallsProbe, type HostFirewall, parseFirewalls } from '../../../hosts/firewalls/registry.ts';
+import type { HostFirewall } from '../../../hosts/firewalls/registry.ts';
 import { hostSoftware } from '../../../hosts/software.ts';
 import { type Opening, openingsOn } from '../../../hosts/openings.ts';
 import { either } from '../../../std/either.ts';
 import { type HostCheck } from '../check.ts';
+import { hostFirewall } from '../probes.ts';
 import { pass, warn } from '../../finding.ts';
 
-export const closedPorts: HostCheck = {
+export const closedPorts: HostCheck<HostFirewall> = {
   id: 'firewall',
   asks: `whether ${either(hostSoftware.firewalls)} runs, which ports of the deployment it closes, and what deploy does about it`,
-  probe: ({ host }) => firewallsProbe(host.address),
-  judge({ topology, host }, { facts, text }) {
-    const state = parseFirewalls(text);
+  probe: hostFirewall,
+  judge({ topology, host }, { facts, found: state }) {
     const { id, words } = state.firewall;
     if (!state.running) return [pass(`${id} does not run`)];
     const openings = openingsOn(topology, host);

@@ -2,21 +2,26 @@ import { raisingLimits, supervisorOn } from '../../../hosts/supervisors/registry
 import { OPEN_FILES } from '../../../hosts/tuning.ts';
 import { sh } from '../../../shell/script.ts';
 import { type HostCheck } from '../check.ts';
+import { textProbe } from '../../../probes/probe.ts';
 import { fail, pass, warn } from '../../finding.ts';
 
 /** The kernel's own default: each file of commit log and consume queue takes a mapping. */
 const MAPS = 65_530;
 
-export const limits: HostCheck = {
+export const limits: HostCheck<string> = {
   id: 'limits',
   asks: `the hard limit of open files (without ${raisingLimits()}, whose units raise it; 65535 are wanted), the kernel’s limit of these, and vm.max_map_count`,
-  probe: () => sh`
+  probe: () =>
+    textProbe(
+      'limits',
+      sh`
     echo "files $(ulimit -Hn)"
     for name in fs/nr_open vm/max_map_count; do
       read -r value 2>/dev/null <"/proc/sys/$name" && echo "\${name#*/} $value"
     done
     :`,
-  judge({ topology }, { facts, text }) {
+    ),
+  judge({ topology }, { facts, found: text }) {
     const value = (name: string): number => {
       const word = new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1];
       return word === undefined || word === 'unlimited' ? Infinity : Number(word);

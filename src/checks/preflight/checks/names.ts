@@ -1,14 +1,17 @@
 import { isIP } from 'node:net';
 import { lines, sh } from '../../../shell/script.ts';
 import { type HostCheck, type PlannedHost } from '../check.ts';
+import { textProbe } from '../../../probes/probe.ts';
 import { fail, type Judgement, pass, warn } from '../../finding.ts';
 
-export const names: HostCheck = {
+export const names: HostCheck<string> = {
   id: 'names',
   asks: "whether the host resolves every name that the inventory gives as an address, and its own; whether another line of /etc/hosts stands in the way of an alias; and whether the host's address is its own",
   probe: (subject) =>
-    lines([
-      sh`
+    textProbe(
+      'names',
+      lines([
+        sh`
         resolve() {
           if command -v getent >/dev/null 2>&1; then getent hosts "$1" | head -n 1 | cut -d' ' -f1; else echo '?'; fi
         }
@@ -23,17 +26,18 @@ export const names: HostCheck = {
             *) [ -n "$inside" ] || echo "hosts \${line%%#*}" ;;
           esac
         done </etc/hosts`,
-      ...addressNames(subject).map((name) => sh`echo "name ${name} $(resolve ${name})"`),
-      isIP(subject.host.address) === 0
-        ? sh``
-        : sh`
+        ...addressNames(subject).map((name) => sh`echo "name ${name} $(resolve ${name})"`),
+        isIP(subject.host.address) === 0
+          ? sh``
+          : sh`
           case " $own " in
             '  ') ;;
             *" "${subject.host.address}[/\ ]*) echo 'address own' ;;
             *) echo 'address other' ;;
           esac`,
-    ]),
-  judge(subject, { text }) {
+      ]),
+    ),
+  judge(subject, { found: text }) {
     const said = text.split('\n').map((line) => line.trim().split(/\s+/));
     const findings = [
       ...said.flatMap((words) => judgeName(subject, words)),

@@ -1,17 +1,17 @@
 import { groupBy } from '../../../std/group-by.ts';
 import type { Instance } from '../../../model/instance.ts';
 import { type HostCheck, type PlannedHost } from '../check.ts';
-import { ownership, parsePortOwners, type PortOwner, portOwnersProbe } from '../port-owners.ts';
+import type { PortOwner } from '../../../probes/port-owners.ts';
+import { ownership } from '../port-ownership.ts';
+import { instancePorts } from '../probes.ts';
 import { fail, type Judgement, pass, warn } from '../../finding.ts';
 
-export const freePorts: HostCheck = {
+export const freePorts: HostCheck<readonly PortOwner[]> = {
   id: 'ports',
   asks: "whether every port of each instance is free, or that instance's already; a port of somebody else's names its process",
-  probe: portOwnersProbe,
-  judge(subject, { text }) {
-    const owners = parsePortOwners(text);
-    return subject.instances.flatMap((instance) => judgeInstance(subject, instance, owners));
-  },
+  probe: instancePorts,
+  judge: (subject, { found }) =>
+    subject.instances.flatMap((instance) => judgeInstance(subject, instance, found)),
 };
 
 function judgeInstance(

@@ -1,11 +1,15 @@
 import { sh } from '../../../shell/script.ts';
 import { type HostCheck } from '../check.ts';
+import { textProbe } from '../../../probes/probe.ts';
 import { pass, warn } from '../../finding.ts';
 
-export const selinux: HostCheck = {
+export const selinux: HostCheck<string> = {
   id: 'selinux',
   asks: 'whether SELinux enforces: instances run in a domain of their own right, files outside the usual places may be refused to them',
-  probe: () => sh`
+  probe: () =>
+    textProbe(
+      'selinux',
+      sh`
     # getenforce knows where the kernel's file is mounted
     case $(getenforce 2>/dev/null) in
       Enforcing) enforce=1 ;;
@@ -16,7 +20,8 @@ export const selinux: HostCheck = {
     esac
     echo "$enforce"
     command -v restorecon || :`,
-  judge(_, { text }) {
+    ),
+  judge(_, { found: text }) {
     const [state = '', restorecon = ''] = text.trim().split('\n');
     if (state === '1') {
       return [

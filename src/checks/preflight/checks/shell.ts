@@ -1,6 +1,7 @@
 import { SUPERVISORS } from '../../../hosts/supervisors/registry.ts';
 import { sh } from '../../../shell/script.ts';
 import { type HostCheck } from '../check.ts';
+import { textProbe } from '../../../probes/probe.ts';
 import { fail, pass } from '../../finding.ts';
 
 /** What scripts on hosts call besides the shell itself. */
@@ -12,14 +13,18 @@ const TOOLS = [
   ...SUPERVISORS.flatMap(({ tools }) => tools),
 ].sort();
 
-export const shell: HostCheck = {
+export const shell: HostCheck<string> = {
   id: 'shell',
   asks: 'whether there is a POSIX sh, with the tools of coreutils, grep, sed and gzip that scripts call',
-  probe: () => sh`
+  probe: () =>
+    textProbe(
+      'shell',
+      sh`
     for tool in ${TOOLS}; do
       command -v "$tool" >/dev/null 2>&1 || echo "$tool"
     done`,
-  judge(_, { facts, text }) {
+    ),
+  judge(_, { facts, found: text }) {
     const missing = text.split('\n').filter((line) => line !== '');
     const where = `${facts.os.id} ${facts.os.version} ${facts.arch}`.trim();
     if (missing.length === 0) return [pass(`sh and coreutils (${where})`)];

@@ -1,15 +1,13 @@
-import { sh } from '../../../shell/script.ts';
+import { bootLine } from '../../../probes/boot-line.ts';
 import type { Check, Reading } from '../check.ts';
 import { locationOf } from '../context.ts';
 import type { Judgement } from '../../finding.ts';
 
-const reading: Reading = {
+const reading: Reading<string> = {
   id: 'boot',
   on: 'member',
-  script: ({ service: { ready } }) =>
-    ready.bootLine === undefined
-      ? undefined
-      : sh`grep -Em 1 -e ${ready.bootLine} ${ready.console} 2>/dev/null`,
+  probe: ({ service: { ready } }) =>
+    ready.bootLine === undefined ? undefined : bootLine(ready.bootLine, ready.console),
 };
 
 /** Whether each process has said that it is up, since this start. */
@@ -25,7 +23,7 @@ export const boot: Check = {
   judge: (context, seen) =>
     context.members.flatMap((member): Judgement[] => {
       const { name } = member.instance;
-      const text = seen.text(reading, name);
+      const text = seen.found(reading, name);
       const { ready } = member.service;
       if (text === undefined || ready.bootLine === undefined) return [];
       const place = locationOf(member);

@@ -1,4 +1,4 @@
-import { sh } from '../../../shell/script.ts';
+import { clockAhead } from '../../../probes/clock.ts';
 import type { Check, Reading, Seen } from '../check.ts';
 import type { VerifyContext } from '../context.ts';
 import type { Judgement } from '../../finding.ts';
@@ -8,12 +8,7 @@ const WARN = 2;
 /** Delayed messages come late, or at once, by as much; what expires does so early (rocketmq.md, pitfall 42). */
 const FAIL = 30;
 
-const reading: Reading = {
-  id: 'clock',
-  on: 'host',
-  // %N is not known everywhere: what is not a digit is not read
-  script: () => sh`date +%s.%N`,
-};
+const reading: Reading<number | undefined> = { id: 'clock', on: 'host', probe: () => clockAhead };
 
 /** Whether the clocks of the hosts agree with each other: with this machine's they need not. */
 export const clock: Check = {
@@ -36,10 +31,8 @@ function offsetsOf({ hosts }: VerifyContext, seen: Seen): Map<string, number> {
   return new Map(
     hosts.flatMap(({ site }) => {
       const { name } = site.host;
-      const match = /^(\d+)(?:\.(\d+))?/.exec(seen.text(reading, name) ?? '');
-      if (match === null) return [];
-      const seconds = Number(`${match[1]}.${match[2] ?? '5'}`);
-      return [[name, seconds - seen.arrived(reading, name) / 1000] as const];
+      const ahead = seen.found(reading, name);
+      return ahead === undefined ? [] : [[name, ahead] as const];
     }),
   );
 }

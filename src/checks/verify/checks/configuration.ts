@@ -1,19 +1,17 @@
 import { RmqctlError } from '../../../errors.ts';
-import { readProperties } from '../../../rocketmq/configuration/properties-file.ts';
 import { REDACTED } from '../../../redaction/secret.ts';
 import { keysOf } from '../../../rocketmq/catalogue/catalogue.ts';
-import { sh } from '../../../shell/script.ts';
+import { type FoundProperties, propertyFile } from '../../../probes/property-file.ts';
 import type { Check, Reading } from '../check.ts';
 import { locationOf, type VerifyContext, type Member, type RenderedConfig } from '../context.ts';
 import { runningConfig } from '../questions.ts';
 import { sameValue } from '../same-value.ts';
 import type { Judgement } from '../../finding.ts';
 
-const reading: Reading = {
+const reading: Reading<FoundProperties> = {
   id: 'configuration',
   on: 'member',
-  script: ({ config }) =>
-    config === undefined ? undefined : sh`cat ${config.path} 2>/dev/null && echo '#read'`,
+  probe: ({ config }) => (config === undefined ? undefined : propertyFile(config.path)),
 };
 
 /**
@@ -32,9 +30,9 @@ export const configuration: Check = {
   judge: (context, seen) =>
     context.members.flatMap((member) => {
       const { config, instance } = member;
-      const text = seen.text(reading, instance.name);
-      if (config === undefined || text === undefined) return [];
-      const file = entriesOf(text);
+      const found = seen.found(reading, instance.name);
+      if (config === undefined || found === undefined) return [];
+      const { entries: file, text } = found;
       const running = seen.answer(runningConfig, instance.name);
       return judge(context, member, { config, file, text, running });
     }),
@@ -113,14 +111,4 @@ function plainly(value: string): string {
 /** A broker that is changed while it runs writes its file anew, with every key it knows (rocketmq.md 3.8). */
 function isRewritten(config: RenderedConfig, text: string): boolean {
   return !text.startsWith(config.heading);
-}
-
-function entriesOf(text: string): ReadonlyMap<string, string> | undefined {
-  if (!text.endsWith('#read\n')) return undefined;
-  try {
-    return readProperties(text);
-  } catch (error) {
-    if (error instanceof RmqctlError) return undefined;
-    throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import { sh } from '../../../shell/script.ts';
+import { diskSpace, type DiskSpace } from '../../../probes/disk-space.ts';
 import type { Check, Reading } from '../check.ts';
 import { askedBrokers, locationOf, type Member } from '../context.ts';
 import type { Judgement } from '../../finding.ts';
@@ -9,12 +9,12 @@ const DELETES_AT_ONCE = 85;
 /** diskMaxUsedSpaceRatio: where it deletes what has expired whatever the hour, unless the inventory says otherwise. */
 const DELETES_EARLY = 75;
 
-const reading: Reading = {
+const reading: Reading<DiskSpace | 'absent'> = {
   id: 'disk',
   on: 'member',
-  script: (member) => {
+  probe: (member) => {
     const store = storeOf(member);
-    return store === undefined ? undefined : sh`df -Pk ${store} | tail -n 1`;
+    return store === undefined ? undefined : diskSpace(store);
   },
 };
 
@@ -33,23 +33,21 @@ export const disk: Check = {
   readings: [reading],
   judge: (context, seen) =>
     askedBrokers(context).flatMap((member) => {
-      const text = seen.text(reading, member.instance.name);
-      return text === undefined ? [] : [finding(member, text)];
+      const space = seen.found(reading, member.instance.name);
+      return space === undefined ? [] : [finding(member, space)];
     }),
 };
 
-/** @param text the last line of df -Pk: file system, KiB, used, available, capacity, mounted on */
-function finding(member: Member, text: string): Judgement {
-  const match = /\s(\d+)\s+(\d+)\s+(\d+)\s+(\d+)%\s+(\/.*?)\s*$/.exec(text);
+function finding(member: Member, space: DiskSpace | 'absent'): Judgement {
   const place = locationOf(member);
   const store = storeOf(member) ?? '';
-  if (match === null) {
+  if (space === 'absent') {
     return { ...place, status: 'fail', detail: `${store} is not there`, hint: 'rmqctl deploy makes it' };
   }
-  const [available, used] = [Number(match[3]), Number(match[4])];
-  const detail = `${match[5]} is ${used} % full, ${gigabytes(available)} left for ${store}`;
+  const { mount, available, usedPercent: used } = space;
+  const detail = `${mount} is ${used} % full, ${gigabytes(available)} left for ${store}`;
   const early = Number(member.config?.entries.get('diskMaxUsedSpaceRatio') ?? DELETES_EARLY);
-  const values = { usedPercent: used, availableBytes: available * 1024 };
+  const values = { usedPercent: used, availableBytes: available };
   if (used >= REFUSES) {
     const wrong = `${detail}: at ${REFUSES} % the broker refuses messages`;
     return { ...place, status: 'fail', detail: wrong, values };
@@ -65,7 +63,6 @@ function finding(member: Member, text: string): Judgement {
   return { ...place, status: 'pass', detail, values };
 }
 
-function gigabytes(kibibytes: number): string {
-  const bytes = kibibytes * 1024;
+function gigabytes(bytes: number): string {
   return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.floor(bytes / 1e6)} MB`;
 }

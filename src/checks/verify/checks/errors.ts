@@ -1,8 +1,9 @@
-import { lines, sh, type Script } from '../../../shell/script.ts';
+import { logTail } from '../../../probes/log-tail.ts';
+import { textProbe } from '../../../probes/probe.ts';
+import { lines, sh } from '../../../shell/script.ts';
 import type { Check, Reading } from '../check.ts';
 import { locationOf, type VerifyContext, type Member } from '../context.ts';
 import { explainLogLine, isNoise } from '../log-lines.ts';
-import { parseProcess } from '../process-state.ts';
 import { processReading } from './process.ts';
 import { replicasOf } from '../../../model/broker.ts';
 import type { Blame, Judgement } from '../../finding.ts';
@@ -14,20 +15,21 @@ const TAIL_LINES = 40;
 /** Seconds: what a log said before that is history, unless it is still so, and then another check tells. */
 const RECENT = 60;
 
-const reading: Reading = {
+const reading: Reading<string> = {
   id: 'errors',
   on: 'member',
-  script: ({ service: { ready } }) =>
-    lines([
-      // log stamps are GMT+8 whatever the host's time zone is (rocketmq.md 2.7)
-      sh`TZ=UTC-8 date '+now=%Y-%m-%d %H:%M:%S.%N'; read -r up _ </proc/uptime; echo "up=$up"`,
-      ...ready.evidence.map((log) => tail(log)),
-    ]),
+  probe: ({ service: { ready } }) =>
+    textProbe(
+      'errors',
+      lines([
+        // log stamps are GMT+8 whatever the host's time zone is (rocketmq.md 2.7)
+        sh`TZ=UTC-8 date '+now=%Y-%m-%d %H:%M:%S.%N'; read -r up _ </proc/uptime; echo "up=$up"`,
+        ...ready.evidence.map((log) =>
+          logTail(log, { bytes: TAIL_BYTES, pattern: '^[0-9 :,.-]+ERROR ', lines: TAIL_LINES }),
+        ),
+      ]),
+    ),
 };
-
-function tail(log: string): Script {
-  return sh`[ ! -s ${log} ] || tail -c ${TAIL_BYTES} ${log} | grep -E '^[0-9 :,.-]+ERROR ' | tail -n ${TAIL_LINES}`;
-}
 
 /** What the logs have said of errors since each process was started. */
 export const errors: Check = {
@@ -41,9 +43,9 @@ export const errors: Check = {
   judge: (context, seen) =>
     context.members.flatMap((member) => {
       const { name } = member.instance;
-      const text = seen.text(reading, name);
-      const process = parseProcess(seen.text(processReading, name) ?? '');
-      if (text === undefined || process.pid === undefined) return [];
+      const text = seen.found(reading, name);
+      const process = seen.found(processReading, name);
+      if (text === undefined || process?.pid === undefined) return [];
       const { finding, recent } = judge(text, process.startedAt);
       // what is wrong now explains what is said now: that it was so before, nobody knows
       return [{ ...locationOf(member), ...finding, follows: recent ? blames(context, member) : [] }];

@@ -1,15 +1,11 @@
 import { isIP } from 'node:net';
-import { sh } from '../../../shell/script.ts';
 import type { Check, Reading } from '../check.ts';
 import { locationOf, type Member } from '../context.ts';
-import { parseSockets, type Socket } from '../listeners.ts';
+import { listeners } from '../../../probes/sockets.ts';
+import type { Socket } from '../../../hosts/sockets.ts';
 import type { Judgement } from '../../finding.ts';
 
-const reading: Reading = {
-  id: 'listeners',
-  on: 'host',
-  script: () => sh`grep -h ' 0A ' /proc/net/tcp /proc/net/tcp6 2>/dev/null`,
-};
+const reading: Reading<readonly Socket[]> = { id: 'listeners', on: 'host', probe: () => listeners };
 
 /** Whether each instance listens on its ports where the inventory says that it can be dialled. */
 export const ports: Check = {
@@ -23,11 +19,11 @@ export const ports: Check = {
   readings: [reading],
   judge(context, seen) {
     const sockets = new Map(
-      context.hosts.map(({ site }) => [site.host.name, seen.text(reading, site.host.name)] as const),
+      context.hosts.map(({ site }) => [site.host.name, seen.found(reading, site.host.name)] as const),
     );
     return context.members.flatMap((member) => {
-      const text = sockets.get(member.instance.host);
-      return text === undefined ? [] : [finding(member, parseSockets(text))];
+      const own = sockets.get(member.instance.host);
+      return own === undefined ? [] : [finding(member, own)];
     });
   },
 };

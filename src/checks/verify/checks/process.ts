@@ -1,12 +1,11 @@
-import { supervisorNamed } from '../../../hosts/supervisors/registry.ts';
 import type { Service } from '../../../resources/service.ts';
-import { isStartedFrom, startedFromProbe } from '../../../resources/service/started-from.ts';
+import { isStartedFrom } from '../../../hosts/started-from.ts';
 import { recogniseCause } from '../../../rocketmq/causes.ts';
-import { lines, sh, type Script } from '../../../shell/script.ts';
 import type { Check, Reading } from '../check.ts';
 import { isSlaveMember, locationOf, type VerifyContext, type Member } from '../context.ts';
 import { wrongFlags } from '../jvm-flags.ts';
-import { age, parseProcess, type ProcessState } from '../process-state.ts';
+import { supervisorNamed } from '../../../hosts/supervisors/registry.ts';
+import { age, processOf, type ProcessState } from '../../../probes/process.ts';
 import type { Judgement } from '../../finding.ts';
 
 /** Open files below which a busy broker runs out of them; rmqctl asks for 655350, or as many as the host gives. */
@@ -17,38 +16,12 @@ const LOOP_SECONDS = 60;
 /** Lines told of a process that is not there. */
 const TOLD = 5;
 
-/** Reads how an instance's process is. NAME=VALUE lines; where it does not run well, its last words follow. */
-export const processReading: Reading = {
+/** How the process of each member is. */
+export const processReading: Reading<ProcessState> = {
   id: 'process',
   on: 'member',
-  script: ({ service }) => probe(service),
+  probe: ({ service }) => processOf(service.supervisor, service, service.ready),
 };
-
-function probe(service: Service): Script {
-  const { ready, supervisor } = service;
-  return lines([
-    sh`
-      observed() {
-        echo "restarts=$restarts"
-        echo "returning=$returning"
-        echo "exit-status=$exit_status"
-        if alive "\${pid:-0}"; then
-          echo "pid=$pid"
-          ${startedFromProbe(service)}
-          echo "user=$(stat -c %U "/proc/$pid")"
-          echo "stat=$(cat "/proc/$pid/stat")"
-          read -r up _ </proc/uptime
-          echo "up=$up"
-          grep '^Max open files' "/proc/$pid/limits"
-          tr '\0' '\n' <"/proc/$pid/cmdline" | sed 's/^/arg=/'
-          [ "\${restarts:-0}" != 0 ] || exit 0
-        fi
-        echo last-words
-        evidence ${ready.console} ${ready.evidence}
-      }`,
-    supervisorNamed(supervisor).observe([service], sh`observed`),
-  ]);
-}
 
 /** Whether each instance runs, and as it was started by rmqctl. */
 export const processCheck: Check = {
@@ -62,10 +35,8 @@ export const processCheck: Check = {
   readings: [processReading],
   judge: (context, seen) =>
     context.members.flatMap((member) => {
-      const text = seen.text(processReading, member.instance.name);
-      return text === undefined
-        ? []
-        : [{ ...locationOf(member), ...judge(context, member, parseProcess(text)) }];
+      const process = seen.found(processReading, member.instance.name);
+      return process === undefined ? [] : [{ ...locationOf(member), ...judge(context, member, process) }];
     }),
 };
 
@@ -73,11 +44,11 @@ const times = (number: number): string => (number === 1 ? 'once' : `${number} ti
 
 function judge(context: VerifyContext, member: Member, found: ProcessState): Judgement {
   const { service, host } = member;
+  const { restarts = 0 } = found;
   const seconds = age(found);
-  const again =
-    found.restarts === 0 ? '' : `, started again by ${service.supervisor} ${times(found.restarts)}`;
+  const again = restarts === 0 ? '' : `, started again by ${service.supervisor} ${times(restarts)}`;
   const looping =
-    found.pid !== undefined && found.restarts >= LOOP_RESTARTS && (seconds ?? LOOP_SECONDS) < LOOP_SECONDS;
+    found.pid !== undefined && restarts >= LOOP_RESTARTS && (seconds ?? LOOP_SECONDS) < LOOP_SECONDS;
   if (found.pid === undefined || looping) return down(service, found, looping);
   // what it means for the cluster that a slave does nothing, its mode decides: see answers and messages
   if (found.state === 'T') {
@@ -97,7 +68,7 @@ function judge(context: VerifyContext, member: Member, found: ProcessState): Jud
   if (wrong.length > 0) return { status: 'fail', detail: `pid ${found.pid}: ${wrong.join('; ')}` };
   const detail = `pid ${found.pid}, for ${duration(seconds)}, as ${found.user}${again}`;
   const values = seconds === undefined ? undefined : { upSeconds: Math.round(seconds) };
-  if (found.restarts > 0 && (seconds ?? 0) < 10 * LOOP_SECONDS) {
+  if (restarts > 0 && (seconds ?? 0) < 10 * LOOP_SECONDS) {
     const hint = `look at ${service.ready.console}.1 on the host: what it said before`;
     return { status: 'warn', detail, hint, values };
   }

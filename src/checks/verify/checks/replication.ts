@@ -84,8 +84,8 @@ export const replication: Check = {
   questions: [progress, replicationState],
   judge: (context, seen) =>
     slavesOfAll(context).flatMap((slave) => {
-      const text = seen.text(links, slave.instance.name);
-      return text === undefined ? [] : [{ ...locationOf(slave), ...judge(context, slave, seen) }];
+      const sockets = seen.found(links, slave.instance.name);
+      return sockets === undefined ? [] : [{ ...locationOf(slave), ...judge(context, slave, seen) }];
     }),
 };
 

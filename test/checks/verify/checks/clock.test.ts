@@ -10,6 +10,6 @@ describe('clocks', () => {
     ['two minutes apart', ['100', '220'], ['node1 pass', 'node2 fail']],
   ])('%s', (_name, [one = '', two = ''], result) => {
     const sight = { texts: { 'clock node1': one, 'clock node2': two } };
-    expect(told(clock.judge(CONTEXT, seen(sight)))).toEqual(result);
+    expect(told(clock.judge(CONTEXT, seen(CONTEXT, sight)))).toEqual(result);
   });
 });

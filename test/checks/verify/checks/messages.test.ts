@@ -18,7 +18,7 @@ describe('messages', () => {
   const has = (broker: string, found = 2) => ({ broker, found });
   const lacks = (broker: string, error = TIMEOUT) => ({ broker, found: 0, firstMissing: 0n, error });
   const judged = (where: typeof CONTEXT, exchange: unknown) =>
-    messages.judge(where, seen({ answers: { 'exchanges broker-a': exchange } }));
+    messages.judge(where, seen(where, { answers: { 'exchanges broker-a': exchange } }));
 
   test.each([
     ['arrive', CONTEXT, ok, has('broker-a'), has('broker-a-s'), ['broker-a pass', 'broker-a-s pass']],
@@ -100,7 +100,7 @@ describe('messages', () => {
     const unreached = new Error('something was asked over the network');
     const asking = (where: typeof CONTEXT): QuestionContext => ({
       context: where,
-      seen: seen(sight),
+      seen: seen(where, sight),
       now: () => 0,
       member: (name) => memberNamed(where, name)!,
       client: () => {

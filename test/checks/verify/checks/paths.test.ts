@@ -29,12 +29,12 @@ describe('paths', () => {
     const sight = Object.fromEntries(
       neededPaths(own).map(({ from, address, port }) => [`paths ${from}>${address}:${port}`, true]),
     );
-    expect(paths.judge(own, seen({ answers: sight })).map(({ detail }) => detail)).toEqual([
+    expect(paths.judge(own, seen(own, { answers: sight })).map(({ detail }) => detail)).toEqual([
       'reaches all 1 ports that its brokers need',
       'reaches all 2 ports that its instances need',
     ]);
     expect(
-      told(paths.judge(own, seen({ answers: { ...sight, 'paths n2>10.0.0.1:10911': REFUSED } }))),
+      told(paths.judge(own, seen(own, { answers: { ...sight, 'paths n2>10.0.0.1:10911': REFUSED } }))),
     ).toEqual(['n1 pass', 'proxy-n2 fail']);
   });
 
@@ -48,6 +48,6 @@ describe('paths', () => {
       true,
     ]);
     const given = { ...Object.fromEntries(open), 'paths node1>192.168.47.145:10912': answer };
-    expect(told(paths.judge(CONTEXT, seen({ answers: given })))).toEqual(result);
+    expect(told(paths.judge(CONTEXT, seen(CONTEXT, { answers: given })))).toEqual(result);
   });
 });

@@ -4,7 +4,7 @@ import { commonJvmOptions, heapOptions } from '../../../../src/rocketmq/jvm.ts';
 import { releaseOf } from '../../../../src/rocketmq/releases.ts';
 import { processCheck } from '../../../../src/checks/verify/checks/process.ts';
 import { memberNamed } from '../../../../src/checks/verify/context.ts';
-import { age, parseProcess } from '../../../../src/checks/verify/process-state.ts';
+import { age, processOf } from '../../../../src/probes/process.ts';
 import { SMALLEST } from '../../../sample/inventories.ts';
 import { contextFor, of } from '../../../sample/verify.ts';
 
@@ -32,6 +32,9 @@ arg=-c
 `;
 
 const down = (facts: string, words = '') => `${facts}\nlast-words\n${words}`;
+
+const parseProcess = (text: string) =>
+  processOf('nohup', member.service, member.service.ready).parse(text, { asked: 0, answered: 0 });
 
 test('what /proc says is read', () => {
   const found = parseProcess(healthy);

@@ -3,11 +3,7 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  isStartedFrom,
-  parseStartedFrom,
-  startedFromProbe,
-} from '../../src/resources/service/started-from.ts';
+import { isStartedFrom, parseStartedFrom, startedFromProbe } from '../../src/hosts/started-from.ts';
 import { lines, sh } from '../../src/shell/script.ts';
 import { ResourceHost } from '../sample/resource-host.ts';
 import { SHELLS } from '../sample/shells.ts';

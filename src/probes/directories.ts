@@ -1,6 +1,15 @@
-import { sh, type Script } from '../../shell/script.ts';
-import type { PlannedHost } from './check.ts';
-import { eachPlace, type WrittenDirectory } from './places.ts';
+import { sh, type Script } from '../shell/script.ts';
+import { parseDf } from './disk-space.ts';
+import type { Probe } from './probe.ts';
+
+/** A directory that a deployment writes to. */
+export interface WrittenDirectory {
+  readonly purpose: 'home' | 'store' | 'logs' | 'state';
+  /** absolute; `~` at its beginning is the home directory of whom scripts run as */
+  readonly path: string;
+  /** of a store, whose it is */
+  readonly instance?: string;
+}
 
 /** A directory that a deployment writes to, as the host has it. */
 export interface FoundPlace extends WrittenDirectory {
@@ -17,9 +26,12 @@ export interface FoundPlace extends WrittenDirectory {
   readonly available: number;
 }
 
-/** Reads, for every directory that a deployment writes to, what is there and on which file system. One line each. */
-export function placesProbe(subject: PlannedHost): Script {
-  return sh`
+/**
+ * What is there of directories, and on which file systems.
+ * @param places calls the shell function `place PURPOSE PATH INSTANCE` for each of them
+ */
+export function directories(places: Script): Probe<readonly FoundPlace[]> {
+  const script = sh`
     place() {
       there=$2
       while [ ! -e "$there" ] && [ "$there" != / ]; do there=\${there%/*}; there=\${there:-/}; done
@@ -32,17 +44,17 @@ export function placesProbe(subject: PlannedHost): Script {
       printf '%s\t' "$1" "$3" "$2" "$there" "$writable" "$type"
       printf '%s\n' "$space"
     }
-    ${eachPlace(subject)}`;
+    ${places}`;
+  return { id: 'directories', script, parse: parsePlaces };
 }
 
 /** The lines of the probe as data; a line that is not understood is passed over. */
-export function parsePlaces(text: string): FoundPlace[] {
+function parsePlaces(text: string): FoundPlace[] {
   return text.split('\n').flatMap((line) => {
     const [purpose, instance = '-', path = '', there = '', writable = '', type = '', space = ''] =
       line.split('\t');
     if (!isPurpose(purpose)) return [];
-    // device, blocks, used, available, percent, mount point; the device may hold blanks
-    const [, used = 0, available = 0, mount = ''] = /\s(\d+)\s+(\d+)\s+\d+%\s+(\S.*)$/.exec(space) ?? [];
+    const { used = 0, available = 0, mount = '' } = parseDf(space) ?? {};
     return [
       {
         purpose,
@@ -52,8 +64,8 @@ export function parsePlaces(text: string): FoundPlace[] {
         writable,
         type,
         mount,
-        used: Number(used) * 1024,
-        available: Number(available) * 1024,
+        used,
+        available,
       },
     ];
   });

@@ -1,5 +1,5 @@
-import { sh, type Script } from '../../shell/script.ts';
-import type { Supervised } from '../../hosts/supervisors/supervisor.ts';
+import { sh, type Script } from '../shell/script.ts';
+import type { Supervised } from './supervisors/supervisor.ts';
 
 /**
  * Whether a process was started from what is wanted. It carries a digest of that in RMQCTL_DIGEST (plan/desired/digest.ts). One that

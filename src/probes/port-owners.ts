@@ -1,8 +1,7 @@
-import { type FoundUnit, parseUnit, unitProbe } from '../../hosts/supervisors/registry.ts';
-import { unitName } from '../../plan/desired/instance-context.ts';
-import { sh, type Script } from '../../shell/script.ts';
-import type { PlannedHost } from './check.ts';
-import { hex4 } from '../../std/hex.ts';
+import { eachPort } from '../hosts/sockets.ts';
+import { type FoundUnit, parseUnit, unitProbe } from '../hosts/supervisors/registry.ts';
+import { sh } from '../shell/script.ts';
+import type { Probe } from './probe.ts';
 
 /** A process that listens on a port of the deployment. */
 export interface PortOwner {
@@ -17,20 +16,10 @@ export interface PortOwner {
   readonly command: string;
 }
 
-/** Reads who listens on the ports of a host's instances: from /proc alone, so that neither ss nor lsof is needed. */
-export function portOwnersProbe({ instances }: PlannedHost): Script {
-  const ports = instances.flatMap((instance) => instance.ports.map(({ port }) => port));
-  const words = [...new Set(ports)].map(
-    (port) => `${port}:${hex4(port)}`,
-  );
-  return sh`
-    tcp=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -E '^ *[0-9]+: [0-9A-F]+:[0-9A-F]{4} [0-9A-F]+:0000 0A ') || :
-    descriptors=
-    unit_of_process() {
-      ${unitProbe()}
-    }
-    for port in ${words}; do
-      found=$(printf '%s\n' "$tcp" | grep -m 1 -E "^ *[0-9]+: [0-9A-F]+:\${port#*:} ") || continue
+/** Who listens on ports of a host: from /proc alone, so that neither ss nor lsof is needed. Ports that nobody has are left out. */
+export function portOwners(ports: readonly number[]): Probe<readonly PortOwner[]> {
+  const owner = sh`
+      found=$(printf '%s\n' "$tcp" | grep -m 1 -E "^ *[0-9]+: [0-9A-F]+:$hex [0-9A-F]+:0000 0A ") || continue
       [ -n "$descriptors" ] || descriptors=$(ls -l /proc/[0-9]*/fd 2>/dev/null | grep -E '^/proc/|socket:') || :
       # sl local remote state queues timer retransmits uid timeout inode
       set -- $found
@@ -44,19 +33,28 @@ export function portOwnersProbe({ instances }: PlannedHost): Script {
     $descriptors
     OWNERS
       user=$(id -un "$user" 2>/dev/null || echo "$user")
-      printf '%s\t' "\${port%:*}" "$pid" "$user"
+      printf '%s\t' "$port" "$pid" "$user"
       if [ "$pid" = 0 ]; then
         printf '\t\t\n'
       else
         printf '%s\t' "$(process_variable "$pid" RMQCTL_UNIT)"
         printf '%s\t' "$(unit_of_process)"
         printf '%s\n' "$(tr '\0\t\n' '   ' 2>/dev/null <"/proc/$pid/cmdline" | cut -c 1-4000)"
-      fi
-    done`;
+      fi`;
+  return {
+    id: 'port-owners',
+    script: sh`
+      descriptors=
+      unit_of_process() {
+        ${unitProbe()}
+      }
+      ${eachPort([...new Set(ports)], owner)}`,
+    parse: parsePortOwners,
+  };
 }
 
 /** The lines of the probe as data. */
-export function parsePortOwners(text: string): PortOwner[] {
+function parsePortOwners(text: string): PortOwner[] {
   return text.split('\n').flatMap((line) => {
     const [port = '', pid, user = '', startedAs = '', unit = '', command = ''] = line.split('\t');
     if (!/^\d+$/.test(port)) return [];
@@ -71,18 +69,4 @@ export function parsePortOwners(text: string): PortOwner[] {
       },
     ];
   });
-}
-
-/**
- * Whose a listening port is.
- * @returns own: the instance that the port is meant for; sibling: another instance of this cluster; else foreign
- */
-export function ownership(
-  owner: PortOwner,
-  cluster: string,
-  wanted: { readonly instance: string; readonly all: readonly string[] },
-): 'own' | 'sibling' | 'foreign' {
-  const is = (instance: string): boolean => owner.startedAs === unitName(cluster, instance);
-  if (is(wanted.instance)) return 'own';
-  return wanted.all.some(is) ? 'sibling' : 'foreign';
 }

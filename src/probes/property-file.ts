@@ -1,0 +1,31 @@
+import { RmqctlError } from '../errors.ts';
+import { readProperties } from '../rocketmq/configuration/properties-file.ts';
+import { sh } from '../shell/script.ts';
+import type { Probe } from './probe.ts';
+
+/** A property file as a host has it. */
+export interface FoundProperties {
+  readonly text: string;
+  /** undefined: it is not there, or cannot be read as properties */
+  readonly entries: ReadonlyMap<string, string> | undefined;
+}
+
+const READ = '#read\n';
+
+export function propertyFile(path: string): Probe<FoundProperties> {
+  return {
+    id: 'property-file',
+    script: sh`cat ${path} 2>/dev/null && echo '#read'`,
+    parse: (text) => ({ text, entries: entriesOf(text) }),
+  };
+}
+
+function entriesOf(text: string): ReadonlyMap<string, string> | undefined {
+  if (!text.endsWith(READ)) return undefined;
+  try {
+    return readProperties(text);
+  } catch (error) {
+    if (error instanceof RmqctlError) return undefined;
+    throw error;
+  }
+}
