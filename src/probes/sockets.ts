@@ -9,6 +9,6 @@ export const listeners: Probe<readonly Socket[]> = {
 };
 
 /** The established connections of a host with this port at one of their ends. */
-export function connections(port: number): Probe<readonly Socket[]> {
+export function connectionsOn(port: number): Probe<readonly Socket[]> {
   return { id: 'connections', script: connectionRows(port), parse: parseSockets };
 }

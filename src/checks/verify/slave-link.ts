@@ -8,7 +8,7 @@ import type { Member } from './context.ts';
 import { masterOf } from '../../model/broker.ts';
 import { replicationPort } from '../../model/port.ts';
 import { age } from '../../probes/process.ts';
-import { connections } from '../../probes/sockets.ts';
+import { connectionsOn } from '../../probes/sockets.ts';
 import type { Socket } from '../../hosts/sockets.ts';
 import { replicationState } from './questions.ts';
 import { hasReported, slaveReports } from './slave-reports.ts';
@@ -43,7 +43,7 @@ export const links: Reading<readonly Socket[]> = {
   probe: (member, { topology, observedMasters }) => {
     const master = masterOf(topology, member.instance, observedMasters);
     const port = master === undefined ? undefined : replicationPort(master);
-    return port === undefined || master?.name === member.instance.name ? undefined : connections(port);
+    return port === undefined || master?.name === member.instance.name ? undefined : connectionsOn(port);
   },
 };
 

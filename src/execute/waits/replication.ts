@@ -4,7 +4,7 @@ import { haStatus, runtimeInfo } from '../../rocketmq/remoting/broker.ts';
 import type { InstanceAddress } from '../../model/instance-address.ts';
 import { Clients, isNobodyThere } from '../../probes/clients.ts';
 import { ask } from '../../probes/probe.ts';
-import { connections } from '../../probes/sockets.ts';
+import { connectionsOn } from '../../probes/sockets.ts';
 import type { Transport } from '../../transport/transport.ts';
 import type { Wait, WaitContext } from './wait.ts';
 
@@ -141,7 +141,7 @@ function namesOf(members: readonly InstanceAddress[]): string {
 
 /** How many others are connected to a port of a host. */
 async function connectedAt(transport: Transport, port: number, signal?: AbortSignal): Promise<number> {
-  const probe = connections(port);
+  const probe = connectionsOn(port);
   const sockets = (await ask(transport, [probe], { signal })).of(probe);
   return sockets.filter(({ local }) => local.port === port).length;
 }
