@@ -120,7 +120,7 @@ function parseEntry(text: string): CacheEntry | undefined {
 
 function isEntry(value: unknown): value is CacheEntry {
   if (typeof value !== 'object' || value === null) return false;
-  const { file, sha256, bytes } = value as Partial<CacheEntry>;
+  const { file, sha256: digest, bytes } = value as Partial<CacheEntry>;
   const named = typeof file === 'string' && /^rocketmq-[\w.-]+\.tar$/.test(file);
-  return named && typeof sha256 === 'string' && typeof bytes === 'number';
+  return named && typeof digest === 'string' && typeof bytes === 'number';
 }

@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { ExitCode, RmqctlError } from '../../errors.ts';
 import { count } from '../../report/units.ts';
 import { recordKeys } from '../../transport/host-keys/record-keys.ts';

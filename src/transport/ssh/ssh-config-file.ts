@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ExitCode, RmqctlError, messageOf } from '../../errors.ts';
 import { matchesPattern } from '../host-keys/known-hosts.ts';
