@@ -4,11 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { framed, wrap } from '../../src/probes/remote-script.ts';
-<<<<<<< HEAD
 import { readinessGate, readinessProbe, type Readiness } from '../../src/hosts/readiness.ts';
-=======
-import { listeningPorts, readinessGate, readinessProbe, type Readiness } from '../../src/hosts/readiness.ts';
->>>>>>> e89c16a (Remove imports and a shadowing name that lint refuses)
 import { lines, sh, type Script } from '../../src/shell/script.ts';
 import { framesOf, shellTransport } from '../sample/real-shell.ts';
 import { freePorts } from '../sample/machines.ts';
