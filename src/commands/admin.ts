@@ -1,23 +1,6 @@
-import { ExitCode, RmqctlError, worstExit } from '../errors.ts';
-import { hostFacts } from '../probes/facts.ts';
-import { ask } from '../probes/probe.ts';
-import { siteFor, type Site } from '../hosts/site.ts';
-import { sh, type Script } from '../shell/script.ts';
-import type { Host } from '../model/host.ts';
-
-import type { Transport } from '../transport/transport.ts';
+import { runMqadmin } from '../operations/hosts/mqadmin.ts';
+import { withSession } from '../operations/session.ts';
 import { defineCommand, inventory } from './frame/command.ts';
-import { openHost, selectedInstances, tellLost } from '../operations/hosts/reach.ts';
-import { runRemoteCommand } from '../operations/hosts/remote-command.ts';
-import { withSession, type Session } from '../operations/session.ts';
-import { isNameServer, nameServersIn } from '../model/name-server.ts';
-
-/** MQAdminStartup prints what a command threw, and ends with 0. */
-const EXCEPTION = {
-  pattern: /^(?:[\w$]+\.)+\w*(?:Exception|Error)\b/m,
-  code: 'MQADMIN_EXCEPTION',
-  message: 'mqadmin ended with 0 and printed an exception: it may not have done what it was asked',
-} as const;
 
 export const command = defineCommand({
   name: 'admin',
@@ -27,64 +10,5 @@ export const command = defineCommand({
   options: {},
   rest: 'ARGS',
   document: true,
-  run: (args, context) =>
-    withSession(args, context, async (session) => {
-      const { transport, host, exits } = await firstReachable(session, args.limit);
-      if (transport === undefined || host === undefined) return worstExit(exits);
-      const site = await siteOf(session, transport, host);
-      const servers = nameServersIn(session.topology).map(({ address, port }) => `${address}:${port}`);
-      const asked = mqadmin(site, servers, args.rest);
-      return runRemoteCommand(session, { transport, command: asked, place: {}, doubt: EXCEPTION });
-    }),
+  run: (args, context) => withSession(args, context, (session) => runMqadmin(session, args.limit, args.rest)),
 });
-
-/** The first name server's host that answers. Those before it are told; that alone is no failure. */
-async function firstReachable(
-  session: Session,
-  limit: readonly string[],
-): Promise<{ transport?: Transport; host?: Host; exits: ExitCode[] }> {
-  const exits: ExitCode[] = [];
-  const servers = selectedInstances(session.topology, limit).filter(isNameServer);
-  for (const { host: name } of servers) {
-    const host = session.topology.hosts.find((candidate) => candidate.name === name);
-    if (host === undefined) continue;
-    try {
-      return { transport: await openHost(session, host), host, exits };
-    } catch (error) {
-      if (!(error instanceof RmqctlError)) throw error;
-      tellLost(session, name, error);
-      exits.push(error.exit);
-    }
-  }
-  if (exits.length > 0) return { exits };
-  throw new RmqctlError(
-    'NO_NAME_SERVER',
-    '--limit selects no name server, and mqadmin runs on the host of one',
-    {
-      hint: 'leave --limit out, or name the host of a name server',
-      exit: ExitCode.usage,
-    },
-  );
-}
-
-async function siteOf(
-  { topology, release, context }: Session,
-  transport: Transport,
-  host: Host,
-): Promise<Site> {
-  const facts = hostFacts(host);
-  const answers = await ask(transport, [facts], { signal: context.signal });
-  return siteFor(topology, host, answers.of(facts), release);
-}
-
-/** mqadmin of the deployed release, told where the name servers are unless it is told already, or only its help is wanted. */
-function mqadmin({ home, java }: Site, servers: readonly string[], args: readonly string[]): Script {
-  const told = args.some((word) => /^(-n|--namesrvAddr\b)/.test(word));
-  const helping =
-    args.length === 0 || args[0] === 'help' || args.some((word) => word === '-h' || word === '--help');
-  const words = told || helping ? args : [...args, '-n', servers.join(';')];
-  return sh`
-    [ -x ${`${home}/bin/mqadmin`} ] || { echo ${`${home}/bin/mqadmin is not there: was this cluster deployed?`} >&2; exit 127; }
-    export JAVA_HOME=${java.home} ROCKETMQ_HOME=${home} NAMESRV_ADDR=${servers.join(';')}
-    exec sh ${`${home}/bin/mqadmin`} ${words}`;
-}
