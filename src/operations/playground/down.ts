@@ -1,0 +1,34 @@
+import { ExitCode } from '../../errors.ts';
+import { toStop } from '../../plan/steps/operations.ts';
+import { readIfThere } from '../../std/read-if-there.ts';
+import type { CommandContext } from '../context.ts';
+import { destroy } from '../deployment/destroy.ts';
+import { operate } from '../deployment/operate.ts';
+import { withSession } from '../session.ts';
+import { whereaboutsOf, withoutObvious, type PlaygroundArguments } from './asked.ts';
+import { forgetPlayground } from './playground.ts';
+
+export interface DownOptions extends PlaygroundArguments {
+  /** remove it, messages and all; else it is only stopped */
+  readonly purge: boolean;
+  readonly force: boolean;
+}
+
+/** Stops a playground, or removes it: by the very stop and destroy of any inventory. */
+export async function stopPlayground(options: DownOptions, outer: CommandContext): Promise<ExitCode> {
+  const context = withoutObvious(outer);
+  const { home, places } = whereaboutsOf(options, context);
+  const { inventory } = places;
+  if ((await readIfThere(inventory)) === undefined) {
+    const message = `there is no playground ${options.name}`;
+    context.emit({ event: 'diagnostic', severity: 'note', code: 'NO_PLAYGROUND', message });
+    return ExitCode.ok;
+  }
+  const exit = await withSession({ ...options, inventory }, context, (session) =>
+    options.purge
+      ? destroy(session, { limit: [], yes: true, purgeStore: true, force: options.force })
+      : operate(session, { limit: [] }, { resources: (hosts, selected) => toStop(hosts, selected, options) }),
+  );
+  if (options.purge && exit === ExitCode.ok) await forgetPlayground(home, places);
+  return exit;
+}
