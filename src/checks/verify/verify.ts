@@ -5,13 +5,13 @@ import type { Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { Check } from './check.ts';
 import { Clients } from '../../probes/clients.ts';
-import { rootCauses } from './root-causes.ts';
+import { rootCauses } from './findings/root-causes.ts';
 import { verifyContext, type VerifyContext } from './context.ts';
-import { notYet } from './just-started.ts';
+import { notYet } from './findings/just-started.ts';
 import { gather } from './gather.ts';
 import type { Selected } from './scope.ts';
 import { CHECKS, checksOf } from './registry.ts';
-import { renewed, unsettled, untilSettled } from './grace-period.ts';
+import { renewed, unsettled, untilSettled } from './findings/grace-period.ts';
 import { type Finding, type Judgement, checkEvent } from '../finding.ts';
 
 export interface VerifyOptions {

@@ -1,7 +1,7 @@
 import { RmqctlError } from '../../../errors.ts';
 import type { SendStatus } from '../../../rocketmq/remoting/send.ts';
 import type { QuestionContext, Check, Question } from '../check.ts';
-import { exchange, type Exchange, type Late, type ReadBack, type Sent } from '../exchange.ts';
+import { exchange, type Exchange, type Late, type ReadBack, type Sent } from '../messages/exchange.ts';
 import {
   mastersOf,
   memberNamed,
@@ -10,7 +10,7 @@ import {
   type VerifyContext,
   type Member,
 } from '../context.ts';
-import { lagLimit } from '../lag-limit.ts';
+import { lagLimit } from '../replication/lag-limit.ts';
 import { percentile } from '../../../std/percentile.ts';
 import { isSynchronous, silence, unanswered } from '../questions.ts';
 import { pathName } from './paths.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { rootCauses } from '../../../src/checks/verify/root-causes.ts';
-import { CHECKS } from '../../../src/checks/verify/registry.ts';
-import { SMALLEST, topologyOf } from '../../sample/inventories.ts';
-import type { Finding } from '../../../src/checks/finding.ts';
+import { rootCauses } from '../../../../src/checks/verify/findings/root-causes.ts';
+import { CHECKS } from '../../../../src/checks/verify/registry.ts';
+import { SMALLEST, topologyOf } from '../../../sample/inventories.ts';
+import type { Finding } from '../../../../src/checks/finding.ts';
 
 const context = { topology: topologyOf(SMALLEST), order: CHECKS.map(({ id }) => id) };
 const answer = (check: string, instance: string, more: Partial<Finding> = {}): Finding => ({

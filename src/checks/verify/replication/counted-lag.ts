@@ -1,7 +1,7 @@
-import { logTail } from '../../probes/log-tail.ts';
-import { textProbe } from '../../probes/probe.ts';
-import type { Reading, Seen } from './check.ts';
-import { isSlaveMember, slaveMembers, type VerifyContext, type Member } from './context.ts';
+import { logTail } from '../../../probes/log-tail.ts';
+import { textProbe } from '../../../probes/probe.ts';
+import type { Reading, Seen } from '../check.ts';
+import { isSlaveMember, slaveMembers, type VerifyContext, type Member } from '../context.ts';
 import { slaveStatus, type Pair } from './slave-link.ts';
 
 /** Bytes at the end of a master's log that are looked through: it says once a minute how far its slaves are behind. */

@@ -1,8 +1,8 @@
-import { hasReached } from '../../rocketmq/remoting/wire/version.ts';
-import { logTail } from '../../probes/log-tail.ts';
-import { textProbe } from '../../probes/probe.ts';
-import type { Reading } from './check.ts';
-import { mastersOf } from './context.ts';
+import { hasReached } from '../../../rocketmq/remoting/wire/version.ts';
+import { logTail } from '../../../probes/log-tail.ts';
+import { textProbe } from '../../../probes/probe.ts';
+import type { Reading } from '../check.ts';
+import { mastersOf } from '../context.ts';
 
 /** Bytes at the end of a master's log that are looked through. */
 const TAIL_BYTES = 500_000;

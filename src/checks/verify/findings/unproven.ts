@@ -1,6 +1,6 @@
-import type { Check } from './check.ts';
-import { CHECKS } from './registry.ts';
-import type { Finding } from '../finding.ts';
+import type { Check } from '../check.ts';
+import { CHECKS } from '../registry.ts';
+import type { Finding } from '../../finding.ts';
 
 /**
  * The checks that prove nothing of this run, by their titles: those that were not asked, and those of which every answer was

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { notYet } from '../../../src/checks/verify/just-started.ts';
-import { CHECKS } from '../../../src/checks/verify/registry.ts';
-import { renewed, unsettled, untilSettled } from '../../../src/checks/verify/grace-period.ts';
-import { SMALLEST, topologyOf } from '../../sample/inventories.ts';
-import type { Finding } from '../../../src/checks/finding.ts';
+import { notYet } from '../../../../src/checks/verify/findings/just-started.ts';
+import { CHECKS } from '../../../../src/checks/verify/registry.ts';
+import { renewed, unsettled, untilSettled } from '../../../../src/checks/verify/findings/grace-period.ts';
+import { SMALLEST, topologyOf } from '../../../sample/inventories.ts';
+import type { Finding } from '../../../../src/checks/finding.ts';
 
 type Told = readonly [check: string, instance: string, status: Finding['status'], lasting?: boolean];
 const answersOf = (told: readonly Told[]): Finding[] =>

@@ -1,5 +1,5 @@
-import type { Topology } from '../../model/topology.ts';
-import type { Finding, Blame } from '../finding.ts';
+import type { Topology } from '../../../model/topology.ts';
+import type { Finding, Blame } from '../../finding.ts';
 
 const WEIGHT = { pass: 0, skip: 0, warn: 1, fail: 2 } as const;
 

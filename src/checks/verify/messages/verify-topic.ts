@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RemotingClient } from '../../rocketmq/remoting/client.ts';
-import { maxOffset } from '../../rocketmq/remoting/offsets.ts';
-import { createTopic, deleteTopicInBroker, deleteTopicInNameServer } from '../../rocketmq/remoting/topics.ts';
+import type { RemotingClient } from '../../../rocketmq/remoting/client.ts';
+import { maxOffset } from '../../../rocketmq/remoting/offsets.ts';
+import {
+  createTopic,
+  deleteTopicInBroker,
+  deleteTopicInNameServer,
+} from '../../../rocketmq/remoting/topics.ts';
 
 /**
  * The topic that messages are sent to: always the same one, since a slave keeps its (empty) queue when it is removed. Another

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { RmqctlError } from '../../errors.ts';
-import { ResponseCode } from '../../rocketmq/remoting/wire/codes.ts';
-import type { RemotingClient } from '../../rocketmq/remoting/client.ts';
-import { RemotingRefused } from '../../rocketmq/remoting/faults.ts';
-import { parseMessageId } from '../../rocketmq/remoting/message-id.ts';
-import { viewMessage } from '../../rocketmq/remoting/pull.ts';
-import { sendMessage, type SendStatus } from '../../rocketmq/remoting/send.ts';
-import type { QuestionContext } from './check.ts';
-import { nameServersOf, slaveMembers, type Member } from './context.ts';
+import { RmqctlError } from '../../../errors.ts';
+import { ResponseCode } from '../../../rocketmq/remoting/wire/codes.ts';
+import type { RemotingClient } from '../../../rocketmq/remoting/client.ts';
+import { RemotingRefused } from '../../../rocketmq/remoting/faults.ts';
+import { parseMessageId } from '../../../rocketmq/remoting/message-id.ts';
+import { viewMessage } from '../../../rocketmq/remoting/pull.ts';
+import { sendMessage, type SendStatus } from '../../../rocketmq/remoting/send.ts';
+import type { QuestionContext } from '../check.ts';
+import { nameServersOf, slaveMembers, type Member } from '../context.ts';
 import { makeTopic, removeTopic, TOPIC } from './verify-topic.ts';
 
 const MESSAGES = 20;

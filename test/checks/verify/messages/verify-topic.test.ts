@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
-import { RemotingClient } from '../../../src/rocketmq/remoting/client.ts';
-import { RequestCode, ResponseCode } from '../../../src/rocketmq/remoting/wire/codes.ts';
-import { dialTcp } from '../../sample/dial-tcp.ts';
-import { removeTopic, TOPIC } from '../../../src/checks/verify/verify-topic.ts';
-import { answer, fakeServer, type FakeServer } from '../../sample/remoting-server.ts';
+import { RemotingClient } from '../../../../src/rocketmq/remoting/client.ts';
+import { RequestCode, ResponseCode } from '../../../../src/rocketmq/remoting/wire/codes.ts';
+import { dialTcp } from '../../../sample/dial-tcp.ts';
+import { removeTopic, TOPIC } from '../../../../src/checks/verify/messages/verify-topic.ts';
+import { answer, fakeServer, type FakeServer } from '../../../sample/remoting-server.ts';
 
 /** A broker that unmaps a queue which it still writes to dies (RocketMQ issue 8405). */
 

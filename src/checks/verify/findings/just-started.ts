@@ -1,5 +1,5 @@
-import type { Topology } from '../../model/topology.ts';
-import type { Finding } from '../finding.ts';
+import type { Topology } from '../../../model/topology.ts';
+import type { Finding } from '../../finding.ts';
 
 const HINT =
   'a slave reports to its master only some 10 s after a start: rmqctl verify waits for that and proves it, as deploy --verify full does';

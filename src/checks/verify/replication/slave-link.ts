@@ -1,16 +1,16 @@
 import { isIP } from 'node:net';
-import { RmqctlError } from '../../errors.ts';
-import type { SlaveStatus } from '../../rocketmq/remoting/broker.ts';
-import { reveal } from '../../redaction/secret.ts';
-import { processReading } from './checks/process.ts';
-import type { Reading, Seen } from './check.ts';
-import type { Member } from './context.ts';
-import { masterOf } from '../../model/broker.ts';
-import { replicationPort } from '../../model/port.ts';
-import { age } from '../../probes/process.ts';
-import { connectionsOn } from '../../probes/sockets.ts';
-import type { Socket } from '../../hosts/sockets.ts';
-import { replicationState } from './questions.ts';
+import { RmqctlError } from '../../../errors.ts';
+import type { SlaveStatus } from '../../../rocketmq/remoting/broker.ts';
+import { reveal } from '../../../redaction/secret.ts';
+import { processReading } from '../checks/process.ts';
+import type { Reading, Seen } from '../check.ts';
+import type { Member } from '../context.ts';
+import { masterOf } from '../../../model/broker.ts';
+import { replicationPort } from '../../../model/port.ts';
+import { age } from '../../../probes/process.ts';
+import { connectionsOn } from '../../../probes/sockets.ts';
+import type { Socket } from '../../../hosts/sockets.ts';
+import { replicationState } from '../questions.ts';
 import { hasReported, slaveReports } from './slave-reports.ts';
 
 /** A slave and the master that it copies. */

@@ -1,5 +1,5 @@
-import type { Check } from './check.ts';
-import type { Finding } from '../finding.ts';
+import type { Check } from '../check.ts';
+import type { Finding } from '../../finding.ts';
 
 /** Seconds after its start in which an instance comes to what others do for it: brokers register every 30 s. */
 const SETTLED_SECONDS = 35;

@@ -1,7 +1,7 @@
-import { hasReached } from '../../rocketmq/remoting/wire/version.ts';
-import { reveal } from '../../redaction/secret.ts';
-import type { VerifyContext, Member } from './context.ts';
-import { masterOf } from '../../model/broker.ts';
+import { hasReached } from '../../../rocketmq/remoting/wire/version.ts';
+import { reveal } from '../../../redaction/secret.ts';
+import type { VerifyContext, Member } from '../context.ts';
+import { masterOf } from '../../../model/broker.ts';
 
 /** Bytes by which a slave may be behind before its master counts it as gone, unless the inventory says otherwise. */
 const DEFAULT = 256n * 1024n * 1024n;
