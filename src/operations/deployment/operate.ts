@@ -1,6 +1,6 @@
 import { ExitCode, worstExit } from '../../errors.ts';
 import type { Survey } from '../../execute/survey.ts';
-import { parseManifests } from '../../plan/memory/manifest.ts';
+import { memoryOf } from '../../plan/memory/memory.ts';
 import type { OperatedHost } from '../../plan/steps/operations.ts';
 import { plan, type Plan } from '../../plan/steps/plan.ts';
 import type { Resource } from '../../resources/resource.ts';
@@ -51,6 +51,6 @@ function operatedHosts({ topology }: Session, { hosts }: Survey): OperatedHost[]
   return hosts.map(({ resources, observations, site }) => ({
     resources,
     observations,
-    shared: parseManifests(site.facts.manifests).some(({ cluster }) => cluster !== topology.cluster),
+    shared: memoryOf(topology, site).others.length > 0,
   }));
 }

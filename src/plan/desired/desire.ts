@@ -8,12 +8,13 @@ import type { Release } from '../../rocketmq/releases.ts';
 import type { ProvidedProgram } from '../../model/program.ts';
 import { instancesOn, type Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
-import { hostResources, PROFILE, profileResource, releaseResource } from './host-resources.ts';
+import { hostResources, profileResources, releaseResource } from './host-resources.ts';
 import { programResource } from './program-resource.ts';
 import { placesOf, serviceKey } from './instance-context.ts';
 import { instanceResources } from './instance-resources.ts';
-import { claimsOf, hiddenKeys, parseManifests, refuseOverlap } from '../memory/manifest.ts';
+import { claimsOf, hiddenKeys, refuseOverlap } from '../memory/manifest.ts';
 import { rememberedHomes, withManifest } from '../memory/departed.ts';
+import { memoryOf, type Memory } from '../memory/memory.ts';
 import { nameServersIn } from '../../model/name-server.ts';
 
 /** What a deployment wants, besides the topology. */
@@ -35,56 +36,68 @@ export interface DesireContext {
  */
 export function desire(context: DesireContext, site: Site): Resource[] {
   const { topology } = context;
-  const manifests = parseManifests(site.facts.manifests);
-  const own = manifests.find(({ cluster }) => cluster === topology.cluster);
-  const others = manifests.filter(({ cluster }) => cluster !== topology.cluster);
-  const instances = instancesOn(topology, site.host.name).map((instance) =>
-    describe(context, site, instance),
-  );
-  const usesRelease =
-    instances.length === 0 || instances.some(({ instance }) => instance.program === undefined);
-  const profile = usesRelease ? profileResource(topology, site, others) : undefined;
-  const paths = [
-    ...(usesRelease ? [site.home] : []),
-    ...rememberedHomes(own),
-    ...instances.flatMap(({ places, blueprint }) => [places.home, places.logs, ...blueprint.directories]),
-    ...(profile === undefined ? [] : [PROFILE]),
-  ];
-  const claims = claimsOf(topology, site, paths);
-  refuseOverlap(site.host.name, claims, others);
+  const memory = memoryOf(topology, site);
+  const members = instancesOn(topology, site.host.name).map((instance) => describe(context, site, instance));
+  const runsRelease = members.length === 0 || members.some(({ instance }) => instance.program === undefined);
+  const profile = runsRelease ? profileResources(topology, site, memory) : [];
+  const claims = claimsOf(topology, site, [
+    ...(runsRelease ? [site.home] : []),
+    ...rememberedHomes(memory.own),
+    ...members.flatMap(({ places, blueprint }) => [places.home, places.logs, ...blueprint.directories]),
+    ...profile.map(({ name }) => name),
+  ]);
+  refuseOverlap(site.host.name, claims, memory.others);
 
-  const host = hostResources(topology, site, { own, others });
-  const userKeys = host.filter(({ kind }) => kind === 'user').map(keyOf);
-  const hostKeys = host.filter(({ kind }) => kind !== 'user').map(keyOf);
+  const host = hostResources(topology, site, memory);
+  const users = host.filter(({ kind }) => kind === 'user').map(keyOf);
   const wanted = [
     ...host,
-    ...(usesRelease
-      ? [releaseResource(topology, site, { identity: context.archiveIdentity, needs: userKeys })]
+    ...(runsRelease
+      ? [releaseResource(topology, site, { identity: context.archiveIdentity, needs: users })]
       : []),
-    ...(profile === undefined ? [] : [profile]),
-    ...instances.flatMap(({ instance, blueprint, places }) => {
-      const program = programResource(site, instance, {
-        provided: context.programs?.get(instance.name),
-        needs: userKeys,
-      });
-      return [
-        ...(program === undefined ? [] : [program]),
-        ...instanceResources({
-          ...context,
-          instance,
-          site,
-          blueprint,
-          places,
-          homeKey: keyOf(program ?? { host: site.host.name, kind: 'release', name: site.home }),
-          identity: identityOf(context, instance),
-          hidden: hiddenKeys(own, instance.name),
-          hostKeys: [...hostKeys, ...userKeys],
-          after: instance.after.map((name) => serviceKey(topology.cluster, instanceNamed(topology, name))),
-        }),
-      ];
-    }),
+    ...profile,
+    ...members.flatMap((member) => memberResources(context, site, member, { memory, host, users })),
   ];
-  return withManifest(topology, site, { wanted: unique(wanted), own, others, claims });
+  return withManifest(topology, site, { wanted: unique(wanted), memory, claims });
+}
+
+/** An instance of a host, with what its role makes of it there. */
+interface Member {
+  readonly instance: Instance;
+  readonly blueprint: Blueprint;
+  readonly places: Places;
+}
+
+/** Everything of one instance: its program, where it runs one of its own, and what its role wants. */
+function memberResources(
+  context: DesireContext,
+  site: Site,
+  member: Member,
+  around: {
+    readonly memory: Memory;
+    readonly host: readonly PresentResource[];
+    readonly users: readonly ResourceKey[];
+  },
+): PresentResource[] {
+  const { topology, programs } = context;
+  const { name, after } = member.instance;
+  const program = programResource(site, member.instance, {
+    provided: programs?.get(name),
+    needs: around.users,
+  });
+  const home = program ?? { host: site.host.name, kind: 'release', name: site.home };
+  const others = around.host.map(keyOf).filter((key) => !around.users.includes(key));
+  const own = instanceResources({
+    ...context,
+    ...member,
+    site,
+    homeKey: keyOf(home),
+    identity: identityOf(context, member.instance),
+    hidden: hiddenKeys(around.memory.own, name),
+    hostKeys: [...others, ...around.users],
+    after: after.map((other) => serviceKey(topology.cluster, instanceNamed(topology, other))),
+  });
+  return program === undefined ? own : [program, ...own];
 }
 
 /** What a running process is started from besides its files: the release, or the program of its own. */
@@ -102,11 +115,7 @@ function instanceNamed({ instances }: Topology, name: string): Instance {
   return instance;
 }
 
-function describe(
-  context: DesireContext,
-  site: Site,
-  instance: Instance,
-): { instance: Instance; blueprint: Blueprint; places: Places } {
+function describe(context: DesireContext, site: Site, instance: Instance): Member {
   const role = context.roles.find(({ id }) => id === instance.role);
   if (role === undefined) throw new Error(`there is no role ${instance.role}`);
   const { topology, release } = context;

@@ -16,24 +16,17 @@ import { instancesOn } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 import { restartMark } from './instance-context.ts';
 import { present } from './resource.ts';
-import type { Manifest } from '../memory/manifest.ts';
+import type { Memory } from '../memory/memory.ts';
 
 /** Where login shells look; one cluster of a host has it. */
-export const PROFILE = '/etc/profile.d/rocketmq.sh';
-
-/** What is remembered on a host. */
-export interface Manifests {
-  /** of this cluster, where it was deployed before */
-  readonly own: Manifest | undefined;
-  readonly others: readonly Manifest[];
-}
+const PROFILE = '/etc/profile.d/rocketmq.sh';
 
 const hostsFileLines = onceFor((aliases: readonly Alias[]) =>
   aliases.map(({ address, name }) => `${address} ${name}`),
 );
 
 /** What belongs to the host itself: the service user, the hosts file, the firewall, the kernel's settings. */
-export function hostResources(topology: Topology, site: Site, manifests: Manifests): PresentResource[] {
+export function hostResources(topology: Topology, site: Site, memory: Memory): PresentResource[] {
   const rest = { needs: [], inputs: [] };
   const user = site.makeUser
     ? [present(site, 'user', site.user, { desired: { name: site.user, made: site.made }, ...rest })]
@@ -48,7 +41,7 @@ export function hostResources(topology: Topology, site: Site, manifests: Manifes
   return [
     ...user,
     ...(hosts.lines.length === 0 ? [] : [present(site, 'block', '/etc/hosts', { desired: hosts, ...rest })]),
-    ...firewallResource(topology, site, manifests),
+    ...firewallResource(topology, site, memory),
     ...(topology.tuning === 'kernel'
       ? [present(site, 'sysctl', 'kernel', { desired: sysctl, ...rest })]
       : []),
@@ -56,7 +49,7 @@ export function hostResources(topology: Topology, site: Site, manifests: Manifes
 }
 
 /** The host's firewall; with `firewall: off` only as long as an earlier run may have left something to be undone. */
-function firewallResource(topology: Topology, site: Site, { own, others }: Manifests): PresentResource[] {
+function firewallResource(topology: Topology, site: Site, { own, others }: Memory): PresentResource[] {
   const known = (own?.resources ?? []).filter(({ kind }) => kind === 'firewall');
   if (topology.firewall === 'off' && known.length === 0) return [];
   const earlier = known.map((each) => parseId(each.id).name);
@@ -104,14 +97,10 @@ function pullOf({ distribution }: Topology): Pull | undefined {
 }
 
 /** /etc/profile.d/rocketmq.sh; left to another cluster that has it already. */
-export function profileResource(
-  topology: Topology,
-  site: Site,
-  others: readonly Manifest[],
-): PresentResource | undefined {
+export function profileResources(topology: Topology, site: Site, { others }: Memory): PresentResource[] {
   const taken = others.some(({ claims }) => claims.paths.includes(PROFILE));
-  if (!topology.profile || !site.facts.root || taken) return undefined;
+  if (!topology.profile || !site.facts.root || taken) return [];
   const content = profileScript({ javaHome: site.java.home, home: site.home });
   const desired = { path: PROFILE, content, mode: '644', owner: 'root:root' };
-  return present(site, 'file', PROFILE, { desired, needs: [], inputs: [] });
+  return [present(site, 'file', PROFILE, { desired, needs: [], inputs: [] })];
 }

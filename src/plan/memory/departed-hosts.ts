@@ -1,7 +1,7 @@
 import type { Site } from '../../hosts/site.ts';
 import type { Host } from '../../model/host.ts';
 import type { Topology } from '../../model/topology.ts';
-import { parseManifests } from './manifest.ts';
+import { memoryOf } from './memory.ts';
 
 /**
  * Hosts that the last deployment knew and the inventory does not any more: they are not contacted, so what runs there goes on
@@ -11,8 +11,7 @@ import { parseManifests } from './manifest.ts';
 export function departedHosts({ cluster, hosts }: Topology, sites: readonly Site[]): readonly Host[] {
   const known = new Set(hosts.flatMap(({ name, address }) => [name, address]));
   const remembered = sites
-    .flatMap(({ facts }) => parseManifests(facts.manifests))
-    .filter((manifest) => manifest.cluster === cluster)
+    .flatMap((site) => memoryOf({ cluster }, site).own ?? [])
     // a manifest is a hint: somebody may have had a hand in it
     .flatMap(({ topology }) => (Array.isArray(topology?.hosts) ? topology.hosts : []))
     .filter(({ name, address }) => !known.has(name) && !known.has(address));

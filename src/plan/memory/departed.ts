@@ -5,28 +5,27 @@ import type { AbsentResource, PresentResource, Resource } from '../../resources/
 import type { Topology } from '../../model/topology.ts';
 import { present } from '../desired/resource.ts';
 import { manifestText, nested, rememberedBy, type Manifest } from './manifest.ts';
+import type { Memory } from './memory.ts';
 
 /**
  * Adds the resources of an earlier run that the inventory no longer has, and the manifest that remembers them until they are gone. What stays,
  * such as the home of an earlier release or the logs of an instance that left, is remembered for good, and goes after the processes
  * when the cluster goes; unless another cluster has taken it over since.
- * @param found.others manifests of the other clusters on the host
  */
 export function withManifest(
   topology: Topology,
   site: Site,
   found: {
     wanted: readonly PresentResource[];
-    own: Manifest | undefined;
-    others: readonly Manifest[];
+    memory: Memory;
     claims: Manifest['claims'];
   },
 ): Resource[] {
-  const { wanted, own, others, claims } = found;
+  const { wanted, memory, claims } = found;
   const path = `${site.state}/manifest.json`;
-  const departed = (own?.resources ?? [])
+  const departed = (memory.own?.resources ?? [])
     .flatMap((entry) => departedResource(site, entry, wanted))
-    .filter((resource) => !(staysRemembered(resource.kind) && isTakenOver(resource, others)));
+    .filter((resource) => !(staysRemembered(resource.kind) && isTakenOver(resource, memory)));
   const remembered = rememberedBy(site.host.name, topology);
   const text = (resources: readonly Resource[]) => manifestText(remembered, claims, resources);
   const staying = departed.filter(({ kind }) => staysRemembered(kind));
@@ -66,7 +65,7 @@ function departedResource(
 }
 
 /** Whether a directory that stays lies in, or around, what another cluster has by now. */
-function isTakenOver({ name: path }: Resource, others: readonly Manifest[]): boolean {
+function isTakenOver({ name: path }: Resource, { others }: Memory): boolean {
   return others.some(({ claims }) => claims.paths.some((other) => nested(path, other)));
 }
 

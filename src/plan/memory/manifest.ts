@@ -99,17 +99,17 @@ function withoutFolder(spec: DistributionSpec): DistributionSpec {
   return { ...spec, archive: basename(spec.archive) };
 }
 
-/** The manifests found on a host. One that cannot be read is as if it were not there. */
-export function parseManifests(texts: readonly string[]): Manifest[] {
-  return texts.flatMap((text) => {
+/** The manifests found on a host, read once. One that cannot be read is as if it were not there. */
+export const parseManifests = onceFor((texts: readonly string[]): Manifest[] =>
+  texts.flatMap((text) => {
     try {
       const value: unknown = JSON.parse(text);
       return isManifest(value) ? [value] : [];
     } catch {
       return [];
     }
-  });
-}
+  }),
+);
 
 /** Whether a value has what is relied on here: somebody may have had a hand in it. */
 function isManifest(value: unknown): value is Manifest {
