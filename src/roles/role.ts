@@ -108,5 +108,7 @@ export interface Role extends RoleExpansion {
   readonly playground?: PlaygroundPart;
   /** what it is called in sentences: "name server" */
   readonly title: string;
+  /** what one instance is called, where that says more: "master" */
+  titleOf?(instance: Instance): string | undefined;
   describe(subject: Subject): Blueprint;
 }

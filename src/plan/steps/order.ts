@@ -19,8 +19,8 @@ export function reversed(resources: readonly Resource[]): Resource[] {
 /**
  * The needs of each resource once it is known which instances are restarted. Instances that start wait for those they
  * depend on. Instances that are restarted run before and after, so nobody waits for them by the usual rule; instead they
- * go one after another, so that never two members of a broker are away at once: name servers, then every slave before the
- * master it copies (rocketmq.md 3.3), and before any of them what is down is started, and what is to go is stopped.
+ * go one after another, so that never two that need each other are away at once: those that need no other, then each
+ * before what it needs (a slave before the master it copies), and before any of them what is down is started, and what is to go is stopped.
  */
 export function rollingOrder(
   resources: readonly Resource[],
@@ -66,8 +66,7 @@ function restartsLast(resource: Resource): boolean {
 }
 
 /**
- * Restarts in order: those that nothing depends on by way of another restart come first in their group. A service that
- * needs no other (a name server) comes before all; a slave before its master.
+ * Restarts in order: a service that needs no other comes before all; then each before what it needs.
  */
 function dependantsFirst(
   restarted: readonly ResourceKey[],

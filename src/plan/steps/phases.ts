@@ -50,6 +50,7 @@ export function phasesOfSteps(steps: readonly Step[], { starts }: Phases): Reado
   return phaseOf;
 }
 
-function groupOf({ role, broker }: Instance, roles: readonly Role[]): string {
-  return `${broker?.kind ?? roles.find(({ id }) => id === role)?.title ?? role}s`;
+function groupOf(instance: Instance, roles: readonly Role[]): string {
+  const role = roles.find(({ id }) => id === instance.role);
+  return `${role?.titleOf?.(instance) ?? role?.title ?? instance.role}s`;
 }

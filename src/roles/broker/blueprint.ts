@@ -20,6 +20,7 @@ import { escapeRegex } from '../../std/regex.ts';
 export const broker: Role = {
   ...brokerExpansion,
   title: 'broker',
+  titleOf: (instance) => instance.broker?.kind,
   describe,
 };
 
