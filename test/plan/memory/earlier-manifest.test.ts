@@ -10,7 +10,7 @@ import { SERVER, siteOf } from '../../sample/hosts.ts';
 import { SMALLEST, topologyOf } from '../../sample/inventories.ts';
 
 /**
- * Manifests as the build of commit b13fed9 wrote them for node2 of the smallest inventory (earlier/, laid out anew). They are on
+ * Manifests as the build of commit b13fed9 wrote them for node2 of the smallest inventory (fixtures/, laid out anew). They are on
  * hosts, and every later build has to read them, and to leave them as they are where nothing has changed.
  */
 
@@ -25,7 +25,7 @@ describe.each([
   ],
   ['nohup', [], ['service:rocketmq-cluster-broker-a-s.service']],
 ])('a manifest of an earlier build, with %s', (name, supervisors, own) => {
-  const file = new URL(`earlier/${name}.json`, import.meta.url);
+  const file = new URL(`fixtures/${name}.json`, import.meta.url);
   const text = `${JSON.stringify(JSON.parse(readFileSync(file, 'utf8')))}\n`;
   const wanted = (inventory: string): Resource[] => {
     const topology = topologyOf(inventory);
