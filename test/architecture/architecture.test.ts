@@ -45,6 +45,8 @@ const folder = (path: string): string => /^src\/(errors)\.ts$/.exec(path)?.[1] ?
 const rank = (name: string): number => ROWS.findIndex((row) => row.includes(name));
 const within = (imports: readonly Import[]): Import[] => imports.filter(({ to }) => to.startsWith('src/'));
 const every = files.flatMap(({ imports }) => imports);
+/** A file's text without its comments. */
+const codeOf = (text: string): string => text.replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, '');
 
 function isAllowed({ from, to }: Import): boolean {
   const [a, b] = [folder(from), folder(to)];
@@ -176,15 +178,26 @@ describe('source files', () => {
 
   test('read the environment, arguments and exit nowhere but where the process is', () => {
     const wanted = /\bprocess\.(?:env|argv|exit|cwd)\b/;
-    const users = files.filter(({ text }) => wanted.test(text.replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, '')));
+    const users = files.filter(({ text }) => wanted.test(codeOf(text)));
     expect(users.map(({ path }) => path)).toEqual(['src/cli.ts']);
   });
 
   test('reach behind the interface of no library, but for ssh2, in one file', () => {
-    const users = files.filter(({ text }) =>
-      /\.\s*_[a-zA-Z]/.test(text.replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, '')),
-    );
+    const users = files.filter(({ text }) => /\.\s*_[a-zA-Z]/.test(codeOf(text)));
     expect(users.map(({ path }) => path)).toEqual(['src/transport/ssh/ssh2-internals.ts']);
+  });
+
+  test('know nothing of RocketMQ where plans are made and carried out', () => {
+    const core =
+      /^src\/(?:plan\/(?:steps|review)\/|execute\/(?:[^/]+|waits\/(?:wait|registry)|supplies\/supplier)\.ts$)/;
+    const generic = files.filter(
+      ({ path }) => core.test(path) || ['src/resources/resource.ts', 'src/model/wait.ts'].includes(path),
+    );
+    const words = /broker|name ?server|namesrv|rocketmq|dashboard|\bproxy\b|\b(?:master|slave)/i;
+    expect(generic.length).toBeGreaterThan(15);
+    const imports = /^import .*$/gm; // a registry names what it registers
+    const knowing = generic.filter(({ text }) => words.test(codeOf(text).replaceAll(imports, '')));
+    expect(knowing.map(({ path }) => path)).toEqual([]);
   });
 
   test('make scripts of texts only where the project wrote them', () => {
