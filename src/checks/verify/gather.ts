@@ -105,7 +105,9 @@ function askAll(options: GatherOptions & Pick<QuestionContext, 'seen'>, answers:
             if (error instanceof RmqctlError) return error;
             throw error;
           });
-          answers.set(key(question.id, subject), answer);
+          // what its release does not know it was not asked
+          const isUnknown = answer instanceof RmqctlError && answer.code === 'REMOTING_UNSUPPORTED';
+          if (!isUnknown) answers.set(key(question.id, subject), answer);
         }),
       ),
     );

@@ -2,7 +2,6 @@ import type { RmqctlError } from '../../errors.ts';
 import { brokerConfig, haStatus, runtimeInfo, type HaStatus } from '../../rocketmq/remoting/broker.ts';
 import { RemotingRefused } from '../../rocketmq/remoting/faults.ts';
 import { clusterInfo, nameServerConfig, type ClusterInfo } from '../../rocketmq/remoting/name-server.ts';
-import { hasReached } from '../../rocketmq/remoting/wire/version.ts';
 import type { QuestionContext, Question } from './check.ts';
 import { askedBrokers, mastersOf, nameServersOf, type VerifyContext, type Member } from './context.ts';
 import type { Blame, Judgement } from '../finding.ts';
@@ -45,13 +44,10 @@ export const registrations: Question<ClusterInfo> = {
   ask: (subject, { client, member, signal }) => clusterInfo(client(member(subject)), { signal }),
 };
 
-/** The configuration that each instance runs with; 3.2.6's name servers do not tell theirs. */
+/** The configuration that each instance runs with; name servers before 4.0.0 do not tell theirs. */
 export const runningConfig: Question<ReadonlyMap<string, string>> = {
   id: 'running-config',
-  subjects: (context) => [
-    ...names(askedBrokers(context)),
-    ...(hasReached(context.topology.version, '4.0.0') ? names(nameServersOf(context)) : []),
-  ],
+  subjects: (context) => names([...askedBrokers(context), ...nameServersOf(context)]),
   ask(subject, { client, member, signal }) {
     const one = member(subject);
     return one.instance.broker === undefined
@@ -60,10 +56,10 @@ export const runningConfig: Question<ReadonlyMap<string, string>> = {
   },
 };
 
-/** Replication as the masters see it, since 5.0.0. */
+/** Replication as the masters see it; those of a release before 5.0.0 do not say. */
 export const replicationState: Question<HaStatus> = {
   id: 'replication-state',
-  subjects: (context) => (hasReached(context.topology.version, '5.0.0') ? names(mastersOf(context)) : []),
+  subjects: (context) => names(mastersOf(context)),
   ask: (subject, { client, member, signal }) => haStatus(client(member(subject)), { signal }),
 };
 

@@ -1,6 +1,6 @@
 import { RmqctlError } from '../../../errors.ts';
 import type { SendStatus } from '../../../rocketmq/remoting/send.ts';
-import type { QuestionContext, Check, Question } from '../check.ts';
+import type { QuestionContext, Check, Question, Seen } from '../check.ts';
 import { exchange, type Exchange, type Late, type ReadBack, type Sent } from '../messages/exchange.ts';
 import {
   mastersOf,
@@ -66,7 +66,7 @@ export const messages: Check = {
       if ('withheld' in answer) return [{ ...locationOf(master), ...withheld(context, master, answer) }];
       return [
         { ...locationOf(master), ...sending(context, master, answer) },
-        ...answer.slaves.flatMap((slave) => copied(context, answer, slave)),
+        ...answer.slaves.flatMap((slave) => copied({ context, seen }, answer, slave)),
       ];
     }),
 };
@@ -166,7 +166,7 @@ function loneliness(context: VerifyContext, master: Member): Blame[] {
 
 /** Whether a slave has what was sent. An asynchronous one may be late, until the limit. */
 function copied(
-  context: VerifyContext,
+  { context, seen }: { context: VerifyContext; seen: Seen },
   { sent, master: { broker: master } }: Exchange,
   { broker, found, firstMissing, error }: ReadBack,
 ): Judgement[] {
@@ -177,7 +177,7 @@ function copied(
   if (error === undefined || firstMissing === undefined)
     return [{ ...place, status: 'pass', detail: `has the same ${found} messages at the same offsets` }];
   const behind = last.physicalOffset - firstMissing;
-  const limit = lagLimit(context, slave);
+  const limit = lagLimit(context, slave, seen);
   const late = !isSynchronous(context) && behind <= limit && error.code !== 'MESSAGE_DIFFERS';
   const more = behind > limit ? `, at least ${behind} bytes behind, more than its limit of ${limit}` : '';
   return [

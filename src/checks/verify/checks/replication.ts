@@ -10,7 +10,7 @@ import {
   type Member,
 } from '../context.ts';
 import { lagLimit } from '../replication/lag-limit.ts';
-import { counters, isSynchronous, replicationState, silence } from '../questions.ts';
+import { counters, isSynchronous, replicationState, runningConfig, silence } from '../questions.ts';
 import { links, slaveLink, type Pair } from '../replication/slave-link.ts';
 import { slaveReports } from '../replication/slave-reports.ts';
 import { pathName } from './paths.ts';
@@ -81,7 +81,7 @@ export const replication: Check = {
   hint: 'a slave connects to its master’s replication port (listenPort + 1) within 5 s of its start: store.log of both says why not',
   settles: true,
   readings: [links, processReading, countedReading, slaveReports],
-  questions: [progress, replicationState],
+  questions: [progress, replicationState, runningConfig],
   judge: (context, seen) =>
     slavesOfAll(context).flatMap((slave) => {
       const sockets = seen.found(links, slave.instance.name);
@@ -103,7 +103,7 @@ function judge(context: VerifyContext, slave: Member, seen: Seen): Judgement {
     const detail = `is not connected to ${name} at ${master.instance.haAddress}, and ${distance(answer)}`;
     return { status: 'fail', detail, follows, awaitsSlave: true };
   }
-  const lagging = lag(context, slave, answer);
+  const lagging = lag(context, { ...answer, limit: lagLimit(context, slave, seen) });
   if (link === 'quiet' && lagging.lasting !== true) {
     const status = isSynchronous(context) ? 'fail' : 'warn';
     const detail = `is connected to ${name}, but has not reported to it yet`;
@@ -120,7 +120,7 @@ function silent(
 ): Judgement {
   const { name } = pair.master.instance;
   const counted = countedLag(context, pair, seen);
-  const limit = lagLimit(context, pair.slave);
+  const limit = lagLimit(context, pair.slave, seen);
   if (counted === undefined)
     return { status: 'skip', detail: `how far it is behind ${name} is not known: ${error.message}` };
   const detail = `does not say how far it is behind; ${name} counted ${counted} bytes`;
@@ -145,7 +145,7 @@ function blames({ instance: slave }: Member, { instance: master }: Member): Blam
   ];
 }
 
-function lag(context: VerifyContext, slave: Member, { behind }: Progress): Judgement {
+function lag(context: VerifyContext, { behind, limit }: Progress & { readonly limit: bigint }): Judgement {
   const now = behind.at(-1) ?? 0n;
   const values = { behindBytes: Number(now) };
   if (now < 0n)
@@ -158,7 +158,6 @@ function lag(context: VerifyContext, slave: Member, { behind }: Progress): Judge
     };
   if (now === 0n) return { status: 'pass', detail: 'connected, and has all that its master has', values };
   const closer = now < (behind[0] ?? 0n);
-  const limit = lagLimit(context, slave);
   const detail = `connected, ${distance({ behind })}`;
   if (now > limit)
     return {

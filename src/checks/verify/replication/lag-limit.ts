@@ -1,15 +1,15 @@
-import { hasReached } from '../../../rocketmq/remoting/wire/version.ts';
-import { reveal } from '../../../redaction/secret.ts';
-import type { VerifyContext, Member } from '../context.ts';
-import { masterOf } from '../../../model/broker.ts';
+import type { Seen } from '../check.ts';
+import { type Member, masterMember, type VerifyContext } from '../context.ts';
+import { runningConfig } from '../questions.ts';
 
-/** Bytes by which a slave may be behind before its master counts it as gone, unless the inventory says otherwise. */
+/** Bytes by which a slave may be behind before its master counts it as gone, where the master does not say. */
 const DEFAULT = 256n * 1024n * 1024n;
 
-/** The limit of a slave: haSlaveFallbehindMax, or haMaxGapNotInSync since 5.0.0 (rocketmq.md 1.2). */
-export function lagLimit({ topology, observedMasters }: VerifyContext, { instance }: Member): bigint {
-  const key = hasReached(topology.version, '5.0.0') ? 'haMaxGapNotInSync' : 'haSlaveFallbehindMax';
-  const master = masterOf(topology, instance, observedMasters);
-  const given = reveal(master?.properties[key] ?? '');
-  return /^\d+$/.test(given) ? BigInt(given) : DEFAULT;
+/** The limit of a slave, as its master runs with it: haMaxGapNotInSync, or haSlaveFallbehindMax before 5.0.0. */
+export function lagLimit(context: VerifyContext, slave: Member, seen: Seen): bigint {
+  const master = masterMember(context, slave);
+  const running = master === undefined ? undefined : seen.answer(runningConfig, master.instance.name);
+  if (running === undefined || running instanceof Error) return DEFAULT;
+  const limit = running.get('haMaxGapNotInSync') ?? running.get('haSlaveFallbehindMax') ?? '';
+  return /^\d+$/.test(limit) ? BigInt(limit) : DEFAULT;
 }

@@ -1,4 +1,3 @@
-import { hasReached } from '../../../rocketmq/remoting/wire/version.ts';
 import { logTail } from '../../../probes/log-tail.ts';
 import { textProbe } from '../../../probes/probe.ts';
 import type { Reading } from '../check.ts';
@@ -7,14 +6,16 @@ import { mastersOf } from '../context.ts';
 /** Bytes at the end of a master's log that are looked through. */
 const TAIL_BYTES = 500_000;
 
-/** What the store.log of each master up to 4.9.x says of its slaves' connections and of their first reports (HAService, HAConnection). */
+/**
+ * What the store.log of each master says of its slaves' connections and of their first reports, up to 4.9.x (HAService,
+ * HAConnection). Later masters say it when asked (replicationState).
+ */
 export const slaveReports: Reading<string> = {
   id: 'slave-reports',
   on: 'member',
   probe: (member, context) => {
     const log = member.service.ready.evidence.find((path) => path.endsWith('/store.log'));
-    const isMaster = mastersOf(context).includes(member);
-    if (log === undefined || !isMaster || hasReached(context.topology.version, '5.0.0')) return undefined;
+    if (log === undefined || !mastersOf(context).includes(member)) return undefined;
     const pattern = String.raw`receive new connection, |\] request offset [0-9]`;
     return textProbe('slave-reports', logTail(log, { bytes: TAIL_BYTES, pattern }));
   },

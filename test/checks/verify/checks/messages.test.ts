@@ -84,12 +84,16 @@ describe('messages', () => {
   });
 
   test('an asynchronous slave may be late until its limit', () => {
-    const limited = contextFor(
-      `${SMALLEST.replace('mode: sync', 'mode: async')}\nproperties: { haSlaveFallbehindMax: 299 }\n`,
-    );
-    expect(
-      told(judged(limited, { sent: ok, master: has('broker-a'), slaves: [lacks('broker-a-s')] })),
-    ).toEqual(['broker-a pass', 'broker-a-s fail']);
+    const asynchronous = contextFor(SMALLEST.replace('mode: sync', 'mode: async'));
+    const late = { sent: ok, master: has('broker-a'), slaves: [lacks('broker-a-s')] };
+    const running = (limit: string) => ({
+      'exchanges broker-a': late,
+      'running-config broker-a': new Map([['haSlaveFallbehindMax', limit]]),
+    });
+    const judgements = (limit: string) =>
+      told(messages.judge(asynchronous, seen(asynchronous, { answers: running(limit) })));
+    expect(judgements('299')).toEqual(['broker-a pass', 'broker-a-s fail']);
+    expect(judgements('300')).toEqual(['broker-a pass', 'broker-a-s warn']);
   });
 
   describe('are not sent', () => {

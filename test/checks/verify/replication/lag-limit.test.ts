@@ -1,22 +1,31 @@
 import { describe, expect, test } from 'vitest';
+import { RmqctlError } from '../../../../src/errors.ts';
 import { memberNamed } from '../../../../src/checks/verify/context.ts';
 import { lagLimit } from '../../../../src/checks/verify/replication/lag-limit.ts';
 import { SMALLEST } from '../../../sample/inventories.ts';
-import { contextFor } from '../../../sample/verify.ts';
+import { contextFor, seen } from '../../../sample/verify.ts';
 
 describe('bytes that a slave may be behind', () => {
-  const limit = (properties: string, version = '4.9.4') => {
-    const context = contextFor(
-      `${SMALLEST.replace('version: 4.9.4', `version: ${version}`)}\n${properties}\n`,
-    );
-    return lagLimit(context, memberNamed(context, 'broker-a-s')!);
-  };
+  const context = contextFor(`${SMALLEST}\nproperties: { haSlaveFallbehindMax: 1 }\n`);
+  const slave = memberNamed(context, 'broker-a-s')!;
+  const limit = (answers: Record<string, unknown>) => lagLimit(context, slave, seen(context, { answers }));
+  const running = (broker: string, key: string, value: string) => ({
+    [`running-config ${broker}`]: new Map([[key, value]]),
+  });
   test.each([
-    ['256 MiB where nothing is said', '', '4.9.4', 268435456n],
-    ['what the master is told', 'masterProperties: { haSlaveFallbehindMax: 1000 }', '4.9.4', 1000n],
-    ['what all are told', 'properties: { haSlaveFallbehindMax: 2000 }', '4.9.4', 2000n],
-    ['not what the slave is told', 'slaveProperties: { haSlaveFallbehindMax: 3000 }', '4.9.4', 268435456n],
-    ['since 5.0.0 by another key', 'properties: { haMaxGapNotInSync: 4000 }', '5.3.3', 4000n],
-    ['since 5.0.0, nothing said', '', '5.3.3', 268435456n],
-  ])('%s', (_name, properties, version, expected) => expect(limit(properties, version)).toBe(expected));
+    ['256 MiB where its master was not asked', {}, 268435456n],
+    [
+      '256 MiB where its master does not answer',
+      { 'running-config broker-a': new RmqctlError('REMOTING_TIMEOUT', 'no answer') },
+      268435456n,
+    ],
+    [
+      'what its master runs with, whatever is desired',
+      running('broker-a', 'haSlaveFallbehindMax', '1000'),
+      1000n,
+    ],
+    ['the same of a later release', running('broker-a', 'haMaxGapNotInSync', '4000'), 4000n],
+    ['not what the slave runs with', running('broker-a-s', 'haSlaveFallbehindMax', '3000'), 268435456n],
+    ['not what is no number', running('broker-a', 'haSlaveFallbehindMax', 'x'), 268435456n],
+  ])('%s', (_name, answers, expected) => expect(limit(answers)).toBe(expected));
 });
