@@ -21,7 +21,7 @@ echo: [h1]
 `;
 
 /** The registry of roles moves with every role that is added: its two lines are put where it is now. */
-const REGISTRY = /^\+\+\+ b\/(src\/roles\/index\.ts)$/m;
+const REGISTRY = /^\+\+\+ b\/(src\/roles\/registry\.ts)$/m;
 
 async function register(diff: string): Promise<void> {
   const path = join(copy, REGISTRY.exec(diff)![1]!);
