@@ -36,8 +36,11 @@ describe.skipIf(reason)(`clusters deployed by ${EARLIER}`, () => {
   const HOSTS = ['h1', 'h2', 'h3', 'h4', 'h5'];
 
   beforeAll(async () => {
-    [bin, bed] = await Promise.all([earlierBuild(EARLIER), TestBed.up('earlier', { count: 4 })]);
+    const building = earlierBuild(EARLIER);
+    building.catch(() => undefined); // told below, once there is a bed to take down
+    bed = await TestBed.up('earlier', { count: 4 });
     await bed.fleet.more({ count: 1, mode: 'light' });
+    const [war, tomcat] = await Promise.all([buildWar(bed.directory), getTomcat(bed.directory)]);
     const guide: Inventory = parse(readFileSync(TUTORIAL_B, 'utf8'));
     inventories = {
       // two masters and two slaves under systemd
@@ -73,13 +76,14 @@ describe.skipIf(reason)(`clusters deployed by ${EARLIER}`, () => {
         heap: { ...HEAP, console: '128m' },
         console: {
           host: 'node1',
-          war: await buildWar(bed.directory),
-          tomcat: await getTomcat(bed.directory),
+          war,
+          tomcat,
           properties: { throwDone: false },
         },
       },
     };
     for (const name of NAMES) files.set(name, await bed.write(`${name}.json`, inventories[name]));
+    bin = await building;
     const made = async (name: Name): Promise<void> => {
       const outcome = await earlier('deploy', file(name), '--verify', 'none');
       expect(outcome.code, complaints(outcome)).toBe(0);
