@@ -3,7 +3,7 @@ import { ExitCode, worstExit } from '../../errors.ts';
 import { roles } from '../../roles/registry.ts';
 import { openHost, selectedHosts, tellLost } from '../hosts/reach.ts';
 import { programsOf } from '../programs.ts';
-import type { Session } from '../session.ts';
+import { exitOfLost, type Session } from '../session.ts';
 
 /** Asks the hosts whether a deployment can work. */
 export async function checkHosts(session: Session, limit: readonly string[]): Promise<ExitCode> {
@@ -21,5 +21,5 @@ export async function checkHosts(session: Session, limit: readonly string[]): Pr
     signal: context.signal,
   });
   for (const { host, error } of lost) tellLost(session, host, error);
-  return worstExit([...lost.map(({ error }) => error.exit), failed ? ExitCode.check : ExitCode.ok]);
+  return worstExit([exitOfLost({ lost }), failed ? ExitCode.check : ExitCode.ok]);
 }

@@ -1,7 +1,7 @@
 import { statusOf } from '../../checks/status/status.ts';
 import { ExitCode, worstExit } from '../../errors.ts';
 import { openHost, selectedInstances, tellLost } from '../hosts/reach.ts';
-import type { Session } from '../session.ts';
+import { exitOfLost, type Session } from '../session.ts';
 
 /** Reports the state of each instance. @returns check where one is not up */
 export async function reportStatus(session: Session, limit: readonly string[]): Promise<ExitCode> {
@@ -17,5 +17,5 @@ export async function reportStatus(session: Session, limit: readonly string[]): 
   for (const { host, error } of lost) tellLost(session, host, error);
   instances.forEach(context.emit);
   const up = instances.every(({ state }) => state === 'up');
-  return worstExit([...lost.map(({ error }) => error.exit), up ? ExitCode.ok : ExitCode.check]);
+  return worstExit([exitOfLost({ lost }), up ? ExitCode.ok : ExitCode.check]);
 }
