@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ssh2, { type Client } from 'ssh2';
 import { afterEach, describe, expect, test } from 'vitest';
-import { certificateType } from '../../src/transport/authentication/certificate.ts';
+import { certificateType } from '../../../src/transport/authentication/certificate.ts';
 import {
   askForCertificates,
   changedParts,
@@ -10,9 +10,9 @@ import {
   EXCHANGING,
   LOGGING_IN,
   logInByCertificates,
-} from '../../src/transport/ssh/ssh2-internals.ts';
-import { Stage } from '../sample/ssh/setup.ts';
-import { ROOT } from '../architecture/imports.ts';
+} from '../../../src/transport/ssh/ssh2-internals.ts';
+import { Stage } from '../../sample/ssh/setup.ts';
+import { ROOT } from '../../architecture/imports.ts';
 
 const FILE = 'src/transport/ssh/ssh2-internals.ts';
 const stage = new Stage();
