@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { addressHint } from '../../../src/inventory/hints/address-hint.ts';
+import { sizeHint, sizeMeant } from '../../../src/inventory/hints/size-hint.ts';
+import { SIZE } from '../../../src/inventory/schema/schema-parts.ts';
+
+const NOTHING = 'four numbers from 0 to 255, or a host name of letters, digits, `-` and `.`';
+
+describe('what to do about something that is no address', () => {
+  test.each([
+    ['http://10.0.0.1', 'leave the scheme out: `10.0.0.1`'],
+    [
+      'ssh://root@10.0.0.1:22',
+      'leave the scheme out, the user goes into `ssh: { user: ... }`, leave the port out: `10.0.0.1`',
+    ],
+    ['root@10.0.0.1', 'the user goes into `ssh: { user: ... }`: `10.0.0.1`'],
+    ['10.0.0.1:9876', 'leave the port out: `10.0.0.1`'],
+    ['10.0.0.1/24', 'leave what follows the `/` out: `10.0.0.1`'],
+    ['mq1.example.org.', 'leave the dot at its end out: `mq1.example.org`'],
+    ['010.000.000.001', 'write its numbers without leading zeros: `10.0.0.1`'],
+    [
+      'https://mq1.example.org/path',
+      'leave the scheme out, leave what follows the `/` out: `mq1.example.org`',
+    ],
+    ['10.0.0.256', NOTHING],
+    ['10.0.0', NOTHING],
+    ['mq 1', NOTHING],
+    ['', NOTHING],
+    ['::1', NOTHING],
+  ])('%s', (text, hint) => expect(addressHint(text)).toBe(hint));
+});
+
+describe('sizes as other tools write them', () => {
+  test.each([
+    ['8GiB', '8g'],
+    ['8 g', '8g'],
+    ['8GB', '8g'],
+    ['8Gi', undefined],
+    ['08g', '8g'],
+    ['8_000m', '8000m'],
+    ['1.5g', '1536m'],
+    ['0.5k', undefined],
+    ['0g', undefined],
+    ['8', undefined],
+    ['g', undefined],
+    ['eight g', undefined],
+    ['-8g', undefined],
+    ['99999999999t', undefined],
+  ])('%s means %s', (text, meant) => expect(sizeMeant(text)).toBe(meant));
+
+  test.each([
+    ['a number without its unit', 8, SIZE, 'say the unit, too: k, m, g or t'],
+    ['a size of another tool', '8GiB', SIZE, 'write `8g`'],
+    ['where a size is one of several things', '8GiB', { anyOf: [{ type: 'object' }, SIZE] }, 'write `8g`'],
+    ['where no size is expected', '8GiB', { type: 'string' }, undefined],
+    ['what means none', 'much', SIZE, undefined],
+    ['no schema', '8GiB', undefined, undefined],
+  ])('%s', (...[, data, schema, hint]) => {
+    expect(sizeHint(data, schema as Parameters<typeof sizeHint>[1])).toBe(hint);
+  });
+});
