@@ -71,7 +71,8 @@ describe.each(SHELLS)('a host is asked by %s', (shell) => {
   });
 
   test('its clock, which is this machine’s', async () => {
-    expect((await ask(here().transport, [clockAhead])).of(clockAhead)).toBe(0);
+    // this machine's moments are whole milliseconds, the host's are finer
+    expect((await ask(here().transport, [clockAhead])).of(clockAhead)).toBeCloseTo(0, 2);
   });
 
   test('the end of a log', async () => {
