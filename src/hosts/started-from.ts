@@ -33,7 +33,7 @@ export interface StartedFrom {
 /**
  * Prints `digest=...` of the process `pid` and, for one that an earlier rmqctl started, `unchanged=yes` if the start script is
  * the one that carries its digest, and no file was written since the script became the process and wrote its pid. Of the
- * files that a process may write itself, those that it did (file/same-entries.ts) say what it runs with.
+ * files that a process may write itself, those that it did (rocketmq/configuration/on-host.ts) say what it runs with.
  */
 export function startedFromProbe({ startScript, pidFile, sources }: Supervised & Sources): Script {
   return sh`

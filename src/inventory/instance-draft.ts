@@ -1,8 +1,8 @@
 import type { Path } from './path.ts';
-import type { SecretFile } from './secret-files.ts';
 import type { Program } from '../model/program.ts';
 import type { HeapSpec } from '../model/heap.ts';
-import type { BrokerMember, Properties } from '../model/instance.ts';
+import type { BrokerMember } from '../model/instance.ts';
+import type { Properties } from '../model/property.ts';
 
 /** The ports an instance wants: the main one, given or counted, and those at fixed distances from it. */
 export interface PortRequest {
@@ -46,14 +46,4 @@ export interface InstanceDraft {
   /** path of the page that it answers with over HTTP: "/" */
   readonly page?: string | undefined;
   readonly extra?: Readonly<Record<string, unknown>> | undefined;
-}
-
-/** How the values of an inventory are read. */
-export interface Values {
-  /** a scalar as it is written: `04` is "04" (inventory/load.ts) */
-  readonly written: (path: Path) => string | undefined;
-  /** whether an environment variable stands in the value: it is never to be printed */
-  readonly isSecret: (path: Path) => boolean;
-  /** the content of the file that the value names */
-  readonly secretFile: (path: Path) => SecretFile;
 }

@@ -1,5 +1,6 @@
 import type { Inventory, RoleKeys } from './schema/schema.ts';
-import type { InstanceDraft, Values } from './instance-draft.ts';
+import type { InstanceDraft } from './instance-draft.ts';
+import type { Values } from './values.ts';
 import type { Rule } from './rule.ts';
 import type { Wiring } from '../model/wiring.ts';
 

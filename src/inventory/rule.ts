@@ -1,4 +1,5 @@
-import type { InstanceDraft, Values } from './instance-draft.ts';
+import type { InstanceDraft } from './instance-draft.ts';
+import type { Values } from './values.ts';
 import type { Topology } from '../model/topology.ts';
 import type { RuleFinding } from './diagnostic.ts';
 import type { Path } from './path.ts';

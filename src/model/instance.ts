@@ -1,13 +1,10 @@
 /** The processes of a cluster. Plain data. */
-import type { Text } from '../redaction/secret.ts';
 import { groupBy } from '../std/group-by.ts';
 import { onceFor } from '../std/once.ts';
 import type { HeapSpec } from './heap.ts';
 import type { Port } from './port.ts';
 import type { Program } from './program.ts';
-
-/** Settings of a property file. */
-export type Properties = Readonly<Record<string, Text>>;
+import type { Properties } from './property.ts';
 
 /** What makes an instance a broker's member. */
 export interface BrokerMember {

@@ -1,5 +1,4 @@
-import { RmqctlError } from '../errors.ts';
-import { readProperties } from '../rocketmq/configuration/properties-file.ts';
+import { readableProperties } from '../rocketmq/configuration/properties-text.ts';
 import { sh } from '../shell/script.ts';
 import type { Probe } from './probe.ts';
 
@@ -21,11 +20,5 @@ export function propertyFile(path: string): Probe<FoundProperties> {
 }
 
 function entriesOf(text: string): ReadonlyMap<string, string> | undefined {
-  if (!text.endsWith(READ)) return undefined;
-  try {
-    return readProperties(text);
-  } catch (error) {
-    if (error instanceof RmqctlError) return undefined;
-    throw error;
-  }
+  return text.endsWith(READ) ? readableProperties(text) : undefined;
 }

@@ -51,11 +51,6 @@ export function secretIf(isSecret: boolean, text: string): Text {
   return isSecret ? new Secret(text) : text;
 }
 
-/** The keys whose values are secrets. */
-export function secretKeys(properties: Readonly<Record<string, Text>>): string[] {
-  return Object.keys(properties).filter((key) => properties[key] instanceof Secret);
-}
-
 /** JSON in which secrets stand as they are: for digests and comparisons, never to be shown. */
 export function revealingJson(value: unknown): string {
   return JSON.stringify(value, function replace(this: Record<string, unknown>, key, shown: unknown) {

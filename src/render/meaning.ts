@@ -1,4 +1,11 @@
-import { readProperties } from '../rocketmq/configuration/properties-file.ts';
+import { type Text, reveal } from '../redaction/secret.ts';
+import {
+  type ConfigFile,
+  contentText,
+  isConfigFile,
+  valuesIn,
+} from '../rocketmq/configuration/config-file.ts';
+import { readProperties } from '../rocketmq/configuration/properties-text.ts';
 
 /**
  * The meaning of a text: what its reader makes of it, without comments, spacing and whatever order does not matter. Two
@@ -16,13 +23,19 @@ export function meaningOf(path: string, text: string): string {
   }
 }
 
-/** True if two texts of a file mean the same. @param path see meaningOf */
-export function sameMeaning(path: string, one: string, other: string): boolean {
-  return one === other || meaningOf(path, one) === meaningOf(path, other);
+/** The meaning of a file that is desired, which is that of its text; of property files without a look at it. */
+export function contentMeaning(path: string, content: Text | ConfigFile): string {
+  return isConfigFile(content) && content.format === 'properties' && content.base === undefined
+    ? propertiesMeaning(valuesIn(content))
+    : meaningOf(path, reveal(contentText(content)));
+}
+
+function propertiesMeaning(entries: ReadonlyMap<string, string>): string {
+  return JSON.stringify(byName(entries));
 }
 
 const READERS: ReadonlyMap<string, (text: string) => string> = new Map([
-  ['properties', (text: string) => JSON.stringify(byName(readProperties(text)))],
+  ['properties', (text: string) => propertiesMeaning(readProperties(text))],
   ['json', jsonMeaning],
   ['sh', shellMeaning],
   [

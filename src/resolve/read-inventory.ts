@@ -1,20 +1,19 @@
 import { groupBy } from '../std/group-by.ts';
 import { resolve } from './resolve.ts';
-import type { Values } from '../inventory/instance-draft.ts';
 import type { RoleExpansion } from '../inventory/role-expansion.ts';
 import type { Topology } from '../model/topology.ts';
 import { diagnose, type Diagnostic, type RuleFinding, sortDiagnostics } from '../inventory/diagnostic.ts';
-import { type LoadedInventory, loadInventory, sourcePlaceOf, writtenAt } from '../inventory/load.ts';
-import { localPaths, roleFiles } from '../inventory/local-paths.ts';
+import { type LoadedInventory, loadInventory, sourcePlaceOf } from '../inventory/load.ts';
+import { type Here, localPaths, roleFiles } from '../inventory/local-paths.ts';
 import { type Path, pointerOf, valueAt } from '../inventory/path.ts';
 import { authoredPath } from '../inventory/yaml/recover.ts';
 import { hideable, redactedDiagnostic, withoutDerived } from '../inventory/redact.ts';
 import { coreRules } from '../inventory/rules.ts';
 import { type HostSoftware, inventorySchema } from '../inventory/schema/schema.ts';
-import { secretFiles, type SecretFiles } from '../inventory/secret-files.ts';
 import { checkStructure, type Structure } from '../inventory/yaml/structure.ts';
 import { type Validator, validator } from '../inventory/validate.ts';
 import type { Environment } from '../std/environment.ts';
+import { type Values, valuesOf } from '../inventory/values.ts';
 
 export interface InventoryOptions {
   readonly text: string;
@@ -53,12 +52,10 @@ export function readInventory(options: InventoryOptions): ReadResult {
   const schema = inventorySchema(options.roles, options.software);
   const validate = options.validate ?? validator(schema);
   const structure = checkStructure(loaded.value, validate, loaded.secrets);
-  const written = (path: Path): string | undefined =>
-    writtenAt(loaded, authoredPath(path, structure.renames));
   const here = { baseDir: options.baseDir, home: options.env['HOME'] };
-  const files = secretFiles({ ...here, written, read: options.readFile });
-  const { topology, findings } = understand(loaded, structure, { ...options, files, written });
-  const hidden = hideable({ variables: loaded.substituted, files: files.contents, schema });
+  const { contents, ...values } = valuesOf(loaded, structure, { ...here, read: options.readFile });
+  const { topology, findings } = understand(loaded, structure, { ...options, here, values });
+  const hidden = hideable({ variables: loaded.substituted, files: contents, schema });
   const tell = (finding: RuleFinding): Diagnostic => {
     const shown = redactedDiagnostic(locate(loaded, finding), hidden);
     return loaded.secrets.has(pointerOf(finding.path)) ? withoutDerived(shown, hidden) : shown;
@@ -71,20 +68,17 @@ export function readInventory(options: InventoryOptions): ReadResult {
 }
 
 interface Understanding extends InventoryOptions {
-  readonly files: SecretFiles;
-  readonly written: Values['written'];
+  readonly here: Here;
+  readonly values: Values;
 }
 
 /** The topology of what recovery left of the inventory, and what the rules say to it, at the paths that were written. */
 function understand(
   loaded: LoadedInventory,
   { inventory, renames }: Structure,
-  { roles, knownVersion, baseDir, env, files, written }: Understanding,
+  { roles, knownVersion, here, values }: Understanding,
 ): { topology?: Topology; findings: readonly RuleFinding[] } {
   if (inventory === undefined) return { findings: [] };
-  const isSecret = (path: Path): boolean => loaded.secrets.has(pointerOf(authoredPath(path, renames)));
-  const values: Values = { written, isSecret, secretFile: files.at };
-  const here = { baseDir, home: env['HOME'] };
   const keys = roles.flatMap(({ localFiles = [] }) => localFiles);
   const local = roleFiles(localPaths(inventory, here), keys, here);
   const { topology, drafts } = resolve(local, roles, values);

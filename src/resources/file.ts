@@ -1,9 +1,10 @@
 import type { Action } from '../model/events.ts';
-import { meaningOf, sameMeaning } from '../render/meaning.ts';
+import { contentMeaning, meaningOf } from '../render/meaning.ts';
 import { reveal, type Text } from '../redaction/secret.ts';
+import { type ConfigFile, contentText, isConfigFile } from '../rocketmq/configuration/config-file.ts';
+import { keepsEntries } from '../rocketmq/configuration/on-host.ts';
 import { lines, sh } from '../shell/script.ts';
 import { installFile } from './file/by-hand.ts';
-import { keepsEntries } from './file/same-entries.ts';
 import { defineKind, type Change, type PresentResource, type Resource } from './resource.ts';
 import { shownDiff } from './file/shown-diff.ts';
 
@@ -12,17 +13,15 @@ export interface FileRef {
 }
 
 export interface File extends FileRef {
-  /** text, ending in a line break; a secret is never shown */
-  readonly content: Text;
+  /** text, ending in a line break, or the value that its text is written from; a secret is never shown */
+  readonly content: Text | ConfigFile;
   /** octal, "644" */
   readonly mode: string;
   /** "user:group", or empty: see Directory */
   readonly owner: string;
-  /** properties: the process that reads the file may write it anew, with keys that nobody wants (file/same-entries.ts) */
-  readonly compare?: 'text' | 'properties' | undefined;
   /** a line as an earlier rmqctl wrote it, which stays until one of the file's inputs changes */
   readonly earlier?: EarlierLine | undefined;
-  /** keys of a property file whose values are not shown: secrets of this content, or of what an earlier run wrote */
+  /** keys of a configuration file whose values are not shown: secrets of this content, or of what an earlier run wrote */
   readonly hidden?: readonly string[] | undefined;
 }
 
@@ -77,26 +76,25 @@ export const file = defineKind<FileRef, File, FoundFile>({
       action: before.exists ? 'update' : 'create',
       summary: `write ${path}`,
       diff: shownDiff(desired, before.content),
-      apply: sh`put ${path} ${mode} ${owner} ${desired.content}`,
+      apply: sh`put ${path} ${mode} ${owner} ${contentText(desired.content)}`,
     };
   },
-  meaning: ({ path, content }) => [path, meaningOf(path, reveal(content))],
-  byHand: installFile,
+  meaning: ({ path, content }) => [path, contentMeaning(path, content)],
+  byHand: ({ content, ...desired }) => installFile({ ...desired, content: contentText(content) }),
   remove({ path }, found) {
     if (!found.exists) return undefined;
     return { action: 'delete', summary: `remove ${path}`, apply: sh`rm -f ${path}` };
   },
 });
 
-function isAsWanted(
-  { path, content, compare, earlier }: File,
-  before: string,
-  inputs: readonly Action[],
-): boolean {
-  const wanted = reveal(content);
+function isAsWanted({ path, content, earlier }: File, before: string, inputs: readonly Action[]): boolean {
   const found =
     earlier === undefined || inputs.length > 0
       ? before
       : before.replace(new RegExp(`^(?:${earlier.pattern})$`, 'm'), () => earlier.now);
-  return sameMeaning(path, wanted, found) || (compare === 'properties' && keepsEntries(wanted, found));
+  return (
+    reveal(contentText(content)) === found ||
+    contentMeaning(path, content) === meaningOf(path, found) ||
+    (isConfigFile(content) && keepsEntries(content, found))
+  );
 }

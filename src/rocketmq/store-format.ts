@@ -1,5 +1,5 @@
 import { reveal } from '../redaction/secret.ts';
-import type { Properties } from '../model/instance.ts';
+import type { Properties } from '../model/property.ts';
 import type { Release } from './releases.ts';
 
 /** What a broker demands of the files of a kind in its store, and the property that says so. */
@@ -29,7 +29,7 @@ export function storeFormat(
 ): StoreFormat {
   const consumeQueueKey = mappedFileSizeKey.replace('CommitLog', 'ConsumeQueue');
   const given = (key: string, otherwise: number): number =>
-    Number(reveal(properties[key] ?? String(otherwise)));
+    Number(reveal(properties[key]?.value ?? String(otherwise)));
   return {
     commitLog: { key: mappedFileSizeKey, bytes: given(mappedFileSizeKey, DEFAULTS.commitLog) },
     consumeQueue: {

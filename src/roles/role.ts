@@ -1,6 +1,7 @@
 import type { Readiness } from '../hosts/readiness.ts';
 import type { Site } from '../hosts/site.ts';
 import type { ResourceKind } from '../resources/resource.ts';
+import type { ConfigFile } from '../rocketmq/configuration/config-file.ts';
 import type { Release } from '../rocketmq/releases.ts';
 import type { Text } from '../redaction/secret.ts';
 import type { ProvidedProgram } from '../model/program.ts';
@@ -8,14 +9,13 @@ import type { RoleExpansion } from '../inventory/role-expansion.ts';
 import type { Instance } from '../model/instance.ts';
 import type { Topology } from '../model/topology.ts';
 
-/** A file that an instance is started from. */
+/** A file that an instance is started from and that is no configuration file. */
 export interface InputFile {
   readonly path: string;
   /** a secret: written for the service user alone, and never shown */
   readonly content: Text;
   /** octal; default 644 */
   readonly mode?: string;
-  readonly compare?: 'text' | 'properties';
 }
 
 /** One more thing that an instance needs on its host, of any kind there is; made by `extra`. */
@@ -76,7 +76,7 @@ export interface Blueprint {
   /** by directory what the instance writes there, names with globs: what `destroy --purge-store` removes */
   readonly contents?: Readonly<Record<string, readonly string[]>>;
   /** files it is started from; a change of one restarts it */
-  readonly files: readonly InputFile[];
+  readonly files: readonly (InputFile | ConfigFile)[];
   /** whatever else must be so before it starts; made after its directories */
   readonly extras?: readonly Extra[];
   /** the command that becomes the process, as words */

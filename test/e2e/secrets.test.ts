@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readProperties } from '../../src/rocketmq/configuration/properties-file.ts';
+import { readProperties } from '../../src/rocketmq/configuration/properties-text.ts';
 import { whyNoHosts } from '../bed/hosts.ts';
 import { run, type Result } from '../bed/run.ts';
 import { CommandLines } from './command-lines.ts';

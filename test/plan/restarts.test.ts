@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { plan, type Plan } from '../../src/plan/steps/plan.ts';
 import { desire } from '../../src/plan/desired/desire.ts';
 import { idOf, keyOf } from '../../src/model/resource-address.ts';
+import { contentText } from '../../src/rocketmq/configuration/config-file.ts';
 import { reveal } from '../../src/redaction/secret.ts';
 import type { File } from '../../src/resources/file.ts';
 import { kindNamed } from '../../src/resources/registry.ts';
@@ -88,7 +89,7 @@ function planned(
       const { path, content, mode, owner } = resource.desired as File;
       return [
         keyOf(resource),
-        `${mode} ${owner === '' ? 'me:us' : owner}\n${wording(path, reveal(content))}`,
+        `${mode} ${owner === '' ? 'me:us' : owner}\n${wording(path, reveal(contentText(content)))}`,
       ];
     }),
   );

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { siteFor } from '../../src/hosts/site.ts';
 import { assumedFacts, assumedLogin } from '../../src/hosts/assumed-facts.ts';
 import { renderHosts } from '../../src/plan/rendition/rendition.ts';
-import { readProperties } from '../../src/rocketmq/configuration/properties-file.ts';
+import { readProperties } from '../../src/rocketmq/configuration/properties-text.ts';
 import { roles } from '../../src/roles/registry.ts';
 import { releaseOf } from '../../src/rocketmq/releases.ts';
 import { reveal } from '../../src/redaction/secret.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { brief, read, readExample, SOUND, sound, topologyOf } from '../sample/inventories.ts';
 import type { Topology } from '../../src/model/topology.ts';
+import { withoutOrigins } from '../sample/properties.ts';
 
 function instance(topology: Topology, name: string): Topology['instances'][number] {
   const found = topology.instances.find((candidate) => candidate.name === name);
@@ -206,25 +207,36 @@ slaveProperties: { regionId: slave }
 
   it('the nearest layer wins', () => {
     const topology = topologyOf(layered);
-    expect(instance(topology, 'broker-a').properties).toEqual({
+    expect(withoutOrigins(instance(topology, 'broker-a').properties)).toEqual({
       haMasterAddress: 'cluster',
       regionId: 'master',
       messageStorePlugIn: 'broker',
       messageDelayLevel: 'instance',
     });
-    expect(instance(topology, 'broker-a-s').properties).toEqual({
+    expect(withoutOrigins(instance(topology, 'broker-a-s').properties)).toEqual({
       haMasterAddress: 'cluster',
       regionId: 'slave',
       messageStorePlugIn: 'broker',
       messageDelayLevel: 'broker',
     });
-    expect(instance(topology, 'broker-b').properties).toEqual({
+    expect(withoutOrigins(instance(topology, 'broker-b').properties)).toEqual({
       haMasterAddress: 'cluster',
       regionId: 'master',
       messageStorePlugIn: 'master',
       messageDelayLevel: 'master',
     });
-    expect(instance(topology, 'namesrv-node1').properties).toEqual({});
+    expect(withoutOrigins(instance(topology, 'namesrv-node1').properties)).toEqual({});
+  });
+
+  it('each says where it is set', () => {
+    const originsOf = (name: string) =>
+      Object.values(instance(topologyOf(layered), name).properties).map(({ origin }) => origin);
+    expect(originsOf('broker-a')).toEqual([
+      { inventory: ['properties', 'haMasterAddress'] },
+      { inventory: ['masterProperties', 'regionId'] },
+      { inventory: ['brokers', 'broker-a', 'properties', 'messageStorePlugIn'] },
+      { inventory: ['brokers', 'broker-a', 'master', 'properties', 'messageDelayLevel'] },
+    ]);
   });
 
   it.each([
@@ -244,12 +256,15 @@ slaveProperties: { regionId: slave }
     ['~/store', '~/store'],
   ])('%s is taken as written', (written, value) => {
     const topology = topologyOf(`${SOUND}properties:\n  regionId: ${written}\n`);
-    expect(instance(topology, 'broker-a').properties).toEqual({ regionId: value });
+    expect(withoutOrigins(instance(topology, 'broker-a').properties)).toEqual({ regionId: value });
   });
 
   it('a value through an alias or a merge is taken as written too', () => {
     const text = `${SOUND}masterProperties: &m { deleteWhen: &h 04 }\nslaveProperties: { <<: *m, regionId: *h }\n`;
-    expect(instance(topologyOf(text), 'broker-a-s').properties).toEqual({ deleteWhen: '04', regionId: '04' });
+    expect(withoutOrigins(instance(topologyOf(text), 'broker-a-s').properties)).toEqual({
+      deleteWhen: '04',
+      regionId: '04',
+    });
   });
 
   it('keys of guides are put right for the version, and the nearest layer still wins', () => {
@@ -257,10 +272,14 @@ slaveProperties: { regionId: slave }
 masterProperties: { mapedFileSizeCommitLog: 2 }
 `;
     const topology = topologyOf(text);
-    expect(instance(topology, 'broker-a').properties).toEqual({ mappedFileSizeCommitLog: '2' });
-    expect(instance(topology, 'broker-a-s').properties).toEqual({ mappedFileSizeCommitLog: '1' });
+    expect(withoutOrigins(instance(topology, 'broker-a').properties)).toEqual({
+      mappedFileSizeCommitLog: '2',
+    });
+    expect(withoutOrigins(instance(topology, 'broker-a-s').properties)).toEqual({
+      mappedFileSizeCommitLog: '1',
+    });
     const old = topologyOf(text.replace('4.9.8', '3.2.6'));
-    expect(instance(old, 'broker-a').properties).toEqual({
+    expect(withoutOrigins(instance(old, 'broker-a').properties)).toEqual({
       mapedFileSizeCommitLog: '2',
       mapedFileSizeConsumeQueue: '300000',
     });
@@ -410,7 +429,7 @@ describe('the examples', () => {
       '15:3 warning PROPERTY_DEAD',
       '16:3 warning PROPERTY_DEAD',
     ]);
-    expect(instance(topology!, 'broker-a').properties).toEqual({
+    expect(withoutOrigins(instance(topology!, 'broker-a').properties)).toEqual({
       deleteWhen: '04',
       mappedFileSizeCommitLog: '1073741824',
     });

@@ -14,6 +14,7 @@ import { UNKNOWN_PROGRAM, type ProvidedProgram } from '../../src/model/program.t
 import { kindNamed } from '../../src/resources/registry.ts';
 import { MODERN, siteOf } from '../sample/hosts.ts';
 import { topologyOf } from '../sample/inventories.ts';
+import { contentText } from '../../src/rocketmq/configuration/config-file.ts';
 
 /** What the console and the dashboard make of the inventory: their command lines and files. */
 
@@ -65,7 +66,7 @@ function wanted(
 function textOf(resources: readonly Resource[], path: string): string {
   const found = resources.find((each) => idOf(each) === `file:${path}`);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is desired of a file is a File
-  return reveal((subjectOf(found!) as File).content);
+  return reveal(contentText((subjectOf(found!) as File).content));
 }
 
 const commandOf = (resources: readonly Resource[], instance: string, home: string): string =>

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { idOf } from '../../src/model/resource-address.ts';
 import { desire } from '../../src/plan/desired/desire.ts';
-import { subjectOf, type Resource } from '../../src/resources/resource.ts';
+import { isFile } from '../../src/resources/file.ts';
+import type { Resource } from '../../src/resources/resource.ts';
+import { contentText } from '../../src/rocketmq/configuration/config-file.ts';
 import { isService } from '../../src/resources/service.ts';
 import type { Topology } from '../../src/model/topology.ts';
 import { contextOf } from '../sample/desired.ts';
@@ -32,7 +34,7 @@ describe('a proxy', () => {
   });
 
   test('is told the cluster that the brokers are in, where they are, and its own address', () => {
-    const file = resources.find(({ name }) => name.endsWith('/conf/proxy-n1.json'));
+    const file = resources.filter(isFile).find(({ name }) => name.endsWith('/conf/proxy-n1.json'));
     const settings = {
       rocketMQClusterName: 'test',
       proxyClusterName: 'test',
@@ -43,7 +45,7 @@ describe('a proxy', () => {
       grpcServerPort: 8081,
       remotingListenPort: 8080,
     };
-    expect(subjectOf(file!)).toMatchObject({ content: `${JSON.stringify(settings, undefined, 2)}\n` });
+    expect(contentText(file!.desired.content)).toBe(`${JSON.stringify(settings, undefined, 2)}\n`);
   });
 
   test('runs by a script of its own, so that its heap is not the name server’s', () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readProperties } from '../../src/rocketmq/configuration/properties-file.ts';
+import { readProperties } from '../../src/rocketmq/configuration/properties-text.ts';
 import { rmqctl, type Outcome } from './world.ts';
 
 /** Every example of inventories/, by its name without the ending. */

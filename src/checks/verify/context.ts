@@ -1,11 +1,10 @@
 import type { LostHost } from '../../probes/probe.ts';
 import type { Surveyed } from '../../execute/survey.ts';
-import { readProperties } from '../../rocketmq/configuration/properties-file.ts';
-import type { File } from '../../resources/file.ts';
-import type { PresentResource, Resource } from '../../resources/resource.ts';
+import { type ConfigFile, isConfigFile } from '../../rocketmq/configuration/config-file.ts';
+import { isFile } from '../../resources/file.ts';
+import type { Resource } from '../../resources/resource.ts';
 import { isService, type Service } from '../../resources/service.ts';
 import type { Release } from '../../rocketmq/releases.ts';
-import { reveal } from '../../redaction/secret.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 import {
@@ -20,15 +19,8 @@ export interface Member {
   readonly instance: Instance;
   readonly host: Surveyed;
   readonly service: Service;
-  /** its property file as rendered, where its role has one */
-  readonly config?: RenderedConfig | undefined;
-}
-
-export interface RenderedConfig {
-  readonly path: string;
-  /** the comment in its first line, by which a file that rmqctl wrote is known */
-  readonly heading: string;
-  readonly entries: ReadonlyMap<string, string>;
+  /** its property file, where its role has one */
+  readonly config?: ConfigFile | undefined;
   /** keys whose values are not shown */
   readonly hidden: ReadonlySet<string>;
 }
@@ -59,28 +51,20 @@ export function verifyContext(
       const instance = instances.find((candidate) => candidate.name === name);
       return instance === undefined
         ? []
-        : [{ instance, host, service: desired, config: configOf(host.resources, instance.name) }];
+        : [{ instance, host, service: desired, ...configOf(host.resources, instance.name) }];
     }),
   );
   return { topology, release, ...survey, members };
 }
 
-function configOf(resources: readonly Resource[], instance: string): RenderedConfig | undefined {
-  const file = resources.filter(isPropertyFile).find((resource) => resource.instance === instance);
-  if (file === undefined) return undefined;
-  const { path, content, hidden } = file.desired;
-  const text = reveal(content);
-  return {
-    path,
-    heading: text.slice(0, text.indexOf('\n') + 1),
-    entries: readProperties(text),
-    hidden: new Set(hidden),
-  };
-}
-
-function isPropertyFile(resource: Resource): resource is PresentResource & { readonly desired: File } {
-  const { kind, intent } = resource;
-  return kind === 'file' && intent === 'present' && Object(resource.desired).compare === 'properties';
+/** The configuration of an instance that it may rewrite itself, and can be asked for. */
+function configOf(resources: readonly Resource[], name: string): Pick<Member, 'config' | 'hidden'> {
+  for (const { instance, desired } of resources.filter(isFile)) {
+    const { content, hidden = [] } = desired;
+    if (instance === name && isConfigFile(content) && content.rewritten === true)
+      return { config: content, hidden: new Set(hidden) };
+  }
+  return { hidden: new Set() };
 }
 
 /** The member of that name, if its host could be looked at. */

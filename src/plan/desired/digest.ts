@@ -1,5 +1,5 @@
-import { reveal, revealingJson } from '../../redaction/secret.ts';
-import { byName, meaningOf } from '../../render/meaning.ts';
+import { revealingJson } from '../../redaction/secret.ts';
+import { byName, contentMeaning } from '../../render/meaning.ts';
 import { kindNamed } from '../../resources/registry.ts';
 import { isPrivate, type InstanceContext } from './instance-context.ts';
 import { sha256 } from '../../std/hash.ts';
@@ -25,7 +25,9 @@ export function digestOf(
     command,
     environment: byName(Object.entries(environment)),
     private: isPrivate(context),
-    files: byName(files.map(({ path, content }) => [path, meaningOf(path, reveal(content))])),
+    files: byName(
+      files.map((file) => [file.path, contentMeaning(file.path, 'entries' in file ? file : file.content)]),
+    ),
     extras: byName(
       extras
         .filter(({ restarts }) => restarts === true)

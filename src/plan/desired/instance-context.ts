@@ -4,6 +4,7 @@ import type { Blueprint, Places } from '../../roles/role.ts';
 import { Secret } from '../../redaction/secret.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
+import { hasSecret } from '../../rocketmq/configuration/config-file.ts';
 
 /** What the resources of one instance are made from. */
 export interface InstanceContext {
@@ -28,7 +29,9 @@ export interface InstanceContext {
 
 /** Whether the instance is started from a secret: then nobody but the service user reads what it writes. */
 export function isPrivate({ blueprint }: Pick<InstanceContext, 'blueprint'>): boolean {
-  return blueprint.files.some(({ content }) => content instanceof Secret);
+  return blueprint.files.some((input) =>
+    'entries' in input ? hasSecret(input) : input.content instanceof Secret,
+  );
 }
 
 /** <cluster>-<instance>.service */

@@ -5,8 +5,10 @@ import { isFile, type File } from '../../resources/file.ts';
 import type { Unit } from '../../resources/unit.ts';
 import type { PresentResource } from '../../resources/resource.ts';
 import type { Service } from '../../resources/service.ts';
-import type { InputFile } from '../../roles/role.ts';
-import { Secret, secretKeys } from '../../redaction/secret.ts';
+import type { Blueprint } from '../../roles/role.ts';
+import { secretKeys } from '../../model/property.ts';
+import { Secret } from '../../redaction/secret.ts';
+import { hasSecret, isConfigFile } from '../../rocketmq/configuration/config-file.ts';
 import { isPrivate, restartMark, unitName, type InstanceContext } from './instance-context.ts';
 import { present } from './resource.ts';
 import { pidFile, startDigest, startScript, startScriptPath } from './start-script.ts';
@@ -82,7 +84,7 @@ function extraResources(
  */
 function inputFiles(context: InstanceContext, others: readonly PresentResource[]): PresentResource[] {
   const { site, blueprint, homeKey, instance, places } = context;
-  const resourceOf = (input: InputFile, inputs: readonly PresentResource[]): PresentResource => ({
+  const resourceOf = (input: Input, inputs: readonly PresentResource[]): PresentResource => ({
     ...present(site, 'file', input.path, {
       desired: fileOf(input, context),
       needs: [homeKey],
@@ -96,18 +98,30 @@ function inputFiles(context: InstanceContext, others: readonly PresentResource[]
   return [...files, resourceOf(startScript(context), [...others, ...files])];
 }
 
+/** A file that an instance is started from. */
+type Input = Blueprint['files'][number] | ReturnType<typeof startScript>;
+
 /** The file as it is to be on the host: one with a secret in it is the service user's alone. */
-function fileOf(input: InputFile, { site, instance, hidden }: InstanceContext): File {
-  const { mode = '644' } = input;
-  const file = { ...input, mode, owner: site.owner };
-  if (input.compare !== 'properties') return { ...file, mode: modeOf(input.content, mode) };
-  const all = new Set([...secretKeys(instance.properties), ...hidden]);
-  return { ...file, mode: modeOf(input.content, mode), hidden: [...all] };
+function fileOf(input: Input, { site, hidden }: InstanceContext): File {
+  const { owner } = site;
+  if ('entries' in input) {
+    const all = new Set([...secretKeys(input.entries), ...hidden]);
+    return {
+      path: input.path,
+      content: input,
+      mode: hasSecret(input) ? '600' : '644',
+      owner,
+      hidden: [...all],
+    };
+  }
+  const { content, mode = '644' } = input;
+  // without what it gives to others
+  return { ...input, mode: content instanceof Secret ? `${mode.slice(0, -2)}00` : mode, owner };
 }
 
-/** 644 and 755 without what they give to others, where the content is a secret. */
-function modeOf(content: InputFile['content'], mode: string): string {
-  return content instanceof Secret ? `${mode.slice(0, -2)}00` : mode;
+/** True if the process writes the file anew while it runs. */
+function isRewritable({ content }: File): boolean {
+  return isConfigFile(content) && content.rewritten === true;
 }
 
 /** What the host's supervisor must have of the instance, where it needs more than the start script. */
@@ -145,8 +159,8 @@ function service(
     supervisor: site.supervisor,
     digest: context.identity === '' ? '' : startDigest(context),
     sources: {
-      read: files.filter(({ compare }) => compare !== 'properties').map(({ path }) => path),
-      rewritten: files.filter(({ compare }) => compare === 'properties').map(({ path }) => path),
+      read: files.filter((file) => !isRewritable(file)).map(({ path }) => path),
+      rewritten: files.filter(isRewritable).map(({ path }) => path),
     },
     restartMark: restartMark(site, instance.name),
     timeout,

@@ -4,7 +4,7 @@ import type { Site } from '../../hosts/site.ts';
 import { idOf } from '../../model/resource-address.ts';
 import type { Resource } from '../../resources/resource.ts';
 import { kindNamed } from '../../resources/registry.ts';
-import { REDACTED } from '../../redaction/secret.ts';
+import { REDACTED, type Text } from '../../redaction/secret.ts';
 import { onceFor } from '../../std/once.ts';
 import type { Alias } from '../../model/alias.ts';
 import type { DistributionSpec } from '../../model/distribution.ts';
@@ -36,8 +36,15 @@ export interface Manifest {
   readonly topology: RememberedTopology;
 }
 
+/** An instance as a manifest has it: the values of its properties, "[redacted]" for secrets. */
+type RememberedInstance = Omit<Instance, 'properties' | 'extra'> & {
+  readonly properties: Readonly<Record<string, Text>>;
+};
+
 /** What roles say of themselves is the program's, and not remembered. */
-type RememberedTopology = Omit<Topology, 'wiring'>;
+type RememberedTopology = Omit<Topology, 'wiring' | 'instances'> & {
+  readonly instances: readonly RememberedInstance[];
+};
 
 /** The manifest's text: the same for the same plan, so that a second run changes nothing. */
 export function manifestText(
@@ -78,7 +85,7 @@ function objectJson(value: object, known: Readonly<Record<string, string>>): str
  * instances. So a change elsewhere is no change here, and a thousand hosts do not each keep, send and print a thousand.
  */
 export function rememberedBy(host: string, topology: Topology): RememberedTopology {
-  const instances = instancesOn(topology, host).map(withoutOwn);
+  const instances = instancesOn(topology, host).map(rememberedInstance);
   const names = new Set(instances.map(({ name }) => name));
   const aliases = topology.aliases.filter(({ instance }) => names.has(instance));
   const { wiring: _roles, ...rest } = topology;
@@ -86,11 +93,13 @@ export function rememberedBy(host: string, topology: Topology): RememberedTopolo
 }
 
 /** What a role keeps for itself may be a secret, and the folders of a program's files are the deploying machine's. */
-function withoutOwn(instance: Instance): Instance {
+function rememberedInstance(instance: Instance): RememberedInstance {
   const { extra: _own, program, ...rest } = instance;
-  if (program === undefined) return rest;
+  const values = Object.entries(instance.properties).map(([key, { value }]) => [key, value] as const);
+  const own = { ...rest, properties: Object.fromEntries(values) };
+  if (program === undefined) return own;
   const parts = program.parts.map((part) => ({ ...part, file: basename(part.file) }));
-  return { ...rest, program: { ...program, parts } };
+  return { ...own, program: { ...program, parts } };
 }
 
 /** The folder an archive is in is the deploying machine's: another person's must not make another manifest. */

@@ -1,6 +1,4 @@
 import { compareVersions } from '../../model/version.ts';
-import type { Text } from '../../redaction/secret.ts';
-import type { Properties } from '../../model/instance.ts';
 
 /** A key that guides give and this version does not read: what is rendered instead. */
 export interface PropertyCorrection {
@@ -79,20 +77,4 @@ export function correctionOf(key: string, version: string): PropertyCorrection |
       (row.from === undefined || compareVersions(version, row.from) >= 0) &&
       (row.below === undefined || compareVersions(version, row.below) < 0),
   );
-}
-
-/**
- * The properties as they are rendered: dead keys left out, misspelt ones renamed. A key that is there in its right
- * spelling too keeps that value.
- */
-export function correctProperties(properties: Properties, version: string): Record<string, Text> {
-  const corrected: Record<string, Text> = {};
-  for (const [key, value] of Object.entries(properties)) {
-    const correction = correctionOf(key, version);
-    if (correction === undefined) corrected[key] = value;
-    else if (correction.renamedTo !== undefined && !Object.hasOwn(properties, correction.renamedTo)) {
-      corrected[correction.renamedTo] = value;
-    }
-  }
-  return corrected;
 }

@@ -1,7 +1,6 @@
-import { writeProperties } from '../../rocketmq/configuration/properties-file.ts';
-import { brokerProperties } from '../../rocketmq/configuration/required-keys.ts';
+import { brokerProperties } from '../../rocketmq/configuration/required-properties.ts';
 import { store as storeKind } from '../../resources/store.ts';
-import type { Text } from '../../redaction/secret.ts';
+import type { Properties } from '../../model/property.ts';
 import { SERVERS } from '../../rocketmq/servers.ts';
 import { storeFormat } from '../../rocketmq/store-format.ts';
 import type { BrokerMember } from '../../model/instance.ts';
@@ -80,8 +79,10 @@ function describe(subject: Subject): Blueprint {
       script,
       {
         path: config,
-        content: writeProperties(properties(subject, store), heading(subject)),
-        compare: 'properties',
+        format: 'properties',
+        heading: heading(subject),
+        entries: { ...requiredProperties(subject, store), ...instance.properties },
+        rewritten: true,
       },
     ],
     command,
@@ -114,7 +115,7 @@ function membership({ instance }: Subject): BrokerMember {
   return instance.broker;
 }
 
-function properties(subject: Subject, storeRoot: string): [string, Text][] {
+function requiredProperties(subject: Subject, storeRoot: string): Properties {
   const { instance, topology, release, nameServers } = subject;
   const member = membership(subject);
   return brokerProperties({
@@ -128,6 +129,5 @@ function properties(subject: Subject, storeRoot: string): [string, Text][] {
     haAddress: instance.haAddress,
     namesrvAddrs: nameServers,
     storeRoot,
-    properties: instance.properties,
   });
 }

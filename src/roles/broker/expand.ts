@@ -1,9 +1,10 @@
 import { heapSpec } from '../../resolve/heap.ts';
 import type { InstanceDraft, PortRequest } from '../../inventory/instance-draft.ts';
 import type { ExpansionContext, RoleExpansion } from '../../inventory/role-expansion.ts';
-import { brokersOf, memberName, type PlacedMember } from './members.ts';
+import { layerOf } from '../../inventory/values.ts';
+import { mergeLayers } from '../../rocketmq/configuration/config-file.ts';
 import { brokerPorts } from './ports.ts';
-import { mergedProperties } from './properties.ts';
+import { brokersOf, memberName, type PlacedMember, propertyLayers } from './members.ts';
 import { brokerRules } from './rules.ts';
 import { BROKER_KEYS, type BrokerInventory, brokerInventory } from './schema.ts';
 import { isMaster, isSlave } from '../../model/broker.ts';
@@ -40,7 +41,10 @@ function expand(inventory: BrokerInventory, context: ExpansionContext): Instance
         heap: entry.heap === undefined ? undefined : heapSpec(entry.heap),
         jvm: entry.jvm,
         store: entry.store,
-        properties: mergedProperties(inventory, placed, context),
+        properties: mergeLayers(
+          propertyLayers(placed).map((place) => layerOf(context.properties(place, 'broker'))),
+          context.version,
+        ),
         broker: member,
         alias: aliasWord(member, index + 1),
         after: isSlave({ broker: member }) ? [name] : [],

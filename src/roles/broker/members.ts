@@ -45,3 +45,24 @@ export function memberName(member: BrokerMember): string {
   if (isMaster({ broker: member })) return name;
   return id === 1 ? `${name}-s` : `${name}-s${id}`;
 }
+
+/** Where the properties of a member are set, the farthest layer first: cluster, role, broker, instance. */
+export function propertyLayers({ member, at }: PlacedMember): Path[] {
+  return [
+    ['properties'],
+    [`${member.kind}Properties`],
+    ['brokers', member.name, 'properties'],
+    [...at, 'properties'],
+  ];
+}
+
+/** Every place of the inventory where broker properties are set, each once. */
+export function propertyPlaces(members: readonly PlacedMember[]): Path[] {
+  const everywhere: Path[] = [
+    ['properties'],
+    ['masterProperties'],
+    ['slaveProperties'],
+    ...members.flatMap((member) => propertyLayers(member).slice(2)),
+  ];
+  return [...new Map(everywhere.map((path) => [JSON.stringify(path), path])).values()];
+}

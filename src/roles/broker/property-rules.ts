@@ -3,22 +3,18 @@ import type { Path } from '../../inventory/path.ts';
 import { quoted } from '../../inventory/schema/quoted.ts';
 import type { Rule, RuleContext } from '../../inventory/rule.ts';
 import { releaseOf } from '../../rocketmq/releases.ts';
+import type { WrittenProperty } from '../../inventory/values.ts';
 import { reveal } from '../../redaction/secret.ts';
 import { correctionOf } from '../../rocketmq/configuration/corrections.ts';
-import { brokersOf } from './members.ts';
-import { propertyPlaces } from './properties.ts';
+import { brokersOf, propertyPlaces } from './members.ts';
 import { brokerInventory } from './schema.ts';
 import { propertyFindings } from '../common/property-rules.ts';
-import { propertiesAt, type WrittenProperty } from '../common/written-properties.ts';
 import { isMaster, isSlave } from '../../model/broker.ts';
 
 /** Every broker property of the inventory with its place: what rules about properties look at. */
-function writtenProperties({ inventory, ...values }: RuleContext): WrittenProperty[] {
-  const { version } = inventory;
+function writtenProperties({ inventory, properties }: RuleContext): WrittenProperty[] {
   const members = brokersOf(brokerInventory(inventory)).flatMap((broker) => broker.members);
-  return propertyPlaces(members).flatMap((place) =>
-    propertiesAt(inventory, place, { file: 'broker', version, values }),
-  );
+  return propertyPlaces(members).flatMap((place) => properties(place, 'broker'));
 }
 
 /** A question about all broker properties of an inventory. */

@@ -1,6 +1,5 @@
 import type { Path } from '../../inventory/path.ts';
 import { heapSpec } from '../../resolve/heap.ts';
-import { secretIf } from '../../redaction/secret.ts';
 import type { InstanceDraft } from '../../inventory/instance-draft.ts';
 import type { ExpansionContext } from '../../inventory/role-expansion.ts';
 import { FAST_REMOTING, REMOTING } from '../../model/port.ts';
@@ -8,6 +7,7 @@ import { ALONE, type Wiring } from '../../model/wiring.ts';
 
 import type { Topology } from '../../model/topology.ts';
 import { nameServersIn } from '../../model/name-server.ts';
+import { layerOf } from '../../inventory/values.ts';
 
 /** The keys that every section of a program with a page has; the schema of a role admits them. */
 export interface PageSection {
@@ -15,7 +15,6 @@ export interface PageSection {
   readonly port?: number;
   readonly heap?: Parameters<typeof heapSpec>[0];
   readonly jvm?: readonly string[];
-  readonly properties?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -25,10 +24,9 @@ export interface PageSection {
 export function pageDraft(
   name: string,
   section: PageSection,
-  { written, isSecret }: ExpansionContext,
+  { properties }: ExpansionContext,
 ): Omit<InstanceDraft, 'program' | 'page'> {
   const at: Path = [name];
-  const keys = Object.keys(section.properties ?? {});
   return {
     name,
     host: section.host,
@@ -43,12 +41,7 @@ export function pageDraft(
     },
     heap: section.heap === undefined ? undefined : heapSpec(section.heap),
     jvm: section.jvm,
-    properties: Object.fromEntries(
-      keys.map((key) => {
-        const place = [name, 'properties', key];
-        return [key, secretIf(isSecret(place), written(place) ?? '')];
-      }),
-    ),
+    properties: layerOf(properties([name, 'properties'])),
   };
 }
 

@@ -1,8 +1,9 @@
 import { error, type RuleFinding } from '../../inventory/diagnostic.ts';
 import type { Path } from '../../inventory/path.ts';
 import { quoted } from '../../inventory/schema/quoted.ts';
-import { writeProperties } from '../../rocketmq/configuration/properties-file.ts';
-import type { Text } from '../../redaction/secret.ts';
+import type { Properties } from '../../model/property.ts';
+import { reveal } from '../../redaction/secret.ts';
+import { propertyLine } from '../../rocketmq/configuration/config-file.ts';
 
 /** A file of this machine that the inventory names, and what it has to be. */
 export interface NamedFile {
@@ -29,17 +30,17 @@ export function fileFindings({ path, file, endings }: NamedFile): RuleFinding[] 
  * @param owned keys that cannot be set here, and what is set instead
  */
 export function settingFindings(
-  settings: Readonly<Record<string, Text>>,
+  settings: Properties,
   at: Path,
   owned: Readonly<Record<string, string>>,
 ): RuleFinding[] {
-  return Object.entries(settings).flatMap(([key, value]) => {
+  return Object.entries(settings).flatMap(([key, { value }]) => {
     const path = [...at, key];
     const instead = Object.entries(owned).find(([own]) => key === own || key.startsWith(`${own}[`))?.[1];
     if (instead !== undefined)
       return [error('PROPERTY_OWNED', path, `${quoted(key)} cannot be set as a property`, instead)];
     try {
-      writeProperties([[key, value]]);
+      propertyLine(key, reveal(value));
       return [];
     } catch {
       const message = `the value of ${quoted(key)} cannot stand in a file of properties`;

@@ -10,7 +10,7 @@ import { nearestKnown } from '../../rocketmq/releases.ts';
 import { reveal } from '../../redaction/secret.ts';
 import { groupBy } from '../../std/group-by.ts';
 import type { PropertyCorrection } from '../../rocketmq/configuration/corrections.ts';
-import type { WrittenProperty } from './written-properties.ts';
+import type { WrittenProperty } from '../../inventory/values.ts';
 
 /** The properties of one kind of file, and what is said of their keys elsewhere. */
 export interface PropertyContext {

@@ -1,6 +1,7 @@
 import { replacement } from '../../resources/replacement.ts';
+import { secretKeys } from '../../model/property.ts';
 import type { ServerRole } from '../../rocketmq/servers.ts';
-import { REDACTED, secretKeys } from '../../redaction/secret.ts';
+import { REDACTED } from '../../redaction/secret.ts';
 import type { Instance } from '../../model/instance.ts';
 import { extra, type Extra, type Subject } from '../role.ts';
 

@@ -1,6 +1,6 @@
-import { withSetting } from '../../rocketmq/configuration/setting.ts';
+import type { ConfigFile } from '../../rocketmq/configuration/config-file.ts';
+import { required } from '../../rocketmq/configuration/required-properties.ts';
 import { renderTemplate } from '../../render/templates.ts';
-import { reveal, Secret, secretIf, type Text } from '../../redaction/secret.ts';
 import { UNKNOWN_PROGRAM } from '../../model/program.ts';
 import { programJava, programJvm } from '../common/program-java.ts';
 import { pageWait } from '../common/page-wait.ts';
@@ -25,7 +25,7 @@ function describe(subject: Subject): Blueprint {
   return {
     directories: [],
     files: [
-      { path: `${home}/${APPLICATION}/${CONFIG}`, content: configOf(subject, program?.texts[CONFIG] ?? '') },
+      configOf(subject),
       {
         path: `${home}/conf/server.xml`,
         content: renderTemplate('console/server.xml', { port: `${instance.port}` }),
@@ -54,15 +54,16 @@ function describe(subject: Subject): Blueprint {
   };
 }
 
-/** The war's own settings with ours in them: a secret where one of ours is. */
-function configOf({ instance, topology }: Subject, text: string): Text {
-  const settings = Object.entries<Text>({
-    [NAME_SERVERS]: addressesOfNameServers(topology),
-    ...instance.properties,
-  });
-  const content = settings.reduce((all, [key, value]) => withSetting(all, key, reveal(value)), text);
-  return secretIf(
-    settings.some(([, value]) => value instanceof Secret),
-    content,
-  );
+/** The war's own settings with ours in them. */
+function configOf({ instance, topology, places, program }: Subject): ConfigFile {
+  return {
+    path: `${places.home}/${APPLICATION}/${CONFIG}`,
+    format: 'properties',
+    heading: [],
+    base: program?.texts[CONFIG] ?? '',
+    entries: {
+      ...required([[NAME_SERVERS, addressesOfNameServers(topology), 'the name servers of the cluster']]),
+      ...instance.properties,
+    },
+  };
 }

@@ -1,4 +1,3 @@
-import { writeProperties } from '../../rocketmq/configuration/properties-file.ts';
 import { directory } from '../../resources/directory.ts';
 import { file } from '../../resources/file.ts';
 import { UNKNOWN_PROGRAM } from '../../model/program.ts';
@@ -36,10 +35,7 @@ function describe(subject: Subject): Blueprint {
       ...(users.length === 0 ? [] : [usersFile(`${data}/users.properties`, users, site.owner)]),
     ],
     files: [
-      {
-        path: settings,
-        content: writeProperties(Object.entries(instance.properties), heading(subject)),
-      },
+      { path: settings, format: 'properties', heading: heading(subject), entries: instance.properties },
     ],
     command: [
       `${java.home}/bin/java`,
@@ -63,7 +59,7 @@ function describe(subject: Subject): Blueprint {
 /** Who may log in: the dashboard reads it in its data path. */
 function usersFile(path: string, users: readonly DashboardUser[], owner: string): Extra {
   return extra(file, path, {
-    desired: { path, content: usersText(users), mode: '600', owner },
+    desired: { path, content: usersText(path, users), mode: '600', owner },
     restarts: true,
   });
 }

@@ -3,9 +3,9 @@ import type { Static } from '../../inventory/schema/json-schema.ts';
 import { quoted } from '../../inventory/schema/quoted.ts';
 import { isRecord } from '../../std/record.ts';
 import { LOCAL_FILE } from '../../inventory/schema/schema-parts.ts';
-import { writeProperties } from '../../rocketmq/configuration/properties-file.ts';
+import { contentText } from '../../rocketmq/configuration/config-file.ts';
 import { reveal, Secret, type Text } from '../../redaction/secret.ts';
-import type { Values } from '../../inventory/instance-draft.ts';
+import type { Values } from '../../inventory/values.ts';
 
 const USER = {
   title: 'a password, or { password, passwordFile, admin }',
@@ -82,12 +82,12 @@ export function userFindings({ name, password, problem }: DashboardUser): RuleFi
 }
 
 /** The text of users.properties; role 1 is an administrator. A secret, wherever the passwords came from. */
-export function usersText(users: readonly DashboardUser[]): Text {
-  return writeProperties(
-    users.map(({ name, password, admin }) => {
-      return [name, new Secret(`${reveal(password ?? '')},${admin ? 1 : 0}`)] as const;
-    }),
-  );
+export function usersText(path: string, users: readonly DashboardUser[]): Text {
+  const entries = users.map(({ name, password, admin }) => {
+    const value = new Secret(`${reveal(password ?? '')},${admin ? 1 : 0}`);
+    return [name, { value, origin: { inventory: [...AT, name] } }] as const;
+  });
+  return contentText({ path, format: 'properties', heading: [], entries: Object.fromEntries(entries) });
 }
 
 /** Whether a value is what `usersOf` gave. */

@@ -1,6 +1,5 @@
-import { writeProperties } from '../../rocketmq/configuration/properties-file.ts';
 import { SERVERS } from '../../rocketmq/servers.ts';
-import { namesrvProperties } from '../../rocketmq/configuration/required-keys.ts';
+import { namesrvProperties } from '../../rocketmq/configuration/required-properties.ts';
 import { namesrvExpansion } from './expand.ts';
 import { heading, jvmInstance } from '../common/jvm-instance.ts';
 import { logDirectoryExtras } from '../common/logback.ts';
@@ -21,17 +20,19 @@ function describe(subject: Subject): Blueprint {
   const start = { server: 'namesrv', script: 'namesrv/runserver.sh', args: ['-c', config] } as const;
   const { script, command, env, jvm } = jvmInstance(subject, start);
   const log = `${places.logs}/logs/rocketmqlogs/namesrv.log`;
-  const entries = namesrvProperties({
-    listenPort: instance.port,
-    stateDir: places.logs,
-    properties: instance.properties,
-  });
+  const required = namesrvProperties({ listenPort: instance.port, stateDir: places.logs });
   return {
     directories: [],
     extras: [...logDirectoryExtras(subject), ...maskedLogs(subject, 'namesrv')],
     files: [
       script,
-      { path: config, content: writeProperties(entries, heading(subject)), compare: 'properties' },
+      {
+        path: config,
+        format: 'properties',
+        heading: heading(subject),
+        entries: { ...required, ...instance.properties },
+        rewritten: true,
+      },
     ],
     command,
     jvm,

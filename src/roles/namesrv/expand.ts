@@ -1,8 +1,8 @@
 import { heapSpec } from '../../resolve/heap.ts';
 import type { InstanceDraft, PortRequest } from '../../inventory/instance-draft.ts';
 import type { ExpansionContext, RoleExpansion } from '../../inventory/role-expansion.ts';
+import { layerOf } from '../../inventory/values.ts';
 import { nameServerRules } from './rules.ts';
-import { entriesOf, propertiesAt } from '../common/written-properties.ts';
 import { namesrvWiring } from './wiring.ts';
 import { hasNameServers, NAMESRV, type NameServerInventory } from './schema.ts';
 
@@ -16,7 +16,7 @@ const PORTS: Omit<PortRequest, 'given'> = {
 function draftOf(
   inventory: NameServerInventory,
   index: number,
-  { version, ...values }: ExpansionContext,
+  { properties }: ExpansionContext,
 ): InstanceDraft {
   const entry = inventory.namesrv[index] ?? '';
   const long: Exclude<typeof entry, string> = typeof entry === 'string' ? { host: entry } : entry;
@@ -30,9 +30,7 @@ function draftOf(
     ports: { ...PORTS, given: long.port },
     heap: long.heap === undefined ? undefined : heapSpec(long.heap),
     jvm: long.jvm,
-    properties: entriesOf(
-      propertiesAt(inventory, [...at, 'properties'], { file: 'namesrv', version, values }),
-    ),
+    properties: layerOf(properties([...at, 'properties'], 'namesrv')),
     alias: `nameserver${index + 1}`,
   };
 }

@@ -1,7 +1,6 @@
 import { warning } from '../../inventory/diagnostic.ts';
 import type { Rule } from '../../inventory/rule.ts';
 import { propertyFindings } from '../common/property-rules.ts';
-import { propertiesAt } from '../common/written-properties.ts';
 
 /** With one name server nobody can find the brokers while it is down. A cluster on one host is down then anyway. */
 const severalNameServers: Rule = ({ topology, drafts }) => {
@@ -27,14 +26,10 @@ const SET_BY: Readonly<Record<string, string>> = {
 
 /** What RocketMQ itself would not say of a key or a value. */
 const properties: Rule = (context) => {
-  const { inventory, drafts, ...values } = context;
-  const { version } = inventory;
-  const nameServers = drafts.filter(({ ports }) => ports.series === 'namesrv');
+  const nameServers = context.drafts.filter(({ ports }) => ports.series === 'namesrv');
   return propertyFindings(context, {
     file: 'namesrv',
-    properties: nameServers.flatMap(({ at }) =>
-      propertiesAt(inventory, [...at, 'properties'], { file: 'namesrv', version, values }),
-    ),
+    properties: nameServers.flatMap(({ at }) => context.properties([...at, 'properties'], 'namesrv')),
     setBy: SET_BY,
     correctionOf: () => undefined,
   });

@@ -1,4 +1,6 @@
 import { SERVERS } from '../../rocketmq/servers.ts';
+import type { Properties } from '../../model/property.ts';
+import { required } from '../../rocketmq/configuration/required-properties.ts';
 import { jvmInstance } from '../common/jvm-instance.ts';
 import { proxyExpansion } from './expand.ts';
 import { proxyPlayground } from './playground.ts';
@@ -21,7 +23,7 @@ function describe(subject: Subject): Blueprint {
   const log = `${places.logs}/logs/rocketmqlogs/proxy.log`;
   return {
     directories: [],
-    files: [script, { path: config, content: `${JSON.stringify(settings(subject), undefined, 2)}\n` }],
+    files: [script, { path: config, format: 'json', heading: [], entries: settings(subject) }],
     command,
     jvm,
     env: { ...env, RMQ_PROXY_HOME: site.home },
@@ -40,16 +42,18 @@ function describe(subject: Subject): Blueprint {
  * What a proxy is told (ProxyConfig): its cluster's name must be that of the brokers (issue 5941), and its own address is
  * written out because it may guess a bridge or a NAT address.
  */
-function settings({ instance, topology, nameServers }: Subject): Record<string, string | number> {
+function settings({ instance, topology, nameServers }: Subject): Properties<string | number> {
   const remoting = instance.ports.find(({ port }) => port !== instance.port);
-  return {
-    rocketMQClusterName: topology.cluster,
-    proxyClusterName: topology.cluster,
-    proxyName: instance.name,
-    proxyMode: 'cluster',
-    namesrvAddr: nameServers.join(';'),
-    localServeAddr: instance.address,
-    grpcServerPort: instance.port,
-    ...(remoting === undefined ? {} : { remotingListenPort: remoting.port }),
-  };
+  return required<string | number>([
+    ['rocketMQClusterName', topology.cluster, 'the name of the cluster'],
+    ['proxyClusterName', topology.cluster, 'the name of the cluster'],
+    ['proxyName', instance.name, 'the name of the instance'],
+    ['proxyMode', 'cluster', 'the proxy is a process of its own'],
+    ['namesrvAddr', nameServers.join(';'), 'the name servers of the cluster'],
+    ['localServeAddr', instance.address, 'the address that clients dial'],
+    ['grpcServerPort', instance.port, 'the port of the instance'],
+    ...(remoting === undefined
+      ? []
+      : [['remotingListenPort', remoting.port, 'the port below that of the instance'] as const]),
+  ]);
 }

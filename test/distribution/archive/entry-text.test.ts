@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { entryText } from '../../../src/distribution/archive/entry-text.ts';
-import { readProperties } from '../../../src/rocketmq/configuration/properties-file.ts';
+import { readProperties } from '../../../src/rocketmq/configuration/properties-text.ts';
 
 describe('the text of an entry', () => {
   test('is what UTF-8 says', () => {

@@ -88,7 +88,10 @@ describe('users of the dashboard', () => {
   });
 
   test('their file has a line each: who may change things is 1', () => {
-    const text = usersText([user(), user({ name: 'root', password: new Secret('x'), admin: true })]);
+    const text = usersText('/data/users.properties', [
+      user(),
+      user({ name: 'root', password: new Secret('x'), admin: true }),
+    ]);
     expect(text).toBeInstanceOf(Secret);
     expect(
       reveal(text)

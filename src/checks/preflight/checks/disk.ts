@@ -72,6 +72,6 @@ function needs({ topology, release }: PlannedHost, { purpose, path, there, insta
   if (purpose === 'home') return HOME_BYTES;
   if (purpose !== 'store') return 0;
   const owner = topology.instances.find(({ name }) => name === instance);
-  const size = Number(reveal(owner?.properties[release.mappedFileSizeKey] ?? ''));
+  const size = Number(reveal(owner?.properties[release.mappedFileSizeKey]?.value ?? ''));
   return size > 0 ? size : COMMIT_LOG_BYTES;
 }

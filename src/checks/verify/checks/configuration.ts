@@ -1,9 +1,11 @@
 import { RmqctlError } from '../../../errors.ts';
+import { type ConfigFile, valuesIn } from '../../../rocketmq/configuration/config-file.ts';
+import { isRewritten } from '../../../rocketmq/configuration/on-host.ts';
 import { REDACTED } from '../../../redaction/secret.ts';
 import { keysOf } from '../../../rocketmq/catalogue/catalogue.ts';
 import { type FoundProperties, propertyFile } from '../../../probes/property-file.ts';
 import type { Check, Reading } from '../check.ts';
-import { locationOf, type VerifyContext, type Member, type RenderedConfig } from '../context.ts';
+import { locationOf, type VerifyContext, type Member } from '../context.ts';
 import { runningConfig } from '../questions.ts';
 import { sameValue } from '../same-value.ts';
 import type { Judgement } from '../../finding.ts';
@@ -39,7 +41,7 @@ export const configuration: Check = {
 };
 
 interface Sides {
-  readonly config: RenderedConfig;
+  readonly config: ConfigFile;
   /** undefined: it is not there, or cannot be read as properties */
   readonly file: ReadonlyMap<string, string> | undefined;
   readonly text: string;
@@ -64,22 +66,25 @@ function judge(context: VerifyContext, member: Member, sides: Sides): Judgement[
   }
   if (unknown.length > 0) return unknown;
   const sidesText = running === undefined ? 'rendered and in the file' : 'rendered, in the file and running';
-  return [{ ...place, status: 'pass', detail: `${config.entries.size} keys are the same ${sidesText}` }];
+  return [
+    {
+      ...place,
+      status: 'pass',
+      detail: `${Object.keys(config.entries).length} keys are the same ${sidesText}`,
+    },
+  ];
 }
 
 /** A line for each key that is not the same everywhere. */
-function differences({ topology }: VerifyContext, { instance }: Member, sides: Sides): string[] {
+function differences({ topology }: VerifyContext, { instance, hidden }: Member, sides: Sides): string[] {
   const { config, file = new Map<string, string>(), text } = sides;
+  const desired = valuesIn(config);
   // which of the sides is right is told, not what each says
   const shown = (key: string, value: string): string =>
-    config.hidden.has(key)
-      ? value === config.entries.get(key)
-        ? REDACTED
-        : 'another value'
-      : plainly(value);
+    hidden.has(key) ? (value === desired.get(key) ? REDACTED : 'another value') : plainly(value);
   const running = sides.running instanceof Map ? sides.running : undefined;
   const { types } = keysOf(instance.broker === undefined ? 'namesrv' : 'broker', topology.version);
-  const rendered = [...config.entries].flatMap(([key, wanted]) => {
+  const rendered = [...desired].flatMap(([key, wanted]) => {
     const inFile = file.get(key);
     const live: string | undefined = running?.get(key);
     const fileDiffers = inFile !== wanted;
@@ -95,20 +100,15 @@ function differences({ topology }: VerifyContext, { instance }: Member, sides: S
     ];
     return [`${key} is ${found.join(' and ')}, wanted ${shown(key, wanted)}`];
   });
-  const extra = isRewritten(config, text)
+  const extra = isRewritten(text)
     ? []
     : [...file]
-        .filter(([key]) => !config.entries.has(key))
-        .map(([key, value]) => `${key}=${config.hidden.has(key) ? REDACTED : value} was added to the file`);
+        .filter(([key]) => !desired.has(key))
+        .map(([key, value]) => `${key}=${hidden.has(key) ? REDACTED : value} was added to the file`);
   return [...rendered, ...extra];
 }
 
 /** A value with blanks at its end shows them. */
 function plainly(value: string): string {
   return value === '' || value !== value.trim() ? JSON.stringify(value) : value;
-}
-
-/** A broker that is changed while it runs writes its file anew, with every key it knows (rocketmq.md 3.8). */
-function isRewritten(config: RenderedConfig, text: string): boolean {
-  return !text.startsWith(config.heading);
 }

@@ -1,4 +1,5 @@
 import { diskSpace, type DiskSpace } from '../../../probes/disk-space.ts';
+import { valueIn } from '../../../rocketmq/configuration/config-file.ts';
 import type { Check, Reading } from '../check.ts';
 import { askedBrokers, locationOf, type Member } from '../context.ts';
 import type { Judgement } from '../../finding.ts';
@@ -19,7 +20,7 @@ const reading: Reading<DiskSpace | 'absent'> = {
 };
 
 function storeOf({ config }: Member): string | undefined {
-  return config?.entries.get('storePathRootDir');
+  return config && valueIn(config, 'storePathRootDir');
 }
 
 /** How full the file system of each store is; RocketMQ's thresholds are per file system, whoever fills it. */
@@ -46,7 +47,7 @@ function finding(member: Member, space: DiskSpace | 'absent'): Judgement {
   }
   const { mount, available, usedPercent: used } = space;
   const detail = `${mount} is ${used} % full, ${gigabytes(available)} left for ${store}`;
-  const early = Number(member.config?.entries.get('diskMaxUsedSpaceRatio') ?? DELETES_EARLY);
+  const early = Number((member.config && valueIn(member.config, 'diskMaxUsedSpaceRatio')) ?? DELETES_EARLY);
   const values = { usedPercent: used, availableBytes: available };
   if (used >= REFUSES) {
     const wrong = `${detail}: at ${REFUSES} % the broker refuses messages`;

@@ -33,7 +33,7 @@ const REPORT_INTERVAL = '5000';
 /** Seconds after the start of a slave up to 4.9.x, or of its master, within which it has not reported. */
 function reportsAfter({ instance: { properties } }: Member): number {
   const looks = properties['haMasterAddress'] === undefined ? LOOKS_AGAIN_AFTER : 0;
-  return looks + Number(reveal(properties['haSendHeartbeatInterval'] ?? REPORT_INTERVAL)) / 1000;
+  return looks + Number(reveal(properties['haSendHeartbeatInterval']?.value ?? REPORT_INTERVAL)) / 1000;
 }
 
 /** The slave's connections to its master's replication port, from /proc/net/tcp. */

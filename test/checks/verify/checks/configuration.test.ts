@@ -2,14 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { configuration } from '../../../../src/checks/verify/checks/configuration.ts';
 import { memberNamed } from '../../../../src/checks/verify/context.ts';
 import { of, told, CONTEXT, TIMEOUT } from '../../../sample/verify.ts';
+import { valuesIn } from '../../../../src/rocketmq/configuration/config-file.ts';
 
 describe('configuration', () => {
   const rendered = memberNamed(CONTEXT, 'broker-a')!.config!;
+  const values = valuesIn(rendered);
   const running = (key = '', value = '') =>
-    new Map([...rendered.entries, ...(key === '' ? [] : [[key, value] as const])]);
-  const entries = [...rendered.entries].map(([key, value]) => `${key}=${value}\n`).join('');
+    new Map([...values, ...(key === '' ? [] : [[key, value] as const])]);
+  const entries = [...values].map(([key, value]) => `${key}=${value}\n`).join('');
   const file = (from: RegExp | string = '', to = '') =>
-    `${rendered.heading}${entries.replace(from, to)}#read\n`;
+    `# ${rendered.heading[0]}\n${entries.replace(from, to)}#read\n`;
   const rewritten = (more = '') => `${entries}${more}#read\n`;
 
   test.each([

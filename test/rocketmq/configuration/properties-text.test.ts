@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readProperties, writeProperties } from '../../../src/rocketmq/configuration/properties-file.ts';
+import { readProperties } from '../../../src/rocketmq/configuration/properties-text.ts';
 import { javaHomes } from '../../sample/java-homes.ts';
+import { propertiesText } from '../../sample/properties.ts';
+import { propertyLine } from '../../../src/rocketmq/configuration/config-file.ts';
 
 const printable = fc.string({
   unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)),
@@ -13,6 +15,9 @@ const printable = fc.string({
 const key = printable.filter((text) => text !== '' && !text.endsWith(' '));
 const value = printable.filter((text) => !text.endsWith(' '));
 const entries = fc.uniqueArray(fc.tuple(key, value), { selector: ([name]) => name });
+
+const linesOf = (list: readonly (readonly [string, string])[]): string =>
+  ['# header', ...list.map(([name, text]) => propertyLine(name, text))].map((line) => `${line}\n`).join('');
 
 describe('writing properties', () => {
   it.each([
@@ -23,15 +28,15 @@ describe('writing properties', () => {
     ['odd characters in a key', 'a b=c:d#', 'x', 'a\\ b\\=c\\:d\\#=x\n'],
     ['an empty value', 'p', '', 'p=\n'],
   ])('%s', (_, name, text, written) => {
-    expect(writeProperties([[name, text]])).toBe(written);
+    expect(propertiesText([[name, text]])).toBe(written);
   });
 
   it('puts the header first and keeps the order', () => {
-    const text = writeProperties(
-      new Map([
+    const text = propertiesText(
+      [
         ['b', '1'],
         ['a', '2'],
-      ]),
+      ],
       ['written by rmqctl', ''],
     );
     expect(text).toBe('# written by rmqctl\n#\nb=1\na=2\n');
@@ -45,10 +50,10 @@ describe('writing properties', () => {
     ['beyond the basic plane', '\u{1f680}', 'U+1F680'],
     ['a blank at the end', 'SLAVE ', 'a blank at the end'],
   ])('refuses %s', (_, text, named) => {
-    expect(() => writeProperties([['brokerRole', text]])).toThrow(
+    expect(() => propertiesText([['brokerRole', text]])).toThrow(
       expect.objectContaining({ code: 'PROPERTY_UNWRITABLE', message: expect.stringContaining(named) }),
     );
-    expect(() => writeProperties([['brokerRole', text]])).toThrow(/brokerRole/);
+    expect(() => propertiesText([['brokerRole', text]])).toThrow(/brokerRole/);
   });
 });
 
@@ -126,7 +131,7 @@ describe('reading properties', () => {
   it('reads what was written', () => {
     fc.assert(
       fc.property(entries, (list) => {
-        const text = writeProperties(list, ['header']);
+        const text = linesOf(list);
         expect(text).not.toMatch(/[^\n -~]|[ \t]$/m);
         expect([...readProperties(text)]).toEqual(list);
       }),
@@ -157,7 +162,7 @@ describe.skipIf(java === undefined)('java.util.Properties', () => {
     const soup = fc.string({ unit: fc.constantFrom(...'ab=: \t\f\\\n\r#!un\u00e9'.split(''), 'u0041') });
     const texts = [
       ...fc.sample(soup, { numRuns: 1000, seed: 7 }),
-      ...fc.sample(entries, { numRuns: 200, seed: 7 }).map((list) => writeProperties(list)),
+      ...fc.sample(entries, { numRuns: 200, seed: 7 }).map(linesOf),
     ];
     const said = askJava(texts);
     expect(texts.map((text) => ({ text: JSON.stringify(text), read: asJavaPrints(text) }))).toEqual(

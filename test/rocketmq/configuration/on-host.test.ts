@@ -1,8 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { comparable, keepsEntries, readable } from '../../../src/resources/file/same-entries.ts';
+import { reveal } from '../../../src/redaction/secret.ts';
+import { contentText } from '../../../src/rocketmq/configuration/config-file.ts';
+import { comparable, isRewritten, keepsEntries } from '../../../src/rocketmq/configuration/on-host.ts';
+import { readableProperties } from '../../../src/rocketmq/configuration/properties-text.ts';
+import { propertyFile } from '../../sample/properties.ts';
 
-const WANTED =
-  '# broker-a of shop; written by rmqctl: change the inventory, not this file\nbrokerName=broker-a\nlistenPort=10911\n';
+const CONFIG = propertyFile(
+  { brokerName: 'broker-a', listenPort: '10911' },
+  {
+    heading: ['broker-a of shop; written by rmqctl: change the inventory, not this file'],
+    rewritten: true,
+  },
+);
+const WANTED = reveal(contentText(CONFIG));
 const REWRITTEN =
   '#Sun Nov 22 07:00:00 UTC 2026\nlistenPort=10911\nclientSocketRcvBufSize=131072\nbrokerName=broker-a\n';
 
@@ -15,7 +25,7 @@ describe('a property file that a broker has written over ours', () => {
     ['empty', '', false],
     ['so broken that nobody can read it', `${REWRITTEN}x=\\u12\n`, false],
   ])('%s: keeps what is wanted: %s', (_name, found, keeps) =>
-    expect(keepsEntries(WANTED, found)).toBe(keeps),
+    expect(keepsEntries(CONFIG, found)).toBe(keeps),
   );
 
   test.each([
@@ -32,21 +42,28 @@ describe('a property file that a broker has written over ours', () => {
     ],
     ['one that is broken is shown as it is', 'x=\\u12\n', 'x=\\u12\n'],
     ['none is shown as nothing', '', ''],
-  ])('%s', (_name, found, shown) => expect(comparable(WANTED, found)).toBe(shown));
+  ])('%s', (_name, found, shown) => expect(comparable(CONFIG, found)).toBe(shown));
 
   test('one that begins with our comment was edited by somebody: it is shown as it is', () => {
     const edited = WANTED.replace('10911', '10921').concat('added=1\n');
-    expect(comparable(WANTED, edited)).toBe(edited);
-    expect(keepsEntries(WANTED, edited)).toBe(false);
+    expect(comparable(CONFIG, edited)).toBe(edited);
+    expect(keepsEntries(CONFIG, edited)).toBe(false);
+  });
+
+  test('only a process that writes its file anew is forgiven other keys', () => {
+    expect([REWRITTEN, WANTED, ''].map(isRewritten)).toEqual([true, false, false]);
+    const { rewritten: _, ...once } = CONFIG;
+    expect(keepsEntries(once, REWRITTEN)).toBe(false);
+    expect(comparable(once, REWRITTEN)).toBe(REWRITTEN);
   });
 
   test('entries are read where they can be', () => {
-    expect(readable('a=b\nc=d\n')).toEqual(
+    expect(readableProperties('a=b\nc=d\n')).toEqual(
       new Map([
         ['a', 'b'],
         ['c', 'd'],
       ]),
     );
-    expect(readable('a=\\uXYZW\n')).toBeUndefined();
+    expect(readableProperties('a=\\uXYZW\n')).toBeUndefined();
   });
 });

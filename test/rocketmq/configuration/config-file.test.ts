@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { readProperties } from '../../../src/rocketmq/configuration/properties-file.ts';
-import { withSetting } from '../../../src/rocketmq/configuration/setting.ts';
+import { reveal, Secret } from '../../../src/redaction/secret.ts';
+import { contentText } from '../../../src/rocketmq/configuration/config-file.ts';
+import { readProperties } from '../../../src/rocketmq/configuration/properties-text.ts';
+import { propertyFile } from '../../sample/properties.ts';
 
-const set = (text: string): string => withSetting(text, 'addr', 'a:1;b:2');
+const set = (base: string): string => reveal(contentText(propertyFile({ addr: 'a:1;b:2' }, { base })));
 
 describe("a key of somebody else's property file", () => {
   test.each([
@@ -25,8 +27,14 @@ describe("a key of somebody else's property file", () => {
   });
 
   test('a value that no file of properties can hold is refused', () => {
-    expect(() => withSetting('', 'addr', 'ü')).toThrow(
+    expect(() => contentText(propertyFile({ addr: 'ü' }, { base: '' }))).toThrow(
       expect.objectContaining({ code: 'PROPERTY_UNWRITABLE' }),
     );
+  });
+
+  test('a secret among them makes the whole text one', () => {
+    const text = contentText(propertyFile({ a: 'x', b: new Secret('s3cret') }, { base: '# theirs\nb=\n' }));
+    expect(text).toBeInstanceOf(Secret);
+    expect(reveal(text)).toBe('# theirs\nb=s3cret\na=x\n');
   });
 });

@@ -1,60 +1,6 @@
 import { RmqctlError } from '../../errors.ts';
-import { reveal, Secret, type Text } from '../../redaction/secret.ts';
-import { hex4 } from '../../std/hex.ts';
 
-/**
- * Java properties, as java.util.Properties reads them. The writer gives only what every reader agrees on: ASCII, LF,
- * no blank at a line's end. RocketMQ does not trim values: `brokerRole=SLAVE ` makes a second master (issue 7659).
- */
-export type Entries<Value extends Text = string> =
-  | ReadonlyMap<string, Value>
-  | readonly (readonly [key: string, value: Value])[];
-
-/** How a comment of writeProperties begins. Java and RocketMQ write none of this form: a date follows their `#` at once. */
-export const COMMENT = '# ';
-
-/**
- * The text of a property file: a secret where one of its values is.
- * @param entries keys and values, written in their order
- * @param header lines of a comment at the top, without the `#`
- * @throws RmqctlError PROPERTY_UNWRITABLE for line breaks, control or non-ASCII characters, and blanks at a value's end
- */
-export function writeProperties(entries: Entries, header?: readonly string[]): string;
-export function writeProperties(entries: Entries<Text>, header?: readonly string[]): Text;
-export function writeProperties(entries: Entries<Text>, header: readonly string[] = []): Text {
-  const comments = header.map((line) => `${COMMENT}${plain(line, 'comment')}`.trimEnd());
-  const lines = [...entries].map(
-    ([key, value]) => `${escapeKey(plain(key, key))}=${escapeValue(plain(reveal(value), key))}`,
-  );
-  const text = [...comments, ...lines].map((line) => `${line}\n`).join('');
-  return [...entries].some(([, value]) => value instanceof Secret) ? new Secret(text) : text;
-}
-
-function plain(text: string, key: string): string {
-  const odd = /[^ -~]/u.exec(text)?.[0];
-  if (odd !== undefined)
-    throw unwritable(
-      key,
-      `the character U+${hex4(odd.codePointAt(0)!)}, and only printable ASCII is safe there`,
-    );
-  if (text.endsWith(' '))
-    throw unwritable(key, 'a blank at the end, which RocketMQ takes as part of the value');
-  return text;
-}
-
-function unwritable(key: string, found: string): RmqctlError {
-  return new RmqctlError('PROPERTY_UNWRITABLE', `the property ${key} holds ${found}`, {
-    hint: 'change the value in the inventory',
-  });
-}
-
-function escapeKey(key: string): string {
-  return key.replaceAll(/[\\=: #!]/g, String.raw`\$&`);
-}
-
-function escapeValue(value: string): string {
-  return value.replaceAll('\\', String.raw`\\`).replace(/^ /, String.raw`\ `);
-}
+/** The text of property files as java.util.Properties reads it: of files on hosts, and of programs' own. */
 
 /**
  * Reads a property file by the rules of java.util.Properties.load: `=`, `:` or blanks end the key, `\` escapes and
@@ -63,6 +9,16 @@ function escapeValue(value: string): string {
  */
 export function readProperties(text: string): Map<string, string> {
   return new Map(pieces(text).flatMap(({ entry }) => (entry === undefined ? [] : [splitLine(entry)])));
+}
+
+/** As readProperties; undefined where the text is so broken that no process could have written it. */
+export function readableProperties(text: string): ReadonlyMap<string, string> | undefined {
+  try {
+    return readProperties(text);
+  } catch (error) {
+    if (error instanceof RmqctlError) return undefined;
+    throw error;
+  }
 }
 
 /**
@@ -78,7 +34,7 @@ export function maskProperties(
       if (entry === undefined) return source;
       const [key, value] = splitLine(entry);
       const shown = mask(key, value);
-      return shown === undefined ? source : `${escapeKey(key)}=${shown}\n`;
+      return shown === undefined ? source : `${key}=${shown}\n`;
     })
     .join('');
 }
@@ -128,4 +84,36 @@ function unescapeText(text: string): string {
     }
     return CONTROL[escape] ?? escape;
   });
+}
+
+/**
+ * The text of somebody else's .properties file with one key set: the line that has it is replaced where it is, or the
+ * property is added at the end; every other line is kept. Line breaks become LF, because Java's own reader of some programs keeps
+ * a CR as a part of the value.
+ * @param text as it is in the file
+ * @param property the new line, without its line break
+ */
+export function withProperty(text: string, key: string, property: string): string {
+  const all = text.replaceAll(/\r\n?/g, '\n').replace(/\n+$/, '').split('\n');
+  const kept: string[] = [];
+  let placed = false;
+  let goesOn = false;
+  let isProperty = false;
+  for (const line of all) {
+    // a line that goes on with the one before belongs to the same property
+    if (!goesOn) isProperty = keyOf(line) === key;
+    if (!isProperty) kept.push(line);
+    else if (!placed) kept.push(property);
+    placed ||= isProperty;
+    // within a property a line that begins with # is no comment
+    goesOn = (goesOn || !/^[ \t\f]*[#!]/.test(line)) && /(^|[^\\])(\\\\)*\\$/.test(line);
+  }
+  // an empty line ends a property that was to go on behind the last line
+  const added = placed ? [] : goesOn ? ['', property] : [property];
+  return `${[...kept, ...added].join('\n')}\n`;
+}
+
+/** The key of a line; undefined of a comment or an empty line (java.util.Properties). */
+function keyOf(line: string): string | undefined {
+  return /^[ \t\f]*([^#!\s=:][^\s=:]*)/.exec(line)?.[1];
 }

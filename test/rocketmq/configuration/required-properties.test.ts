@@ -3,9 +3,10 @@ import {
   type BrokerInputs,
   brokerProperties,
   namesrvProperties,
-} from '../../../src/rocketmq/configuration/required-keys.ts';
+} from '../../../src/rocketmq/configuration/required-properties.ts';
 import { releaseOf } from '../../../src/rocketmq/releases.ts';
 import { reveal } from '../../../src/redaction/secret.ts';
+import { withoutOrigins } from '../../sample/properties.ts';
 
 const MASTER: BrokerInputs = {
   cluster: 'rocketmq-cluster',
@@ -18,19 +19,18 @@ const MASTER: BrokerInputs = {
   haAddress: '10.1.0.1',
   namesrvAddrs: ['rocketmq-nameserver1:9876', 'rocketmq-nameserver2:9876'],
   storeRoot: '/usr/local/rocketmq/store/broker-a',
-  properties: {},
 };
 const SLAVE: BrokerInputs = { ...MASTER, broker: { name: 'broker-a', id: 1, kind: 'slave' } };
 const FIVE = { release: releaseOf('5.5.0') };
 
 function value(inputs: BrokerInputs, key: string): string | undefined {
-  const found = new Map(brokerProperties(inputs)).get(key);
-  return found === undefined ? found : reveal(found);
+  const found = brokerProperties(inputs)[key];
+  return found === undefined ? found : reveal(found.value);
 }
 
 describe('the properties of a broker', () => {
   it('are these, in this order', () => {
-    expect(brokerProperties(MASTER)).toEqual([
+    expect(Object.entries(withoutOrigins(brokerProperties(MASTER)))).toEqual([
       ['brokerClusterName', 'rocketmq-cluster'],
       ['brokerName', 'broker-a'],
       ['brokerId', '0'],
@@ -71,23 +71,17 @@ describe('the properties of a broker', () => {
     expect(value(inputs, 'slaveReadEnable')).toBe(readable);
   });
 
-  it('take what the inventory sets as it is written, in place where there is a default', () => {
-    const properties = { deleteWhen: '04', flushDiskType: 'ASYNC_FLUSH' };
-    expect(brokerProperties({ ...MASTER, properties }).slice(-2)).toEqual([
-      ['flushDiskType', 'ASYNC_FLUSH'],
-      ['deleteWhen', '04'],
-    ]);
+  it('say why each is set', () => {
+    for (const { origin } of Object.values(brokerProperties({ ...SLAVE, ...FIVE })))
+      expect(origin).toEqual({ rmqctl: expect.stringMatching(/^\w.*[^.]$/) });
   });
 });
 
 describe('the properties of a name server', () => {
   it('keep its state apart from that of others', () => {
-    expect(
-      namesrvProperties({ listenPort: 9877, stateDir: '/l/namesrv-b', properties: { clusterTest: 'true' } }),
-    ).toEqual([
-      ['listenPort', '9877'],
-      ['kvConfigPath', '/l/namesrv-b/kvConfig.json'],
-      ['clusterTest', 'true'],
-    ]);
+    expect(withoutOrigins(namesrvProperties({ listenPort: 9877, stateDir: '/l/namesrv-b' }))).toEqual({
+      listenPort: '9877',
+      kvConfigPath: '/l/namesrv-b/kvConfig.json',
+    });
   });
 });
