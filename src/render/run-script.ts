@@ -1,5 +1,6 @@
 import type { HeapSizes } from '../rocketmq/heap.ts';
-import { commonJvmOptions, gcLogOption, heapOptions } from '../rocketmq/jvm.ts';
+import { heapOptions } from '../rocketmq/heap.ts';
+import { commonJvmOptions, gcLogOption } from '../rocketmq/jvm.ts';
 import type { Release } from '../rocketmq/releases.ts';
 import { quote } from '../shell/quote.ts';
 import { renderTemplate } from './templates.ts';

@@ -1,7 +1,7 @@
 import type { Inventory } from '../inventory/schema/schema.ts';
 import { aliasLines } from './aliases.ts';
 import { groupBy } from '../std/group-by.ts';
-import { heapSpec } from './heap.ts';
+import { heapSpec } from '../rocketmq/heap.ts';
 import { resolveHosts } from './hosts.ts';
 import { plainPath } from '../std/plain-path.ts';
 import { assignPorts, portsAround } from './ports.ts';

@@ -1,7 +1,8 @@
-import type { MemoryClass } from '../model/heap.ts';
+import type { HeapSpec, MemoryClass } from '../model/heap.ts';
 import { type Instance, instancesOn } from '../model/instance.ts';
 import type { Topology } from '../model/topology.ts';
 import { ALONE } from '../model/wiring.ts';
+import { bytesOf } from '../std/size.ts';
 
 /**
  * How much memory each JVM of a host gets where the inventory does not say.
@@ -24,6 +25,17 @@ export interface HeapSizes {
   /** only where the inventory gives it: G1 sizes the young generation itself */
   readonly young?: number;
   readonly direct: number;
+}
+
+/** A heap as the inventory has it. */
+type WrittenHeap = string | { readonly [part in keyof HeapSpec]?: string | undefined };
+
+/** A heap of the inventory, short ("4g") or long, in bytes. */
+export function heapSpec(heap: WrittenHeap): HeapSpec {
+  if (typeof heap === 'string') return { size: bytesOf(heap) };
+  return Object.fromEntries(
+    Object.entries(heap).flatMap(([key, size]) => (size === undefined ? [] : [[key, bytesOf(size)]])),
+  );
 }
 
 /**
@@ -88,4 +100,25 @@ function floorStep(bytes: number): number {
 
 function clamp(bytes: number, { least, most }: { least: number; most: number }): number {
   return Math.min(most, Math.max(least, bytes));
+}
+
+/** The options that follow from an instance's sizes alone: what an instance overrides when its heap differs. */
+export function heapOptions(heap: HeapSizes): string[] {
+  return [
+    `-Xms${jvmSize(heap.size)}`,
+    `-Xmx${jvmSize(heap.size)}`,
+    ...(heap.young === undefined ? [] : [`-Xmn${jvmSize(heap.young)}`]),
+    `-XX:MaxDirectMemorySize=${jvmSize(heap.direct)}`,
+    // Small regions make messages of a megabyte "humongous"; large ones leave a small heap too few of them.
+    ...(heap.size >= 4 * GIB ? ['-XX:G1HeapRegionSize=16m'] : []),
+    // Touching pages up front avoids stalls later, and is a slow start and wasted memory on small hosts.
+    heap.size >= 4 * GIB ? '-XX:+AlwaysPreTouch' : '-XX:-AlwaysPreTouch',
+  ];
+}
+
+/** Bytes as HotSpot writes them, in the largest unit that divides them: 1073741824 is "1g", 805306368 "768m". */
+export function jvmSize(bytes: number): string {
+  if (bytes % GIB === 0) return `${bytes / GIB}g`;
+  if (bytes % MIB === 0) return `${bytes / MIB}m`;
+  return bytes % 1024 === 0 ? `${bytes / 1024}k` : String(bytes);
 }

@@ -1,4 +1,3 @@
-import type { HeapSizes } from './heap.ts';
 import type { Instance } from '../model/instance.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Release } from './releases.ts';
@@ -7,22 +6,6 @@ import type { Release } from './releases.ts';
  * The options a RocketMQ JVM is started with, for JDK 6 to 25. HotSpot refuses to start on an option it does not know,
  * so every option here is given only to the JDKs that have it; where an option is given twice, the last one counts.
  */
-const GIB = 2 ** 30;
-const MIB = 2 ** 20;
-
-/** The options that follow from an instance's sizes alone: what an instance overrides when its heap differs. */
-export function heapOptions(heap: HeapSizes): string[] {
-  return [
-    `-Xms${jvmSize(heap.size)}`,
-    `-Xmx${jvmSize(heap.size)}`,
-    ...(heap.young === undefined ? [] : [`-Xmn${jvmSize(heap.young)}`]),
-    `-XX:MaxDirectMemorySize=${jvmSize(heap.direct)}`,
-    // Small regions make messages of a megabyte "humongous"; large ones leave a small heap too few of them.
-    ...(heap.size >= 4 * GIB ? ['-XX:G1HeapRegionSize=16m'] : []),
-    // Touching pages up front avoids stalls later, and is a slow start and wasted memory on small hosts.
-    heap.size >= 4 * GIB ? '-XX:+AlwaysPreTouch' : '-XX:-AlwaysPreTouch',
-  ];
-}
 
 /** The options that follow from the JDK and the release alone. */
 export function commonJvmOptions(jdkMajor: number, release: Pick<Release, 'collectorFor' | 'jdk'>): string[] {
@@ -78,11 +61,4 @@ const GC_PRINTING_8 = [
 /** Where the garbage collection log goes; five files of 30 MB either way (unified logging since 9, JEP 158). */
 export function gcLogOption(jdkMajor: number, path: string): string {
   return jdkMajor < 9 ? `-Xloggc:${path}` : `-Xlog:gc*:file=${path}:time,tags:filecount=5,filesize=30M`;
-}
-
-/** Bytes as HotSpot writes them, in the largest unit that divides them: 1073741824 is "1g", 805306368 "768m". */
-export function jvmSize(bytes: number): string {
-  if (bytes % GIB === 0) return `${bytes / GIB}g`;
-  if (bytes % MIB === 0) return `${bytes / MIB}m`;
-  return bytes % 1024 === 0 ? `${bytes / 1024}k` : String(bytes);
 }

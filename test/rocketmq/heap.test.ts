@@ -1,7 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HeapSpec } from '../../src/model/heap.ts';
-import { heapOf, type HeapSizes, nominalMemory } from '../../src/rocketmq/heap.ts';
+import {
+  heapOf,
+  heapOptions,
+  type HeapSizes,
+  heapSpec,
+  jvmSize,
+  nominalMemory,
+} from '../../src/rocketmq/heap.ts';
 import { brokerWiring } from '../../src/roles/broker/wiring.ts';
 import { namesrvWiring } from '../../src/roles/namesrv/wiring.ts';
 import { proxyWiring } from '../../src/roles/proxy/wiring.ts';
@@ -121,5 +128,50 @@ describe('the sizes of an instance', () => {
       heap.young === undefined ? undefined : heap.young / MIB,
       heap.direct / MIB,
     ]).toEqual([size, young, direct]);
+  });
+});
+
+describe('a heap of the inventory', () => {
+  it.each<[Parameters<typeof heapSpec>[0], HeapSpec]>([
+    ['4g', { size: 4 * GIB }],
+    [
+      { size: '1g', young: '512m' },
+      { size: GIB, young: 512 * MIB },
+    ],
+    [{ direct: '2G' }, { direct: 2 * GIB }],
+  ])('%j', (heap, spec) => expect(heapSpec(heap)).toEqual(spec));
+});
+
+describe('sizes as HotSpot writes them', () => {
+  it.each([
+    [GIB, '1g'],
+    [1.5 * GIB, '1536m'],
+    [768 * MIB, '768m'],
+    [1024 * 3, '3k'],
+    [1000, '1000'],
+  ])('%d bytes are %s', (bytes, text) => {
+    expect(jvmSize(bytes)).toBe(text);
+  });
+});
+
+describe('the options of a heap', () => {
+  it.each([
+    [
+      'a default',
+      { size: 2 * GIB, direct: GIB },
+      '-Xms2g -Xmx2g -XX:MaxDirectMemorySize=1g -XX:-AlwaysPreTouch',
+    ],
+    [
+      'a young generation, where the inventory gives one',
+      { size: GIB, young: 512 * MIB, direct: 512 * MIB },
+      '-Xms1g -Xmx1g -Xmn512m -XX:MaxDirectMemorySize=512m -XX:-AlwaysPreTouch',
+    ],
+    [
+      'a large one, touched at the start',
+      { size: 4 * GIB, direct: 2 * GIB },
+      '-Xms4g -Xmx4g -XX:MaxDirectMemorySize=2g -XX:G1HeapRegionSize=16m -XX:+AlwaysPreTouch',
+    ],
+  ])('%s', (_, heap, options) => {
+    expect(heapOptions(heap).join(' ')).toBe(options);
   });
 });

@@ -3,43 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commonJvmOptions, gcLogOption, heapOptions, jvmSize } from '../../src/rocketmq/jvm.ts';
+import { heapOptions } from '../../src/rocketmq/heap.ts';
+import { commonJvmOptions, gcLogOption } from '../../src/rocketmq/jvm.ts';
 import { releaseOf } from '../../src/rocketmq/releases.ts';
 import { javaHomes } from '../sample/java-homes.ts';
 
 const MIB = 2 ** 20;
-const GIB = 2 ** 30;
-const heap = { size: 2 * GIB, direct: GIB };
-
-describe('sizes as HotSpot writes them', () => {
-  it.each([
-    [GIB, '1g'],
-    [1.5 * GIB, '1536m'],
-    [768 * MIB, '768m'],
-    [1024 * 3, '3k'],
-    [1000, '1000'],
-  ])('%d bytes are %s', (bytes, text) => {
-    expect(jvmSize(bytes)).toBe(text);
-  });
-});
-
-describe('the options of a heap', () => {
-  it.each([
-    ['a default', heap, '-Xms2g -Xmx2g -XX:MaxDirectMemorySize=1g -XX:-AlwaysPreTouch'],
-    [
-      'a young generation, where the inventory gives one',
-      { size: GIB, young: 512 * MIB, direct: 512 * MIB },
-      '-Xms1g -Xmx1g -Xmn512m -XX:MaxDirectMemorySize=512m -XX:-AlwaysPreTouch',
-    ],
-    [
-      'a large one, touched at the start',
-      { size: 4 * GIB, direct: 2 * GIB },
-      '-Xms4g -Xmx4g -XX:MaxDirectMemorySize=2g -XX:G1HeapRegionSize=16m -XX:+AlwaysPreTouch',
-    ],
-  ])('%s', (_, sizes, options) => {
-    expect(heapOptions(sizes).join(' ')).toBe(options);
-  });
-});
 
 describe('the options of a JDK', () => {
   const options = (jdkMajor: number, version = '4.9.4'): string[] => [

@@ -1,6 +1,6 @@
 import { runScriptFile } from '../../render/run-script.ts';
-import { heapOf } from '../../rocketmq/heap.ts';
-import { commonJvmOptions, givenOptions, heapOptions } from '../../rocketmq/jvm.ts';
+import { heapOf, heapOptions } from '../../rocketmq/heap.ts';
+import { commonJvmOptions, givenOptions } from '../../rocketmq/jvm.ts';
 import type { ServerRole } from '../../rocketmq/servers.ts';
 import type { Blueprint, InputFile, Subject } from '../role.ts';
 import { maskEnvironment } from './secret-logs.ts';

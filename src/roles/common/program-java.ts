@@ -1,8 +1,8 @@
 import { RmqctlError } from '../../errors.ts';
 import type { Java } from '../../hosts/facts.ts';
 import { installJava } from '../../hosts/java-package.ts';
-import { heapOf } from '../../rocketmq/heap.ts';
-import { givenOptions, heapOptions } from '../../rocketmq/jvm.ts';
+import { heapOf, heapOptions } from '../../rocketmq/heap.ts';
+import { givenOptions } from '../../rocketmq/jvm.ts';
 import type { Subject } from '../role.ts';
 
 /** Which Java a program runs on. */

@@ -1,5 +1,5 @@
 import type { Path } from '../../inventory/path.ts';
-import { heapSpec } from '../../resolve/heap.ts';
+import { heapSpec } from '../../rocketmq/heap.ts';
 import type { InstanceDraft } from '../../inventory/instance-draft.ts';
 import type { ExpansionContext } from '../../inventory/role-expansion.ts';
 import { FAST_REMOTING, REMOTING } from '../../model/port.ts';

@@ -1,4 +1,4 @@
-import { heapSpec } from '../../resolve/heap.ts';
+import { heapSpec } from '../../rocketmq/heap.ts';
 import type { InstanceDraft, PortRequest } from '../../inventory/instance-draft.ts';
 import type { ExpansionContext, RoleExpansion } from '../../inventory/role-expansion.ts';
 import { layerOf } from '../../inventory/values.ts';

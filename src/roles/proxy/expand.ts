@@ -1,6 +1,6 @@
 import { error } from '../../inventory/diagnostic.ts';
 import type { Rule } from '../../inventory/rule.ts';
-import { heapSpec } from '../../resolve/heap.ts';
+import { heapSpec } from '../../rocketmq/heap.ts';
 import type { InstanceDraft, PortRequest } from '../../inventory/instance-draft.ts';
 import type { RoleExpansion } from '../../inventory/role-expansion.ts';
 import { knownVersion } from '../../rocketmq/releases.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { heapOf } from '../../../../src/rocketmq/heap.ts';
-import { commonJvmOptions, heapOptions } from '../../../../src/rocketmq/jvm.ts';
+import { heapOf, heapOptions } from '../../../../src/rocketmq/heap.ts';
+import { commonJvmOptions } from '../../../../src/rocketmq/jvm.ts';
 import { releaseOf } from '../../../../src/rocketmq/releases.ts';
 import { processCheck } from '../../../../src/checks/verify/checks/process.ts';
 import { memberNamed } from '../../../../src/checks/verify/context.ts';
