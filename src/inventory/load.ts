@@ -53,11 +53,3 @@ export function sourcePlaceOf(loaded: LoadedInventory, path: Path): Place {
   }
   return { value: { start: 0, end: 1 } };
 }
-
-/**
- * A scalar as it is written: `04` is "04" and not 4. Quotes and escapes are undone, environment variables filled in.
- * @returns undefined where there is no scalar at the path
- */
-export function writtenAt(loaded: LoadedInventory, path: Path): string | undefined {
-  return loaded.places.get(pointerOf(path))?.written;
-}

@@ -3,7 +3,7 @@ import { secretIf, type Text } from '../redaction/secret.ts';
 import { livesOf } from '../rocketmq/catalogue/catalogue.ts';
 import type { PropertyFile } from '../rocketmq/catalogue/row.ts';
 import { correctionOf } from '../rocketmq/configuration/corrections.ts';
-import { type LoadedInventory, writtenAt } from './load.ts';
+import type { LoadedInventory } from './load.ts';
 import { type Path, pointerOf, valueAt } from './path.ts';
 import { type SecretFile, type SecretFileReader, secretFiles, type SecretFiles } from './secret-files.ts';
 import { authoredPath } from './yaml/recover.ts';
@@ -22,7 +22,7 @@ export interface WrittenProperty {
 
 /** How the values of an inventory are read. */
 export interface Values {
-  /** a scalar as it is written: `04` is "04" (inventory/load.ts) */
+  /** a scalar as it is written: `04` is "04" and not 4; quotes and escapes are undone, environment variables filled in */
   readonly written: (path: Path) => string | undefined;
   /** whether an environment variable stands in the value: it is never to be printed */
   readonly isSecret: (path: Path) => boolean;
@@ -41,8 +41,9 @@ export function valuesOf(
   { inventory, renames }: Structure,
   reader: Omit<SecretFileReader, 'written'>,
 ): Values & Pick<SecretFiles, 'contents'> {
-  const written = (path: Path): string | undefined => writtenAt(loaded, authoredPath(path, renames));
-  const isSecret = (path: Path): boolean => loaded.secrets.has(pointerOf(authoredPath(path, renames)));
+  const pointerTo = (path: Path): string => pointerOf(authoredPath(path, renames));
+  const written = (path: Path): string | undefined => loaded.places.get(pointerTo(path))?.written;
+  const isSecret = (path: Path): boolean => loaded.secrets.has(pointerTo(path));
   const { at: secretFile, contents } = secretFiles({ ...reader, written });
   const properties: Values['properties'] = (at, file) =>
     Object.keys(valueAt(inventory, at) ?? {}).map((name) => {
