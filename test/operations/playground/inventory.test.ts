@@ -41,7 +41,7 @@ describe('the inventories of a playground', () => {
     const told = (version: string) =>
       read(playgroundInventory({ ...SPEC, version }, where))
         .topology?.instances.filter(({ broker }) => broker?.kind === 'slave')
-        .map(({ properties }) => properties['haMasterAddress']);
+        .map(({ properties }) => properties['haMasterAddress']?.value);
     expect(told('4.9.4')).toEqual(['127.0.0.1:11912', '127.0.0.1:12112']);
     expect(told('5.5.0')).toEqual([undefined, undefined]);
   });
@@ -49,7 +49,9 @@ describe('the inventories of a playground', () => {
   test('a master of 5.x registers at once; its slave is told of a master whenever it registers', () => {
     const { topology } = read(playgroundInventory({ ...SPEC, version: '5.5.0' }, where));
     const keys = topology?.instances.flatMap(({ broker, properties }) =>
-      broker === undefined ? [] : [[broker.kind, properties['skipPreOnline'], properties['forceRegister']]],
+      broker === undefined
+        ? []
+        : [[broker.kind, properties['skipPreOnline']?.value, properties['forceRegister']?.value]],
     );
     expect(keys).toEqual([
       ['master', 'true', 'false'],
