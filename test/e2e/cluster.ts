@@ -35,6 +35,9 @@ export class TestBed {
   async booted(host: string): Promise<void> {
     const up = "systemctl is-system-running 2>/dev/null | grep -Eqx 'running|degraded'";
     await this.fleet.exec(host, `[ ! -d /run/systemd/system ] || until ${up}; do sleep 0.1; done`);
+    // on a busy machine it may not have come up in its time
+    const firewall = 'until firewall-cmd -q --state; do systemctl start firewalld; sleep 0.2; done';
+    await this.fleet.exec(host, `! systemctl -q is-enabled firewalld 2>/dev/null || ${firewall}`);
   }
 
   /** What every inventory of this fleet has: the version, the login, small heaps, and these hosts. */
