@@ -22,6 +22,7 @@ function check([text, found, hint]: Row): void {
 describe('a size', () => {
   it.each<Row>([
     [memory('8GiB'), '5:39 error BAD_VALUE', /`8g`/],
+    [memory('8Gi'), '5:39 error BAD_VALUE', /`8g`/],
     [memory('8gb'), '5:39 error BAD_VALUE', /`8g`/],
     [memory('1.5g'), '5:39 error BAD_VALUE', /`1536m`/],
     [memory('8 G'), '5:39 error BAD_VALUE', /`8g`/],

@@ -4,8 +4,8 @@ import { quoted } from '../schema/quoted.ts';
 import { isRecord } from '../../std/record.ts';
 import { SIZE } from '../schema/schema-parts.ts';
 
-/** Sizes as other tools write them: 8GiB, 1.5g, 8 g, 08g, 8_000m. */
-const FOREIGN = /^(?<count>\d[\d_]*(?:\.\d+)?)\s*(?<unit>[kmgt])(?:i?b)?$/i;
+/** Sizes as other tools write them: 8GiB, 8Gi, 1.5g, 8 g, 08g, 8_000m. */
+const FOREIGN = /^(?<count>\d[\d_]*(?:\.\d+)?)\s*(?<unit>[kmgt])i?b?$/i;
 
 /** The size that a text means which is not written as one; undefined where it means none, such as half a kilobyte. */
 export function sizeMeant(text: string): string | undefined {

@@ -34,7 +34,7 @@ describe('sizes as other tools write them', () => {
     ['8GiB', '8g'],
     ['8 g', '8g'],
     ['8GB', '8g'],
-    ['8Gi', undefined],
+    ['8Gi', '8g'],
     ['08g', '8g'],
     ['8_000m', '8000m'],
     ['1.5g', '1536m'],
