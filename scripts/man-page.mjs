@@ -4,6 +4,6 @@ import { manPage } from '../dist/commands/frame/man-page.js';
 import { registry } from '../dist/commands/registry.js';
 
 const directory = new URL('../dist/man/', import.meta.url);
-const modules = await Promise.all(registry.map(({ load }) => load()));
+const commands = await Promise.all(registry.map(({ load }) => load()));
 mkdirSync(directory, { recursive: true });
-writeFileSync(new URL('rmqctl.1', directory), manPage(modules.map(({ command }) => command)));
+writeFileSync(new URL('rmqctl.1', directory), manPage(commands));

@@ -168,7 +168,7 @@ export async function parseCommandLine(
   { entries, columns }: { entries: readonly CommandEntry[]; columns: number },
 ): Promise<Request> {
   const entry = findCommand(argv, entries);
-  const command = entry === undefined ? undefined : (await entry.load()).command;
+  const command = await entry?.load();
   const { raw, output } = await parseWords(createParser(entries, command, columns), argv);
   if (output !== '') return { kind: 'help', text: output };
   const [name = '', ...words] = argumentWords(raw['_']).map(String);

@@ -42,7 +42,7 @@ async function understand(
       name: command.name,
       flags: args,
       document: command.document,
-      work: (context) => command.run(args, context),
+      work: (context) => command.run(args, context, () => Promise.all(entries.map(({ load }) => load()))),
     };
   } catch (error) {
     return { name, flags, document: true, work: () => Promise.reject(error) };

@@ -5,8 +5,6 @@ import type { CommandEntry } from '../src/commands/registry.ts';
 import { ExitCode } from '../src/errors.ts';
 
 const deploy = defineCommand({
-  name: 'deploy',
-  summary: 'makes hosts match',
   example: 'rmqctl deploy x.yaml',
   arguments: {
     inventory: { summary: 'the inventory' },
@@ -22,19 +20,16 @@ const deploy = defineCommand({
   run: () => Promise.resolve(ExitCode.ok),
 });
 const exec = defineCommand({
-  name: 'exec',
-  summary: 'runs a command',
   example: 'rmqctl exec x.yaml -- true',
   rest: 'COMMAND',
   arguments: { inventory: { summary: 'the inventory' } },
   options: {},
   run: () => Promise.resolve(ExitCode.ok),
 });
-const entries: readonly CommandEntry[] = [deploy, exec].map((command) => ({
-  name: command.name,
-  summary: command.summary,
-  load: () => Promise.resolve({ command }),
-}));
+const entries: readonly CommandEntry[] = Object.entries({ deploy, exec }).map(([name, spec]) => {
+  const heading = { name, summary: `summary of ${name}` };
+  return { ...heading, load: () => Promise.resolve({ ...heading, ...spec }) };
+});
 
 async function args(line: string): Promise<Record<string, unknown>> {
   const request = await parseCommandLine(line.split(' ').filter(Boolean), { entries, columns: 100 });
@@ -122,8 +117,6 @@ test.each([
 
 test('the types of the arguments follow from the declaration', () => {
   defineCommand({
-    name: 'typed',
-    summary: '',
     example: '',
     arguments: {
       inventory: { summary: '' },

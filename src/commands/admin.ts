@@ -3,8 +3,6 @@ import { withSession } from '../operations/session.ts';
 import { defineCommand, inventory } from './frame/command.ts';
 
 export const command = defineCommand({
-  name: 'admin',
-  summary: "run RocketMQ's mqadmin on a name server's host",
   example: 'rmqctl admin inventory.yaml -- clusterList',
   arguments: { inventory },
   options: {},

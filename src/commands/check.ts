@@ -3,8 +3,6 @@ import { withSession } from '../operations/session.ts';
 import { defineCommand, inventory } from './frame/command.ts';
 
 export const command = defineCommand({
-  name: 'check',
-  summary: 'ask the hosts whether the deployment can work, before anything is deployed; changes nothing',
   example: 'rmqctl check inventory.yaml',
   arguments: { inventory },
   options: {},

@@ -3,8 +3,6 @@ import { withSession } from '../operations/session.ts';
 import { defineCommand, inventory } from './frame/command.ts';
 
 export const command = defineCommand({
-  name: 'dashboard',
-  summary: 'open the page of the dashboard or console on this machine, through SSH, until interrupted',
   example: 'rmqctl dashboard inventory.yaml --open',
   arguments: { inventory },
   options: {

@@ -5,8 +5,6 @@ import { withSession } from '../operations/session.ts';
 import { defineCommand } from './frame/command.ts';
 
 export const command = defineCommand({
-  name: 'deploy',
-  summary: 'make the hosts match the inventory, and prove that the cluster works',
   example: 'rmqctl deploy inventory.yaml',
   arguments: {
     inventory: { summary: 'the inventory file, or a plan that `plan -o` wrote; - is standard input' },

@@ -1,11 +1,8 @@
 import { destroy } from '../operations/deployment/destroy.ts';
 import { withSession } from '../operations/session.ts';
-import { defineCommand, inventory } from './frame/command.ts';
-import { force } from './frame/force.ts';
+import { defineCommand, force, inventory } from './frame/command.ts';
 
 export const command = defineCommand({
-  name: 'destroy',
-  summary: 'remove what was deployed; stores stay unless --purge-store names them',
   example: 'rmqctl destroy inventory.yaml',
   arguments: { inventory },
   options: {

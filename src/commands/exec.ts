@@ -6,8 +6,6 @@ import { runRemoteCommand } from '../operations/hosts/remote-command.ts';
 import { withSession } from '../operations/session.ts';
 
 export const command = defineCommand({
-  name: 'exec',
-  summary: 'run a command on the hosts',
   example: "rmqctl exec inventory.yaml --limit 'node*' -- df -h",
   arguments: { inventory },
   options: {},

@@ -7,9 +7,6 @@ import { defineCommand } from './frame/command.ts';
 import { getRelease } from '../operations/session.ts';
 
 export const command = defineCommand({
-  name: 'fetch',
-  summary:
-    "get a version's distribution into the cache, or as an archive to carry to a machine without the network",
   example: 'rmqctl fetch 4.9.4 -o rocketmq-all-4.9.4-bin-release.tar.gz',
   arguments: { version: { summary: 'a RocketMQ version: 4.9.4' } },
   options: {

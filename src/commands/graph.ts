@@ -5,8 +5,6 @@ import { loadTopology } from '../operations/files/load-topology.ts';
 import { writeOutput } from '../operations/files/write-output.ts';
 
 export const command = defineCommand({
-  name: 'graph',
-  summary: 'draw the topology',
   example: 'rmqctl graph inventory.yaml --format svg -o topology.svg',
   document: true,
   arguments: { inventory },

@@ -9,8 +9,6 @@ import { writeOutput } from '../operations/files/write-output.ts';
 const PLACEHOLDERS = ['192.0.2.11', '192.0.2.12'];
 
 export const command = defineCommand({
-  name: 'init',
-  summary: 'write a commented inventory to start from',
   example: 'rmqctl init --mode sync --hosts 192.168.47.146,192.168.47.145 -o inventory.yaml',
   document: true,
   arguments: {},

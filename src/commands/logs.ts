@@ -12,8 +12,6 @@ const LINES = 10;
 const LOG_NAME = /^[A-Za-z0-9_.-]+$/;
 
 export const command = defineCommand({
-  name: 'logs',
-  summary: "show every instance's log, merged by time",
   example: 'rmqctl logs inventory.yaml -f --level warn',
   arguments: { inventory },
   options: {

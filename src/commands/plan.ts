@@ -4,8 +4,6 @@ import { withSession } from '../operations/session.ts';
 import { defineCommand, inventory } from './frame/command.ts';
 
 export const command = defineCommand({
-  name: 'plan',
-  summary: 'show what deploy would do, with diffs',
   example: 'rmqctl plan inventory.yaml --check',
   arguments: { inventory },
   options: {

@@ -2,14 +2,11 @@ import { usageError } from '../errors.ts';
 import { stopPlayground } from '../operations/playground/down.ts';
 import { DEFAULT_NAME } from '../operations/playground/first-steps.ts';
 import { startPlayground } from '../operations/playground/up.ts';
-import { defineCommand } from './frame/command.ts';
-import { force } from './frame/force.ts';
+import { defineCommand, force } from './frame/command.ts';
 
 const MODES = ['masters', 'sync', 'async'] as const;
 
 export const command = defineCommand({
-  name: 'playground',
-  summary: 'a whole real cluster on this machine: no root, no SSH, no inventory; --down ends it',
   example: 'rmqctl playground 4.9.4 --mode async --brokers 2',
   arguments: { version: { summary: 'a RocketMQ version; default the newest', optional: true } },
   options: {

@@ -4,8 +4,6 @@ import { renderInventory } from '../operations/render.ts';
 import { defineCommand, inventory } from './frame/command.ts';
 
 export const command = defineCommand({
-  name: 'render',
-  summary: 'write every file of every host, and the commands, to a directory; touches no host',
   example: 'rmqctl render inventory.yaml -o rendered',
   arguments: { inventory },
   options: {

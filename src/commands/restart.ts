@@ -1,12 +1,9 @@
 import { toRestart } from '../plan/steps/operations.ts';
-import { defineCommand, inventory } from './frame/command.ts';
-import { force } from './frame/force.ts';
+import { defineCommand, force, inventory } from './frame/command.ts';
 import { operate } from '../operations/deployment/operate.ts';
 import { withSession } from '../operations/session.ts';
 
 export const command = defineCommand({
-  name: 'restart',
-  summary: 'restart one instance after another, each proven ready and in sync before the next',
   example: 'rmqctl restart inventory.yaml --limit broker',
   arguments: { inventory },
   options: { force },

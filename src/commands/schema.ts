@@ -22,8 +22,6 @@ async function eventsSchemaDocument(): Promise<object> {
 }
 
 export const command = defineCommand({
-  name: 'schema',
-  summary: 'print the JSON Schema of the inventory, for editors',
   example: 'rmqctl schema > rmqctl.schema.json',
   document: true,
   arguments: {},

@@ -4,8 +4,6 @@ import { operate } from '../operations/deployment/operate.ts';
 import { withSession } from '../operations/session.ts';
 
 export const command = defineCommand({
-  name: 'start',
-  summary: 'start what is deployed and does not run: name servers, masters, slaves',
   example: 'rmqctl start inventory.yaml',
   arguments: { inventory },
   options: {},

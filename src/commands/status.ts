@@ -3,8 +3,6 @@ import { withSession } from '../operations/session.ts';
 import { defineCommand, inventory } from './frame/command.ts';
 
 export const command = defineCommand({
-  name: 'status',
-  summary: 'one line an instance: state, pid, uptime, role, address, version, messages a second, lag, disk',
   example: 'rmqctl status inventory.yaml',
   arguments: { inventory },
   options: {},

@@ -2,8 +2,6 @@ import { trustKeys } from '../operations/hosts/trust-keys.ts';
 import { defineCommand, inventory } from './frame/command.ts';
 
 export const command = defineCommand({
-  name: 'trust',
-  summary: 'show the host keys of an inventory and, when agreed, write them to known_hosts beside it',
   example: 'rmqctl trust inventory.yaml',
   arguments: { inventory },
   options: {

@@ -5,8 +5,6 @@ import { defineCommand, inventory } from './frame/command.ts';
 import { loadTopology } from '../operations/files/load-topology.ts';
 
 export const command = defineCommand({
-  name: 'validate',
-  summary: 'say what is wrong with an inventory; touches no host',
   example: 'rmqctl validate inventory.yaml',
   arguments: { inventory },
   options: {},

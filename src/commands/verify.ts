@@ -4,8 +4,6 @@ import { withSession } from '../operations/session.ts';
 import { defineCommand, inventory } from './frame/command.ts';
 
 export const command = defineCommand({
-  name: 'verify',
-  summary: 'prove that the cluster works: processes, ports, paths, configuration, replication, messages',
   example: 'rmqctl verify inventory.yaml --html report.html',
   arguments: { inventory },
   options: {

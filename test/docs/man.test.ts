@@ -21,7 +21,7 @@ test('it reads well: every command and option is there, and groff warns of nothi
   expect([groff.status, groff.stderr]).toEqual([0, '']);
   for (const { name, load } of registry) {
     expect(groff.stdout).toMatch(new RegExp(`^   ${name}$`, 'm'));
-    const { command } = await load();
+    const command = await load();
     for (const key of Object.keys(command.options)) expect(groff.stdout).toContain(`--${kebab(key)}`);
   }
 });

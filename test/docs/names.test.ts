@@ -39,7 +39,7 @@ describe.each(GUIDE)('%s', { timeout: 120_000 }, (_path, page) => {
   });
 
   test('every option that its sentences name is one', async () => {
-    const specs = await Promise.all(registry.map(async ({ load }) => (await load()).command.options));
+    const specs = await Promise.all(registry.map(async ({ load }) => (await load()).options));
     const options = [commonOptions, ...specs].flatMap((spec) => Object.keys(spec).map(kebab));
     const known = new Set([...options.map((name) => `--${name}`), '--help', '--version', ...OTHERS]);
     const named = wordsOf(page).flatMap((code) => code.match(/(?<![\w-])--[a-z][\w-]+/g) ?? []);
@@ -85,7 +85,7 @@ describe('the page of commands', () => {
     expect(untold(introduction, commonOptions)).toEqual([]));
 
   test.each(registry)('has a place for $name, and tells its options', async ({ name, load }) => {
-    const { options } = (await load()).command;
+    const { options } = await load();
     expect(untold(sectionOf(name) ?? 'nothing', options)).toEqual([]);
     expect(sectionOf(name)).toBeDefined();
   });

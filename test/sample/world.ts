@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { type Command, defineCommand } from '../../src/commands/frame/command.ts';
+import type { Command } from '../../src/commands/frame/command.ts';
 import type { CommandContext, Io } from '../../src/operations/context.ts';
 import type { CommandEntry } from '../../src/commands/registry.ts';
 import type { ExitCode } from '../../src/errors.ts';
@@ -45,7 +45,7 @@ export function trying(
   run: (context: CommandContext) => Promise<ExitCode>,
   over: Partial<Command> = {},
 ): readonly CommandEntry[] {
-  const command = defineCommand({
+  const command = {
     name: 'try',
     summary: 'does what a test wants',
     example: 'rmqctl try x.yaml',
@@ -53,8 +53,8 @@ export function trying(
     options: {},
     run: (_args, context) => run(context),
     ...over,
-  });
-  return [{ name: 'try', summary: command.summary, load: () => Promise.resolve({ command }) }];
+  } satisfies Command;
+  return [{ name: 'try', summary: command.summary, load: () => Promise.resolve(command) }];
 }
 
 export interface Outcome {

@@ -64,10 +64,8 @@ export type ParsedArguments<A, O> = { readonly [K in keyof A]: ArgumentValue<A[K
   readonly [K in keyof O]: OptionValue<O[K]>;
 } & CommonArguments & { readonly rest: readonly string[] };
 
-export interface CommandSpec<A extends ArgumentSpecs, O extends OptionSpecs> {
-  readonly name: string;
-  /** one line, without a full stop */
-  readonly summary: string;
+/** A command as its file declares it; its name and summary are in the registry. */
+export interface CommandSpec<A extends ArgumentSpecs = ArgumentSpecs, O extends OptionSpecs = OptionSpecs> {
   /** a whole command line that does something useful */
   readonly example: string;
   /** in their order on the command line */
@@ -77,23 +75,29 @@ export interface CommandSpec<A extends ArgumentSpecs, O extends OptionSpecs> {
   readonly rest?: string;
   /** its standard output is a document: everything else goes to stderr, and there is no closing line */
   readonly document?: boolean;
-  /** @throws RmqctlError for what the user can act on; anything else that is thrown is reported as a bug */
-  run(args: ParsedArguments<A, O>, context: CommandContext): Promise<ExitCode>;
+  /**
+   * A method, whose parameters TypeScript compares both ways: the parser gives exactly what the spec declares.
+   * @param commands loads every command, for what describes them all
+   * @throws RmqctlError for what the user can act on; anything else that is thrown is reported as a bug
+   */
+  run(
+    args: ParsedArguments<A, O>,
+    context: CommandContext,
+    commands: () => Promise<readonly Command[]>,
+  ): Promise<ExitCode>;
 }
 
-/**
- * A command whose exact arguments are not known any more. `run` is a method, whose parameters TypeScript compares
- * both ways: the parser gives exactly what the spec declares.
- */
-export type Command = CommandSpec<ArgumentSpecs, OptionSpecs>;
+/** A command of the registry. */
+export interface Command extends CommandSpec {
+  readonly name: string;
+  /** one line, without a full stop */
+  readonly summary: string;
+}
 
-/**
- * Declares a command; the types of `run`'s arguments follow from the declaration.
- * @example export const command = defineCommand({ name: 'validate', arguments: { inventory }, options: {}, ... })
- */
+/** Declares a command; the types of `run`'s arguments follow from the declaration. */
 export function defineCommand<const A extends ArgumentSpecs, const O extends OptionSpecs>(
   spec: CommandSpec<A, O>,
-): Command {
+): CommandSpec {
   return spec;
 }
 
@@ -101,3 +105,9 @@ export function defineCommand<const A extends ArgumentSpecs, const O extends Opt
 export const inventory = {
   summary: 'the inventory file; - is standard input',
 } as const satisfies ArgumentSpec;
+
+/** The option of every command that stops a process: SIGKILL loses what was not flushed, so only who asks for it gets it. */
+export const force = {
+  type: 'flag',
+  summary: 'SIGKILL what does not end within --timeout (120 s) of SIGTERM',
+} as const satisfies OptionSpec;
