@@ -1,11 +1,10 @@
-/** The requests that read messages. */
+/** PULL_MESSAGE: how a consumer reads, for what no other request shows. */
 
-import type { CallOptions, RemotingClient } from './client.ts';
-import { RequestCode, ResponseCode } from './wire/codes.ts';
-import { malformed } from './faults.ts';
-import { extInt64, invoke, statusNamed } from './invoke.ts';
-import { decodeMessages, type StoredMessage } from './message.ts';
-import type { QueueAddress } from './offsets.ts';
+import type { CallOptions, RemotingClient } from '../../../src/rocketmq/remoting/client.ts';
+import { extInt64, invoke, statusNamed } from '../../../src/rocketmq/remoting/invoke.ts';
+import { decodeMessages, type StoredMessage } from '../../../src/rocketmq/remoting/message.ts';
+import type { QueueAddress } from '../../../src/rocketmq/remoting/offsets.ts';
+import { RequestCode, ResponseCode } from '../../../src/rocketmq/remoting/wire/codes.ts';
 
 export interface PullRequest extends QueueAddress {
   readonly consumerGroup: string;
@@ -53,31 +52,6 @@ export function pullMessage(
         maxOffset: extInt64(response, 'maxOffset'),
         messages: status === 'found' ? decodeMessages(response.body) : [],
       };
-    },
-  });
-}
-
-/**
- * The message at a commit log offset (VIEW_MESSAGE_BY_ID). A slave answers it too, whatever `slaveReadEnable` says, which
- * proves that a message was replicated.
- * @param place the offset and, which 5.x wants, the topic
- * @throws RmqctlError REMOTING_REFUSED with SYSTEM_ERROR when there is no message at that offset
- */
-export function viewMessage(
-  client: RemotingClient,
-  place: { readonly topic: string; readonly physicalOffset: bigint },
-  options: CallOptions = {},
-): Promise<StoredMessage> {
-  return invoke(client, {
-    ...options,
-    request: {
-      code: RequestCode.VIEW_MESSAGE_BY_ID,
-      extFields: { topic: place.topic, offset: String(place.physicalOffset) },
-    },
-    read: (response) => {
-      const [message, ...more] = decodeMessages(response.body);
-      if (message === undefined || more.length > 0) throw malformed('its body is not one message');
-      return message;
     },
   });
 }
