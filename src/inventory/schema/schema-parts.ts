@@ -1,5 +1,16 @@
 /** The pieces that several keys of the inventory share. Literals, so that the types follow from them (json-schema.ts). */
 
+/** Text that is not empty. */
+export const text = (title: string, description?: string) =>
+  ({ type: 'string', minLength: 1, title, description }) as const;
+
+export const flag = (description: string) =>
+  ({ type: 'boolean', title: 'true or false', description }) as const;
+
+/** A mapping that has no other keys than these, each of them optional. */
+export const mapping = <const Properties>(properties: Properties, title?: string, description?: string) =>
+  ({ type: 'object', additionalProperties: false, properties, title, description }) as const;
+
 export const PORT = {
   type: 'integer',
   minimum: 1,
@@ -40,19 +51,12 @@ export const JVM = {
   description: 'More JVM options, last on the command line',
 } as const;
 
-export const ADDRESS = {
-  type: 'string',
-  minLength: 1,
-  title: 'an IPv4 address or a host name',
-  description: 'What clients and brokers dial; default: the address of the host',
-} as const;
+export const ADDRESS = text(
+  'an IPv4 address or a host name',
+  'What clients and brokers dial; default: the address of the host',
+);
 
-export const HOST_NAME = {
-  type: 'string',
-  minLength: 1,
-  title: 'the name of a host of `hosts`',
-  description: 'Where it runs',
-} as const;
+export const HOST_NAME = text('the name of a host of `hosts`', 'Where it runs');
 
 export const PROPERTIES = {
   type: 'object',
@@ -76,58 +80,31 @@ export const INSTANCE = {
 } as const;
 
 /** A file of this machine. */
-export const LOCAL_FILE = {
-  type: 'string',
-  minLength: 1,
-  title: 'the path of a file',
-  description: 'On this machine, relative to the inventory',
-} as const;
+export const LOCAL_FILE = text('the path of a file', 'On this machine, relative to the inventory');
 
 const SSH_PROPERTIES = {
-  user: {
-    type: 'string',
-    minLength: 1,
-    title: 'a login name',
-    description: 'Default: ~/.ssh/config, else yours',
-  },
+  user: text('a login name', 'Default: ~/.ssh/config, else yours'),
   port: { ...PORT, description: 'Default: ~/.ssh/config, else 22' },
-  identity: {
-    type: 'string',
-    minLength: 1,
-    title: 'the path of a private key',
-    description: 'On this machine; default: the agent, else the usual key files',
-  },
-  jump: {
-    type: 'string',
-    minLength: 1,
-    title: 'a jump host, [user@]host[:port]',
-    description: 'The way to the host; several separated by commas',
-  },
-  become: { type: 'boolean', title: 'true or false', description: 'true: sudo where root is needed' },
-  knownHosts: {
-    type: 'string',
-    minLength: 1,
-    title: 'the path of a known_hosts file',
-    description:
-      'On this machine, then the only one; default: known_hosts beside the inventory (see rmqctl trust) and ~/.ssh/known_hosts',
-  },
+  identity: text(
+    'the path of a private key',
+    'On this machine; default: the agent, else the usual key files',
+  ),
+  jump: text('a jump host, [user@]host[:port]', 'The way to the host; several separated by commas'),
+  become: flag('true: sudo where root is needed'),
+  knownHosts: text(
+    'the path of a known_hosts file',
+    'On this machine, then the only one; default: known_hosts beside the inventory (see rmqctl trust) and ~/.ssh/known_hosts',
+  ),
 } as const;
 
-export const SSH = {
-  type: 'object',
-  additionalProperties: false,
-  properties: SSH_PROPERTIES,
-  title: 'a mapping of SSH settings',
-  description: 'How to log in to every host; a host may override each key',
-} as const;
+export const SSH = mapping(
+  SSH_PROPERTIES,
+  'a mapping of SSH settings',
+  'How to log in to every host; a host may override each key',
+);
 
-export const HOST_SSH = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    host: { ...ADDRESS, description: 'Where to log in; default: the address' },
-    ...SSH_PROPERTIES,
-  },
-  title: 'a mapping of SSH settings',
-  description: 'What differs from `ssh` for this host',
-} as const;
+export const HOST_SSH = mapping(
+  { host: { ...ADDRESS, description: 'Where to log in; default: the address' }, ...SSH_PROPERTIES },
+  'a mapping of SSH settings',
+  'What differs from `ssh` for this host',
+);

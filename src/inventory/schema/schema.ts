@@ -1,43 +1,37 @@
 import { either } from '../../std/either.ts';
 import type { JsonSchema, Static } from './json-schema.ts';
-import { ADDRESS, HEAP, HOST_SSH, JVM, SIZE, SSH } from './schema-parts.ts';
+import { ADDRESS, flag, HEAP, HOST_SSH, JVM, mapping, SIZE, SSH, text } from './schema-parts.ts';
 
-const PATH = { type: 'string', minLength: 1, title: 'an absolute path' } as const;
+const PATH = text('an absolute path');
 
-const JAVA = {
-  type: 'object',
-  additionalProperties: false,
-  properties: { home: { ...PATH, description: 'JAVA_HOME on the hosts; default: found there' } },
-  title: 'a mapping',
-  description: 'The Java that runs it',
-} as const;
+const JAVA = mapping(
+  { home: { ...PATH, description: 'JAVA_HOME on the hosts; default: found there' } },
+  'a mapping',
+  'The Java that runs it',
+);
 
 const HOST = {
   title: 'an address, `local`, or { address, local, ssh, memory, java, labels }',
   description: '`local` is this machine, without SSH',
   anyOf: [
     ADDRESS,
-    {
-      type: 'object',
-      additionalProperties: false,
-      properties: {
-        address: { ...ADDRESS, description: 'What clients and brokers dial' },
-        local: { type: 'boolean', title: 'true or false', description: 'true: this machine, without SSH' },
-        ssh: HOST_SSH,
-        memory: { ...SIZE, description: 'Default: what the host says of itself' },
-        java: { ...JAVA, description: 'Its own Java, where that is elsewhere than on the others' },
-        labels: {
-          type: 'object',
-          additionalProperties: {
-            type: 'string',
-            title: 'text',
-            description: 'A label of your own; `zone` is looked at',
-          },
-          title: 'a mapping of words',
-          description: 'Such as zone: a, by which members of a broker are told apart',
+    mapping({
+      address: { ...ADDRESS, description: 'What clients and brokers dial' },
+      local: flag('true: this machine, without SSH'),
+      ssh: HOST_SSH,
+      memory: { ...SIZE, description: 'Default: what the host says of itself' },
+      java: { ...JAVA, description: 'Its own Java, where that is elsewhere than on the others' },
+      labels: {
+        type: 'object',
+        additionalProperties: {
+          type: 'string',
+          title: 'text',
+          description: 'A label of your own; `zone` is looked at',
         },
+        title: 'a mapping of words',
+        description: 'Such as zone: a, by which members of a broker are told apart',
       },
-    },
+    }),
   ],
 } as const;
 
@@ -52,41 +46,66 @@ const FIREWALL = {
   description: '', // inventorySchema
   anyOf: [
     FIREWALL_MODE,
-    {
-      type: 'object',
-      additionalProperties: false,
-      properties: {
-        mode: { ...FIREWALL_MODE, description: 'As in the short form; default: auto' },
-        restrict: {
-          type: 'boolean',
-          title: 'true or false',
-          description: 'true: opens each port only to the hosts of the cluster and the clients that need it',
-        },
-        clients: {
-          type: 'array',
-          items: { type: 'string', minLength: 1, title: 'a network such as 10.20.0.0/16' },
-          title: 'a list of networks',
-          description: 'From where producers, consumers and people connect; with `restrict` alone',
-        },
+    mapping({
+      mode: { ...FIREWALL_MODE, description: 'As in the short form; default: auto' },
+      restrict: flag('true: opens each port only to the hosts of the cluster and the clients that need it'),
+      clients: {
+        type: 'array',
+        items: text('a network such as 10.20.0.0/16'),
+        title: 'a list of networks',
+        description: 'From where producers, consumers and people connect; with `restrict` alone',
       },
-    },
+    }),
   ],
 } as const;
 
+const DISTRIBUTION = mapping(
+  {
+    archive: text(
+      'the path or URL of a .zip, .tar.gz or .tgz file',
+      'On this machine, relative to the inventory; or a URL (http, https)',
+    ),
+    sha512: {
+      type: 'string',
+      pattern: '^[0-9a-fA-F]{128}$',
+      title: 'a SHA-512 sum of 128 hex digits',
+      description: 'What the archive must have',
+    },
+    via: {
+      enum: ['push', 'pull'],
+      title: 'push or pull',
+      description: 'push: sent through SSH, once a host; pull: each host downloads the URL itself',
+    },
+    source: {
+      enum: ['maven'],
+      title: 'maven',
+      description: 'The jars by their Maven coordinates, instead of an archive',
+    },
+  },
+  'a mapping',
+  'Where the release comes from; default: the cache, else the download site, else Maven',
+);
+
+const PATHS = mapping(
+  {
+    home: { ...PATH, description: 'Where the release is unpacked; the default depends on the version' },
+    store: { ...PATH, description: 'Each broker has <store>/<instance>' },
+    logs: { ...PATH, description: 'Each instance has <logs>/<instance>' },
+    state: { ...PATH, description: 'What rmqctl must remember on a host' },
+  },
+  'a mapping',
+  'Directories on the hosts, none inside another',
+);
+
 /** The keys that belong to no role. */
-export const CORE = {
+const CORE = {
   type: 'object',
   title: 'a mapping that begins with `cluster:`',
   additionalProperties: false,
   required: ['cluster', 'version', 'mode', 'hosts'],
   properties: {
-    cluster: { type: 'string', minLength: 1, title: 'a name', description: 'The name of the cluster' },
-    version: {
-      type: 'string',
-      minLength: 1,
-      title: 'a release such as 4.9.4',
-      description: 'The release of RocketMQ',
-    },
+    cluster: text('a name', 'The name of the cluster'),
+    version: text('a release such as 4.9.4', 'The release of RocketMQ'),
     mode: {
       enum: ['single', 'masters', 'async', 'sync'],
       title: 'single, masters, async or sync',
@@ -101,74 +120,22 @@ export const CORE = {
       title: 'a mapping of names to addresses',
       description: 'The machines, by the name that the rest of the inventory calls them',
     },
-    distribution: {
-      type: 'object',
-      additionalProperties: false,
-      properties: {
-        archive: {
-          type: 'string',
-          minLength: 1,
-          title: 'the path or URL of a .zip, .tar.gz or .tgz file',
-          description: 'On this machine, relative to the inventory; or a URL (http, https)',
-        },
-        sha512: {
-          type: 'string',
-          pattern: '^[0-9a-fA-F]{128}$',
-          title: 'a SHA-512 sum of 128 hex digits',
-          description: 'What the archive must have',
-        },
-        via: {
-          enum: ['push', 'pull'],
-          title: 'push or pull',
-          description: 'push: sent through SSH, once a host; pull: each host downloads the URL itself',
-        },
-        source: {
-          enum: ['maven'],
-          title: 'maven',
-          description: 'The jars by their Maven coordinates, instead of an archive',
-        },
-      },
-      title: 'a mapping',
-      description: 'Where the release comes from; default: the cache, else the download site, else Maven',
-    },
+    distribution: DISTRIBUTION,
     java: JAVA,
-    paths: {
-      type: 'object',
-      additionalProperties: false,
-      properties: {
-        home: { ...PATH, description: 'Where the release is unpacked; the default depends on the version' },
-        store: { ...PATH, description: 'Each broker has <store>/<instance>' },
-        logs: { ...PATH, description: 'Each instance has <logs>/<instance>' },
-        state: { ...PATH, description: 'What rmqctl must remember on a host' },
-      },
-      title: 'a mapping',
-      description: 'Directories on the hosts, none inside another',
-    },
-    user: {
-      type: 'string',
-      minLength: 1,
-      title: 'a user name',
-      description: 'Who owns and runs the cluster',
-    },
+    paths: PATHS,
+    user: text('a user name', 'Who owns and runs the cluster'),
     supervisor: { type: 'string' }, // inventorySchema
     firewall: FIREWALL,
     aliases: {
-      anyOf: [{ type: 'string', minLength: 1, title: 'a prefix such as rocketmq' }, { const: false }],
+      anyOf: [text('a prefix such as rocketmq'), { const: false }],
       title: 'a prefix such as rocketmq, or false',
       description: 'Names in /etc/hosts: rocketmq-master1, ...; false: plain addresses',
     },
-    profile: {
-      type: 'boolean',
-      title: 'true or false',
-      description: 'JAVA_HOME, ROCKETMQ_HOME and PATH for login shells',
-    },
-    tuning: {
-      type: 'boolean',
-      title: 'true or false',
-      description:
-        'true: kernel settings in a file of our own in /etc/sysctl.d; false: not even the limits of open files and locked memory ' +
+    profile: flag('JAVA_HOME, ROCKETMQ_HOME and PATH for login shells'),
+    tuning: flag(
+      'true: kernel settings in a file of our own in /etc/sysctl.d; false: not even the limits of open files and locked memory ' +
         'that the units raise by default',
-    },
+    ),
   },
 } as const;
 
