@@ -1,56 +1,32 @@
-import type { Severity } from '../model/events.ts';
+import type { DiagnosticEvent, Severity } from '../model/events.ts';
 import { codeFrame } from './yaml/code-frame.ts';
 import type { Path } from './path.ts';
 import { positionAt, type Range, type SourceText } from './yaml/source-text.ts';
 
-/** Something to tell the author of an inventory, with its place in the file. */
-export interface Diagnostic {
-  readonly severity: Severity;
-  /** stable, UPPER_SNAKE */
-  readonly code: string;
-  readonly message: string;
-  /** what to do about it */
-  readonly hint?: string | undefined;
-  readonly file?: string | undefined;
-  /** from 1 */
-  readonly line?: number | undefined;
-  /** from 1, in UTF-16 units as editors count */
-  readonly column?: number | undefined;
-  /** the source line, and a line with carets under the word */
-  readonly frame?: string | undefined;
-}
+/** A fault of an inventory with its place in the file; columns count UTF-16 units, as editors do. */
+export type Diagnostic = Omit<DiagnosticEvent, 'event' | 'host'>;
 
-/** What is told, before it is known where that stands in the file. */
-export interface Message {
-  readonly severity: Severity;
-  readonly code: string;
-  readonly message: string;
-  readonly hint?: string | undefined;
-}
+/** A diagnostic whose place in the file is not known yet. */
+export type Message = Pick<Diagnostic, 'severity' | 'code' | 'message' | 'hint'>;
 
-/** A value that a finding suggests; a list where one item was written without its brackets. */
-export type Meant = string | number | boolean | readonly unknown[];
-
-/** A message about a value of the inventory: what rules and the schema give. */
+/** A message of a rule or the schema about a value of the inventory. */
 export interface RuleFinding extends Message {
   readonly path: Path;
-  /** whether the key or the value is meant; default the value */
+  /** the part that the carets mark; default the value */
   readonly part?: 'key' | 'value';
-  /** the key or value that was most likely meant; of MISSING_KEY the key */
-  readonly meant?: Meant;
+  /** the key or value that was most likely meant: of MISSING_KEY the key, of an item without its brackets the list */
+  readonly meant?: string | number | boolean | readonly unknown[];
 }
 
-/** A finding of severity error, in one line. */
+/** A finding of severity error. */
 export function error(code: string, path: Path, message: string, hint?: string): RuleFinding {
   return { severity: 'error', code, path, message, ...(hint === undefined ? {} : { hint }) };
 }
 
-/** A finding of severity warning, in one line. */
 export function warning(code: string, path: Path, message: string, hint?: string): RuleFinding {
   return { ...error(code, path, message, hint), severity: 'warning' };
 }
 
-/** A finding of severity note, in one line. */
 export function note(code: string, path: Path, message: string, hint?: string): RuleFinding {
   return { ...error(code, path, message, hint), severity: 'note' };
 }
@@ -61,12 +37,12 @@ export function underKey(finding: RuleFinding): RuleFinding {
 }
 
 /** The message with file, line, column and frame. */
-export function diagnose(source: SourceText, message: Message, range: Range): Diagnostic {
-  const { severity, code, hint } = message;
+export function diagnose(source: SourceText, shown: Message, range: Range): Diagnostic {
+  const { severity, code, message, hint } = shown;
   return {
     severity,
     code,
-    message: message.message,
+    message,
     ...(hint === undefined ? {} : { hint }),
     file: source.file,
     ...positionAt(source, range.start),

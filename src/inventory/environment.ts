@@ -1,26 +1,17 @@
 import type { Environment } from '../std/environment.ts';
 
-/** What `${NAME}` in a text became. */
-export interface Substituted {
-  readonly text: string;
-  /** names that were replaced by a value */
-  readonly used: readonly string[];
-  /** names that are not set */
-  readonly missing: readonly string[];
-  /** `${...}` whose inside is not a name */
-  readonly malformed: readonly string[];
-}
-
-/** A reference, or an escaped one (`$${NAME}` stands for the text `${NAME}`). */
+/** A reference, or an escaped one (`$${NAME}` means the text `${NAME}`). */
 const REFERENCE = /\$?\$\{([^}]*)\}/g;
 
 /**
- * The text with each `${NAME}` replaced by the environment variable of that name. What a variable holds is not looked
- * into again, so a value that holds `${X}` stays as it is.
- * @param text a string of the inventory
- * @param env the environment, passed in as data
+ * The text with each `${NAME}` replaced by the environment variable of that name. Values are not read for references
+ * again, so a value with `${X}` in it remains as it is.
+ * @returns also the names that were replaced, those that are not set, and each `${...}` whose inside is not a name
  */
-export function substitute(text: string, env: Environment): Substituted {
+export function substitute(
+  text: string,
+  env: Environment,
+): Readonly<{ text: string; used: string[]; missing: string[]; malformed: string[] }> {
   const used: string[] = [];
   const missing: string[] = [];
   const malformed: string[] = [];

@@ -2,22 +2,21 @@ import type { RuleFinding } from '../diagnostic.ts';
 import { type Path, valueAt } from '../path.ts';
 import { emptyRecord, isRecord } from '../../std/record.ts';
 
-/** A key that recovery renamed: what stands at `to` was written at `from`. */
+/** A key that recovery renamed: the value at `to` was written at `from`. */
 export interface Rename {
   readonly from: Path;
   readonly to: Path;
 }
 
-export interface Recovery {
+interface Recovery {
   readonly value: unknown;
   readonly renames: readonly Rename[];
 }
 
 /**
- * The data with what was found wrong put right as the author most likely meant it: a mistyped key or word by the one it
- * is near, else the key left out. What stands in a list cannot be left out, since that would move what follows.
- * @param findings of the schema; those with `meant` say what is near
- * @returns the very same value where nothing could be done
+ * The data as the author most likely meant it: a mistyped key or word replaced by the one it is near (`meant` of its
+ * finding), else the key left out. Items of a list are never left out, since that would move those that follow.
+ * @returns the very same value if nothing could be repaired
  */
 export function recovered(value: unknown, findings: readonly RuleFinding[]): Recovery {
   return findings.reduce(recover, { value, renames: [] });
@@ -51,10 +50,14 @@ function replaced(value: unknown, path: Path, by: unknown): unknown {
   return Object.assign(emptyRecord(), value, { [key]: replaced(value[key], rest, by) });
 }
 
+/** True if a path is another one or leads further. */
+export function startsWith(path: Path, start: Path): boolean {
+  return start.every((part, index) => String(part) === String(path[index]));
+}
+
 /** Undoes renames, the last one first: `namesrv[0].port` was written `namesvr[0].port`. */
 export function authoredPath(path: Path, renames: readonly Rename[]): Path {
   return renames.toReversed().reduce((result, { from, to }) => {
-    const isBelow = to.every((part, index) => String(part) === String(result[index]));
-    return isBelow ? [...from, ...result.slice(to.length)] : result;
+    return startsWith(result, to) ? [...from, ...result.slice(to.length)] : result;
   }, path);
 }

@@ -1,16 +1,16 @@
-import type { RuleFinding } from '../diagnostic.ts';
-import { type Path, pointerOf } from '../path.ts';
+import { error, type RuleFinding } from '../diagnostic.ts';
+import { pointerOf } from '../path.ts';
 import { isRecord } from '../../std/record.ts';
-import { authoredPath, recovered, type Rename } from './recover.ts';
+import { authoredPath, recovered, type Rename, startsWith } from './recover.ts';
 import type { Inventory } from '../schema/schema.ts';
-import { unsupportedFindings } from '../schema/unsupported.ts';
+import { quoted } from '../schema/quoted.ts';
 import type { Validator } from '../validate.ts';
 
 /** Each round of recovery uncovers at most one level of the inventory, which has seven. */
 const ROUNDS = 8;
 
 export interface Structure {
-  /** where the schema admits the data, if need be after recovery; with a finding it is only to be looked at */
+  /** absent if the schema does not admit the data even after recovery; with an error only the rules may use it */
   readonly inventory?: Inventory;
   /** at the paths that the author wrote */
   readonly findings: readonly RuleFinding[];
@@ -23,26 +23,29 @@ function isInventory(value: unknown): value is Inventory {
   return isRecord(value);
 }
 
-/** What a finding is about, by the name that was meant. */
+/** RocketMQ's modes that rmqctl does not deploy yet: known, so that no other word is suggested for them. */
+function unsupportedModes(value: unknown): RuleFinding[] {
+  const mode = isRecord(value) ? value['mode'] : undefined;
+  if (mode !== 'dledger' && mode !== 'controller') return [];
+  const message = `${quoted(`mode: ${mode}`)} is not supported yet`;
+  return [error('NOT_SUPPORTED_YET', ['mode'], message, 'use single, masters, async or sync')];
+}
+
+/** The pointer of what a finding is about, by the name that was meant. */
 function subject({ path, part, meant, code }: RuleFinding): string {
   if (meant === undefined) return pointerOf(path);
   if (code === 'MISSING_KEY') return pointerOf([...path, String(meant)]);
   return pointerOf(part === 'key' ? [...path.slice(0, -1), String(meant)] : path);
 }
 
-/** Whether a path leads further than another one. */
-function isBelow(path: Path, other: Path): boolean {
-  return path.length > other.length && other.every((part, index) => String(part) === String(path[index]));
-}
-
-/** Whether something is empty, or gone, because all of it was refused and left out. */
+/** True if something is empty, or gone, because all of it was refused and left out. */
 function isEmptied({ code, path, meant }: RuleFinding, told: readonly RuleFinding[]): boolean {
   if (code !== 'EMPTY_VALUE' && code !== 'MISSING_KEY') return false;
   const at = code === 'MISSING_KEY' ? [...path, String(meant)] : path;
-  return told.some((other) => isBelow(other.path, at));
+  return told.some((other) => other.path.length > at.length && startsWith(other.path, at));
 }
 
-/** No news is a fault that a former round has told, that something is empty of which all was refused, and that a key is missing that is misspelt, or was refused and left out. */
+/** The faults that no former round reported and that do not follow from one: of what was refused and left out, of a misspelt key. */
 function news(faults: readonly RuleFinding[], told: readonly RuleFinding[]): RuleFinding[] {
   const named = new Set([...told, ...faults].filter(({ code }) => code !== 'MISSING_KEY').map(subject));
   const before = new Set(told.map((fault) => fault.code + subject(fault)));
@@ -55,11 +58,10 @@ function news(faults: readonly RuleFinding[], told: readonly RuleFinding[]): Rul
 }
 
 /**
- * Holds the data against the table of what is not built yet and against the schema. What is refused is put right as far
- * as can be guessed (recover.ts), so that one slip hides no other: the rules get to see the rest.
- * @param validate holds data against the schema of the inventory
+ * Checks the data against the schema. What is refused is repaired as far as can be guessed (recover.ts), so that one slip
+ * hides no other: the rules see the rest.
  * @param substituted JSON pointers of values that came from the environment: they are text, and taken as the number or
- *   truth value that is expected where they can be
+ *   truth value that is expected if they can be
  */
 export function checkStructure(
   value: unknown,
@@ -69,23 +71,16 @@ export function checkStructure(
   const findings: RuleFinding[] = [];
   const renames: Rename[] = [];
   let rest = value;
-  let faults = unsupportedFindings(value);
+  let faults = unsupportedModes(value);
   for (let round = 0; round < ROUNDS; round++) {
-    const placed = faults.map((fault): RuleFinding => ({
-      ...fault,
-      path: authoredPath(fault.path, renames),
-    }));
+    const placed = faults.map((fault) => ({ ...fault, path: authoredPath(fault.path, renames) }));
     const isTyped = ({ path, code, meant }: RuleFinding): boolean =>
       code === 'WRONG_TYPE' &&
       meant !== undefined &&
       typeof meant !== 'object' &&
       substituted.has(pointerOf(path));
-    findings.push(
-      ...news(
-        placed.filter((fault) => !isTyped(fault)),
-        findings,
-      ),
-    );
+    const counted = placed.filter((fault) => !isTyped(fault));
+    findings.push(...news(counted, findings));
     const next = recovered(rest, faults);
     if (round > 0 && next.value === rest) return { findings, renames };
     rest = next.value;

@@ -17,25 +17,28 @@ import { positionAt, type Range, type SourceText } from './source-text.ts';
 import type { Problem } from './yaml-tree.ts';
 import type { Environment } from '../../std/environment.ts';
 
-/** Where a value stands in the text. */
+/** The ranges of a value in the text. */
 export interface Place {
-  /** of the key, where the value has one */
+  /** of the key, if the value has one */
   readonly key?: Range;
-  /** of the value; of the key where the value is empty or a block of lines */
+  /** of the value; of the key if the value is empty or a block of lines */
   readonly value: Range;
   /** a scalar as it is written */
   readonly written?: string;
 }
 
 export interface PlainData {
+  /** plain JSON data; objects have no prototype */
   readonly value: unknown;
+  /** the place of each value, by JSON pointer */
   readonly places: ReadonlyMap<string, Place>;
+  /** JSON pointers of values that hold an environment variable: never to be printed */
   readonly secrets: ReadonlySet<string>;
+  /** the values of the environment variables that were used, by name */
   readonly substituted: ReadonlyMap<string, string>;
-  readonly problems: readonly Problem[];
 }
 
-/** What aliases may expand to (the "billion laughs" of YAML); the largest real inventories have some ten thousand. */
+/** The most values that aliases may expand to (the "billion laughs" of YAML); the largest real inventories have ten thousand. */
 const MAX_NODES = 50_000;
 
 /** The tags of plain data (YAML 1.2.2, 10.1 to 10.3); the library knows more: binary, timestamp, set. */
@@ -43,7 +46,7 @@ const TAGS = new Set(
   ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
 );
 
-/** What the walk gathers; made for one walk and given to nobody before it ends. */
+/** The state of one walk. */
 interface Walk {
   readonly source: SourceText;
   readonly env: Environment;
@@ -52,7 +55,7 @@ interface Walk {
   readonly substituted: Map<string, string>;
   readonly problems: Problem[];
   readonly anchors: Map<string, unknown>;
-  /** nodes being walked, to see an alias that holds itself */
+  /** nodes being walked, to detect an alias inside what it names */
   readonly open: Set<unknown>;
   nodes: number;
 }
@@ -64,12 +67,13 @@ interface At {
 
 /**
  * A YAML document as plain data: aliases and merge keys expanded, environment variables filled in, keys as text.
- * A refused part is left out of the value and told in `problems`.
+ * A refused part is left out of the value and reported in `problems`.
  */
 export function plainData(
   document: Document,
-  { source, env }: { source: SourceText; env: Environment },
-): PlainData {
+  source: SourceText,
+  env: Environment,
+): PlainData & { problems: readonly Problem[] } {
   const walk: Walk = {
     source,
     env,
@@ -95,7 +99,7 @@ function refuse(walk: Walk, range: Range, [code, message, hint]: [string, string
   walk.problems.push({ message: { severity: 'error', code, message, hint }, range });
 }
 
-/** An empty text stands for what was refused: its place is kept, and nothing more will be said of that place. */
+/** Replaces what was refused by an empty text at its place, of which nothing more is reported. */
 function refuseValue(walk: Walk, at: At & { range: Range }, problem: [string, string, string?]): string {
   refuse(walk, at.range, problem);
   setPlace(walk, at, { value: at.range });
@@ -106,10 +110,8 @@ function walkNode(walk: Walk, node: unknown, at: At): unknown {
   walk.nodes += 1;
   if (walk.nodes > MAX_NODES) {
     if (walk.nodes > MAX_NODES + 1) return undefined;
-    return refuse(walk, at.key ?? rangeOf(node), [
-      'INVENTORY_TOO_LARGE',
-      `with its aliases expanded the inventory has more than ${MAX_NODES} values`,
-    ]);
+    const message = `with its aliases expanded the inventory has more than ${MAX_NODES} values`;
+    return refuse(walk, at.key ?? rangeOf(node), ['INVENTORY_TOO_LARGE', message]);
   }
   if (isAlias(node)) return walkAlias(walk, node, at);
   if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor !== undefined) {
@@ -188,12 +190,8 @@ function mapping(walk: Walk, node: YAMLMap, path: Path): Record<string, unknown>
     const first = seen.get(key.text);
     if (first !== undefined) {
       const { line } = positionAt(walk.source, first.start);
-      const message = `${quoted(key.text)} stands here twice`;
-      refuse(walk, key.range, [
-        'DUPLICATE_KEY',
-        message,
-        `the first one is in line ${line}; keep one of them`,
-      ]);
+      const hint = `the first one is in line ${line}; keep one of them`;
+      refuse(walk, key.range, ['DUPLICATE_KEY', `${quoted(key.text)} stands here twice`, hint]);
       continue;
     }
     seen.set(key.text, key.range);
@@ -203,19 +201,16 @@ function mapping(walk: Walk, node: YAMLMap, path: Path): Record<string, unknown>
   return result;
 }
 
-/** A key as text: `04` and `true` stay what is written. */
+/** A key as text: `04` and `true` remain as written. */
 function keyText(walk: Walk, node: unknown): { text: string; range: Range; plain: boolean } | undefined {
   const range = rangeOf(node);
-  if (isAlias(node)) {
-    const target = walk.anchors.get(node.source);
-    if (isScalar(target)) return { ...keyOf(target), range };
-  }
-  if (!isScalar(node) || node.value === null) {
+  const key = isAlias(node) ? walk.anchors.get(node.source) : node;
+  if (!isScalar(key) || key.value === null) {
     return refuse(walk, range, ['YAML_KEY', 'a key must be a word', 'write `name: value`']);
   }
-  const key = { ...keyOf(node), range };
-  if (key.text !== '__proto__') return key;
-  return refuse(walk, range, ['YAML_KEY', `${quoted(key.text)} cannot be a key`]);
+  const text = textOf(key);
+  if (text === '__proto__') return refuse(walk, range, ['YAML_KEY', `${quoted(text)} cannot be a key`]);
+  return { text, range, plain: key.type === Scalar.PLAIN || key.type === undefined };
 }
 
 /** A scalar's text: of a number or truth value, as it is written. */
@@ -223,20 +218,13 @@ function textOf({ value, source }: Scalar): string {
   return typeof value === 'string' ? value : (source ?? JSON.stringify(value));
 }
 
-function keyOf(node: Scalar): { text: string; plain: boolean } {
-  const plain = node.type === Scalar.PLAIN || node.type === undefined;
-  return { text: textOf(node), plain };
-}
-
-/** What `<<: *base` or `<<: [*one, *two]` brings in; of several the first that has a key wins (YAML merge key, draft 1.1). */
+/** The keys that `<<: *base` or `<<: [*one, *two]` merges; of several the first that has a key wins (YAML merge key, draft 1.1). */
 function mergeSource(walk: Walk, node: unknown, at: At & { key: Range }): Record<string, unknown> {
   const own = walk.places.get(pointerOf(at.path));
   const sources = isSeq(node) ? node.items : [node];
   const maps = sources.toReversed().map((source) => walkNode(walk, source, at));
   if (own !== undefined) walk.places.set(pointerOf(at.path), own);
-  if (maps.every(isRecord)) {
-    return Object.assign(emptyRecord(), ...maps);
-  }
+  if (maps.every(isRecord)) return Object.assign(emptyRecord(), ...maps);
   refuse(walk, at.key, ['YAML_MERGE', 'what `<<` merges must be a mapping, or a list of them']);
   return {};
 }
