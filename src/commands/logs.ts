@@ -1,6 +1,5 @@
-import { LEVELS, recordFilter } from '../logs/filter.ts';
+import { LEVELS, parseSince, recordFilter } from '../logs/filter.ts';
 import type { Start } from '../logs/follow-script.ts';
-import { parseSince } from '../logs/since.ts';
 import { usageError } from '../errors.ts';
 import { defineCommand, inventory } from './frame/command.ts';
 import { selectedInstances } from '../operations/hosts/reach.ts';

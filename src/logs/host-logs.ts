@@ -1,6 +1,5 @@
 import { RmqctlError } from '../errors.ts';
-import { newMark } from '../probes/mark.ts';
-import { wrap } from '../probes/remote-script.ts';
+import { newMark, wrap } from '../probes/remote-script.ts';
 import type { Transport } from '../transport/transport.ts';
 import { LIVE, LOST, readLogsScript, type Position, type Start } from './follow-script.ts';
 import { FrameStream } from './frame-stream.ts';

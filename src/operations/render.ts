@@ -9,7 +9,7 @@ import type { DiagnosticEvent } from '../model/events.ts';
 import type { ProvidedProgram } from '../model/program.ts';
 import type { Topology } from '../model/topology.ts';
 import { renderHosts } from '../plan/rendition/rendition.ts';
-import { prelude } from '../probes/prelude.ts';
+import { prelude } from '../probes/remote-script.ts';
 import { count } from '../report/units.ts';
 import { roles } from '../roles/registry.ts';
 import { releaseOf } from '../rocketmq/releases.ts';

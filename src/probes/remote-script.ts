@@ -1,10 +1,19 @@
-import { RmqctlError } from '../errors.ts';
+import { ExitCode, RmqctlError } from '../errors.ts';
 import { lines, Script, sh } from '../shell/script.ts';
 import type { Transport } from '../transport/transport.ts';
-import { FrameReader, type Frame } from './frames.ts';
-import { loginRefusesCommands } from './login-refuses-commands.ts';
-import { newMark } from './mark.ts';
-import { prelude } from './prelude.ts';
+import { type Frame, FrameReader } from './frames.ts';
+import { readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+
+/** A word that begins each frame of one script: random, so that nothing a host prints by itself can be taken for a frame. */
+export function newMark(): string {
+  return `rmqctl-${randomBytes(9).toString('hex')}`;
+}
+
+/** The shell functions that scripts on hosts use (templates/common/prelude.sh): the same for every host and run. */
+export function prelude(): Script {
+  return Script.trusted(readFileSync(new URL('../../templates/common/prelude.sh', import.meta.url), 'utf8'));
+}
 
 /** The frame that ends every script: without it the answer was cut off. */
 const END = 'end';
@@ -92,6 +101,37 @@ export async function runScript({
     {
       host: transport.host,
       hint: 'rmqctl needs a POSIX sh and coreutils on the host; log in by ssh and try `sh -c "echo ok"`',
+    },
+  );
+}
+
+/** So much of what a host said is repeated, in characters. */
+const REPEATED = 500;
+
+interface Silence {
+  /** "exit status 1" */
+  readonly how: string;
+  /** what came on standard output before an answer should have begun, and on standard error */
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * A host that lets the user in and then runs nothing: its login shell is nologin, sshd has a ForceCommand, or there is no sh.
+ * What it said instead is the best there is to tell.
+ */
+export function loginRefusesCommands(host: string, { how, stdout, stderr }: Silence): RmqctlError {
+  const said = [stdout, stderr].flatMap((text) => text.trim().slice(-REPEATED) || []).join('\n');
+  const words = said === '' ? 'it said nothing' : `it said: ${said}`;
+  return new RmqctlError(
+    'INCOMPLETE_ANSWER',
+    `the login on ${host} works, but what was sent to its shell did not run (${how}); ${words}`,
+    {
+      host,
+      hint:
+        'look at the login user’s shell there (nologin?) and at ForceCommand in sshd_config, or log in as another user (ssh.user); ' +
+        'rmqctl needs a POSIX sh and coreutils: `ssh HOST sh` has to take commands',
+      exit: ExitCode.connect,
     },
   );
 }

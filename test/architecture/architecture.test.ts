@@ -201,7 +201,6 @@ describe('source files', () => {
     const allowed = [
       'src/execute/compile.ts',
       'src/execute/supplies/proxies.ts',
-      'src/probes/prelude.ts',
       'src/probes/remote-script.ts',
       'src/logs/follow-script.ts',
       'src/shell/script.ts',

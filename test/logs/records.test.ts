@@ -1,10 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lastOfEach, recordFilter } from '../../src/logs/filter.ts';
+import { lastOfEach, recordFilter, Selection } from '../../src/logs/filter.ts';
 import { Merger } from '../../src/logs/merge.ts';
 import { recordEvents, recordTexts } from '../../src/logs/present.ts';
 import type { LogRecord } from '../../src/logs/record.ts';
-import { Selection } from '../../src/logs/selection.ts';
 import { file, line, MIDNIGHT, recordsOf } from '../sample/log-lines.ts';
 
 const texts = (records: readonly LogRecord[]): string[] =>

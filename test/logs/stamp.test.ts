@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseSince } from '../../src/logs/since.ts';
+import { parseSince } from '../../src/logs/filter.ts';
 import { readStamp, stampDigits, stampWriter } from '../../src/logs/stamp.ts';
 
 describe('the stamp of a line is in GMT+8, wherever the host is', () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { prelude } from '../../src/probes/prelude.ts';
+import { prelude } from '../../src/probes/remote-script.ts';
 import type { Diagnostic } from '../../src/inventory/diagnostic.ts';
 import { siteFor } from '../../src/hosts/site.ts';
 import { assumedFacts, assumedLogin } from '../../src/hosts/assumed-facts.ts';

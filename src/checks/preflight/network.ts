@@ -6,10 +6,9 @@ import type { Asked } from './ask.ts';
 import { dialEach, type Dialled } from './dial.ts';
 import { parseFirewalls } from '../../hosts/firewalls/registry.ts';
 import { listen, type Listener } from './listener.ts';
-import { newMark } from '../../probes/mark.ts';
+import { newMark } from '../../probes/remote-script.ts';
 import type { PortOwner } from '../../probes/port-owners.ts';
-import { ownership } from './port-ownership.ts';
-import { hostFirewall, instancePorts } from './probes.ts';
+import { hostFirewall, instancePorts, ownership } from './probes.ts';
 import { judgeReachability, type DialledHost, type Try } from './reachability.ts';
 import { connections, type HostPath, hostPaths } from '../../model/connections.ts';
 

@@ -1,9 +1,10 @@
 import { directories, type FoundPlace } from '../../probes/directories.ts';
-import { firewallState } from '../../probes/firewall.ts';
-import { portOwners, type PortOwner } from '../../probes/port-owners.ts';
-import type { HostFirewall } from '../../hosts/firewalls/registry.ts';
+import { type PortOwner, portOwners } from '../../probes/port-owners.ts';
+import { firewallsProbe, type HostFirewall, parseFirewalls } from '../../hosts/firewalls/registry.ts';
 import type { ProbeOf } from './check.ts';
 import { eachPlace } from './places.ts';
+import type { Probe } from '../../probes/probe.ts';
+import { unitName } from '../../plan/desired/instance-context.ts';
 
 /** What several checks, or the look at the network, ask of a host. */
 
@@ -16,3 +17,22 @@ export const instancePorts: ProbeOf<readonly PortOwner[]> = ({ instances }) =>
 
 /** The firewall as it is for the address that others dial. */
 export const hostFirewall: ProbeOf<HostFirewall> = ({ host }) => firewallState(host.address);
+
+/** A host's firewall, and what it lets through to the host's address. */
+function firewallState(address: string): Probe<HostFirewall> {
+  return { id: 'firewall', script: firewallsProbe(address), parse: parseFirewalls };
+}
+
+/**
+ * Whose a listening port is.
+ * @returns own: the instance that the port is meant for; sibling: another instance of this cluster; else foreign
+ */
+export function ownership(
+  owner: PortOwner,
+  cluster: string,
+  wanted: { readonly instance: string; readonly all: readonly string[] },
+): 'own' | 'sibling' | 'foreign' {
+  const is = (instance: string): boolean => owner.startedAs === unitName(cluster, instance);
+  if (is(wanted.instance)) return 'own';
+  return wanted.all.some(is) ? 'sibling' : 'foreign';
+}

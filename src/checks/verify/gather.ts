@@ -2,10 +2,11 @@ import pLimit from 'p-limit';
 import { RmqctlError } from '../../errors.ts';
 import { ask, type LostHost, type Probe } from '../../probes/probe.ts';
 import type { Surveyed } from '../../execute/survey.ts';
-import type { QuestionContext, Check, Question, Reading, Seen } from './check.ts';
+import type { Check, Question, QuestionContext, Reading, Seen } from './check.ts';
 import type { Clients } from '../../probes/clients.ts';
-import { questionContext } from './question-context.ts';
-import type { VerifyContext } from './context.ts';
+import { type Member, memberNamed, type VerifyContext } from './context.ts';
+import { addressOfInstance } from '../../model/instance-address.ts';
+import { dialFrom } from '../../probes/dial-from.ts';
 
 export interface GatherOptions extends Pick<QuestionContext, 'now' | 'signal'> {
   readonly context: VerifyContext;
@@ -111,5 +112,33 @@ function askAll(options: GatherOptions & Pick<QuestionContext, 'seen'>, answers:
         }),
       ),
     );
+  };
+}
+
+/** What questions are given. */
+function questionContext(
+  context: VerifyContext,
+  clients: Clients,
+  world: Pick<QuestionContext, 'now' | 'signal' | 'seen'>,
+): QuestionContext {
+  const member = (name: string): Member => {
+    const found = memberNamed(context, name);
+    if (found === undefined) throw new Error(`there is no instance ${name} to ask`);
+    return found;
+  };
+  return {
+    ...world,
+    context,
+    client({ instance }) {
+      const client = clients.of(addressOfInstance(instance));
+      if (client === undefined) throw new Error(`there is no connection to ${instance.host}`);
+      return client;
+    },
+    member,
+    dial: (host, address, port) => {
+      const from = context.hosts.find(({ site }) => site.host.name === host);
+      if (from === undefined) throw new Error(`there is no host ${host} to dial from`);
+      return dialFrom(from.transport, address, port);
+    },
   };
 }

@@ -13,6 +13,7 @@ import { ports } from './checks/ports.ts';
 import { processCheck } from './checks/process.ts';
 import { registration } from './checks/registration.ts';
 import { replication } from './checks/replication.ts';
+import type { Finding } from '../finding.ts';
 
 /** Every check. A cause stands before what follows from it: only an earlier check explains a later one. */
 export const CHECKS: readonly Check[] = [
@@ -40,4 +41,16 @@ export function checksOf(depth: Depth, options: { readonly messages: boolean }):
   return CHECKS.filter(
     (check) => (depth === 'full' || check.quick === true) && (options.messages || check !== messages),
   );
+}
+
+/**
+ * The checks that prove nothing of this run, by their titles: those that were not asked, and those of which every answer was
+ * skipped. Pure.
+ */
+export function unproven(asked: readonly Check[], answers: readonly Finding[]): string[] {
+  return CHECKS.filter((check) => {
+    if (!asked.includes(check)) return true;
+    const own = answers.filter(({ check: id }) => id === check.id);
+    return own.length > 0 && own.every(({ status }) => status === 'skip');
+  }).map(({ title }) => title);
 }

@@ -7,11 +7,10 @@ import type { Check } from './check.ts';
 import { Clients } from '../../probes/clients.ts';
 import { rootCauses } from './findings/root-causes.ts';
 import { verifyContext, type VerifyContext } from './context.ts';
-import { notYet } from './findings/just-started.ts';
+import { notYet, renewed, unsettled, untilSettled } from './findings/grace-period.ts';
 import { gather } from './gather.ts';
 import type { Selected } from './scope.ts';
 import { CHECKS, checksOf } from './registry.ts';
-import { renewed, unsettled, untilSettled } from './findings/grace-period.ts';
 import { type Finding, type Judgement, checkEvent } from '../finding.ts';
 
 export interface VerifyOptions {

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { Transform } from 'node:stream';
 import { RmqctlError } from '../../errors.ts';
-import { prelude } from '../../probes/prelude.ts';
+import { prelude } from '../../probes/remote-script.ts';
 import type { LocalFile, SentFile } from '../../resources/resource.ts';
 import type { SupplyContext } from './supplier.ts';
 

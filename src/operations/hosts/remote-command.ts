@@ -1,7 +1,6 @@
 import { ExitCode, RmqctlError } from '../../errors.ts';
 import { tiedToStdin } from '../../execute/tied-to-stdin.ts';
-import { newMark } from '../../probes/mark.ts';
-import { loginRefusesCommands } from '../../probes/login-refuses-commands.ts';
+import { loginRefusesCommands, newMark } from '../../probes/remote-script.ts';
 import { LineSplitter } from '../../logs/line-splitter.ts';
 import type { OutputEvent } from '../../model/events.ts';
 import { lines, sh, type Script } from '../../shell/script.ts';

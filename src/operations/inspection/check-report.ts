@@ -6,7 +6,7 @@ import { html } from '../../report/html/html.ts';
 import { junit, type CheckReport } from '../../report/junit.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { Check } from '../../checks/verify/check.ts';
-import { unproven } from '../../checks/verify/findings/unproven.ts';
+import { unproven } from '../../checks/verify/registry.ts';
 import type { CommandContext } from '../context.ts';
 import { unwritable } from '../files/report-file.ts';
 import { type Finding, checkEvent } from '../../checks/finding.ts';

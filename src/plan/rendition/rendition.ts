@@ -17,7 +17,7 @@ export interface HostRendition {
 }
 
 export interface RenderOptions extends DesireContext {
-  /** the shell functions that scripts on hosts use (probes/prelude.ts) */
+  /** the shell functions that scripts on hosts use (probes/remote-script.ts) */
   readonly prelude: string;
   /** those of commands.sh (templates/common/by-hand.sh) */
   readonly functions: string;

@@ -2,8 +2,7 @@ import { groupBy } from '../../../std/group-by.ts';
 import type { Instance } from '../../../model/instance.ts';
 import { type HostCheck, type PlannedHost } from '../check.ts';
 import type { PortOwner } from '../../../probes/port-owners.ts';
-import { ownership } from '../port-ownership.ts';
-import { instancePorts } from '../probes.ts';
+import { instancePorts, ownership } from '../probes.ts';
 import { fail, type Judgement, pass, warn } from '../../finding.ts';
 
 export const freePorts: HostCheck<readonly PortOwner[]> = {

@@ -3,12 +3,35 @@ import { type ConfigFile, valuesIn } from '../../../rocketmq/configuration/confi
 import { isRewritten } from '../../../rocketmq/configuration/on-host.ts';
 import { REDACTED } from '../../../redaction/secret.ts';
 import { keysOf } from '../../../rocketmq/catalogue/catalogue.ts';
-import { type FoundProperties, propertyFile } from '../../../probes/property-file.ts';
 import type { Check, Reading } from '../check.ts';
-import { locationOf, type VerifyContext, type Member } from '../context.ts';
+import { locationOf, type Member, type VerifyContext } from '../context.ts';
 import { runningConfig } from '../questions.ts';
-import { sameValue } from '../same-value.ts';
 import type { Judgement } from '../../finding.ts';
+import { readableProperties } from '../../../rocketmq/configuration/properties-text.ts';
+import { sh } from '../../../shell/script.ts';
+import type { Probe } from '../../../probes/probe.ts';
+import type { PropertyType } from '../../../rocketmq/catalogue/row.ts';
+
+/** A property file as a host has it. */
+interface FoundProperties {
+  readonly text: string;
+  /** undefined: it is not there, or cannot be read as properties */
+  readonly entries: ReadonlyMap<string, string> | undefined;
+}
+
+const READ = '#read\n';
+
+function propertyFile(path: string): Probe<FoundProperties> {
+  return {
+    id: 'property-file',
+    script: sh`cat ${path} 2>/dev/null && echo '#read'`,
+    parse: (text) => ({ text, entries: entriesOf(text) }),
+  };
+}
+
+function entriesOf(text: string): ReadonlyMap<string, string> | undefined {
+  return text.endsWith(READ) ? readableProperties(text) : undefined;
+}
 
 const reading: Reading<FoundProperties> = {
   id: 'configuration',
@@ -111,4 +134,17 @@ function differences({ topology }: VerifyContext, { instance, hidden }: Member, 
 /** A value with blanks at its end shows them. */
 function plainly(value: string): string {
   return value === '' || value !== value.trim() ? JSON.stringify(value) : value;
+}
+
+/**
+ * Whether a running instance's value is what was rendered: it prints numbers and flags in its own form ("+8" as 8, TRUE as
+ * true), and texts as they are.
+ * @param type undefined for a key that the release does not know: it is echoed as its file has it
+ */
+export function sameValue(type: PropertyType | undefined, wanted: string, found: string): boolean {
+  if (wanted === found) return true;
+  if (type === 'int' || type === 'long' || type === 'double') return Number(wanted) === Number(found);
+  if (type === 'boolean') return wanted.toLowerCase() === found.toLowerCase();
+  // enumerations are trimmed since 5.2.0, and so are texts
+  return wanted.trim() === found;
 }

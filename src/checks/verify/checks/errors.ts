@@ -2,12 +2,12 @@ import { logTail } from '../../../probes/log-tail.ts';
 import { textProbe } from '../../../probes/probe.ts';
 import { lines, sh } from '../../../shell/script.ts';
 import type { Check, Reading } from '../check.ts';
-import { locationOf, type VerifyContext, type Member } from '../context.ts';
-import { explainLogLine, isNoise } from '../log-lines.ts';
+import { locationOf, type Member, type VerifyContext } from '../context.ts';
 import { processReading } from './process.ts';
 import { replicasOf } from '../../../model/broker.ts';
 import type { Blame, Judgement } from '../../finding.ts';
 import { isNameServer } from '../../../model/name-server.ts';
+import { type Cause, recogniseCause } from '../../../rocketmq/causes.ts';
 
 /** Bytes at the end of each log that are looked at, and how many lines of them are told. */
 const TAIL_BYTES = 2_000_000;
@@ -118,4 +118,44 @@ function blames({ topology }: VerifyContext, { instance }: Member): Blame[] {
   );
   const checks = ['process', 'ports', 'answers', 'configuration', 'paths', 'replication', 'disk', 'messages'];
   return related.flatMap(({ name }) => checks.map((check) => ({ check, of: name })));
+}
+
+/** What a line of a running instance's log means. */
+interface LogCause extends Cause {
+  /** it will not pass by itself */
+  readonly lasting: boolean;
+}
+
+/** Errors that come and go with others: what they mean while they come. Read in the sources of 4.9.4 and 5.3. */
+const PASSING: readonly { readonly pattern: RegExp; readonly cause: string; readonly hint: string }[] = [
+  {
+    pattern: /sync\w+ Exception/i,
+    cause: 'a slave could not copy topics and offsets from its master',
+    hint: 'the slave asks its master’s listenPort and listenPort - 2 every 10 s: check that it runs and is reachable',
+  },
+  {
+    pattern: /registerBroker Exception|Failed to register current broker/,
+    cause: 'a broker could not register with a name server',
+    hint: 'check that the name server runs and is reachable from the broker’s host',
+  },
+  {
+    pattern: /(?:physic|logics?) disk .*(?:maybe|will be) full soon/,
+    cause: 'the disk of the store is nearly full',
+    hint: 'free space there, or lower fileReservedTime',
+  },
+];
+
+/** What brokers call an error and is none: somebody closed a connection to the replication port, as a look at it does. */
+const NOISE = /read socket\[.*\] < 0|processReadEvent e(?:rror|xception)|FlowMonitor - Interrupted/;
+
+export function isNoise(line: string): boolean {
+  return NOISE.test(line);
+}
+
+/** The meaning of a line that is known, if it is. */
+export function explainLogLine(line: string): LogCause | undefined {
+  const passing = PASSING.find(({ pattern }) => pattern.test(line));
+  if (passing !== undefined) return { cause: passing.cause, hint: passing.hint, lasting: false };
+  const cause = recogniseCause([line]);
+  return cause === undefined ? undefined : { ...cause, lasting: true };
 }

@@ -10,7 +10,7 @@ import {
   type VerifyContext,
   type Member,
 } from '../context.ts';
-import { lagLimit } from '../replication/lag-limit.ts';
+import { lagLimit } from '../replication/counted-lag.ts';
 import { percentile } from '../../../std/percentile.ts';
 import { isSynchronous, silence, unanswered } from '../questions.ts';
 import { pathName } from './paths.ts';

@@ -2,8 +2,7 @@ import type { Service } from '../../../resources/service.ts';
 import { isStartedFrom } from '../../../hosts/started-from.ts';
 import { recogniseCause } from '../../../rocketmq/causes.ts';
 import type { Check, Reading } from '../check.ts';
-import { isSlaveMember, locationOf, type VerifyContext, type Member } from '../context.ts';
-import { wrongFlags } from '../jvm-flags.ts';
+import { isSlaveMember, locationOf, type Member, type VerifyContext } from '../context.ts';
 import { supervisorNamed } from '../../../hosts/supervisors/registry.ts';
 import { age, processOf, type ProcessState } from '../../../probes/process.ts';
 import type { Judgement } from '../../finding.ts';
@@ -109,4 +108,31 @@ function duration(seconds: number | undefined): string {
   if (seconds < 120) return `${Math.round(seconds)} s`;
   if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
   return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} d`;
+}
+
+/**
+ * The JVM options that a running process lacks or has otherwise, in words. Pure.
+ * @param desired in the order of its start script; of one given twice the last counts
+ * @param args its command line, from /proc
+ */
+export function wrongFlags(desired: readonly string[], args: readonly string[]): string[] {
+  const found = effective(args);
+  return [...effective(desired)].flatMap(([name, option]) => {
+    const other = found.get(name);
+    if (other === option) return [];
+    return [`its JVM runs ${other === undefined ? 'without' : `with ${other}, not`} ${option}`];
+  });
+}
+
+/** What decides which option replaces which: -Xmx, -XX:Name, -Dname; everything else stands for itself. */
+function nameOf(option: string): string {
+  return (
+    /^(?:-X(?:ms|mx|mn|ss)|-XX:[+-]?\w+|-D[^=]+)/.exec(option)?.[0].replace(/^-XX:[+-]/, '-XX:') ?? option
+  );
+}
+
+function effective(options: readonly string[]): Map<string, string> {
+  return new Map(
+    options.filter((option) => option.startsWith('-')).map((option) => [nameOf(option), option]),
+  );
 }

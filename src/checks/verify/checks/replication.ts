@@ -1,6 +1,6 @@
 import { RmqctlError } from '../../../errors.ts';
 import type { Check, Question, Seen } from '../check.ts';
-import { countedLag, countedReading } from '../replication/counted-lag.ts';
+import { countedLag, countedReading, lagLimit } from '../replication/counted-lag.ts';
 import {
   askedBrokers,
   isSlaveMember,
@@ -9,10 +9,8 @@ import {
   type VerifyContext,
   type Member,
 } from '../context.ts';
-import { lagLimit } from '../replication/lag-limit.ts';
 import { counters, isSynchronous, replicationState, runningConfig, silence } from '../questions.ts';
-import { links, slaveLink, type Pair } from '../replication/slave-link.ts';
-import { slaveReports } from '../replication/slave-reports.ts';
+import { links, type Pair, slaveLink, slaveReports } from '../replication/slave-link.ts';
 import { pathName } from './paths.ts';
 import { processReading } from './process.ts';
 import type { Blame, Judgement } from '../../finding.ts';

@@ -4,14 +4,15 @@ import type { SlaveStatus } from '../../../rocketmq/remoting/broker.ts';
 import { reveal } from '../../../redaction/secret.ts';
 import { processReading } from '../checks/process.ts';
 import type { Reading, Seen } from '../check.ts';
-import type { Member } from '../context.ts';
+import { mastersOf, type Member } from '../context.ts';
 import { masterOf } from '../../../model/broker.ts';
 import { replicationPort } from '../../../model/port.ts';
 import { age } from '../../../probes/process.ts';
 import { connectionsOn } from '../../../probes/sockets.ts';
 import type { Socket } from '../../../hosts/sockets.ts';
 import { replicationState } from '../questions.ts';
-import { hasReported, slaveReports } from './slave-reports.ts';
+import { logTail } from '../../../probes/log-tail.ts';
+import { textProbe } from '../../../probes/probe.ts';
 
 /** A slave and the master that it copies. */
 export interface Pair {
@@ -83,4 +84,37 @@ function socketsOf({ slave, master }: Pair, seen: Seen): Socket[] {
 function ageOf(seen: Seen, instance: string): number | undefined {
   const process = seen.found(processReading, instance);
   return process === undefined ? undefined : age(process);
+}
+
+/** Bytes at the end of a master's log that are looked through. */
+const TAIL_BYTES = 500_000;
+
+/**
+ * What the store.log of each master says of its slaves' connections and of their first reports, up to 4.9.x (HAService,
+ * HAConnection). Later masters say it when asked (replicationState).
+ */
+export const slaveReports: Reading<string> = {
+  id: 'slave-reports',
+  on: 'member',
+  probe: (member, context) => {
+    const log = member.service.ready.evidence.find((path) => path.endsWith('/store.log'));
+    if (log === undefined || !mastersOf(context).includes(member)) return undefined;
+    const pattern = String.raw`receive new connection, |\] request offset [0-9]`;
+    return textProbe('slave-reports', logTail(log, { bytes: TAIL_BYTES, pattern }));
+  },
+};
+
+/**
+ * Whether a slave has told its master where it is. Pure.
+ * @param log what `slaveReports` printed of its master
+ * @param addresses its ends of its connections to the master: "10.0.0.2:43210"
+ * @returns undefined where the log does not speak of such a connection: it was rolled, or the master sees another address
+ */
+export function hasReported(log: string, addresses: readonly string[]): boolean | undefined {
+  if (addresses.some((address) => log.includes(`slave[/${address}] request offset`))) return true;
+  const lines = log.split('\n').map((line) => line.trimEnd());
+  const connected = addresses.some((address) =>
+    lines.some((line) => line.endsWith(`receive new connection, /${address}`)),
+  );
+  return connected ? false : undefined;
 }

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { notYet } from '../../../../src/checks/verify/findings/just-started.ts';
+import {
+  notYet,
+  renewed,
+  unsettled,
+  untilSettled,
+} from '../../../../src/checks/verify/findings/grace-period.ts';
 import { CHECKS } from '../../../../src/checks/verify/registry.ts';
-import { renewed, unsettled, untilSettled } from '../../../../src/checks/verify/findings/grace-period.ts';
 import { SMALLEST, topologyOf } from '../../../sample/inventories.ts';
 import type { Finding } from '../../../../src/checks/finding.ts';
 

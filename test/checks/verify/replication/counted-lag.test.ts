@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RmqctlError } from '../../../../src/errors.ts';
 import { memberNamed } from '../../../../src/checks/verify/context.ts';
-import { lagLimit } from '../../../../src/checks/verify/replication/lag-limit.ts';
+import { lagLimit } from '../../../../src/checks/verify/replication/counted-lag.ts';
 import { SMALLEST } from '../../../sample/inventories.ts';
 import { contextFor, seen } from '../../../sample/verify.ts';
 

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { CHECKS, checksOf } from '../../../../src/checks/verify/registry.ts';
-import { unproven } from '../../../../src/checks/verify/findings/unproven.ts';
-import type { Finding } from '../../../../src/checks/finding.ts';
+import { CHECKS, checksOf, unproven } from '../../../src/checks/verify/registry.ts';
+import type { Finding } from '../../../src/checks/finding.ts';
 
 const full = checksOf('full', { messages: true });
 const answer = (check: string, status: Finding['status']): Finding => ({ check, status, detail: '' });

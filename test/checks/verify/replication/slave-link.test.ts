@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hasReported } from '../../../../src/checks/verify/replication/slave-reports.ts';
+import { hasReported } from '../../../../src/checks/verify/replication/slave-link.ts';
 
 describe('whether a slave has reported, by the log of its master', () => {
   const connected = 'INFO - HAService receive new connection, /10.0.0.2:43210\n';

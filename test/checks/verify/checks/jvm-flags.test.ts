@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { wrongFlags } from '../../../src/checks/verify/jvm-flags.ts';
+import { wrongFlags } from '../../../../src/checks/verify/checks/process.ts';
 
 describe('the options of a running JVM', () => {
   test.each<[string, string[], string[], string[]]>([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sameValue } from '../../../src/checks/verify/same-value.ts';
+import { sameValue } from '../../../../src/checks/verify/checks/configuration.ts';
 
 describe('a value of a running broker', () => {
   test.each([

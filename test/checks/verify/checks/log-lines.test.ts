@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { explainLogLine, isNoise } from '../../../src/checks/verify/log-lines.ts';
+import { explainLogLine, isNoise } from '../../../../src/checks/verify/checks/errors.ts';
 
 describe('a line of a log', () => {
   test.each([
