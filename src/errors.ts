@@ -69,3 +69,9 @@ export function usageError(message: string, hint: string): RmqctlError {
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
+
+/** The error, if it is the user's to act on. @throws what was thrown, if it is anything else: a bug */
+export function expectedError(thrown: unknown): RmqctlError {
+  if (thrown instanceof RmqctlError) return thrown;
+  throw thrown;
+}

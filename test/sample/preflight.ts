@@ -36,5 +36,5 @@ export function verdict(
   const check = hostChecks.find((one) => one.id === id)!;
   const found = check.probe?.(subject).parse(said.text ?? '', { asked: 0, answered: 0 });
   const answer: HostAnswer<unknown> = { facts: { ...SERVER, ...said.facts }, found };
-  return check.judge(subject, answer);
+  return [check.judge(subject, answer)].flat();
 }

@@ -1,4 +1,4 @@
-import { ExitCode, RmqctlError } from '../../errors.ts';
+import { ExitCode, expectedError, RmqctlError } from '../../errors.ts';
 import type { Facts } from '../../hosts/facts.ts';
 import type { CheckEvent } from '../../model/events.ts';
 import { clockAhead } from '../../probes/clock.ts';
@@ -28,42 +28,43 @@ export interface Lost {
   readonly events: readonly CheckEvent[];
 }
 
-export interface Preflighting {
+export interface AskHostOptions {
   readonly open: (subject: PlannedHost) => Promise<Transport>;
   /** this machine's clock, milliseconds */
   readonly now: () => number;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Every question to one host, by one script; a host that cannot be asked is an answer as well. */
-export async function askHost(subject: PlannedHost, options: Preflighting): Promise<Asked | Lost> {
+/** Asks a host every question by one script; a host that cannot be asked is an answer as well. */
+export async function askHost(subject: PlannedHost, options: AskHostOptions): Promise<Asked | Lost> {
   const { name, local } = subject.host;
-  const stage = { reached: false };
-  try {
-    const transport = await options.open(subject);
-    stage.reached = true;
-    const { facts, clockOffset, found } = await observe(subject, transport, options);
-    const login: Judgement = { status: 'pass', detail: local ? 'this machine' : 'logged in' };
-    const events = [
-      eventOf(name, 'login', login),
-      ...hostChecks.flatMap((check) =>
-        check
-          .judge(subject, { facts, found: check.probe === undefined ? undefined : found(check.probe) })
-          .map((judgement) => eventOf(name, check.id, judgement)),
-      ),
-    ];
-    return { subject, transport, facts, found, clockOffset, events };
-  } catch (error) {
-    if (!(error instanceof RmqctlError)) throw error;
-    return { subject, error, events: lossOf(name, error, stage.reached) };
-  }
+  const lost = (error: RmqctlError, reached: boolean): Lost => {
+    return { subject, error, events: lossOf(name, error, reached) };
+  };
+  const transport = await options.open(subject).catch(expectedError);
+  if (transport instanceof RmqctlError) return lost(transport, false);
+  const observed = await observe(subject, transport, options).catch(expectedError);
+  if (observed instanceof RmqctlError) return lost(observed, true);
+  const { facts, found } = observed;
+  const events = hostChecks.flatMap((check) =>
+    [check.judge(subject, { facts, found: check.probe === undefined ? undefined : found(check.probe) })]
+      .flat()
+      .map((judgement) => eventOf(name, check.id, judgement)),
+  );
+  const detail = local ? 'this machine' : 'logged in';
+  return {
+    subject,
+    transport,
+    ...observed,
+    events: [eventOf(name, 'login', { status: 'pass', detail }), ...events],
+  };
 }
 
-/** Asks what the checks want to know; the clock right after the facts, so that what takes long does not blur it. */
+/** Runs the probes of the checks; the clock right after the facts, so that what takes long does not blur it. */
 async function observe(
   subject: PlannedHost,
   transport: Transport,
-  options: Preflighting,
+  options: AskHostOptions,
 ): Promise<Pick<Asked, 'facts' | 'clockOffset' | 'found'>> {
   const facts = hostFacts(subject.host, subject.topology.paths.state);
   const probes = new Map<ProbeOf<unknown>, Probe<unknown>>();
@@ -81,7 +82,7 @@ function eventOf(host: string, check: string, judgement: Judgement): CheckEvent 
   return { event: 'check', check, host, ...judgement };
 }
 
-/** Which of the first questions it was that failed: what comes after it could not be asked. */
+/** The first question that failed: what comes after it could not be asked. */
 function lossOf(host: string, { code, message, hint, exit }: RmqctlError, reached: boolean): CheckEvent[] {
   const detail = message.startsWith(`${host}: `) ? message.slice(host.length + 2) : message;
   const failed = (check: string): CheckEvent => eventOf(host, check, { status: 'fail', detail, hint });

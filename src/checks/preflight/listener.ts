@@ -1,15 +1,15 @@
 import { PassThrough } from 'node:stream';
+import { messageOf } from '../../errors.ts';
+import { listeningPorts } from '../../hosts/sockets.ts';
 import { FrameReader } from '../../probes/frames.ts';
 import { newMark, prelude } from '../../probes/remote-script.ts';
 import { type Script, sh } from '../../shell/script.ts';
+import { templateText } from '../../shell/template-text.ts';
 import type { Transport } from '../../transport/transport.ts';
-import { messageOf } from '../../errors.ts';
-import { listeningPorts } from '../../hosts/sockets.ts';
-import { programs } from './programs.ts';
 
 /** Ports of a host that answer for the moment. */
 export interface Listener {
-  /** what callers are told; absent where it says nothing */
+  /** what callers are told; absent if it says nothing */
   readonly word?: string;
   readonly up: readonly number[];
   /** why there is none */
@@ -18,8 +18,15 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-export interface ListenOptions extends Listening {
+interface ListenOptions {
   readonly transport: Transport;
+  readonly ports: readonly number[];
+  /** what a caller is told: so it knows that it reached this listener and nothing else */
+  readonly word: string;
+  /** seconds after which the listener exits, whatever becomes of this program */
+  readonly seconds: number;
+  /** where the host's Javas are; one from 11 on with a compiler runs a source file */
+  readonly javas: readonly { readonly home: string; readonly major: number }[];
   /** milliseconds that it may take to come up */
   readonly patience: number;
   readonly signal?: AbortSignal | undefined;
@@ -29,8 +36,8 @@ export const NOBODY_LISTENS =
   'there is neither Python, Perl, a JDK from 11 on nor an nc that stays: nothing could listen there';
 
 /**
- * Puts up listeners on a host. They end when they are closed, when the connection ends, or by their own clock.
- * @returns a listener without ports, and why, where none could be put up
+ * Starts listeners on a host. They end when they are closed, when the connection ends, or by their own clock.
+ * @returns a listener without ports, and why, if none could be started
  */
 export function listen(options: ListenOptions): Promise<Listener> {
   const { transport, word, patience, signal } = options;
@@ -55,9 +62,10 @@ export function listen(options: ListenOptions): Promise<Listener> {
       .pipe({ argv: ['sh'] }, input, {
         onStdout: (chunk) => {
           for (const { id, text } of reader.push(chunk)) {
-            if (id === UP) settle({ word, up: parseUp(text) });
-            if (id === MUTE) settle({ up: parseUp(text) });
-            if (id === NONE) settleWithout(NOBODY_LISTENS);
+            const up = [...text.matchAll(/\d+/g)].map(([port]) => Number(port));
+            if (id === 'up') settle({ word, up });
+            if (id === 'mute') settle({ up });
+            if (id === 'none') settleWithout(NOBODY_LISTENS);
           }
         },
         ...(signal === undefined ? {} : { signal }),
@@ -67,60 +75,36 @@ export function listen(options: ListenOptions): Promise<Listener> {
           settleWithout(`the listener ended: ${stderr.toString('utf8').trim().split('\n').at(-1)}`),
         (error: unknown) => settleWithout(messageOf(error)),
       );
-    input.write(`${whole(options, mark).text}\n`);
+    input.write(`${listenScript(options, mark).text}\n`);
   });
 }
 
-/** The script as a function that runs when all of it has come; unlike other scripts it keeps standard input, which ends it. */
-function whole(listening: Listening, mark: string): Script {
+/**
+ * Listens on ports until standard input ends, which it does with the connection too, at the latest for `seconds`: by Python, Perl,
+ * Java or nc. Its frame is `up` with the ports that it got; `mute` with the same if the listener says nothing to its callers; `none`
+ * if there is nothing to listen with. The script runs when all of it has come; unlike others it keeps standard input.
+ */
+function listenScript({ ports, word, seconds, javas }: ListenOptions, mark: string): Script {
+  const args = [mark, word, String(seconds), ...ports.map(String)];
+  const java = javas.filter(({ major }) => major >= 11).map(({ home }) => home);
   return sh`
     ${prelude()}
     mark=${mark}
     main() {
-    ${listenScript(listening, mark)}
-    }
-    main
-    exit`;
-}
-
-interface Listening {
-  readonly ports: readonly number[];
-  /** what a caller is told: so it knows that it reached this listener and nothing else */
-  readonly word: string;
-  /** the listener ends by itself after so long */
-  readonly seconds: number;
-  /** where the host's Javas are; one from 11 on with a compiler runs a source file */
-  readonly javas: readonly { readonly home: string; readonly major: number }[];
-}
-
-/**
- * The frames of the script: `up` with the ports that are listened on; `mute` with the same where the listener says nothing to its
- * callers; `none` where there is nothing to listen with.
- */
-const UP = 'up';
-const MUTE = 'mute';
-const NONE = 'none';
-
-/**
- * Listens on ports until standard input ends, which it does with the connection too, at the latest for `seconds`. With what the host
- * has: Python, Perl, Java or nc. A frame tells the ports that could be had.
- * @param mark begins that frame
- */
-function listenScript({ ports, word, seconds, javas }: Listening, mark: string): Script {
-  const { listenPython, listenPerl, listenJava } = programs();
-  const args = [mark, word, String(seconds), ...ports.map(String)];
-  const java = javas.filter(({ major }) => major >= 11).map(({ home }) => home);
-  return sh`
     for python in python3 python python2; do
       # a name may stand for a launcher that launches nothing
-      if "$python" -c 'import select, socket' >/dev/null 2>&1; then exec "$python" -c ${listenPython} ${args}; fi
+      if "$python" -c 'import select, socket' >/dev/null 2>&1; then
+        exec "$python" -c ${templateText('preflight/listen.py')} ${args}
+      fi
     done
-    if perl -MIO::Select -MIO::Socket::INET -e 1 >/dev/null 2>&1; then exec perl -e ${listenPerl} ${args}; fi
+    if perl -MIO::Select -MIO::Socket::INET -e 1 >/dev/null 2>&1; then
+      exec perl -e ${templateText('preflight/listen.pl')} ${args}
+    fi
     for home in ${java}; do
       [ -x "$home/bin/javac" ] || continue
       source=$(mktemp -d)/Listen.java
       trap 'rm -rf "\${source%/*}"' EXIT
-      printf %s ${listenJava} >"$source"
+      printf %s ${templateText('preflight/Listen.java')} >"$source"
       "$home/bin/java" -XX:-UsePerfData -XX:TieredStopAtLevel=1 -Xmx32m "$source" "$source" ${args}
       exit
     done
@@ -131,14 +115,12 @@ function listenScript({ ports, word, seconds, javas }: Listening, mark: string):
       done
       trap 'kill $listeners 2>/dev/null' EXIT
       sleep 0.3
-      frame ${MUTE} 0 "$(${listeningPorts(ports)})"
+      frame mute 0 "$(${listeningPorts(ports)})"
       timeout ${seconds} cat >/dev/null
       exit
     fi
-    frame ${NONE} 0 ''`;
-}
-
-/** The ports in these frames: bare, or as the shell found them. */
-function parseUp(text: string): number[] {
-  return [...text.matchAll(/\d+/g)].map(([port]) => Number(port));
+    frame none 0 ''
+    }
+    main
+    exit`;
 }

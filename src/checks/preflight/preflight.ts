@@ -1,38 +1,28 @@
 import pLimit from 'p-limit';
-import type { LostHost } from '../../probes/probe.ts';
-import type { DesireContext } from '../../plan/desired/desire.ts';
 import type { CheckEvent, Emit } from '../../model/events.ts';
-import type { Role } from '../../roles/role.ts';
-import type { Release } from '../../rocketmq/releases.ts';
 import type { Host } from '../../model/host.ts';
 import { instancesOn } from '../../model/instance.ts';
-import type { Topology } from '../../model/topology.ts';
-import { askHost, type Asked, type Preflighting, type Lost } from './ask.ts';
+import type { LostHost } from '../../probes/probe.ts';
+import { type Asked, askHost, type AskHostOptions, type Lost } from './ask.ts';
+import type { PlannedDeployment } from './check.ts';
 import { judgeClocks } from './clock.ts';
 import { network } from './network.ts';
 
-export interface PreflightOptions extends Preflighting {
-  readonly topology: Topology;
-  readonly release: Release;
-  readonly roles: readonly Role[];
-  readonly programs: DesireContext['programs'];
+interface PreflightOptions extends PlannedDeployment, AskHostOptions {
   /** those to ask */
   readonly hosts: readonly Host[];
   readonly parallel: number;
   readonly emit: Emit;
 }
 
-export interface Preflight {
-  readonly lost: readonly LostHost[];
-  /** whether a host that answered failed a check, or two do not reach each other */
-  readonly failed: boolean;
-}
-
 /**
  * Asks hosts whether the deployment can work: each by one script, side by side, then the network between them. Every answer is a
  * check event as soon as it is there. Nothing is changed on a host, and nothing left.
+ * @returns the hosts without an answer; `failed`: a host that answered failed a check, or two do not reach each other
  */
-export async function preflight(options: PreflightOptions): Promise<Preflight> {
+export async function preflight(
+  options: PreflightOptions,
+): Promise<{ readonly lost: readonly LostHost[]; readonly failed: boolean }> {
   const { topology, release, roles, programs, hosts, emit } = options;
   const limit = pLimit(options.parallel);
   const outcomes = await Promise.all(
@@ -62,10 +52,11 @@ export async function preflight(options: PreflightOptions): Promise<Preflight> {
 }
 
 async function reach(options: PreflightOptions, asked: readonly Asked[]): Promise<CheckEvent[]> {
-  options.emit({ event: 'progress', stage: 'dialling from host to host' });
+  const stage = 'dialling from host to host';
+  options.emit({ event: 'progress', stage });
   const events = await network({ ...options, asked });
   // an interrupted listener is no finding
   options.signal?.throwIfAborted();
-  options.emit({ event: 'progress', stage: 'dialling from host to host', done: true });
+  options.emit({ event: 'progress', stage, done: true });
   return events;
 }

@@ -47,10 +47,10 @@ export function checksOf(depth: Depth, options: { readonly messages: boolean }):
  * The checks that prove nothing of this run, by their titles: those that were not asked, and those of which every answer was
  * skipped. Pure.
  */
-export function unproven(asked: readonly Check[], answers: readonly Finding[]): string[] {
+export function unproven(asked: readonly Check[], findings: readonly Finding[]): string[] {
   return CHECKS.filter((check) => {
     if (!asked.includes(check)) return true;
-    const own = answers.filter(({ check: id }) => id === check.id);
+    const own = findings.filter(({ check: id }) => id === check.id);
     return own.length > 0 && own.every(({ status }) => status === 'skip');
   }).map(({ title }) => title);
 }

@@ -1,6 +1,6 @@
-import { RmqctlError } from '../../../errors.ts';
+import { expectedError } from '../../../errors.ts';
 import { desire } from '../../../plan/desired/desire.ts';
-import { type HostCheck } from '../check.ts';
+import type { HostCheck } from '../check.ts';
 import { looseSite } from '../places.ts';
 import { fail, pass } from '../../finding.ts';
 
@@ -11,11 +11,11 @@ export const clusters: HostCheck = {
     const { topology, release, roles, programs } = subject;
     try {
       desire({ topology, release, roles, programs, timeout: 0 }, looseSite(subject, facts));
-      return [pass('no other cluster is in the way')];
-    } catch (error) {
-      if (!(error instanceof RmqctlError)) throw error;
-      if (error.code.startsWith('JAVA_')) return []; // for the check of Java to say
-      return [fail(error.message, error.hint ?? '')];
+      return pass('no other cluster is in the way');
+    } catch (thrown) {
+      const { code, message, hint = '' } = expectedError(thrown);
+      if (code.startsWith('JAVA_')) return []; // for the check of Java to say
+      return fail(message, hint);
     }
   },
 };

@@ -1,7 +1,7 @@
 import { reveal } from '../../../redaction/secret.ts';
 import { groupBy } from '../../../std/group-by.ts';
 import { roughly } from '../bytes.ts';
-import { type HostCheck, type PlannedHost } from '../check.ts';
+import type { HostCheck, PlannedHost } from '../check.ts';
 import type { FoundPlace } from '../../../probes/directories.ts';
 import { writtenDirectories } from '../probes.ts';
 import { fail, type Judgement, pass, warn } from '../../finding.ts';

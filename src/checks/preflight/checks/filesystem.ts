@@ -1,4 +1,4 @@
-import { type HostCheck } from '../check.ts';
+import type { HostCheck } from '../check.ts';
 import type { FoundPlace } from '../../../probes/directories.ts';
 import { writtenDirectories } from '../probes.ts';
 import { fail, type Judgement, pass, warn } from '../../finding.ts';

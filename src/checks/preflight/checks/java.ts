@@ -1,8 +1,8 @@
-import { RmqctlError } from '../../../errors.ts';
+import { expectedError } from '../../../errors.ts';
 import { siteFor } from '../../../hosts/site.ts';
 import { siteWarnings } from '../../../hosts/site-warnings.ts';
 import { desire } from '../../../plan/desired/desire.ts';
-import { type HostCheck } from '../check.ts';
+import type { HostCheck } from '../check.ts';
 import { fail, pass, warn } from '../../finding.ts';
 
 export const java: HostCheck = {
@@ -13,15 +13,15 @@ export const java: HostCheck = {
     try {
       const site = siteFor({ ...free, supervisor: 'auto' }, host, facts, release);
       const doubt = siteWarnings(site, topology, release).find(({ code }) => code === 'JAVA_BEYOND_UPSTREAM');
-      if (doubt !== undefined) return [warn(doubt.message, doubt.hint)];
+      if (doubt !== undefined) return warn(doubt.message, doubt.hint);
       // a program of its own says itself which Java it needs
       if (instances.some(({ program }) => program !== undefined))
         desire({ topology, release, roles, programs, timeout: 0 }, site);
-      return [pass(`Java ${site.java.version} in ${site.java.home}`)];
-    } catch (error) {
-      if (!(error instanceof RmqctlError)) throw error;
-      if (error.code === 'CLUSTER_OVERLAP') return []; // for the check of other clusters to say
-      return [fail(error.message, error.hint ?? '')];
+      return pass(`Java ${site.java.version} in ${site.java.home}`);
+    } catch (thrown) {
+      const { code, message, hint = '' } = expectedError(thrown);
+      if (code === 'CLUSTER_OVERLAP') return []; // for the check of other clusters to say
+      return fail(message, hint);
     }
   },
 };

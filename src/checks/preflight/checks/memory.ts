@@ -1,6 +1,6 @@
 import { memoryDemands } from '../../../rocketmq/memory-demand.ts';
 import { roughly } from '../bytes.ts';
-import { type HostCheck } from '../check.ts';
+import type { HostCheck } from '../check.ts';
 import { fail, pass, warn } from '../../finding.ts';
 
 const SMALLER =
@@ -14,14 +14,14 @@ export const memory: HostCheck = {
     const demands = memoryDemands(topology, host.name, counted);
     const sum = demands.reduce((total, { bytes }) => total + bytes, 0);
     const heaps = `heap and direct memory come to ${roughly(sum)} of ${roughly(facts.memory)}`;
-    if (sum > facts.memory) return [fail(`${heaps}: more than there is`, SMALLER)];
+    if (sum > facts.memory) return fail(`${heaps}: more than there is`, SMALLER);
     // a machine shows some per cent less than it was meant to have
     if (host.memory !== undefined && host.memory * 0.9 > facts.memory) {
       const claim = `the inventory says ${roughly(host.memory)}, the host has ${roughly(facts.memory)}`;
-      return [warn(claim, 'correct `memory:` of the host, from which heaps are sized, or leave it out')];
+      return warn(claim, 'correct `memory:` of the host, from which heaps are sized, or leave it out');
     }
     if (sum > facts.memory / 2 && demands.some(({ given }) => given))
-      return [warn(`${heaps}: more than half`, SMALLER)];
-    return [pass(heaps)];
+      return warn(`${heaps}: more than half`, SMALLER);
+    return pass(heaps);
   },
 };

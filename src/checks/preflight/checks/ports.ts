@@ -1,6 +1,6 @@
 import { groupBy } from '../../../std/group-by.ts';
 import type { Instance } from '../../../model/instance.ts';
-import { type HostCheck, type PlannedHost } from '../check.ts';
+import type { HostCheck, PlannedHost } from '../check.ts';
 import type { PortOwner } from '../../../probes/port-owners.ts';
 import { instancePorts, ownership } from '../probes.ts';
 import { fail, type Judgement, pass, warn } from '../../finding.ts';
@@ -20,10 +20,9 @@ function judgeInstance(
 ): Judgement[] {
   const { name } = instance;
   const numbers = instance.ports.map(({ port }) => port);
-  const all = topology.instances.map((one) => one.name);
   const taken = owners
     .filter(({ port }) => numbers.includes(port))
-    .map((owner) => ({ owner, whose: ownership(owner, topology.cluster, { instance: name, all }) }));
+    .map((owner) => ({ owner, whose: ownership(owner, topology, name) }));
   const others = taken.filter(({ whose }) => whose !== 'own');
   if (others.length === 0) {
     const state = taken.length === 0 ? 'free' : `its own (pid ${taken[0]!.owner.pid})`;

@@ -1,7 +1,7 @@
-import { RmqctlError } from '../../../errors.ts';
+import { expectedError } from '../../../errors.ts';
 import { siteFor } from '../../../hosts/site.ts';
 import { assumedFacts } from '../../../hosts/assumed-facts.ts';
-import { type HostCheck } from '../check.ts';
+import type { HostCheck } from '../check.ts';
 import { fail, pass } from '../../finding.ts';
 
 export const supervisor: HostCheck = {
@@ -11,10 +11,10 @@ export const supervisor: HostCheck = {
     const { javas } = assumedFacts(host, release);
     try {
       const site = siteFor(topology, host, { ...facts, javas }, release);
-      return [pass(`${site.supervisor}, instances run as ${site.user}`)];
-    } catch (error) {
-      if (!(error instanceof RmqctlError)) throw error;
-      return [fail(error.message, error.hint ?? '')];
+      return pass(`${site.supervisor}, instances run as ${site.user}`);
+    } catch (thrown) {
+      const { message, hint = '' } = expectedError(thrown);
+      return fail(message, hint);
     }
   },
 };

@@ -1,5 +1,5 @@
 import { sh } from '../../../shell/script.ts';
-import { type HostCheck } from '../check.ts';
+import type { HostCheck } from '../check.ts';
 import { textProbe } from '../../../probes/probe.ts';
 import { fail, pass } from '../../finding.ts';
 
@@ -9,6 +9,6 @@ export const tar: HostCheck<string> = {
   probe: () => textProbe('tar', sh`command -v tar || :`),
   judge: (_, { found: text }) =>
     text.trim() === ''
-      ? [fail('there is no tar, which unpacks the release', 'install tar')]
-      : [pass(text.trim())],
+      ? fail('there is no tar, which unpacks the release', 'install tar')
+      : pass(text.trim()),
 };
