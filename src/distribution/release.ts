@@ -1,5 +1,5 @@
 import type { Release } from '../rocketmq/releases.ts';
-import type { DistributionSpec } from '../model/distribution.ts';
+import type { DistributionSpec } from '../model/topology.ts';
 
 /** Where the bytes of a release came from: a file or URL of the inventory, the cache, Apache's site, Maven. */
 export type Origin = 'archive' | 'cache' | 'apache' | 'maven';

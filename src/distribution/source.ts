@@ -1,7 +1,7 @@
 import { access, constants, realpath, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RmqctlError } from '../errors.ts';
-import type { DistributionSpec } from '../model/distribution.ts';
+import type { DistributionSpec } from '../model/topology.ts';
 import { apacheUrl, downloadFromApache } from './download/apache.ts';
 import { cacheKey, type CacheEntry } from './cache.ts';
 import { fileDigest } from './digest.ts';

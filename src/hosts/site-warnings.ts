@@ -1,5 +1,5 @@
 import type { Release } from '../rocketmq/releases.ts';
-import { memoryDemands } from '../rocketmq/memory-demand.ts';
+import { memoryDemands } from '../rocketmq/heap.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Site } from './site.ts';
 import { raisingLimits, supervisorNamed } from './supervisors/registry.ts';

@@ -1,7 +1,6 @@
 import type { Path } from './path.ts';
 import type { Program } from '../model/program.ts';
-import type { HeapSpec } from '../model/heap.ts';
-import type { BrokerMember } from '../model/instance.ts';
+import type { HeapSpec, BrokerMember } from '../model/instance.ts';
 import type { Properties } from '../model/property.ts';
 
 /** The ports an instance wants: the main one, given or counted, and those at fixed distances from it. */

@@ -1,10 +1,24 @@
 /** The processes of a cluster. Plain data. */
 import { groupBy } from '../std/group-by.ts';
 import { onceFor } from '../std/once.ts';
-import type { HeapSpec } from './heap.ts';
 import type { Port } from './port.ts';
 import type { Program } from './program.ts';
 import type { Properties } from './property.ts';
+
+/** The memory that the inventory gives a JVM, in bytes; what is absent follows from the host's memory (rocketmq/heap.ts). */
+export interface HeapSpec {
+  readonly size?: number;
+  readonly young?: number;
+  readonly direct?: number;
+}
+
+/** How the memory of a role's instances is chosen where the inventory does not say (rocketmq/heap.ts). */
+export interface MemoryClass {
+  /** shared: with all such instances of the host a quarter of its memory; server: a sixteenth each; least: as little as there is */
+  readonly heap: 'shared' | 'server' | 'least';
+  /** large: its network buffers are direct memory, a third of the heap; least: as little as there is */
+  readonly buffers: 'large' | 'least';
+}
 
 /** What makes an instance a broker's member. */
 export interface BrokerMember {
@@ -63,4 +77,33 @@ const instancesByHost = onceFor((instances: readonly Instance[]) => groupBy(inst
 /** The instances of a role, in order. */
 export function instancesOf({ instances }: Instances, role: string): readonly Instance[] {
   return instances.filter((instance) => instance.role === role);
+}
+
+/** Where an instance is asked, and from which host: its own. */
+export interface InstanceAddress {
+  readonly instance: string;
+  /** name of its host */
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+}
+
+/** The endpoint of an instance's main port. */
+export function addressOfInstance({ name, host, address, port }: Instance): InstanceAddress {
+  return { instance: name, host, address, port };
+}
+
+/** The name servers of a cluster: every other role finds its brokers by them. */
+
+/** The id of their role. */
+const ROLE = 'namesrv';
+
+/** True for a name server. */
+export function isNameServer({ role }: Pick<Instance, 'role'>): boolean {
+  return role === ROLE;
+}
+
+/** The name servers, in order. */
+export function nameServersIn(cluster: { readonly instances: readonly Instance[] }): readonly Instance[] {
+  return instancesOf(cluster, ROLE);
 }

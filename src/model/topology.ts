@@ -1,11 +1,29 @@
 /** The topology: the inventory with every default, address and port resolved that needs no look at a host. Plain data. */
-import type { Alias } from './alias.ts';
-import type { DistributionSpec } from './distribution.ts';
-import type { HeapSpec } from './heap.ts';
+import type { HeapSpec, Instance } from './instance.ts';
 import type { Host } from './host.ts';
-import type { Instance } from './instance.ts';
 import type { PathSpec } from './paths.ts';
 import type { Wiring } from './wiring.ts';
+
+/** Where the release comes from (docs/reference/inventory.md). */
+export type DistributionSpec =
+  | { readonly from: 'default' }
+  | { readonly from: 'maven' }
+  | {
+      readonly from: 'archive';
+      /** absolute path on the deploying machine, or a URL */
+      readonly archive: string;
+      readonly sha512?: string;
+      /** each host downloads the URL itself, and `sha512` is given; absent: it is sent */
+      readonly via?: 'pull';
+    };
+
+/** A line of the hosts file. */
+export interface Alias {
+  readonly address: string;
+  readonly name: string;
+  /** name of the instance it stands for */
+  readonly instance: string;
+}
 
 export type Mode = 'single' | 'masters' | 'async' | 'sync';
 export type FirewallChoice = 'auto' | 'disable' | 'off';

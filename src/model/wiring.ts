@@ -1,5 +1,5 @@
 /** How the instances of a role live in their cluster, known without a look at a host: plain data that each role brings. */
-import type { MemoryClass } from './heap.ts';
+import type { MemoryClass } from './instance.ts';
 
 /** That the instances of one role dial those of another. */
 export interface Link {

@@ -1,5 +1,5 @@
 import type { RmqctlError } from '../errors.ts';
-import type { InstanceAddress } from '../model/instance-address.ts';
+import type { InstanceAddress } from '../model/instance.ts';
 import { RemotingClient, type RemotingOptions } from '../rocketmq/remoting/client.ts';
 import type { Transport } from '../transport/transport.ts';
 import { dialFrom } from './dial-from.ts';

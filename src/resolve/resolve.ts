@@ -1,19 +1,21 @@
 import type { Inventory } from '../inventory/schema/schema.ts';
-import { aliasLines } from './aliases.ts';
 import { groupBy } from '../std/group-by.ts';
 import { heapSpec } from '../rocketmq/heap.ts';
-import { resolveHosts } from './hosts.ts';
 import { plainPath } from '../std/plain-path.ts';
 import { assignPorts, portsAround } from './ports.ts';
 import type { InstanceDraft } from '../inventory/instance-draft.ts';
 import type { Values } from '../inventory/values.ts';
 import type { RoleExpansion } from '../inventory/role-expansion.ts';
-import type { DistributionSpec } from '../model/distribution.ts';
-import type { Host } from '../model/host.ts';
+import type { DistributionSpec, Topology, Tuning, Alias } from '../model/topology.ts';
+import type { Host, SshSpec } from '../model/host.ts';
 import type { Instance } from '../model/instance.ts';
 import type { PathSpec } from '../model/paths.ts';
-import type { Topology, Tuning } from '../model/topology.ts';
 import { ALONE } from '../model/wiring.ts';
+import type { Static } from '../inventory/schema/json-schema.ts';
+import { addressOf, isLocal } from '../inventory/host-address.ts';
+import type { HOST_SSH } from '../inventory/schema/schema-parts.ts';
+import { bytesOf } from '../std/size.ts';
+import { addressKind } from '../model/ip-address.ts';
 
 /** Prefix of the aliases where the inventory names none (interface: "Aliases"). */
 const DEFAULT_PREFIX = 'rocketmq';
@@ -135,4 +137,54 @@ function distributionOf({ distribution }: Inventory): DistributionSpec {
     ...(sha512 === undefined ? {} : { sha512: sha512.toLowerCase() }),
     ...(via === 'pull' ? { via } : {}),
   };
+}
+
+function sshOf(common: Inventory['ssh'], own: Static<typeof HOST_SSH> | undefined): SshSpec {
+  return { become: false, ...common, ...own };
+}
+
+/** The hosts of the inventory in its order; those without an address are left out, a rule tells them. */
+export function resolveHosts(inventory: Inventory): Host[] {
+  return Object.entries(inventory.hosts).flatMap(([name, entry]) => {
+    const address = addressOf(inventory, name);
+    if (address === undefined) return [];
+    const long = typeof entry === 'object' ? entry : {};
+    const javaHome = long.java?.home ?? inventory.java?.home;
+    return [
+      {
+        name,
+        address,
+        local: isLocal(entry),
+        ssh: sshOf(inventory.ssh, long.ssh),
+        ...(long.memory === undefined ? {} : { memory: bytesOf(long.memory) }),
+        ...(javaHome === undefined ? {} : { javaHome }),
+        labels: { ...long.labels },
+      },
+    ];
+  });
+}
+
+interface Aliased {
+  readonly hosts: readonly Host[];
+  readonly instances: readonly Instance[];
+  /** they hold the word of each alias: "master1" */
+  readonly drafts: readonly InstanceDraft[];
+}
+
+/**
+ * The lines of the hosts file: host by host in the order of the inventory, on each in the order of the instances (name
+ * server, masters, slaves). An address that is a name gets none: the name itself is used.
+ * @param prefix "rocketmq" makes rocketmq-master1
+ */
+export function aliasLines(prefix: string, { hosts, instances, drafts }: Aliased): Alias[] {
+  const wordOf = new Map(drafts.map(({ name, alias }) => [name, alias]));
+  const onHost = groupBy(instances, ({ host }) => host);
+  return hosts.flatMap((host) =>
+    (onHost.get(host.name) ?? [])
+      .filter((instance) => addressKind(instance.address) !== 'name')
+      .flatMap(({ name, address }): Alias[] => {
+        const word = wordOf.get(name);
+        return word === undefined ? [] : [{ address, name: `${prefix}-${word}`, instance: name }];
+      }),
+  );
 }

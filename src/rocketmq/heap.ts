@@ -1,5 +1,4 @@
-import type { HeapSpec, MemoryClass } from '../model/heap.ts';
-import { type Instance, instancesOn } from '../model/instance.ts';
+import { type HeapSpec, type MemoryClass, type Instance, instancesOn } from '../model/instance.ts';
 import type { Topology } from '../model/topology.ts';
 import { ALONE } from '../model/wiring.ts';
 import { bytesOf } from '../std/size.ts';
@@ -121,4 +120,26 @@ export function jvmSize(bytes: number): string {
   if (bytes % GIB === 0) return `${bytes / GIB}g`;
   if (bytes % MIB === 0) return `${bytes / MIB}m`;
   return bytes % 1024 === 0 ? `${bytes / 1024}k` : String(bytes);
+}
+
+/** What one instance may come to use of its host's memory. */
+export interface MemoryDemand {
+  readonly instance: string;
+  readonly role: string;
+  /** heap and direct memory */
+  readonly bytes: number;
+  /** whether the inventory says something of it; else the sizes are chosen by rocketmq/heap.ts */
+  readonly given: boolean;
+}
+
+/**
+ * What the instances of a host may come to use.
+ * @param memory of the host, in bytes
+ */
+export function memoryDemands(topology: Topology, host: string, memory: number): MemoryDemand[] {
+  return instancesOn(topology, host).map((instance) => {
+    const { size, direct } = heapOf(topology, instance, memory);
+    const given = (instance.heap ?? topology.heap[instance.role]) !== undefined;
+    return { instance: instance.name, role: instance.role, bytes: size + direct, given };
+  });
 }

@@ -30,7 +30,7 @@ export interface Release {
   logConfig(role: ServerRole): string;
   /** the JVM options by which a role finds that file in a home; none before 5.1, which knows its name */
   logOptions(role: ServerRole, home: string): readonly string[];
-  /** the directory in its logback files is replaced by one that each instance is told (roles/common/logback.ts) */
+  /** the directory in its logback files is replaced by one that each instance is told  */
   readonly ownLogDirectory: boolean;
   /** its brokers load native libraries, which they first unpack to where ROCKSDB_SHAREDLIB_DIR says */
   readonly unpacksLibraries: boolean;

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+
 /** The code of a caught system or RmqctlError: ENOENT, ABORT_ERR; undefined where it has none. */
 export function codeOf(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -7,4 +9,12 @@ export function codeOf(error: unknown): string | undefined {
 /** True where a file, or a directory on the way to it, is not there. */
 export function isMissing(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '');
+}
+
+/** The text of a file; undefined where there is none. @throws what else readFile throws */
+export async function readIfThere(path: string): Promise<string | undefined> {
+  return await readFile(path, 'utf8').catch((error: unknown) => {
+    if (isMissing(error)) return undefined;
+    throw error;
+  });
 }

@@ -3,7 +3,7 @@ import { runBatch, type BatchOptions } from '../../src/execute/batch.ts';
 import { RmqctlError } from '../../src/errors.ts';
 import type { RmqctlEvent } from '../../src/model/events.ts';
 import type { Step } from '../../src/plan/steps/plan.ts';
-import type { PageWait } from '../../src/roles/common/page-wait.ts';
+import type { PageWait } from '../../src/roles/common/program-role.ts';
 import { sh } from '../../src/shell/script.ts';
 import { FakeHosts } from '../sample/fake-hosts.ts';
 import { step } from '../sample/steps.ts';

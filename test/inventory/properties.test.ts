@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE, keysOf, livesOf } from '../../src/rocketmq/catalogue/catalogue.ts';
 import { type PropertyType, wordsOf } from '../../src/rocketmq/catalogue/row.ts';
-import { SET_BY } from '../../src/roles/broker/property-rules.ts';
+import { SET_BY } from '../../src/roles/broker/properties.ts';
 import { releaseOf, VERSIONS } from '../../src/rocketmq/releases.ts';
 import { correctionOf } from '../../src/rocketmq/configuration/corrections.ts';
 import { brief, marked, read, SOUND, sound } from '../sample/inventories.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { HeapSpec } from '../../src/model/heap.ts';
+import type { HeapSpec } from '../../src/model/instance.ts';
 import {
   heapOf,
   heapOptions,
@@ -9,9 +9,9 @@ import {
   jvmSize,
   nominalMemory,
 } from '../../src/rocketmq/heap.ts';
-import { brokerWiring } from '../../src/roles/broker/wiring.ts';
-import { namesrvWiring } from '../../src/roles/namesrv/wiring.ts';
-import { proxyWiring } from '../../src/roles/proxy/wiring.ts';
+import { brokerWiring } from '../../src/roles/broker/expand.ts';
+import { namesrvWiring } from '../../src/roles/namesrv/expand.ts';
+import { proxyWiring } from '../../src/roles/proxy/expand.ts';
 import { instanceOf } from '../sample/instance.ts';
 
 const MIB = 2 ** 20;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { memoryDemands } from '../../src/rocketmq/memory-demand.ts';
+import { memoryDemands } from '../../src/rocketmq/heap.ts';
 import { SOUND, topologyOf } from '../sample/inventories.ts';
 
 const GIB = 2 ** 30;

@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { RmqctlError } from '../../src/errors.ts';
-import { codeOf, isMissing } from '../../src/std/errno.ts';
+import { codeOf, isMissing, readIfThere } from '../../src/std/errno.ts';
 import { sha256 } from '../../src/std/hash.ts';
 import { hex4 } from '../../src/std/hex.ts';
-import { readIfThere } from '../../src/std/read-if-there.ts';
 
 test('the code of what was caught', () => {
   expect(codeOf(Object.assign(new Error('gone'), { code: 'ENOENT' }))).toBe('ENOENT');

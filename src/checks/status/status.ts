@@ -3,18 +3,16 @@ import { RmqctlError } from '../../errors.ts';
 import { placeFacts } from '../../probes/facts.ts';
 import { ask, type LostHost } from '../../probes/probe.ts';
 import type { InstanceEvent } from '../../model/events.ts';
-import { addressOfInstance } from '../../model/instance-address.ts';
+import { addressOfInstance, type Instance, isNameServer } from '../../model/instance.ts';
 import { Clients } from '../../probes/clients.ts';
 import { clusterInfo, type ClusterInfo } from '../../rocketmq/remoting/name-server.ts';
 import type { Host } from '../../model/host.ts';
-import type { Instance } from '../../model/instance.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { assess, type Reply, type Findings } from './assess.ts';
 import { askBroker, type BrokerState } from './broker-state.ts';
 import { instanceProbes, type InstanceState } from './instance-state.ts';
 import { siteOf, usualFacts, type Locating } from './locate.ts';
 import { masterOf } from '../../model/broker.ts';
-import { isNameServer } from '../../model/name-server.ts';
 
 export interface StatusOptions extends Locating {
   /** those to tell about */

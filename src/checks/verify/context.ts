@@ -5,14 +5,13 @@ import { isFile } from '../../resources/file.ts';
 import type { Resource } from '../../resources/resource.ts';
 import { isService, type Service } from '../../resources/service.ts';
 import type { Release } from '../../rocketmq/releases.ts';
-import type { Instance } from '../../model/instance.ts';
+import { type Instance, isNameServer } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 import {
   masterOf as masterAmong,
   type ObservedMasters,
   slavesOf as slavesAmong,
 } from '../../model/broker.ts';
-import { isNameServer } from '../../model/name-server.ts';
 
 /** An instance that should run, on a host that could be looked at. */
 export interface Member {

@@ -5,7 +5,7 @@ import type { Surveyed } from '../../execute/survey.ts';
 import type { Check, Question, QuestionContext, Reading, Seen } from './check.ts';
 import type { Clients } from '../../probes/clients.ts';
 import { type Member, memberNamed, type VerifyContext } from './context.ts';
-import { addressOfInstance } from '../../model/instance-address.ts';
+import { addressOfInstance } from '../../model/instance.ts';
 import { dialFrom } from '../../probes/dial-from.ts';
 
 export interface GatherOptions extends Pick<QuestionContext, 'now' | 'signal'> {

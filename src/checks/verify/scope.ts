@@ -1,7 +1,6 @@
 import type { Host } from '../../model/host.ts';
-import type { Instance } from '../../model/instance.ts';
+import { type Instance, isNameServer } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
-import { isNameServer } from '../../model/name-server.ts';
 
 /** Which answers are wanted: of a host, or of an instance. */
 export type Selected = (thing: { readonly host: string; readonly instance?: string | undefined }) => boolean;

@@ -1,7 +1,7 @@
 import { request, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { RmqctlError } from '../../errors.ts';
-import type { PageWait } from '../../roles/common/page-wait.ts';
+import type { PageWait } from '../../roles/common/program-role.ts';
 import type { Failure } from '../../resources/resource.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { dialFrom } from '../../probes/dial-from.ts';

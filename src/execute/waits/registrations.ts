@@ -1,5 +1,5 @@
 import { RmqctlError } from '../../errors.ts';
-import type { InstanceAddress } from '../../model/instance-address.ts';
+import type { InstanceAddress } from '../../model/instance.ts';
 import type { RegistrationsWait } from '../../roles/namesrv/registrations-wait.ts';
 import { runtimeInfo } from '../../rocketmq/remoting/broker.ts';
 import { clusterInfo } from '../../rocketmq/remoting/name-server.ts';

@@ -1,7 +1,7 @@
 import { RmqctlError } from '../../errors.ts';
 import type { ReplicationWait } from '../../roles/broker/replication-wait.ts';
 import { haStatus, runtimeInfo } from '../../rocketmq/remoting/broker.ts';
-import type { InstanceAddress } from '../../model/instance-address.ts';
+import type { InstanceAddress } from '../../model/instance.ts';
 import { Clients, isNobodyThere } from '../../probes/clients.ts';
 import { ask } from '../../probes/probe.ts';
 import { connectionsOn } from '../../probes/sockets.ts';

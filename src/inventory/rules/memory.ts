@@ -1,6 +1,6 @@
-import { memoryDemands } from '../../rocketmq/memory-demand.ts';
+import { memoryDemands } from '../../rocketmq/heap.ts';
 import { showSize } from '../../std/size.ts';
-import type { HeapSpec } from '../../model/heap.ts';
+import type { HeapSpec } from '../../model/instance.ts';
 import { error, type RuleFinding, warning } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../schema/quoted.ts';

@@ -1,7 +1,7 @@
 import { ExitCode, RmqctlError, worstExit } from '../../errors.ts';
 import { siteFor, type Site } from '../../hosts/site.ts';
 import type { Host } from '../../model/host.ts';
-import { isNameServer, nameServersIn } from '../../model/name-server.ts';
+import { isNameServer, nameServersIn } from '../../model/instance.ts';
 import { hostFacts } from '../../probes/facts.ts';
 import { ask } from '../../probes/probe.ts';
 import { sh, type Script } from '../../shell/script.ts';

@@ -4,7 +4,7 @@ import { count } from '../../report/units.ts';
 import { recordKeys } from '../../transport/host-keys/record-keys.ts';
 import type { SeenHostKey } from '../../transport/transport.ts';
 import type { CommandContext } from '../context.ts';
-import { readIfThere } from '../../std/read-if-there.ts';
+import { readIfThere } from '../../std/errno.ts';
 
 /**
  * Writes keys into the known_hosts files that they belong to, each beside and renamed, and says so.

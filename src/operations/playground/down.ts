@@ -1,6 +1,6 @@
 import { ExitCode } from '../../errors.ts';
 import { toStop } from '../../plan/steps/operations.ts';
-import { readIfThere } from '../../std/read-if-there.ts';
+import { readIfThere } from '../../std/errno.ts';
 import type { CommandContext } from '../context.ts';
 import { destroy } from '../deployment/destroy.ts';
 import { operate } from '../deployment/operate.ts';

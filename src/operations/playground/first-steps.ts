@@ -1,8 +1,7 @@
 import { compareVersions } from '../../model/version.ts';
-import { instancesOf, type Instance } from '../../model/instance.ts';
+import { instancesOf, type Instance, nameServersIn } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 import { roles } from '../../roles/registry.ts';
-import { nameServersIn } from '../../model/name-server.ts';
 
 /** What is told of a playground that runs: where it is, how to use it, how to look at it, how to end it. Pure. */
 export function firstSteps(topology: Topology, inventory: string, logs: string): string {

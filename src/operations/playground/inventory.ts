@@ -1,7 +1,7 @@
 import { ANYWHERE } from '../../hosts/supervisors/registry.ts';
 import { releaseOf } from '../../rocketmq/releases.ts';
 import type { PlaygroundPaths } from './places.ts';
-import { REPLICATION_OFFSET } from '../../roles/broker/ports.ts';
+import { REPLICATION_OFFSET } from '../../roles/broker/expand.ts';
 import { roles } from '../../roles/registry.ts';
 import type { PlaygroundPart } from '../../roles/role.ts';
 

@@ -11,7 +11,7 @@ import { hostSoftware } from '../../hosts/software.ts';
 import { readInventory } from '../../resolve/read-inventory.ts';
 import { roles } from '../../roles/registry.ts';
 import { knownVersion } from '../../rocketmq/releases.ts';
-import { readIfThere } from '../../std/read-if-there.ts';
+import { readIfThere } from '../../std/errno.ts';
 
 /** Playgrounds are that far apart; within it a playground has room for this many brokers. */
 const SHIFT = 1000;

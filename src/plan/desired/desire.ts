@@ -6,7 +6,7 @@ import { revealingJson } from '../../redaction/secret.ts';
 import type { Blueprint, Places, Role } from '../../roles/role.ts';
 import type { Release } from '../../rocketmq/releases.ts';
 import type { ProvidedProgram } from '../../model/program.ts';
-import { instancesOn, type Instance } from '../../model/instance.ts';
+import { instancesOn, type Instance, nameServersIn } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 import { hostResources, profileResources, releaseResource } from './host-resources.ts';
 import { programResource } from './program-resource.ts';
@@ -15,7 +15,6 @@ import { instanceResources } from './instance-resources.ts';
 import { claimsOf, hiddenKeys, refuseOverlap } from '../memory/manifest.ts';
 import { rememberedHomes, withManifest } from '../memory/departed.ts';
 import { memoryOf, type Memory } from '../memory/memory.ts';
-import { nameServersIn } from '../../model/name-server.ts';
 
 /** What a deployment wants, besides the topology. */
 export interface DesireContext {

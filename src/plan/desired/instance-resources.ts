@@ -36,7 +36,7 @@ export function instanceResources(context: InstanceContext): PresentResource[] {
   const directories = [
     directory(context, {
       ...own,
-      // what a broker says of its secrets is masked in its logs (roles/common/secret-logs.ts), but not what it says without their names
+      // what a broker says of its secrets is masked in its logs (roles/common/logback.ts), but not what it says without their names
       mode: isPrivate(context) ? '700' : own.mode,
       path: places.logs,
       contents: WRITTEN_TO_LOGS,

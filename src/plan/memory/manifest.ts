@@ -6,11 +6,9 @@ import type { Resource } from '../../resources/resource.ts';
 import { kindNamed } from '../../resources/registry.ts';
 import { REDACTED, type Text } from '../../redaction/secret.ts';
 import { onceFor } from '../../std/once.ts';
-import type { Alias } from '../../model/alias.ts';
-import type { DistributionSpec } from '../../model/distribution.ts';
+import type { Alias, Topology, DistributionSpec } from '../../model/topology.ts';
 import type { Host } from '../../model/host.ts';
 import { instancesOn, type Instance } from '../../model/instance.ts';
-import type { Topology } from '../../model/topology.ts';
 import { isRecord } from '../../std/record.ts';
 
 /** What only one cluster may have on a host. */

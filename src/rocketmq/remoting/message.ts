@@ -4,6 +4,9 @@ import { crc32 } from 'node:zlib';
 import { ByteReader } from './wire/byte-reader.ts';
 import { malformed } from './faults.ts';
 import { readHost, type MessageHost } from './message-id.ts';
+import type { CallOptions, RemotingClient } from './client.ts';
+import { RequestCode } from './wire/codes.ts';
+import { invoke } from './invoke.ts';
 
 export interface StoredMessage {
   readonly topic: string;
@@ -101,4 +104,29 @@ function decodeProperties(text: string): ReadonlyMap<string, string> {
     if (split > 0) properties.set(item.slice(0, split), item.slice(split + 1));
   }
   return properties;
+}
+
+/**
+ * The message at a commit log offset (VIEW_MESSAGE_BY_ID). A slave answers it too, whatever `slaveReadEnable` says, which
+ * proves that a message was replicated.
+ * @param place the offset and, which 5.x wants, the topic
+ * @throws RmqctlError REMOTING_REFUSED with SYSTEM_ERROR when there is no message at that offset
+ */
+export function viewMessage(
+  client: RemotingClient,
+  place: { readonly topic: string; readonly physicalOffset: bigint },
+  options: CallOptions = {},
+): Promise<StoredMessage> {
+  return invoke(client, {
+    ...options,
+    request: {
+      code: RequestCode.VIEW_MESSAGE_BY_ID,
+      extFields: { topic: place.topic, offset: String(place.physicalOffset) },
+    },
+    read: (response) => {
+      const [message, ...more] = decodeMessages(response.body);
+      if (message === undefined || more.length > 0) throw malformed('its body is not one message');
+      return message;
+    },
+  });
 }

@@ -4,7 +4,6 @@ import type { CallOptions, RemotingClient } from './client.ts';
 import { RequestCode, ResponseCode } from './wire/codes.ts';
 import { extField, extInt64, invoke, statusNamed } from './invoke.ts';
 import { encodeProperties } from './message.ts';
-import type { QueueAddress } from './offsets.ts';
 
 export interface OutgoingMessage extends QueueAddress {
   readonly producerGroup: string;
@@ -67,4 +66,42 @@ function sendFields(message: OutgoingMessage): Record<string, string> {
     k: 'false', // unit mode
     m: 'false', // batch; unknown to 3.2.6, which ignores it
   };
+}
+
+/** The offsets of a queue. */
+
+/** A queue on the broker that is asked. */
+export interface QueueAddress {
+  readonly topic: string;
+  readonly queueId: number;
+}
+
+/** The offset the next message of a queue will get. */
+export function maxOffset(
+  client: RemotingClient,
+  queue: QueueAddress,
+  options: CallOptions = {},
+): Promise<bigint> {
+  return queueOffset(client, { ...queue, code: RequestCode.GET_MAX_OFFSET }, options);
+}
+
+/** The offset of the oldest message of a queue that is still there. */
+export function minOffset(
+  client: RemotingClient,
+  queue: QueueAddress,
+  options: CallOptions = {},
+): Promise<bigint> {
+  return queueOffset(client, { ...queue, code: RequestCode.GET_MIN_OFFSET }, options);
+}
+
+function queueOffset(
+  client: RemotingClient,
+  { code, topic, queueId }: QueueAddress & { readonly code: number },
+  options: CallOptions,
+): Promise<bigint> {
+  return invoke(client, {
+    ...options,
+    request: { code, extFields: { topic, queueId: String(queueId) } },
+    read: (response) => extInt64(response, 'offset'),
+  });
 }

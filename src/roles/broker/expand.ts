@@ -3,12 +3,43 @@ import type { InstanceDraft, PortRequest } from '../../inventory/instance-draft.
 import type { ExpansionContext, RoleExpansion } from '../../inventory/role-expansion.ts';
 import { layerOf } from '../../inventory/values.ts';
 import { mergeLayers } from '../../rocketmq/configuration/config-file.ts';
-import { brokerPorts } from './ports.ts';
 import { brokersOf, memberName, type PlacedMember, propertyLayers } from './members.ts';
 import { brokerRules } from './rules.ts';
 import { BROKER_KEYS, type BrokerInventory, brokerInventory } from './schema.ts';
 import { isMaster, isSlave } from '../../model/broker.ts';
-import { brokerWiring } from './wiring.ts';
+import { REPLICATION, FAST_REMOTING, REMOTING } from '../../model/port.ts';
+import type { Wiring } from '../../model/wiring.ts';
+import { knownVersion, releaseOf } from '../../rocketmq/releases.ts';
+
+/** How far the replication port is from the main one (MessageStoreConfig.haListenPort by BrokerStartup). */
+export const REPLICATION_OFFSET = 1;
+const FAST_OFFSET = -2;
+
+const AROUND = [
+  { offset: 0, purpose: REMOTING },
+  { offset: FAST_OFFSET, purpose: FAST_REMOTING },
+  { offset: REPLICATION_OFFSET, purpose: REPLICATION },
+] as const;
+
+/** The ports of a broker around its main one. A version that nobody knows is told by a rule; its ports are like those of its neighbours. */
+export function brokerPorts(version: string): PortRequest['around'] {
+  const fast = !knownVersion(version) || releaseOf(version).fastPort;
+  return AROUND.filter(({ offset }) => fast || offset !== FAST_OFFSET);
+}
+
+/**
+ * A broker registers with every name server; a slave dials its master: the main port and, where the release has it, the fast one
+ * (delay offsets go there), and the replication port. Were a slave made master, the others would dial its replication port.
+ */
+export const brokerWiring: Wiring = {
+  links: [
+    { from: 'broker', to: 'namesrv', why: 'registration', byAlias: true },
+    { from: 'broker', to: 'broker', which: 'master' },
+    { from: 'broker', to: 'broker', which: 'replicas', ports: [REPLICATION], standby: true },
+  ],
+  internal: [REPLICATION],
+  memory: { heap: 'shared', buffers: 'large' },
+};
 
 function portsOf({ member, entry }: PlacedMember, around: PortRequest['around']): PortRequest {
   return {

@@ -1,5 +1,5 @@
 import { masterOf, slavesOf } from '../../model/broker.ts';
-import { addressOfInstance, type InstanceAddress } from '../../model/instance-address.ts';
+import { addressOfInstance, type InstanceAddress } from '../../model/instance.ts';
 import { replicationPort } from '../../model/port.ts';
 import type { WaitSpec } from '../../model/wait.ts';
 import type { Subject } from '../role.ts';

@@ -3,7 +3,7 @@ import { heapOf, heapOptions } from '../../rocketmq/heap.ts';
 import { commonJvmOptions, givenOptions } from '../../rocketmq/jvm.ts';
 import type { ServerRole } from '../../rocketmq/servers.ts';
 import type { Blueprint, InputFile, Subject } from '../role.ts';
-import { maskEnvironment } from './secret-logs.ts';
+import { maskEnvironment } from './logback.ts';
 
 /** What the roles that run RocketMQ's own start scripts have in common. */
 

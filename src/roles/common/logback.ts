@@ -1,5 +1,55 @@
 import { replacement } from '../../resources/replacement.ts';
+import { secretKeys } from '../../model/property.ts';
+import type { ServerRole } from '../../rocketmq/servers.ts';
+import { REDACTED } from '../../redaction/secret.ts';
+import type { Instance } from '../../model/instance.ts';
 import { extra, type Extra, type Subject } from '../role.ts';
+
+/**
+ * Brokers and name servers log every property they start with (MixAll.printObjectProperties), and brokers those that are changed while
+ * they run. An instance that has secrets writes `[redacted]` for them: its logback file looks for their names, which it is told
+ * by its environment. No secret stands in that file, and instances without secrets that share it log what they always did.
+ */
+
+/** Where an instance's logback file is told the names, as alternatives of a regular expression. */
+const VARIABLE = 'RMQCTL_SECRET_KEYS';
+
+/** The end of every pattern in the logback files of all releases, and in ours (distribution/maven/logback-xml.ts). */
+const MESSAGE = '%m%n';
+
+/**
+ * From what follows a secret's name to the end of the message, however many lines that has: `name=...`, `"name":"..."`, and
+ * "Replace, key: name, value: old -> new" of a hot update. `(?!)` is never found. No backslash or `<`, which mean something to
+ * logback and to XML.
+ */
+const SECRET = `(?s)((?:^|[^A-Za-z0-9_])(?:\${${VARIABLE}:-(?!)})(?![A-Za-z0-9_])[=: "]*).*`;
+const MASKED = `%replace(%m){'${SECRET}','$1${REDACTED}'}%n`;
+
+/** What makes the logs of an instance that has secrets hold none of them; nothing for any other. */
+export function maskedLogs({ instance, site, release }: Subject, role: ServerRole): Extra[] {
+  if (secretKeys(instance.properties).length === 0) return [];
+  const path = `${site.home}/${release.logConfig(role)}`;
+  // 3.2.6 has its log directory replaced in the same file (roles/common/logback.ts)
+  return [
+    extra(replacement, `${path} (secrets)`, {
+      desired: {
+        path,
+        from: MESSAGE,
+        to: MASKED,
+        owner: site.owner,
+        purpose: 'secrets are masked in what is logged',
+      },
+      inHome: true,
+      restarts: true,
+    }),
+  ];
+}
+
+/** The names of an instance's secrets, for its logback file. Of a name only what could be in one is taken as it is. */
+export function maskEnvironment({ properties }: Instance): Record<string, string> {
+  const keys = secretKeys(properties).map((key) => key.replaceAll(/[^A-Za-z0-9_-]/g, '.'));
+  return keys.length === 0 ? {} : { [VARIABLE]: keys.join('|') };
+}
 
 /** The directory below which the release's own logback files write. */
 const FROM = '${user.home}';

@@ -4,10 +4,10 @@ import type { InstanceDraft } from '../../inventory/instance-draft.ts';
 import type { ExpansionContext } from '../../inventory/role-expansion.ts';
 import { FAST_REMOTING, REMOTING } from '../../model/port.ts';
 import { ALONE, type Wiring } from '../../model/wiring.ts';
-
 import type { Topology } from '../../model/topology.ts';
-import { nameServersIn } from '../../model/name-server.ts';
+import { nameServersIn, type Instance } from '../../model/instance.ts';
 import { layerOf } from '../../inventory/values.ts';
+import type { WaitSpec } from '../../model/wait.ts';
 
 /** The keys that every section of a program with a page has; the schema of a role admits them. */
 export interface PageSection {
@@ -64,4 +64,24 @@ export function addressesOfNameServers(topology: Topology): string {
   return nameServersIn(topology)
     .map(({ address, port }) => `${address}:${port}`)
     .join(';');
+}
+
+/** A page that an instance answers with over HTTP, once it is ready (execute/waits/page.ts). */
+export interface PageWait extends WaitSpec {
+  readonly kind: 'page';
+  /** name of the host it is asked from, its own */
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+  /** "/" */
+  readonly path: string;
+}
+
+/** The page of an instance, for its readiness. */
+export function pageWait({ host, address, port, page = '/' }: Instance): PageWait {
+  return { kind: 'page', host, address, port, path: page };
+}
+
+export function isPageWait(wait: WaitSpec): wait is PageWait {
+  return wait.kind === 'page';
 }

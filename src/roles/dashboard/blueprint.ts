@@ -6,8 +6,7 @@ import { dashboardRelease, dashboardVersion, OLDEST_DASHBOARD, refuseUnrunnable 
 import { type DashboardUser, isUsers, usersText } from './users.ts';
 import { heading } from '../common/jvm-instance.ts';
 import { programJava, programJvm } from '../common/program-java.ts';
-import { addressesOfNameServers } from '../common/program-role.ts';
-import { pageWait } from '../common/page-wait.ts';
+import { addressesOfNameServers, pageWait } from '../common/program-role.ts';
 import { extra, type Blueprint, type Extra, type Role, type Subject } from '../role.ts';
 import { dashboardExpansion, JAR, MANIFEST } from './expand.ts';
 

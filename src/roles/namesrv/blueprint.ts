@@ -2,9 +2,8 @@ import { SERVERS } from '../../rocketmq/servers.ts';
 import { namesrvProperties } from '../../rocketmq/configuration/required-properties.ts';
 import { namesrvExpansion } from './expand.ts';
 import { heading, jvmInstance } from '../common/jvm-instance.ts';
-import { logDirectoryExtras } from '../common/logback.ts';
+import { logDirectoryExtras, maskedLogs } from '../common/logback.ts';
 import type { Blueprint, Role, Subject } from '../role.ts';
-import { maskedLogs } from '../common/secret-logs.ts';
 import { registrationsWait } from './registrations-wait.ts';
 
 /** The name server: knows which broker is where; independent of its siblings. */

@@ -3,8 +3,11 @@ import type { InstanceDraft, PortRequest } from '../../inventory/instance-draft.
 import type { ExpansionContext, RoleExpansion } from '../../inventory/role-expansion.ts';
 import { layerOf } from '../../inventory/values.ts';
 import { nameServerRules } from './rules.ts';
-import { namesrvWiring } from './wiring.ts';
 import { hasNameServers, NAMESRV, type NameServerInventory } from './schema.ts';
+import { ALONE, type Wiring } from '../../model/wiring.ts';
+
+/** A name server is dialled by all, and dials nobody. */
+export const namesrvWiring: Wiring = { ...ALONE, memory: { heap: 'server', buffers: 'least' } };
 
 const PORTS: Omit<PortRequest, 'given'> = {
   series: 'namesrv',

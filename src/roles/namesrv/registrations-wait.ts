@@ -1,5 +1,5 @@
 import { brokerMembers } from '../../model/broker.ts';
-import { addressOfInstance, type InstanceAddress } from '../../model/instance-address.ts';
+import { addressOfInstance, type InstanceAddress } from '../../model/instance.ts';
 import type { WaitSpec } from '../../model/wait.ts';
 import type { Subject } from '../role.ts';
 

@@ -1,6 +1,6 @@
 import { warning } from '../../inventory/diagnostic.ts';
 import type { Rule } from '../../inventory/rule.ts';
-import { propertyFindings } from '../common/property-rules.ts';
+import { propertyFindings } from '../common/catalogue-findings.ts';
 
 /** With one name server nobody can find the brokers while it is down. A cluster on one host is down then anyway. */
 const severalNameServers: Rule = ({ topology, drafts }) => {

@@ -3,8 +3,19 @@ import type { Properties } from '../../model/property.ts';
 import { required } from '../../rocketmq/configuration/required-properties.ts';
 import { jvmInstance } from '../common/jvm-instance.ts';
 import { proxyExpansion } from './expand.ts';
-import { proxyPlayground } from './playground.ts';
-import type { Blueprint, Role, Subject } from '../role.ts';
+import type { Blueprint, Role, Subject, PlaygroundPart } from '../role.ts';
+
+/** A proxy in a playground, for clients that speak gRPC. */
+const proxyPlayground: PlaygroundPart = {
+  port: 8081,
+  heap: '256m',
+  comment: 'clients speak gRPC to them, port 8081',
+  // the clients of 5.x take topics that are there already: `mqadmin sendMessage` makes it
+  clients: (endpoints) => [
+    `  Node     const p = new Producer({ endpoints: '${endpoints}' }); await p.startup(); await p.send({ topic: 'first', body: Buffer.from('hello') })`,
+    `  Python   p = Producer(ClientConfiguration("${endpoints}", Credentials()), ("first",)); p.startup(); m = Message(); m.topic = "first"; m.body = b"hello"; p.send(m)`,
+  ],
+};
 
 /** The proxy of 5.x in cluster mode: a process of its own, without state, by which clients speak gRPC to every broker. */
 export const proxy: Role = {

@@ -5,8 +5,19 @@ import type { InstanceDraft, PortRequest } from '../../inventory/instance-draft.
 import type { RoleExpansion } from '../../inventory/role-expansion.ts';
 import { knownVersion } from '../../rocketmq/releases.ts';
 import { compareVersions } from '../../model/version.ts';
-import { proxyWiring } from './wiring.ts';
 import { hasProxies, PROXY, type ProxyInventory } from './schema.ts';
+import { REMOTING } from '../../model/port.ts';
+import type { Wiring } from '../../model/wiring.ts';
+
+/** A proxy asks the name servers for routes, and sends to and reads from every broker by its main port. */
+export const proxyWiring: Wiring = {
+  links: [
+    { from: 'proxy', to: 'namesrv', byAlias: true },
+    { from: 'proxy', to: 'broker', ports: [REMOTING] },
+  ],
+  internal: [],
+  memory: { heap: 'server', buffers: 'large' },
+};
 
 /** Upstream's ports: gRPC 8081, remoting 8080. */
 const PORTS: Omit<PortRequest, 'given'> = {

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ExitCode, RmqctlError, messageOf } from '../../errors.ts';
 import { matchesPattern } from '../host-keys/known-hosts.ts';
-import { readIfThere } from '../../std/read-if-there.ts';
+import { readIfThere } from '../../std/errno.ts';
 import { type Directive, parseSshConfig } from './ssh-config.ts';
 
 /** As deep as ssh goes (readconf.c, READCONF_MAX_DEPTH). */

@@ -3,7 +3,7 @@
 import type { CallOptions, RemotingClient } from '../../../src/rocketmq/remoting/client.ts';
 import { extInt64, invoke, statusNamed } from '../../../src/rocketmq/remoting/invoke.ts';
 import { decodeMessages, type StoredMessage } from '../../../src/rocketmq/remoting/message.ts';
-import type { QueueAddress } from '../../../src/rocketmq/remoting/offsets.ts';
+import type { QueueAddress } from '../../../src/rocketmq/remoting/send.ts';
 import { RequestCode, ResponseCode } from '../../../src/rocketmq/remoting/wire/codes.ts';
 
 export interface PullRequest extends QueueAddress {

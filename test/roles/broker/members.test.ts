@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { draftsOfBroker, memberName } from '../../../src/roles/broker/members.ts';
-import { brokerPorts } from '../../../src/roles/broker/ports.ts';
+import { brokerPorts } from '../../../src/roles/broker/expand.ts';
 
 type Entry = Parameters<typeof draftsOfBroker>[1];
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { releaseOf } from '../../../src/rocketmq/releases.ts';
-import type { DistributionSpec } from '../../../src/model/distribution.ts';
+import type { DistributionSpec } from '../../../src/model/topology.ts';
 import { RmqctlError } from '../../../src/errors.ts';
 import { provideRelease } from '../../../src/distribution/provide.ts';
 import type { ReleaseArchive, ReleaseProgress, ReleaseRequest } from '../../../src/distribution/release.ts';

@@ -1,4 +1,4 @@
-import { memoryDemands } from '../../../rocketmq/memory-demand.ts';
+import { memoryDemands } from '../../../rocketmq/heap.ts';
 import { roughly } from '../bytes.ts';
 import type { HostCheck } from '../check.ts';
 import { fail, pass, warn } from '../../finding.ts';

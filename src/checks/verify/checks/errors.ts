@@ -6,7 +6,7 @@ import { locationOf, type Member, type VerifyContext } from '../context.ts';
 import { processReading } from './process.ts';
 import { replicasOf } from '../../../model/broker.ts';
 import type { Blame, Judgement } from '../../finding.ts';
-import { isNameServer } from '../../../model/name-server.ts';
+import { isNameServer } from '../../../model/instance.ts';
 import { type Cause, recogniseCause } from '../../../rocketmq/causes.ts';
 
 /** Bytes at the end of each log that are looked at, and how many lines of them are told. */

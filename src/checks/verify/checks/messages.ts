@@ -16,7 +16,7 @@ import { isSynchronous, silence, unanswered } from '../questions.ts';
 import { pathName } from './paths.ts';
 import { replication } from './replication.ts';
 import type { Blame, Judgement } from '../../finding.ts';
-import { nameServersIn } from '../../../model/name-server.ts';
+import { nameServersIn } from '../../../model/instance.ts';
 
 /** No message was sent: no slave would take it, and a synchronous master waits 3 s for one each time. */
 export interface Withheld {

@@ -1,6 +1,6 @@
 import { RmqctlError } from '../../../errors.ts';
 import { askPage, isThere, urlOf } from '../../../execute/waits/page.ts';
-import { isPageWait, type PageWait } from '../../../roles/common/page-wait.ts';
+import { isPageWait, type PageWait } from '../../../roles/common/program-role.ts';
 import type { Check, Question } from '../check.ts';
 import { locationOf, type VerifyContext, type Member } from '../context.ts';
 import { silence, unanswered } from '../questions.ts';

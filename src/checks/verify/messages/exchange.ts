@@ -4,7 +4,7 @@ import { ResponseCode } from '../../../rocketmq/remoting/wire/codes.ts';
 import type { RemotingClient } from '../../../rocketmq/remoting/client.ts';
 import { RemotingRefused } from '../../../rocketmq/remoting/faults.ts';
 import { parseMessageId } from '../../../rocketmq/remoting/message-id.ts';
-import { viewMessage } from '../../../rocketmq/remoting/view-message.ts';
+import { viewMessage } from '../../../rocketmq/remoting/message.ts';
 import { sendMessage, type SendStatus } from '../../../rocketmq/remoting/send.ts';
 import type { QuestionContext } from '../check.ts';
 import { nameServersOf, slaveMembers, type Member } from '../context.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RemotingClient } from '../../../rocketmq/remoting/client.ts';
-import { maxOffset } from '../../../rocketmq/remoting/offsets.ts';
+import { maxOffset } from '../../../rocketmq/remoting/send.ts';
 import {
   createTopic,
   deleteTopicInBroker,

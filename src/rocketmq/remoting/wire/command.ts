@@ -1,10 +1,9 @@
 /** The command that a frame carries, request and response alike (RemotingCommand). */
 
-import { decodeBinaryHeader } from './binary-header.ts';
-import type { CommandHeader } from './command-header.ts';
 import { isJsonObject, parseFastjson, type JsonValue } from './fastjson.ts';
 import { encodeFrame, HeaderType, type WireFrame } from './frame.ts';
 import { malformed } from '../faults.ts';
+import { ByteReader } from './byte-reader.ts';
 
 export interface RemotingCommand extends CommandHeader {
   readonly body: Buffer;
@@ -69,4 +68,46 @@ function textFields(value: JsonValue): Record<string, string> {
 function int32(value: JsonValue | undefined, name: string): number {
   if (typeof value === 'number' && (value | 0) === value) return value | 0;
   throw malformed(`a header whose ${name} is not a 32-bit integer`);
+}
+
+/**
+ * RocketMQ's binary header (RocketMQSerializable): int16 code, int8 language, int16 version, int32 opaque,
+ * int32 flag, int32 length + remark, int32 length + fields, each int16 length + key, int32 length + value.
+ * A server set to `rocketmq.serialize.type=ROCKETMQ` writes it in requests of its own, which a client must be able to skip.
+ */
+
+/** What a command says before its body, request and response alike. */
+export interface CommandHeader {
+  /** a request code, or in a response a response code */
+  readonly code: number;
+  /** the MQVersion ordinal of who wrote it */
+  readonly version: number;
+  /** the number by which a response finds its request */
+  readonly opaque: number;
+  /** bit 0: response; bit 1: oneway, no response wanted */
+  readonly flag: number;
+  readonly remark: string | null;
+  readonly extFields: Readonly<Record<string, string>>;
+}
+
+/**
+ * @param bytes the header alone
+ * @throws RmqctlError REMOTING_MALFORMED when a length points past the end or bytes are left over
+ */
+export function decodeBinaryHeader(bytes: Buffer): CommandHeader {
+  const reader = new ByteReader(bytes, 'a binary header');
+  const code = reader.int16();
+  reader.int8();
+  const version = reader.int16();
+  const opaque = reader.int32();
+  const flag = reader.int32();
+  const remark = reader.bytes(reader.int32()).toString('utf8');
+  const fields = new ByteReader(reader.bytes(reader.int32()), 'the fields of a binary header');
+  reader.end();
+  const extFields: Record<string, string> = Object.create(null);
+  while (fields.left > 0) {
+    const key = fields.bytes(fields.int16()).toString('utf8');
+    extFields[key] = fields.bytes(fields.int32()).toString('utf8');
+  }
+  return { code, version, opaque, flag, remark: remark === '' ? null : remark, extFields };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decodeBinaryHeader } from '../../../../src/rocketmq/remoting/wire/binary-header.ts';
+import { decodeBinaryHeader } from '../../../../src/rocketmq/remoting/wire/command.ts';
 import { ByteReader } from '../../../../src/rocketmq/remoting/wire/byte-reader.ts';
 
 const malformed = (message: RegExp) =>

@@ -8,7 +8,7 @@ import { reveal } from '../../redaction/secret.ts';
 import { correctionOf } from '../../rocketmq/configuration/corrections.ts';
 import { brokersOf, propertyPlaces } from './members.ts';
 import { brokerInventory } from './schema.ts';
-import { propertyFindings } from '../common/property-rules.ts';
+import { propertyFindings } from '../common/catalogue-findings.ts';
 import { isMaster, isSlave } from '../../model/broker.ts';
 
 /** Every broker property of the inventory with its place: what rules about properties look at. */
