@@ -3,6 +3,7 @@ import type { Host } from '../model/host.ts';
 import { instancesOn, type Instance } from '../model/instance.ts';
 import type { Topology } from '../model/topology.ts';
 import { connectionsTo, isInternal } from '../model/connections.ts';
+import { groupBy } from '../std/group-by.ts';
 
 /** A port that a host lets through. */
 export interface Opening {
@@ -53,4 +54,29 @@ function addressesOf({ hosts }: Topology, instances: readonly Instance[], self: 
 
 function isCovered(address: string, networks: readonly string[]): boolean {
   return networks.some((network) => covers(network, address));
+}
+
+/**
+ * What a person reads: "9876, 10911" to everybody, "10912 to 10.0.0.2, 10.0.0.3" to some; the ports that go to the same sources
+ * together.
+ */
+export function openingsInWords(openings: readonly Opening[]): string {
+  const sources = new Map(
+    [...groupBy(openings, ({ port }) => String(port))].map(([port, own]) => [
+      port,
+      sourcesInWords(own.flatMap(({ source }) => source ?? [])),
+    ]),
+  );
+  const alike = groupBy([...sources], ([, to]) => to);
+  return [...alike]
+    .map(([to, ports]) => `${ports.map(([port]) => port).join(', ')}${to === '' ? '' : ` to ${to}`}`)
+    .join('; ');
+}
+
+/** Sources that are named one by one. */
+const NAMED = 5;
+
+function sourcesInWords(sources: readonly string[]): string {
+  const named = sources.slice(0, NAMED).join(', ');
+  return sources.length > NAMED ? `${named} and ${sources.length - NAMED} more` : named;
 }

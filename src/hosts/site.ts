@@ -1,6 +1,7 @@
 import { RmqctlError } from '../errors.ts';
 import type { Release } from '../rocketmq/releases.ts';
 import type { Host } from '../model/host.ts';
+import type { Instance } from '../model/instance.ts';
 import type { Topology } from '../model/topology.ts';
 import { STATE_HOME, STATE_ROOT, type Facts, type Java } from './facts.ts';
 import { installJava } from './java-package.ts';
@@ -115,4 +116,14 @@ function chooseSupervisor({ supervisor: choice }: Topology, host: Host, facts: F
     `the inventory asks for ${choice}, but on ${host.name} ${why.join(', ')}`,
     { host: host.name, hint: `set supervisor: auto, or ${ANYWHERE.id}` },
   );
+}
+
+/** How the instances of a host write the address of another: by its alias where the host has these, else as it is. */
+export function spelledAddress(
+  { aliases }: Pick<Topology, 'aliases'>,
+  { leftOut }: Pick<Site, 'leftOut'>,
+  { name, address }: Pick<Instance, 'name' | 'address'>,
+): string {
+  const alias = leftOut.includes('aliases') ? undefined : aliases.find((one) => one.instance === name);
+  return alias?.name ?? address;
 }

@@ -1,8 +1,6 @@
-import { admits, isOpen } from '../hosts/firewalls/admission.ts';
-import { changeOpenings, type FirewallState } from '../hosts/firewalls/firewall.ts';
-import { openingsInWords } from '../hosts/firewalls/openings-in-words.ts';
+import { admits, isOpen, changeOpenings, type FirewallState } from '../hosts/firewalls/firewall.ts';
+import { openingsInWords, type Opening } from '../hosts/openings.ts';
 import { firewallNamed, UNNAMED_FIREWALL } from '../hosts/firewalls/registry.ts';
-import type { Opening } from '../hosts/openings.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
 import { disabledNote, isOwn, noteOf, parseNotes, type Notes, type Noted } from './firewall/notes.ts';
 import { forget, remember } from './created-paths.ts';

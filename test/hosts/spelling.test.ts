@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { spelledAddress } from '../../src/hosts/spelling.ts';
+import { spelledAddress } from '../../src/hosts/site.ts';
 
 const topology = { aliases: [{ address: '10.0.0.1', name: 'rocketmq-master1', instance: 'broker-a' }] };
 

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { profileScript } from '../../src/render/profile.ts';
 import { runScriptFile } from '../../src/render/run-script.ts';
 import { renderTemplate } from '../../src/render/templates.ts';
-import { unitFile } from '../../src/hosts/supervisors/systemd-unit.ts';
+import { unitFile } from '../../src/hosts/supervisors/systemd.ts';
 import { releaseOf } from '../../src/rocketmq/releases.ts';
 import { quote } from '../../src/shell/quote.ts';
 

@@ -1,4 +1,4 @@
-import { isOpenNow } from '../../hosts/firewalls/admission.ts';
+import { isOpenNow } from '../../hosts/firewalls/firewall.ts';
 import type { HostFirewall } from '../../hosts/firewalls/registry.ts';
 import type { HostPath } from '../../model/connections.ts';
 import type { CheckEvent } from '../../model/events.ts';

@@ -1,6 +1,5 @@
 import { lines, sh, type Script } from '../../shell/script.ts';
-import type { Supervisor } from './supervisor.ts';
-import { killed, stayed } from './stop-script.ts';
+import { killed, stayed, type Supervisor } from './supervisor.ts';
 
 /** Tenths of a second that a start script may take to become the process; on a busy host starting a shell takes long. */
 const BECOMING = 300;

@@ -1,5 +1,4 @@
-import type { UnitInputs } from './systemd-unit.ts';
-import type { Script } from '../../shell/script.ts';
+import { sh, type Script } from '../../shell/script.ts';
 
 /** What a supervisor needs to know of an instance. */
 export interface Supervised {
@@ -14,8 +13,20 @@ export interface Supervised {
   readonly user: string;
 }
 
+/** An instance as its unit file has it. */
+export interface UnitInputs {
+  /** one line for people: "RocketMQ broker-a of cluster prod" */
+  readonly description: string;
+  readonly user: string;
+  readonly group: string;
+  /** absolute path of the instance's start script */
+  readonly startScript: string;
+  /** whether the unit raises the limits of open files and locked memory */
+  readonly limits: boolean;
+}
+
 /** A file by which a supervisor knows an instance; owned by root. */
-export interface UnitFile {
+interface UnitFile {
   /** absolute */
   readonly path: string;
   readonly content: string;
@@ -85,4 +96,20 @@ export interface Supervisor {
   readonly units?: Units;
   /** For people: what else starts an instance anew, and the manual page about it; absent: nothing of its own. */
   readonly words: { readonly restart?: string; readonly manual?: readonly [name: string, section: number] };
+}
+
+/** What becomes of a process that lives on after SIGTERM; both know it as `pid`. */
+
+/** The end of a stop without --force: the process goes on living, and the step has failed. */
+export function stayed(seconds: number): Script {
+  return sh`
+    echo "pid $pid did not end within ${seconds} s of SIGTERM; it goes on ending (--force would kill it)"
+    exit 1`;
+}
+
+/** SIGKILL, said aloud: what was not flushed is lost, or recovered at the next start. */
+export function killed(kill: Script, seconds: number): Script {
+  return sh`
+    warn "pid $pid did not end within ${seconds} s of SIGTERM: killed (SIGKILL), as --force asks"
+    ${kill}`;
 }

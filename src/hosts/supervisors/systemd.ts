@@ -1,7 +1,6 @@
-import { unitFile } from './systemd-unit.ts';
+import { renderTemplate } from '../../render/templates.ts';
 import { sh, type Script } from '../../shell/script.ts';
-import { killed, stayed } from './stop-script.ts';
-import type { Supervised, Supervisor } from './supervisor.ts';
+import { killed, stayed, type Supervised, type Supervisor, type UnitInputs } from './supervisor.ts';
 
 /** systemd, from 219 (CentOS 7) on: no `show --value`, no `StandardOutput=file:`. */
 export const systemd: Supervisor = {
@@ -73,4 +72,28 @@ function observe(instances: readonly Supervised[], call: Script): Script {
     $(systemctl show -p Id -p MainPID -p NRestarts -p SubState -p ExecMainStatus ${instances.map(({ unit }) => unit)} 2>/dev/null)
 
     EOF`;
+}
+
+/** The text of an instance's systemd unit, for systemd 219 (CentOS 7) and newer. */
+export function unitFile({ description, user, group, startScript, limits }: UnitInputs): string {
+  return renderTemplate('common/unit.service', {
+    description: escapeSpecifiers(description),
+    user,
+    group,
+    startScript: unitWord(startScript),
+    limits,
+  });
+}
+
+/**
+ * One word of an ExecStart= line (systemd.service(5), "Command lines"): `%` and `$` begin specifiers and variables, and
+ * double quotes keep blanks together.
+ */
+function unitWord(word: string): string {
+  const escaped = escapeSpecifiers(word).replaceAll('$', '$$$$');
+  return /^[\w./:@+,=$%-]+$/.test(escaped) ? escaped : `"${escaped.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+}
+
+function escapeSpecifiers(text: string): string {
+  return text.replaceAll('%', '%%');
 }

@@ -1,5 +1,4 @@
-import { spelledAddress } from '../../hosts/spelling.ts';
-import type { Site } from '../../hosts/site.ts';
+import { spelledAddress, type Site } from '../../hosts/site.ts';
 import { keyOf, type ResourceKey } from '../../model/resource-address.ts';
 import type { PresentResource, Resource } from '../../resources/resource.ts';
 import { revealingJson } from '../../redaction/secret.ts';

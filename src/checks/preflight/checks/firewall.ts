@@ -1,5 +1,5 @@
-import { isOpenNow } from '../../../hosts/firewalls/admission.ts';
-import { openingsInWords } from '../../../hosts/firewalls/openings-in-words.ts';
+import { isOpenNow } from '../../../hosts/firewalls/firewall.ts';
+import { openingsInWords, type Opening, openingsOn } from '../../../hosts/openings.ts';
 import type { HostFirewall } from '../../../hosts/firewalls/registry.ts';
 import { openingsOn } from '../../../hosts/openings.ts';
 import { hostSoftware } from '../../../hosts/software.ts';

@@ -3,7 +3,7 @@ import { FIREWALLS } from '../../../hosts/firewalls/registry.ts';
 import type { Check, Question } from '../check.ts';
 import type { Judgement } from '../../finding.ts';
 import type { VerifyContext } from '../context.ts';
-import { spelledAddress } from '../../../hosts/spelling.ts';
+import { spelledAddress } from '../../../hosts/site.ts';
 import { brokerMembers } from '../../../model/broker.ts';
 import { connectionsFrom, type HostPath, hostPaths } from '../../../model/connections.ts';
 import { onceFor } from '../../../std/once.ts';

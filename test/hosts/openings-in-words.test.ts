@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openingsInWords } from '../../../src/hosts/firewalls/openings-in-words.ts';
+import { openingsInWords } from '../../src/hosts/openings.ts';
 
 describe('openings as a person reads them', () => {
   const to = (port: number, ...sources: readonly string[]) => sources.map((source) => ({ port, source }));
