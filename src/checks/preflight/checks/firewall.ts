@@ -1,7 +1,6 @@
 import { isOpenNow } from '../../../hosts/firewalls/firewall.ts';
-import { openingsInWords, type Opening, openingsOn } from '../../../hosts/openings.ts';
+import { openingsInWords, openingsOn } from '../../../hosts/openings.ts';
 import type { HostFirewall } from '../../../hosts/firewalls/registry.ts';
-import { openingsOn } from '../../../hosts/openings.ts';
 import { hostSoftware } from '../../../hosts/software.ts';
 import { either } from '../../../std/either.ts';
 import { pass, warn } from '../../finding.ts';
