@@ -15,7 +15,7 @@ export interface Findings {
   readonly processes: ReadonlyMap<string, InstanceState>;
   readonly brokers: ReadonlyMap<string, Reply<BrokerState>>;
   readonly nameServers: ReadonlyMap<string, Reply<ClusterInfo>>;
-  /** where brokers elect their masters; else as laid out */
+  /** as the name servers know them; a broker that is absent has the master of the inventory */
   readonly observedMasters?: ObservedMasters | undefined;
 }
 
@@ -29,7 +29,7 @@ export function assess(topology: Topology, instance: Instance, findings: Finding
     event: 'instance',
     host: instance.host,
     instance: instance.name,
-    role: instance.broker?.kind ?? instance.role,
+    role: roleOf(instance, findings),
     address: `${instance.address}:${instance.port}`,
     ...judge(instance, process, findings),
     ...(pid === 0 ? {} : { pid }),
@@ -47,17 +47,33 @@ function judge(instance: Instance, process: InstanceState | undefined, findings:
   const said = findings.brokers.get(instance.name) ?? findings.nameServers.get(instance.name);
   if (said !== undefined && 'silence' in said) return { state: 'silent', detail: said.silence };
   const strangers = instance.broker === undefined ? [] : nameServersWithout(instance, findings);
-  if (strangers.length === 0) return { state: 'up' };
-  return { state: 'unregistered', detail: `not registered with ${strangers.join(', ')}` };
+  if (strangers.length > 0)
+    return { state: 'unregistered', detail: `not registered with ${strangers.join(', ')}` };
+  const laidOut = instance.broker?.kind ?? instance.role;
+  if (roleOf(instance, findings) === laidOut) return { state: 'up' };
+  return { state: 'up', detail: `the inventory makes it a ${laidOut}` };
+}
+
+/** The role that name servers know a broker in; without their answer, and of other instances, that of the inventory. */
+function roleOf({ name, role, broker }: Instance, { observedMasters }: Findings): string {
+  const master = observedMasters?.get(broker?.name ?? '');
+  return broker === undefined
+    ? role
+    : master === undefined
+      ? broker.kind
+      : master === name
+        ? 'master'
+        : 'slave';
 }
 
 /** The name servers that answer and do not know a broker under its address. */
 function nameServersWithout({ broker, address, port }: Instance, { nameServers }: Findings): string[] {
   return [...nameServers].flatMap(([name, said]) => {
-    const known = answerOf(said)
-      ?.brokers.get(broker?.name ?? '')
-      ?.addresses.get(String(broker?.id));
-    return 'silence' in said || known === `${address}:${port}` ? [] : [name];
+    const known =
+      answerOf(said)
+        ?.brokers.get(broker?.name ?? '')
+        ?.addresses.values() ?? [];
+    return 'silence' in said || [...known].includes(`${address}:${port}`) ? [] : [name];
   });
 }
 
@@ -75,6 +91,6 @@ function lagOf(
   return Math.max(0, Number(should - has));
 }
 
-function answerOf<T>(said: Reply<T> | undefined): T | undefined {
+export function answerOf<T>(said: Reply<T> | undefined): T | undefined {
   return said !== undefined && 'answer' in said ? said.answer : undefined;
 }

@@ -8,7 +8,8 @@ import { Clients } from '../../probes/clients.ts';
 import { clusterInfo, type ClusterInfo } from '../../rocketmq/remoting/name-server.ts';
 import type { Host } from '../../model/host.ts';
 import type { Transport } from '../../transport/transport.ts';
-import { assess, type Reply, type Findings } from './assess.ts';
+import { observedMasters } from '../observed-masters.ts';
+import { answerOf, assess, type Reply, type Findings } from './assess.ts';
 import { askBroker, type BrokerState } from './broker-state.ts';
 import { instanceProbes, type InstanceState } from './instance-state.ts';
 import { siteOf, usualFacts, type Locating } from './locate.ts';
@@ -56,10 +57,12 @@ export async function statusOf(options: StatusOptions): Promise<Status> {
       }),
     ),
   );
-  return { instances: instances.map((instance) => assess(topology, instance, found)), lost: lost.flat() };
+  const infos = [...found.nameServers.values()].flatMap((reply) => answerOf(reply) ?? []);
+  const findings = { ...found, observedMasters: observedMasters(topology, infos) };
+  return { instances: instances.map((instance) => assess(topology, instance, findings)), lost: lost.flat() };
 }
 
-/** The instances to tell about, and the masters that their slaves are compared with. */
+/** The instances to report, and the masters that their slaves are compared with. */
 function withMasters({ topology, instances }: StatusOptions): Instance[] {
   const asked = new Set(instances.flatMap((one) => [one, masterOf(topology, one) ?? one]));
   return topology.instances.filter((one) => asked.has(one));

@@ -4,9 +4,11 @@ import { ask, type LostHost, type Probe } from '../../probes/probe.ts';
 import type { Surveyed } from '../../execute/survey.ts';
 import type { Check, Question, QuestionContext, Reading, Seen } from './check.ts';
 import type { Clients } from '../../probes/clients.ts';
-import { type Member, memberNamed, type VerifyContext } from './context.ts';
+import { type Member, memberNamed, nameServersOf, type VerifyContext } from './context.ts';
 import { addressOfInstance } from '../../model/instance.ts';
 import { dialFrom } from '../../probes/dial-from.ts';
+import { observedMasters } from '../observed-masters.ts';
+import { registrations } from './questions.ts';
 
 export interface GatherOptions extends Pick<QuestionContext, 'now' | 'signal'> {
   readonly context: VerifyContext;
@@ -17,6 +19,8 @@ export interface GatherOptions extends Pick<QuestionContext, 'now' | 'signal'> {
 
 /** What was seen, and the hosts that were lost while it was looked at. */
 export interface Gathered {
+  /** with the masters that were observed */
+  readonly context: VerifyContext;
   readonly seen: Seen;
   readonly lost: VerifyContext['lost'];
 }
@@ -35,8 +39,16 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
     Promise.all(context.hosts.map((host) => limit(() => read(options, { host, readings, found })))),
     askThem(questions.filter(({ last }) => last !== true)),
   ]);
-  await askThem(questions.filter(({ last }) => last === true));
-  return { seen, lost: outcomes.flat() };
+  const infos = nameServersOf(context).flatMap(({ instance }) => {
+    const info = seen.answer(registrations, instance.name);
+    return info === undefined || info instanceof RmqctlError ? [] : [info];
+  });
+  const observed = { ...context, observedMasters: observedMasters(context.topology, infos) };
+  await askAll(
+    { ...options, context: observed, seen },
+    answers,
+  )(questions.filter(({ last }) => last === true));
+  return { context: observed, seen, lost: outcomes.flat() };
 }
 
 /** What each reading found, by the name of the host or member. */

@@ -2,8 +2,16 @@ import type { RmqctlError } from '../../errors.ts';
 import { brokerConfig, haStatus, runtimeInfo, type HaStatus } from '../../rocketmq/remoting/broker.ts';
 import { RemotingRefused } from '../../rocketmq/remoting/faults.ts';
 import { clusterInfo, nameServerConfig, type ClusterInfo } from '../../rocketmq/remoting/name-server.ts';
-import type { QuestionContext, Question } from './check.ts';
-import { askedBrokers, mastersOf, nameServersOf, type VerifyContext, type Member } from './context.ts';
+import { releaseNamed } from '../../rocketmq/remoting/wire/version.ts';
+import type { QuestionContext, Question, Seen } from './check.ts';
+import {
+  askedBrokers,
+  masterMember,
+  mastersOf,
+  nameServersOf,
+  type VerifyContext,
+  type Member,
+} from './context.ts';
 import type { Blame, Judgement } from '../finding.ts';
 
 /** Questions that several checks want the answer to; each is asked once. */
@@ -74,7 +82,21 @@ export function unanswered(error: RmqctlError): Pick<Judgement, 'status' | 'deta
   return { status: code === 'FORWARDING_REFUSED' ? 'skip' : 'fail', detail: message, hint };
 }
 
-/** Whether a slave that is silent or behind takes the safety of acknowledgements with it. */
-export function isSynchronous({ topology }: VerifyContext): boolean {
-  return topology.mode === 'sync';
+/** A property of a member as it runs with it; undefined if it was not asked, or did not answer. */
+export function runningValue(seen: Seen, member: Member | undefined, key: string): string | undefined {
+  const running = member === undefined ? undefined : seen.answer(runningConfig, member.instance.name);
+  return running === undefined || running instanceof Error ? undefined : running.get(key);
+}
+
+/** The release that a broker answers with; undefined if it was not asked, or did not answer. */
+export function runningRelease(seen: Seen, { instance }: Member): string | undefined {
+  const answer = seen.answer(runtime, instance.name);
+  const description = answer instanceof Error ? undefined : answer?.get('brokerVersionDesc');
+  return description === undefined ? undefined : releaseNamed(description);
+}
+
+/** True if a slave that is silent or behind takes the safety of acknowledgements with it: by its running master, else by the inventory. */
+export function isSynchronous(context: VerifyContext, seen: Seen, member: Member): boolean {
+  const role = runningValue(seen, masterMember(context, member) ?? member, 'brokerRole');
+  return role === undefined ? context.topology.mode === 'sync' : role === 'SYNC_MASTER';
 }

@@ -92,10 +92,9 @@ async function answersTo(
   options: VerifyOptions,
   { context, clients, checks }: { context: VerifyContext; clients: Clients; checks: readonly Check[] },
 ): Promise<Finding[]> {
-  const { seen, lost } = await gather({ ...options, context, clients, checks });
+  const { context: known, seen, lost } = await gather({ ...options, context, clients, checks });
   return checks.flatMap((check) => {
-    const findings =
-      check.id === 'host' ? unreachable([...context.lost, ...lost]) : check.judge(context, seen);
+    const findings = check.id === 'host' ? unreachable([...context.lost, ...lost]) : check.judge(known, seen);
     return findings.map((finding) => ({ ...withHint(check, finding), check: check.id }));
   });
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ClusterInfo } from '../../../src/rocketmq/remoting/name-server.ts';
 import type { Instance } from '../../../src/model/instance.ts';
 import type { Topology } from '../../../src/model/topology.ts';
+import { observedMasters } from '../../../src/checks/observed-masters.ts';
 import { assess, type Findings } from '../../../src/checks/status/assess.ts';
 import { readRuntime } from '../../../src/checks/status/broker-state.ts';
 import { stateOf } from '../../../src/checks/status/instance-state.ts';
@@ -184,6 +185,22 @@ describe('how an instance is', () => {
   ])('%s', (_what, found, expected) =>
     expect(assess(topology, slave, { ...well, ...found })).toMatchObject(expected),
   );
+
+  test('its role is the one that name servers know it in, and the difference from the inventory is shown', () => {
+    const swapped = info({ '0': '10.0.0.2:10911', '1': '10.0.0.1:10911' });
+    const found = {
+      ...well,
+      nameServers: new Map([['one', { answer: swapped }]]),
+      observedMasters: observedMasters(topology, [swapped]),
+    };
+    expect(assess(topology, slave, found)).toMatchObject({
+      role: 'master',
+      state: 'up',
+      detail: 'the inventory makes it a slave',
+    });
+    expect(assess(topology, master, found)).toMatchObject({ role: 'slave', lag: 0 });
+    expect(observedMasters(topology, [info({ '1': '10.0.0.2:10911' })])).toEqual(new Map());
+  });
 
   test('without its master the lag is not known', () => {
     const alone = { ...well, brokers: new Map([...well.brokers].filter(([name]) => name === 'broker-a-s')) };

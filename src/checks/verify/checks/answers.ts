@@ -1,8 +1,7 @@
 import { RmqctlError } from '../../../errors.ts';
-import { releaseNamed } from '../../../rocketmq/remoting/wire/version.ts';
-import type { Check } from '../check.ts';
+import type { Check, Seen } from '../check.ts';
 import { isSlaveMember, locationOf, type VerifyContext, type Member } from '../context.ts';
-import { isSynchronous, registrations, runtime, unanswered } from '../questions.ts';
+import { isSynchronous, registrations, runningRelease, runtime, unanswered } from '../questions.ts';
 import type { Judgement } from '../../finding.ts';
 
 /** Whether each instance answers a request: a process that hangs runs and listens all the same. */
@@ -21,29 +20,27 @@ export const answers: Check = {
       if (answer === undefined) return [];
       const follows = ['process', 'boot', 'ports'].map((check) => ({ check, of: name }));
       if (answer instanceof RmqctlError)
-        return [{ ...locationOf(member), ...refusal(context, member, answer), follows }];
-      const version =
-        answer instanceof Map ? (answer as ReadonlyMap<string, string>).get('brokerVersionDesc') : undefined;
-      return [{ ...locationOf(member), ...versioned(context, version) }];
+        return [{ ...locationOf(member), ...refusal(context, seen, { member, error: answer }), follows }];
+      return [{ ...locationOf(member), ...versioned(context, runningRelease(seen, member)) }];
     }),
 };
 
 /** An asynchronous slave that hangs is late, no more: what it lacks is judged by how much that is. */
 function refusal(
   context: VerifyContext,
-  member: Member,
-  error: RmqctlError,
+  seen: Seen,
+  { member, error }: { member: Member; error: RmqctlError },
 ): Pick<Judgement, 'status' | 'detail'> {
   const wrong = unanswered(error);
   const harmless =
-    isSlaveMember(context, member) && !isSynchronous(context) && error.code === 'REMOTING_TIMEOUT';
+    isSlaveMember(context, member) &&
+    !isSynchronous(context, seen, member) &&
+    error.code === 'REMOTING_TIMEOUT';
   return wrong.status === 'fail' && harmless ? { ...wrong, status: 'warn' } : wrong;
 }
 
-/** @param version as brokers write it: V4_9_4 */
-function versioned({ topology }: VerifyContext, version: string | undefined): Judgement {
-  if (version === undefined) return { status: 'pass', detail: 'answers' };
-  const found = releaseNamed(version);
+function versioned({ topology }: VerifyContext, found: string | undefined): Judgement {
+  if (found === undefined) return { status: 'pass', detail: 'answers' };
   if (found === topology.version) return { status: 'pass', detail: `answers, RocketMQ ${found}` };
   return {
     status: 'fail',

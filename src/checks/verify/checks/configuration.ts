@@ -4,8 +4,8 @@ import { isRewritten } from '../../../rocketmq/configuration/on-host.ts';
 import { REDACTED } from '../../../redaction/secret.ts';
 import { keysOf } from '../../../rocketmq/catalogue/catalogue.ts';
 import type { Check, Reading } from '../check.ts';
-import { locationOf, type Member, type VerifyContext } from '../context.ts';
-import { runningConfig } from '../questions.ts';
+import { locationOf, type Member } from '../context.ts';
+import { runningConfig, runningRelease, runtime } from '../questions.ts';
 import type { Judgement } from '../../finding.ts';
 import { readableProperties } from '../../../rocketmq/configuration/properties-text.ts';
 import { sh } from '../../../shell/script.ts';
@@ -51,7 +51,7 @@ export const configuration: Check = {
   severity: 'fail',
   hint: 'rmqctl plan shows what differs in the file, rmqctl deploy puts it right and restarts the instance',
   readings: [reading],
-  questions: [runningConfig],
+  questions: [runtime, runningConfig],
   judge: (context, seen) =>
     context.members.flatMap((member) => {
       const { config, instance } = member;
@@ -59,7 +59,8 @@ export const configuration: Check = {
       if (config === undefined || found === undefined) return [];
       const { entries: file, text } = found;
       const running = seen.answer(runningConfig, instance.name);
-      return judge(context, member, { config, file, text, running });
+      const release = runningRelease(seen, member) ?? context.topology.version;
+      return judge(member, { config, file, text, running, release });
     }),
 };
 
@@ -69,14 +70,16 @@ interface Sides {
   readonly file: ReadonlyMap<string, string> | undefined;
   readonly text: string;
   readonly running: ReadonlyMap<string, string> | RmqctlError | undefined;
+  /** the release that runs, which decides the types of its properties */
+  readonly release: string;
 }
 
-function judge(context: VerifyContext, member: Member, sides: Sides): Judgement[] {
+function judge(member: Member, sides: Sides): Judgement[] {
   const place = locationOf(member);
   const { config, file, running } = sides;
   if (file === undefined)
     return [{ ...place, status: 'fail', detail: `${config.path} is not there, or no property file` }];
-  const wrong = differences(context, member, sides);
+  const wrong = differences(member, sides);
   // that it does not answer is told elsewhere
   const unknown: Judgement[] =
     running instanceof RmqctlError
@@ -99,14 +102,14 @@ function judge(context: VerifyContext, member: Member, sides: Sides): Judgement[
 }
 
 /** A line for each key that is not the same everywhere. */
-function differences({ topology }: VerifyContext, { instance, hidden }: Member, sides: Sides): string[] {
+function differences({ instance, hidden }: Member, sides: Sides): string[] {
   const { config, file = new Map<string, string>(), text } = sides;
   const desired = valuesIn(config);
   // which of the sides is right is told, not what each says
   const shown = (key: string, value: string): string =>
     hidden.has(key) ? (value === desired.get(key) ? REDACTED : 'another value') : plainly(value);
   const running = sides.running instanceof Map ? sides.running : undefined;
-  const { types } = keysOf(instance.broker === undefined ? 'namesrv' : 'broker', topology.version);
+  const { types } = keysOf(instance.broker === undefined ? 'namesrv' : 'broker', sides.release);
   const rendered = [...desired].flatMap(([key, wanted]) => {
     const inFile = file.get(key);
     const live: string | undefined = running?.get(key);

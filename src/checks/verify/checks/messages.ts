@@ -33,7 +33,8 @@ export const exchanges: Question<Exchange | Withheld> = {
     const late = lateSlaves(asking);
     const slaves = slaveMembers(asking.context, master).map(({ instance }) => instance.name);
     const isAlone = slaves.length > 0 && slaves.every((name) => late.has(name));
-    if (!isAlone || !isSynchronous(asking.context)) return exchange(master, asking, late);
+    if (!isAlone || !isSynchronous(asking.context, asking.seen, master))
+      return exchange(master, asking, late);
     return { withheld: slaves.map((name) => `${name} ${late.get(name)}`).join('; ') };
   },
 };
@@ -178,7 +179,7 @@ function copied(
     return [{ ...place, status: 'pass', detail: `has the same ${found} messages at the same offsets` }];
   const behind = last.physicalOffset - firstMissing;
   const limit = lagLimit(context, slave, seen);
-  const late = !isSynchronous(context) && behind <= limit && error.code !== 'MESSAGE_DIFFERS';
+  const late = !isSynchronous(context, seen, slave) && behind <= limit && error.code !== 'MESSAGE_DIFFERS';
   const more = behind > limit ? `, at least ${behind} bytes behind, more than its limit of ${limit}` : '';
   return [
     {

@@ -101,9 +101,10 @@ function judge(context: VerifyContext, slave: Member, seen: Seen): Judgement {
     const detail = `is not connected to ${name} at ${master.instance.haAddress}, and ${distance(answer)}`;
     return { status: 'fail', detail, follows, awaitsSlave: true };
   }
-  const lagging = lag(context, { ...answer, limit: lagLimit(context, slave, seen) });
+  const synchronous = isSynchronous(context, seen, slave);
+  const lagging = lag({ ...answer, limit: lagLimit(context, slave, seen), synchronous });
   if (link === 'quiet' && lagging.lasting !== true) {
-    const status = isSynchronous(context) ? 'fail' : 'warn';
+    const status = synchronous ? 'fail' : 'warn';
     const detail = `is connected to ${name}, but has not reported to it yet`;
     return { status, detail, follows, awaitsSlave: true };
   }
@@ -143,7 +144,11 @@ function blames({ instance: slave }: Member, { instance: master }: Member): Blam
   ];
 }
 
-function lag(context: VerifyContext, { behind, limit }: Progress & { readonly limit: bigint }): Judgement {
+function lag({
+  behind,
+  limit,
+  synchronous,
+}: Progress & { readonly limit: bigint; readonly synchronous: boolean }): Judgement {
   const now = behind.at(-1) ?? 0n;
   const values = { behindBytes: Number(now) };
   if (now < 0n)
@@ -165,7 +170,7 @@ function lag(context: VerifyContext, { behind, limit }: Progress & { readonly li
       awaitsSlave: true,
     };
   if (closer) return { status: 'pass', detail, values };
-  return { status: isSynchronous(context) ? 'fail' : 'warn', detail, values, awaitsSlave: true };
+  return { status: synchronous ? 'fail' : 'warn', detail, values, awaitsSlave: true };
 }
 
 function distance({ behind }: Progress): string {

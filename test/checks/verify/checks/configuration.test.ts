@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { configuration } from '../../../../src/checks/verify/checks/configuration.ts';
 import { memberNamed } from '../../../../src/checks/verify/context.ts';
-import { of, told, CONTEXT, TIMEOUT } from '../../../sample/verify.ts';
+import { SMALLEST } from '../../../sample/inventories.ts';
+import { contextFor, of, told, CONTEXT, TIMEOUT } from '../../../sample/verify.ts';
 import { valuesIn } from '../../../../src/rocketmq/configuration/config-file.ts';
 
 describe('configuration', () => {
@@ -63,5 +64,28 @@ describe('configuration', () => {
       answers: { 'running-config broker-a': TIMEOUT },
     };
     expect(told(of(configuration, CONTEXT, sight, 'broker-a'))).toEqual(['broker-a fail', 'broker-a skip']);
+  });
+
+  test('values are compared by the types of the release that runs', () => {
+    const key = 'timerWheelEnable';
+    const context = contextFor(`${SMALLEST.replace('4.9.4', '5.3.3')}properties: { ${key}: "TRUE" }\n`);
+    const { config } = memberNamed(context, 'broker-a')!;
+    const live = new Map([...valuesIn(config!), [key, 'true']]);
+    const text = `${[...valuesIn(config!)].map(([name, value]) => `${name}=${value}\n`).join('')}#read\n`;
+    const answers = (version: string) => ({
+      'running-config broker-a': live,
+      'runtime broker-a': new Map([['brokerVersionDesc', version]]),
+    });
+    const status = (version: string) =>
+      told(
+        of(
+          configuration,
+          context,
+          { texts: { 'configuration broker-a': text }, answers: answers(version) },
+          'broker-a',
+        ),
+      );
+    expect(status('V5_3_3')).toEqual(['broker-a pass']);
+    expect(status('V4_9_4')).toEqual(['broker-a fail']); // no such key: text
   });
 });

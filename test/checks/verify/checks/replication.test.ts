@@ -22,6 +22,18 @@ describe('replication', () => {
     expect(finding).toMatchObject({ status, detail: expect.stringMatching(detail) });
   });
 
+  test.each([
+    ['ASYNC_MASTER', CONTEXT, 'warn'],
+    ['SYNC_MASTER', ASYNC, 'fail'],
+  ])('is judged by the role its master runs with: %s', (brokerRole, where, status) => {
+    const answers = {
+      'progress broker-a-s': { behind: [500n, 500n] },
+      'running-config broker-a': new Map([['brokerRole', brokerRole]]),
+    };
+    const sight = { texts: { 'links broker-a-s': link }, answers };
+    expect(told(of(replication, where, sight, 'broker-a-s'))).toEqual([`broker-a-s ${status}`]);
+  });
+
   test('of a slave that hangs is not known', () => {
     const sight = { texts: { 'links broker-a-s': link }, answers: { 'progress broker-a-s': TIMEOUT } };
     expect(told(of(replication, CONTEXT, sight, 'broker-a-s'))).toEqual(['broker-a-s skip']);
