@@ -1,40 +1,57 @@
+/** The facts about a version that every part of rmqctl reads as they are. */
+export interface ReleaseFacts {
+  /** of its classes; the Maven group has the same name */
+  readonly javaPackage: 'org.apache.rocketmq' | 'com.alibaba.rocketmq';
+  /** what the project's own assembly (distribution/release.xml) puts into lib/, except the examples, most of which Central lacks */
+  readonly modules: readonly string[];
+  /** `group:artifact` that Maven must leave out wherever it is a dependency */
+  readonly exclusions: readonly string[];
+  /** true if a broker also listens on listenPort - 2 (the "fast" or VIP port) */
+  readonly fastPort: boolean;
+  /** its loggers write to a directory of a separate variable, not user.home: its guide has that replaced in these files */
+  readonly ownLogDirectory: boolean;
+  /** its brokers load native libraries (RocksDB's), which they first unpack to ROCKSDB_SHAREDLIB_DIR, by default /tmp */
+  readonly unpacksLibraries: boolean;
+  /** MessageStoreConfig's spelling, renamed in 4.5.2; each version silently ignores the other one */
+  readonly mappedFileSizeKey: 'mapedFileSizeCommitLog' | 'mappedFileSizeCommitLog';
+  /** SYNC_MASTER waits for a slave only if inSyncReplicas is at least 2 (5.x; handleHA, needAckNums) */
+  readonly syncNeedsInSyncReplicas: boolean;
+  /** a slave refuses pulls unless slaveReadEnable=true (5.x; PullMessageProcessor.rejectRequest) */
+  readonly slaveNeedsReadEnable: boolean;
+  /**
+   * With haMasterAddress a slave finds its master. 5.x (the jars of 5.0.0, 5.1.0, 5.3.3 and 5.5.0 were read) hands the address on
+   * before there is an HAClient, and then accepts none from a name server: it never replicates
+   * (BrokerController.initialize, DefaultMessageStore.start, DefaultHAService.updateHaMasterAddress).
+   */
+  readonly slaveCanBeToldMaster: boolean;
+  /**
+   * A broker registers only with a name server that it has seen answer, and it first looks 0.1 s after its start, in the background:
+   * one that starts faster registers nowhere, and again 10 s later (5.x; BrokerController.start,
+   * NettyRemotingClient.scanAvailableNameSrv).
+   */
+  readonly mayRegisterLate: boolean;
+}
+
 /**
  * One row for every line of releases that behaves alike. Read in the sources of the tagged releases (BrokerStartup,
  * NamesrvStartup, BrokerOuterAPI, MessageStoreConfig); the strings of 3.2.6, 4.9.4 and 5.5.0 were compared with their
  * jars. A new version is one more word in `versions`, or a row.
  */
-export interface ReleaseLine {
+export interface ReleaseLine extends ReleaseFacts {
   readonly versions: readonly string[];
-  /** what the download's name has behind the version */
+  /** what the download's name has after the version */
   readonly suffix?: string;
-  /** of its classes; the Maven group is called the same */
-  readonly javaPackage: 'org.apache.rocketmq' | 'com.alibaba.rocketmq';
-  /** what the project's own assembly (distribution/release.xml) puts into lib/, but for the examples, which Central mostly lacks */
-  readonly modules: readonly string[];
-  /** `group:artifact` that Maven is to leave out wherever it is depended on */
-  readonly exclusions?: readonly string[];
-  /** where it is not rocketmq-all-<version>-bin-release */
+  /** default: rocketmq-all-<version>-bin-release */
   readonly homeName?: string;
   readonly homeParent?: string;
-  readonly fastPort: boolean;
   /** with {id} for brokerId and {namesrv} for the address */
   readonly registeredLine: string;
-  /** the logging configuration of a role in <home>/conf; from 5.1.0 logback is shaded, and looks for another name */
+  /** the logging configuration of a role in <home>/conf; from 5.1.0 logback is shaded, and reads a file of another name */
   readonly logConfig: 'logback_{role}.xml' | 'rmq.{role}.logback.xml';
-  /** the loggers' files are told by their own variable, not by user.home: its guide has that replaced in these files */
-  readonly ownLogDirectory?: true;
-  /** its brokers unpack native libraries (RocksDB's) to the file system, by default to /tmp */
-  readonly unpacksLibraries?: true;
   /** what its own scripts have for Java 8 and below; default G1 */
   readonly oldCollector?: 'CMS';
   readonly jdk: { readonly min: number; readonly upstreamMax: number; readonly max: number };
   readonly jdk9Flags: readonly string[];
-  /** MessageStoreConfig's spelling, renamed in 4.5.2; the other one is silently ignored */
-  readonly mappedFileSizeKey: 'mapedFileSizeCommitLog' | 'mappedFileSizeCommitLog';
-  readonly syncNeedsInSyncReplicas: boolean;
-  readonly slaveNeedsReadEnable: boolean;
-  readonly slaveCanBeToldMaster: boolean;
-  readonly mayRegisterLate: boolean;
 }
 
 /**
@@ -53,14 +70,20 @@ const INTERNALS = [
 const words = (text: string): readonly string[] => text.split(' ');
 
 const MODULES_4 = words('namesrv broker tools client');
+const REGISTERED_4_5 = 'register broker[{id}]to name server {namesrv} OK';
 
 const APACHE_4 = {
   javaPackage: 'org.apache.rocketmq',
   modules: MODULES_4,
+  exclusions: [],
   fastPort: true,
+  registeredLine: 'register broker to name server {namesrv} OK',
   logConfig: 'logback_{role}.xml',
+  ownLogDirectory: false,
+  unpacksLibraries: false,
   jdk: { min: 8, upstreamMax: 8, max: 25 },
   jdk9Flags: INTERNALS,
+  mappedFileSizeKey: 'mapedFileSizeCommitLog',
   syncNeedsInSyncReplicas: false,
   slaveNeedsReadEnable: false,
   slaveCanBeToldMaster: true,
@@ -71,58 +94,32 @@ const APACHE_5 = {
   ...APACHE_4,
   modules: [...MODULES_4, ...words('controller proxy container')],
   registeredLine: 'Registering current broker to name server completed. TargetHost={namesrv}',
-  mappedFileSizeKey: 'mappedFileSizeCommitLog',
   unpacksLibraries: true,
+  jdk: { min: 8, upstreamMax: 17, max: 25 },
+  mappedFileSizeKey: 'mappedFileSizeCommitLog',
   syncNeedsInSyncReplicas: true,
   slaveNeedsReadEnable: true,
   slaveCanBeToldMaster: false,
   mayRegisterLate: true,
 } as const;
 
-const OLD_REGISTERED = 'register broker to name server {namesrv} OK';
-const REGISTERED_4_5 = 'register broker[{id}]to name server {namesrv} OK';
-
 export const LINES: readonly ReleaseLine[] = [
   {
+    ...APACHE_4,
     versions: words('3.2.6'),
     javaPackage: 'com.alibaba.rocketmq',
-    modules: MODULES_4,
     // reached through org.kohsuke:github-api; its own dependency on org.jenkins-ci is not on Central
     exclusions: ['com.infradna.tool:bridge-method-annotation'],
     homeName: 'alibaba-rocketmq',
     homeParent: '/software',
     fastPort: false,
-    registeredLine: OLD_REGISTERED,
-    logConfig: 'logback_{role}.xml',
     ownLogDirectory: true,
     oldCollector: 'CMS',
     jdk: { min: 6, upstreamMax: 8, max: 25 },
-    jdk9Flags: INTERNALS,
-    mappedFileSizeKey: 'mapedFileSizeCommitLog',
-    syncNeedsInSyncReplicas: false,
-    slaveNeedsReadEnable: false,
-    slaveCanBeToldMaster: true,
-    mayRegisterLate: false,
   },
-  {
-    ...APACHE_4,
-    versions: words('4.0.0 4.1.0'),
-    suffix: '-incubating',
-    registeredLine: OLD_REGISTERED,
-    mappedFileSizeKey: 'mapedFileSizeCommitLog',
-  },
-  {
-    ...APACHE_4,
-    versions: words('4.2.0 4.3.0 4.3.1 4.3.2 4.4.0'),
-    registeredLine: OLD_REGISTERED,
-    mappedFileSizeKey: 'mapedFileSizeCommitLog',
-  },
-  {
-    ...APACHE_4,
-    versions: words('4.5.0 4.5.1'),
-    registeredLine: REGISTERED_4_5,
-    mappedFileSizeKey: 'mapedFileSizeCommitLog',
-  },
+  { ...APACHE_4, versions: words('4.0.0 4.1.0'), suffix: '-incubating' },
+  { ...APACHE_4, versions: words('4.2.0 4.3.0 4.3.1 4.3.2 4.4.0') },
+  { ...APACHE_4, versions: words('4.5.0 4.5.1'), registeredLine: REGISTERED_4_5 },
   {
     ...APACHE_4,
     versions: words(
@@ -131,16 +128,11 @@ export const LINES: readonly ReleaseLine[] = [
     registeredLine: REGISTERED_4_5,
     mappedFileSizeKey: 'mappedFileSizeCommitLog',
   },
-  {
-    ...APACHE_5,
-    versions: words('5.0.0'),
-    jdk: { min: 8, upstreamMax: 17, max: 25 },
-  },
+  { ...APACHE_5, versions: words('5.0.0') },
   {
     ...APACHE_5,
     versions: words('5.1.0 5.1.1 5.1.2 5.1.3 5.1.4 5.2.0 5.3.0 5.3.1'),
     logConfig: 'rmq.{role}.logback.xml',
-    jdk: { min: 8, upstreamMax: 17, max: 25 },
   },
   {
     ...APACHE_5,
