@@ -1,5 +1,5 @@
 /** The facts about a version that every part of rmqctl reads as they are. */
-export interface ReleaseFacts {
+export interface VersionFacts {
   /** of its classes; the Maven group has the same name */
   readonly javaPackage: 'org.apache.rocketmq' | 'com.alibaba.rocketmq';
   /** what the project's own assembly (distribution/release.xml) puts into lib/, except the examples, most of which Central lacks */
@@ -37,7 +37,7 @@ export interface ReleaseFacts {
  * NamesrvStartup, BrokerOuterAPI, MessageStoreConfig); the strings of 3.2.6, 4.9.4 and 5.5.0 were compared with their
  * jars. A new version is one more word in `versions`, or a row.
  */
-export interface ReleaseLine extends ReleaseFacts {
+export interface ReleaseLine extends VersionFacts {
   readonly versions: readonly string[];
   /** what the download's name has after the version */
   readonly suffix?: string;

@@ -1,11 +1,11 @@
 import { RmqctlError, ExitCode } from '../errors.ts';
 import { cvesOf, type Cve } from './cves.ts';
-import { type ReleaseFacts, type ReleaseLine, LINES } from './release-lines.ts';
+import { type VersionFacts, type ReleaseLine, LINES } from './release-lines.ts';
 import { SERVERS, type ServerRole } from './servers.ts';
 import { compareVersions } from '../model/version.ts';
 
 /** One RocketMQ version: everything that differs between versions is data here and in its line. */
-export interface Release extends ReleaseFacts {
+export interface Release extends VersionFacts {
   readonly version: string;
   /** the version as Apache's download site and Maven spell it: "4.0.0-incubating" for "4.0.0" */
   readonly artifactVersion: string;

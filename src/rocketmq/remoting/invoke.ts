@@ -4,10 +4,10 @@ import type { RemotingCommand } from './wire/command.ts';
 import { parseFastjson, type JsonValue } from './wire/fastjson.ts';
 import { malformed, readFrom, RemotingRefused } from './faults.ts';
 
-/** What every typed request takes beside its own arguments. */
-export interface Call<T> extends CallOptions {
+/** A typed request. */
+interface Call<T> extends CallOptions {
   readonly request: RemotingRequest;
-  /** response codes that are answers and not failures; default SUCCESS alone */
+  /** response codes that are answers and not failures; default only SUCCESS */
   readonly accept?: readonly number[];
   /** turns a response of an accepted code into the result */
   readonly read: (response: RemotingCommand) => T;
@@ -26,6 +26,12 @@ export async function invoke<T>(client: RemotingClient, call: Call<T>): Promise<
     throw new RemotingRefused(client, name, { code, remark, name: responseName(code) });
   }
   return readFrom(client, `the answer to ${name}`, () => call.read(response));
+}
+
+/** The function that sends a request without arguments, and reads its response as `invoke` does. */
+export function invoking<T>(code: number, read: Call<T>['read']) {
+  return (client: RemotingClient, options: CallOptions = {}): Promise<T> =>
+    invoke(client, { ...options, request: { code }, read });
 }
 
 /** The JSON body of a response. */
@@ -47,7 +53,7 @@ export function extInt64(response: RemotingCommand, name: string): bigint {
   return BigInt(text);
 }
 
-/** What a response's code means, of the codes that were accepted. */
+/** The meaning of a response's code, one of those that were accepted. */
 export function statusNamed<T>(table: ReadonlyMap<number, T>, response: RemotingCommand): T {
   const status = table.get(response.code);
   if (status === undefined) throw malformed(`its code ${response.code} has no meaning here`);

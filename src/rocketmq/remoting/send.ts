@@ -5,7 +5,7 @@ import { RequestCode, ResponseCode } from './wire/codes.ts';
 import { extField, extInt64, invoke, statusNamed } from './invoke.ts';
 import { encodeProperties } from './message.ts';
 
-export interface OutgoingMessage extends QueueAddress {
+interface OutgoingMessage extends QueueAddress {
   readonly producerGroup: string;
   readonly body: Buffer;
   /** ms since 1970 */
@@ -16,9 +16,9 @@ export interface OutgoingMessage extends QueueAddress {
 /** In every status but "stored" the message is on the master's log, but not as safe as was asked for. */
 export type SendStatus = 'stored' | 'flush-disk-timeout' | 'slave-not-available' | 'flush-slave-timeout';
 
-export interface SendResult {
+interface SendResult {
   readonly status: SendStatus;
-  /** read it with `parseMessageId` */
+  /** read it with `offsetInMessageId` */
   readonly messageId: string;
   readonly queueId: number;
   readonly queueOffset: bigint;
@@ -76,32 +76,15 @@ export interface QueueAddress {
   readonly queueId: number;
 }
 
-/** The offset the next message of a queue will get. */
+/** The offset the next message of a queue will get (GET_MAX_OFFSET). */
 export function maxOffset(
   client: RemotingClient,
-  queue: QueueAddress,
+  { topic, queueId }: QueueAddress,
   options: CallOptions = {},
-): Promise<bigint> {
-  return queueOffset(client, { ...queue, code: RequestCode.GET_MAX_OFFSET }, options);
-}
-
-/** The offset of the oldest message of a queue that is still there. */
-export function minOffset(
-  client: RemotingClient,
-  queue: QueueAddress,
-  options: CallOptions = {},
-): Promise<bigint> {
-  return queueOffset(client, { ...queue, code: RequestCode.GET_MIN_OFFSET }, options);
-}
-
-function queueOffset(
-  client: RemotingClient,
-  { code, topic, queueId }: QueueAddress & { readonly code: number },
-  options: CallOptions,
 ): Promise<bigint> {
   return invoke(client, {
     ...options,
-    request: { code, extFields: { topic, queueId: String(queueId) } },
+    request: { code: RequestCode.GET_MAX_OFFSET, extFields: { topic, queueId: String(queueId) } },
     read: (response) => extInt64(response, 'offset'),
   });
 }

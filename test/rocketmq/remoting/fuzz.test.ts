@@ -7,7 +7,7 @@ import { RequestCode } from '../../../src/rocketmq/remoting/wire/codes.ts';
 import { decodeCommand } from '../../../src/rocketmq/remoting/wire/command.ts';
 import { parseFastjson } from '../../../src/rocketmq/remoting/wire/fastjson.ts';
 import { encodeFrame, FrameDecoder } from '../../../src/rocketmq/remoting/wire/frame.ts';
-import { decodeMessages } from '../../../src/rocketmq/remoting/message.ts';
+import { decodeMessage } from '../../../src/rocketmq/remoting/message.ts';
 import * as ask from './requests.ts';
 import { readCaptured } from './fixture.ts';
 import { cut, mutate, mutation, type Mutation } from './mutate.ts';
@@ -19,16 +19,11 @@ const QUEUE = { topic: 'T', queueId: 0 };
 /** The typed requests that read most of their answer, by code. */
 const READERS = new Map<number, (client: RemotingClient) => Promise<unknown>>([
   [RequestCode.GET_BROKER_CLUSTER_INFO, (client) => ask.clusterInfo(client)],
-  [RequestCode.GET_ROUTEINFO_BY_TOPIC, (client) => ask.route(client, 'T')],
   [RequestCode.GET_BROKER_RUNTIME_INFO, (client) => ask.runtimeInfo(client)],
   [RequestCode.GET_BROKER_CONFIG, (client) => ask.brokerConfig(client)],
   [RequestCode.GET_BROKER_HA_STATUS, (client) => ask.haStatus(client)],
   [RequestCode.GET_MAX_OFFSET, (client) => ask.maxOffset(client, QUEUE)],
   [RequestCode.VIEW_MESSAGE_BY_ID, (client) => ask.viewMessage(client, { topic: 'T', physicalOffset: 0n })],
-  [
-    RequestCode.PULL_MESSAGE,
-    (client) => ask.pullMessage(client, { ...QUEUE, consumerGroup: 'G', queueOffset: 0n, maxMessages: 1 }),
-  ],
   [
     RequestCode.SEND_MESSAGE_V2,
     (client) =>
@@ -112,7 +107,7 @@ function readAll(stream: Buffer): void {
     }
   };
   attempt(() => parseFastjson(stream.toString('utf8')));
-  attempt(() => decodeMessages(stream));
+  attempt(() => decodeMessage(stream));
   attempt(() => {
     for (const frame of new FrameDecoder().push(stream)) attempt(() => decodeCommand(frame));
   });

@@ -1,7 +1,10 @@
 import { crc32 } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { decodeMessages, encodeProperties } from '../../../src/rocketmq/remoting/message.ts';
-import { parseMessageId } from '../../../src/rocketmq/remoting/message-id.ts';
+import {
+  decodeMessage,
+  encodeProperties,
+  offsetInMessageId,
+} from '../../../src/rocketmq/remoting/message.ts';
 import { readPropertiesBody } from '../../../src/rocketmq/remoting/wire/properties-body.ts';
 
 const hex = (value: number | bigint, bytes: number): string =>
@@ -38,39 +41,21 @@ function stored(parts: Partial<Parts> = {}): Buffer {
   return Buffer.from(hex(rest.length / 2 + 4, 4) + rest, 'hex');
 }
 
-describe('stored messages', () => {
-  test('are read field by field, one after the other', () => {
-    const messages = decodeMessages(Buffer.concat([stored(), stored()]));
-    expect(messages).toHaveLength(2);
-    expect(messages[1]).toEqual({
-      topic: 'T',
-      queueId: 3,
-      flag: 9,
-      queueOffset: 2n ** 53n + 1n,
-      physicalOffset: 4096n,
-      sysFlag: 0,
-      bornTimestamp: 1000n,
-      bornHost: { address: '10.0.0.1', port: 5000 },
-      storeTimestamp: 2000n,
-      storeHost: { address: '10.0.0.2', port: 10_911 },
-      reconsumeTimes: 1,
-      body: Buffer.from('hello'),
-      properties: new Map([
-        ['KEYS', 'k'],
-        ['TAGS', 'a b'],
-      ]),
-    });
-    expect(decodeMessages(Buffer.alloc(0))).toEqual([]);
-  });
+describe('a stored message', () => {
+  const fields = {
+    topic: 'T',
+    queueId: 3,
+    queueOffset: 2n ** 53n + 1n,
+    physicalOffset: 4096n,
+    body: Buffer.from('hello'),
+  };
 
-  test('may come from an IPv6 host, and may have a two-byte topic length', () => {
-    const bornHost = '20010db8000000000000000000000001';
-    expect(decodeMessages(stored({ sysFlag: 16, bornHost }))[0]?.bornHost).toEqual({
-      address: '2001:db8:0:0:0:0:0:1',
-      port: 5000,
-    });
-    expect(decodeMessages(stored({ magic: 'daa320ab', topicLength: '0001' }))[0]?.topic).toBe('T');
-  });
+  test('is read field by field', () => expect(decodeMessage(stored())).toEqual(fields));
+
+  test.each<[string, Partial<Parts>]>([
+    ['from an IPv6 host', { sysFlag: 16, bornHost: '20010db8000000000000000000000001' }],
+    ['with a two-byte topic length', { magic: 'daa320ab', topicLength: '0001' }],
+  ])('%s too', (_name, parts) => expect(decodeMessage(stored(parts))).toEqual(fields));
 
   test.each([
     ['a wrong checksum', stored({ crc: 1 })],
@@ -83,26 +68,23 @@ describe('stored messages', () => {
       'bytes left over',
       Buffer.concat([Buffer.from(hex(stored().length + 3, 4), 'hex'), stored().subarray(4), Buffer.alloc(3)]),
     ],
-  ])('with %s are refused', (_name, bytes) => {
-    expect(() => decodeMessages(bytes)).toThrow(expect.objectContaining({ code: 'REMOTING_MALFORMED' }));
+    ['another one after it', Buffer.concat([stored(), stored()])],
+    ['nothing', Buffer.alloc(0)],
+  ])('with %s is refused', (_name, bytes) => {
+    expect(() => decodeMessage(bytes)).toThrow(expect.objectContaining({ code: 'REMOTING_MALFORMED' }));
   });
 });
 
-describe('message ids', () => {
+describe('the offset in a message id', () => {
   test.each([
-    ['7F000001000074D70000000000000175', { address: '127.0.0.1', port: 29_911, physicalOffset: 373n }],
-    [
-      'FD00000000000000000000000000000200002A9F0000000000000001',
-      { address: 'fd00:0:0:0:0:0:0:2', port: 10_911, physicalOffset: 1n },
-    ],
-  ])('%s', (id, place) => {
-    expect(parseMessageId(id)).toEqual(place);
-  });
+    ['7F000001000074D70000000000000175', 373n],
+    ['FD00000000000000000000000000000200002A9F0000000000000001', 1n],
+  ])('%s', (id, offset) => expect(offsetInMessageId(id)).toBe(offset));
 
   test.each(['', '7F', '7F000001000074D7000000000000017G', '7F000001000074D70000000000000175\n'])(
     'not "%s"',
     (id) => {
-      expect(() => parseMessageId(id)).toThrow(expect.objectContaining({ code: 'REMOTING_MALFORMED' }));
+      expect(() => offsetInMessageId(id)).toThrow(expect.objectContaining({ code: 'REMOTING_MALFORMED' }));
     },
   );
 });

@@ -3,6 +3,5 @@
 export * from '../../../src/rocketmq/remoting/broker.ts';
 export * from '../../../src/rocketmq/remoting/name-server.ts';
 export * from '../../../src/rocketmq/remoting/message.ts';
-export * from './pull.ts';
 export * from '../../../src/rocketmq/remoting/send.ts';
 export * from '../../../src/rocketmq/remoting/topics.ts';

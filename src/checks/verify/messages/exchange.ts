@@ -3,8 +3,7 @@ import { RmqctlError } from '../../../errors.ts';
 import { ResponseCode } from '../../../rocketmq/remoting/wire/codes.ts';
 import type { RemotingClient } from '../../../rocketmq/remoting/client.ts';
 import { RemotingRefused } from '../../../rocketmq/remoting/faults.ts';
-import { parseMessageId } from '../../../rocketmq/remoting/message-id.ts';
-import { viewMessage } from '../../../rocketmq/remoting/message.ts';
+import { offsetInMessageId, viewMessage } from '../../../rocketmq/remoting/message.ts';
 import { sendMessage, type SendStatus } from '../../../rocketmq/remoting/send.ts';
 import type { QuestionContext } from '../check.ts';
 import { nameServersOf, slaveMembers, type Member } from '../context.ts';
@@ -94,7 +93,7 @@ async function sendAll(client: RemotingClient, { now, signal }: QuestionContext)
         status,
         body,
         queueOffset,
-        physicalOffset: parseMessageId(messageId).physicalOffset,
+        physicalOffset: offsetInMessageId(messageId),
         milliseconds,
       });
       if (status !== 'stored') return sent;

@@ -1,14 +1,11 @@
 /** Request and response codes of the remoting protocol (RequestCode, ResponseCode). */
 
 export const RequestCode = {
-  PULL_MESSAGE: 11,
   UPDATE_AND_CREATE_TOPIC: 17,
   GET_BROKER_CONFIG: 26,
   GET_BROKER_RUNTIME_INFO: 28,
   GET_MAX_OFFSET: 30,
-  GET_MIN_OFFSET: 31,
   VIEW_MESSAGE_BY_ID: 33,
-  GET_ROUTEINFO_BY_TOPIC: 105,
   GET_BROKER_CLUSTER_INFO: 106,
   DELETE_TOPIC_IN_BROKER: 215,
   DELETE_TOPIC_IN_NAMESRV: 216,
@@ -30,9 +27,6 @@ export const ResponseCode = {
   VERSION_NOT_SUPPORTED: 15,
   NO_PERMISSION: 16,
   TOPIC_NOT_EXIST: 17,
-  PULL_NOT_FOUND: 19,
-  PULL_RETRY_IMMEDIATELY: 20,
-  PULL_OFFSET_MOVED: 21,
   SUBSCRIPTION_NOT_EXIST: 24,
   SUBSCRIPTION_GROUP_NOT_EXIST: 26,
 } as const;
@@ -54,7 +48,7 @@ const LATER: ReadonlyMap<number, LaterRequest> = new Map([
 const REQUEST_NAMES = namesOf(RequestCode);
 const RESPONSE_NAMES = namesOf(ResponseCode);
 
-/** Since when there is a request, and how to find out whether a peer has it; undefined for one that every release has. */
+/** The release that brought a request, and how to find out whether a peer has it; undefined for one that every release has. */
 export function laterRequest(code: number): LaterRequest | undefined {
   return LATER.get(code);
 }

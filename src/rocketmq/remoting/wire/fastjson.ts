@@ -1,40 +1,21 @@
 /**
  * A reader of the JSON that RocketMQ's servers write with fastjson: keys may be bare integers
- * (`{0:"1.2.3.4:10911"}`) or whole objects (`{{"topic":"T","queueId":1}:{...}}`), and 64-bit integers are
- * written bare (apache/rocketmq #1445, #1506, #3369, #3389). Every JSON text is read too.
+ * (`{0:"1.2.3.4:10911"}`), and 64-bit integers are written bare (apache/rocketmq #1445, #1506, #3369, #3389). Every JSON
+ * text is read too. Keys that are whole objects are refused: no body that rmqctl asks for has them.
  */
 
 import { readBareKey, readNumber, readString, type Cursor } from './fastjson-scalar.ts';
 import { malformed } from '../faults.ts';
 
-/** A map of which at least one key is an object or an array. */
-export class JsonEntries {
-  readonly entries: readonly (readonly [JsonValue, JsonValue])[];
-
-  constructor(entries: readonly (readonly [JsonValue, JsonValue])[]) {
-    this.entries = entries;
-  }
-}
-
-/** A map whose keys are all scalars; it has no prototype, so that `__proto__` is a key as any other. */
+/** It has no prototype, so that `__proto__` is a key as any other. */
 export type JsonObject = { readonly [key: string]: JsonValue };
 
 /** Integers that a double cannot hold exactly are bigints. */
-export type JsonValue =
-  | null
-  | boolean
-  | number
-  | bigint
-  | string
-  | readonly JsonValue[]
-  | JsonObject
-  | JsonEntries;
+export type JsonValue = null | boolean | number | bigint | string | readonly JsonValue[] | JsonObject;
 
-/** Whether a value is an object whose keys are all scalars. */
+/** True if a value is an object. */
 export function isJsonObject(value: JsonValue): value is JsonObject {
-  return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonEntries)
-  );
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** RocketMQ's own bodies nest 6 deep; the bound keeps hostile input from exhausting the stack. */
@@ -72,15 +53,17 @@ function readArray(cursor: Cursor, depth: number): JsonValue[] {
   return values;
 }
 
-function readObject(cursor: Cursor, depth: number): JsonObject | JsonEntries {
-  const entries: [JsonValue, JsonValue][] = [];
+function readObject(cursor: Cursor, depth: number): JsonObject {
+  const object: { [key: string]: JsonValue } = Object.create(null);
   readList(cursor, '}', () => {
-    const key = readKey(cursor, depth + 1);
+    skipBlanks(cursor);
+    const key = cursor.text[cursor.at] === '"' ? readString(cursor) : readBareKey(cursor);
     skipBlanks(cursor);
     if (!take(cursor, ':')) throw malformed(`JSON has no ":" at offset ${cursor.at}`);
-    entries.push([key, readValue(cursor, depth + 1)]);
+    // of a key that comes twice the last wins, as it does in Java's maps
+    object[key] = readValue(cursor, depth + 1);
   });
-  return entries.every(hasTextKey) ? toObject(entries) : new JsonEntries(entries);
+  return object;
 }
 
 /** Reads `open item , item close`, the cursor being at the opening character. */
@@ -94,24 +77,6 @@ function readList(cursor: Cursor, close: string, readItem: () => void): void {
     if (take(cursor, close)) return;
     if (!take(cursor, ',')) throw malformed(`JSON has no "," or "${close}" at offset ${cursor.at}`);
   }
-}
-
-function readKey(cursor: Cursor, depth: number): JsonValue {
-  skipBlanks(cursor);
-  const first = cursor.text[cursor.at];
-  if (first === '"') return readString(cursor);
-  return first === '{' || first === '[' ? readValue(cursor, depth) : readBareKey(cursor);
-}
-
-function hasTextKey(entry: [JsonValue, JsonValue]): entry is [string, JsonValue] {
-  return typeof entry[0] === 'string';
-}
-
-/** Of a key that comes twice the last wins, as it does in Java's maps. */
-function toObject(entries: readonly [string, JsonValue][]): JsonObject {
-  const object: { [key: string]: JsonValue } = Object.create(null);
-  for (const [key, value] of entries) object[key] = value;
-  return object;
 }
 
 function skipBlanks(cursor: Cursor): void {

@@ -43,13 +43,8 @@ export function encodeFrame(frame: WireFrame): Buffer {
  * over the limit is refused as soon as its four bytes are there.
  */
 export class FrameDecoder {
-  readonly #maxFrame: number;
   #buffer = Buffer.alloc(FIRST_CAPACITY);
   #length = 0;
-
-  constructor(maxFrame: number = MAX_FRAME) {
-    this.#maxFrame = maxFrame;
-  }
 
   /** How many bytes of an incomplete frame are held. */
   get held(): number {
@@ -90,8 +85,8 @@ export class FrameDecoder {
   #sizeAt(at: number): number | undefined {
     if (this.#length - at < LENGTH_BYTES) return undefined;
     const total = this.#buffer.readInt32BE(at);
-    if (total < LENGTH_BYTES || total > this.#maxFrame) {
-      throw malformed(`a frame says it has ${total} bytes; the limit is ${this.#maxFrame}`);
+    if (total < LENGTH_BYTES || total > MAX_FRAME) {
+      throw malformed(`a frame says it has ${total} bytes; the limit is ${MAX_FRAME}`);
     }
     return this.#length - at < LENGTH_BYTES + total ? undefined : LENGTH_BYTES + total;
   }

@@ -2,8 +2,6 @@
 
 import { RmqctlError } from '../../../errors.ts';
 
-type Triple = readonly [major: number, minor: number, patch: number];
-
 /** The ordinal of 4.0.0; each release since takes two (its snapshot, itself), ten patches a minor, ten minors a major. */
 const ORDINAL_4_0_0 = 213;
 const ORDINAL_3_2_0 = 67;
@@ -22,8 +20,8 @@ export function versionOrdinal(release: string): number {
 
 /**
  * The release of an MQVersion ordinal, as every answer's header carries it: 401 is 4.9.4, 79 is 3.2.6. Between 3.2.6 and 4.0.0 the
- * enum is irregular: what lies there is named 3.x.
- * @returns undefined for 0, which a peer sends that does not say
+ * enum is irregular, and gives 3.x.
+ * @returns undefined for 0, from a peer that does not say
  */
 export function releaseOfAnswer(ordinal: number): string | undefined {
   if (ordinal <= 0) return undefined;
@@ -44,14 +42,7 @@ export function releaseNamed(description: string): string {
     .toLowerCase();
 }
 
-/** Whether `release` is `since` or later, both `major.minor.patch`. */
-export function hasReached(release: string, since: string): boolean {
-  const [a, b] = [parseRelease(release), parseRelease(since)];
-  const differs = [0, 1, 2].find((index) => a[index] !== b[index]) ?? 0;
-  return (a[differs] ?? 0) >= (b[differs] ?? 0);
-}
-
-function parseRelease(release: string): Triple {
+function parseRelease(release: string): [major: number, minor: number, patch: number] {
   const [, major, minor, patch] = /^(\d+)\.(\d+)\.(\d+)(?:-[-\w.]+)?$/.exec(release) ?? [];
   if (patch === undefined) {
     throw new RmqctlError('REMOTING_RELEASE', `"${release}" is not a RocketMQ release such as 4.9.4`, {

@@ -5,11 +5,7 @@ import {
   requestName,
   responseName,
 } from '../../../../src/rocketmq/remoting/wire/codes.ts';
-import {
-  hasReached,
-  releaseOfAnswer,
-  versionOrdinal,
-} from '../../../../src/rocketmq/remoting/wire/version.ts';
+import { releaseOfAnswer, versionOrdinal } from '../../../../src/rocketmq/remoting/wire/version.ts';
 
 test.each([
   ['3.2.6', 79],
@@ -47,19 +43,9 @@ test.each(['', '4.9', 'latest', '4.9.x', '4.9.4\n'])('"%s" is no release', (rele
   expect(() => versionOrdinal(release)).toThrow(expect.objectContaining({ code: 'REMOTING_RELEASE' }));
 });
 
-test.each([
-  ['4.9.4', '4.9.4', true],
-  ['4.9.4', '4.10.0', false],
-  ['4.10.0', '4.9.4', true],
-  ['5.0.0', '4.9.9', true],
-  ['3.2.6', '4.0.0', false],
-])('%s has reached %s: %s', (release, since, expected) => {
-  expect(hasReached(release, since)).toBe(expected);
-});
-
 test('requests know their name and the release that brought them', () => {
   expect(laterRequest(RequestCode.GET_BROKER_HA_STATUS)).toEqual({ since: '5.0.0', learnBy: 28 });
-  expect(laterRequest(RequestCode.PULL_MESSAGE)).toBeUndefined();
+  expect(laterRequest(RequestCode.GET_BROKER_CONFIG)).toBeUndefined();
   expect(requestName(106)).toBe('GET_BROKER_CLUSTER_INFO');
   expect(requestName(9999)).toBe('request 9999');
   expect(responseName(17)).toBe('TOPIC_NOT_EXIST (17)');
