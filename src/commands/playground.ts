@@ -28,6 +28,6 @@ export const command = defineCommand({
   run(args, context) {
     if (args.down) return stopPlayground(args, context);
     if (args.purge) throw usageError('--purge goes with --down', 'rmqctl playground --down --purge');
-    return startPlayground(args, context);
+    return startPlayground({ ...args, parts: args.proxy ? ['proxy'] : [] }, context);
   },
 });

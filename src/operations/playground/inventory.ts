@@ -11,7 +11,7 @@ export interface PlaygroundSpec {
   readonly version: string;
   readonly mode: 'masters' | 'sync' | 'async';
   readonly brokers: number;
-  /** ids of roles that it has besides, one instance of each: proxy */
+  /** ids of the optional roles it has, one instance of each */
   readonly parts: readonly string[];
 }
 

@@ -28,7 +28,8 @@ export interface UpOptions extends PlaygroundArguments {
   readonly mode: PlaygroundSpec['mode'] | undefined;
   /** default 1 */
   readonly brokers: number | undefined;
-  readonly proxy: boolean;
+  /** ids of the optional roles it has, such as proxy */
+  readonly parts: readonly string[];
   /** the file that gets an inventory to start a real cluster from */
   readonly write: string | undefined;
   /** the file that gets what was verified */
@@ -88,10 +89,9 @@ async function claimPorts(
   await withLock(join(all, '.lock'), { waiting: () => undefined, signal }, work);
 }
 
-function specOf({ name, version, mode, proxy, brokers = 1 }: UpOptions): PlaygroundSpec {
+function specOf({ name, version, mode, parts, brokers = 1 }: UpOptions): PlaygroundSpec {
   if (brokers > MOST_BROKERS)
     throw usageError(`--brokers is ${brokers}`, `a playground has ${MOST_BROKERS} at most`);
-  const parts = proxy ? ['proxy'] : [];
   return { name, version: releaseOf(version ?? newest()).version, mode: mode ?? 'sync', brokers, parts };
 }
 
@@ -112,13 +112,13 @@ async function writeReal(path: string, text: string): Promise<void> {
 }
 
 /** A playground keeps its version, mode and size: its store is theirs. */
-function refuseAnother({ name, version, mode, brokers, proxy }: UpOptions, topology: Topology): void {
+function refuseAnother({ name, version, mode, brokers, parts }: UpOptions, topology: Topology): void {
   const masters = topology.instances.filter(isMaster).length;
   const other = [
     ...(version === undefined || version === topology.version ? [] : [`version ${topology.version}`]),
     ...(mode === undefined || mode === topology.mode ? [] : [`mode ${topology.mode}`]),
     ...(brokers === undefined || brokers === masters ? [] : [`${masters} brokers`]),
-    ...(proxy && instancesOf(topology, 'proxy').length === 0 ? ['no proxy'] : []),
+    ...parts.filter((role) => instancesOf(topology, role).length === 0).map((role) => `no ${role}`),
   ];
   if (other.length === 0) return;
   throw new RmqctlError('PLAYGROUND_EXISTS', `the playground ${name} is there, with ${other.join(', ')}`, {
