@@ -51,10 +51,7 @@ export function siteFor(topology: Topology, host: Host, facts: Facts, release: R
     throw new RmqctlError(
       'USER_UNFIT',
       `the instances cannot run as ${user}: rmqctl is ${facts.user} on ${host.name}`,
-      {
-        host: host.name,
-        hint: 'set ssh.become: true, or leave `user` out of the inventory',
-      },
+      { host: host.name, hint: 'set ssh.become: true, or leave `user` out of the inventory' },
     );
   }
   const home = paths.home ?? (facts.root ? release.defaultHome : `${own}/${release.homeName}`);

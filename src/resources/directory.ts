@@ -4,8 +4,8 @@ import { defineKind } from './resource.ts';
 
 interface DirectoryRef {
   readonly path: string;
-  /** the host's list of what was made there (hosts/site.ts); absent: it is not remembered */
-  readonly made?: string | undefined;
+  /** the host's list of what was made there (hosts/site.ts) */
+  readonly made?: string;
   /** names in it, with globs, of what an instance writes there: they go with the cluster; absent: everything stays */
   readonly contents?: readonly string[] | undefined;
   /** a store: it goes only when its user says so by name */
@@ -13,6 +13,7 @@ interface DirectoryRef {
 }
 
 export interface Directory extends DirectoryRef {
+  readonly made: string;
   /** octal, "755" */
   readonly mode: string;
   /** "user:group"; empty where rmqctl is not root and everything is the login user's */
@@ -53,22 +54,21 @@ export const directory = defineKind<DirectoryRef, Directory, Found>({
     return { exists: mode !== '', mode, owner, removable: more.includes('removable') };
   },
   diff(desired, found) {
-    const { path, mode, owner } = desired;
+    const { path, mode, owner, made } = desired;
     const owned = owner === '' || owner === found.owner;
     if (found.exists && found.mode === mode && owned) return undefined;
-    const own = owner === '' ? sh`` : sh`chown ${owner} ${path}`;
     return {
       action: found.exists ? 'update' : 'create',
       summary: found.exists
         ? `${path}: mode ${found.mode} ${found.owner} -> ${mode} ${owner}`.trimEnd()
         : `make directory ${path}`,
       apply: sh`
-        ${desired.made === undefined ? sh`mkdir -p ${path}` : sh`make_directory ${desired.made} ${path}`}
+        make_directory ${made} ${path}
         chmod ${mode} ${path}
-        ${own}`,
+        ${owner === '' ? sh`` : sh`chown ${owner} ${path}`}`,
     };
   },
-  destroy({ path, made = '', contents = [], store }, found) {
+  destroy({ path, made, contents = [], store }, found) {
     if (!found.removable) return undefined;
     return {
       action: 'delete',

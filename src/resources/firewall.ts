@@ -56,9 +56,7 @@ export const firewall = defineKind<FirewallRef, FirewallOpenings, Found>({
   }),
   byHand: ({ mode, address, openings, firewall: id }) => {
     const used = firewallNamed(id);
-    return {
-      commands: mode === 'open' ? used.openByHand(address, openings) : used.disableByHand(),
-    };
+    return { commands: mode === 'open' ? used.openByHand(address, openings) : used.disableByHand() };
   },
   diff(desired, found) {
     if (desired.mode === 'off') return undefined;

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path/posix';
 import { sh } from '../shell/script.ts';
 import { installFile } from './file/by-hand.ts';
 import { defineKind, type PresentResource, type Resource } from './resource.ts';
@@ -6,11 +7,11 @@ interface ManifestRef {
   readonly path: string;
   /** written before anything else, and once more when what had to go is gone */
   readonly phase: 'first' | 'last';
-  /** the host's list of what was made there (hosts/site.ts) */
-  readonly made?: string | undefined;
 }
 
-export interface ManifestFile extends ManifestRef {
+interface ManifestFile extends ManifestRef {
+  /** the host's list of what was made there (hosts/site.ts) */
+  readonly made: string;
   readonly content: string;
 }
 
@@ -21,9 +22,9 @@ export const manifest = defineKind<ManifestRef, ManifestFile, string>({
   probe: ({ path }) => sh`[ ! -f ${path} ] || cat ${path}`,
   parse: (output) => output,
   byHand: ({ path, content }) => installFile({ path, content, mode: '600', owner: '' }),
-  destroy({ path, made = '' }, found) {
+  destroy({ path, made }, found) {
     if (found === '') return undefined;
-    const directory = path.slice(0, path.lastIndexOf('/'));
+    const directory = dirname(path);
     return {
       action: 'delete',
       summary: 'forget what rmqctl managed here',
@@ -35,12 +36,11 @@ export const manifest = defineKind<ManifestRef, ManifestFile, string>({
   },
   diff({ path, content, phase, made }, found) {
     if (content === found) return undefined;
-    const slash = path.lastIndexOf('/');
     return {
       action: found === '' && phase === 'first' ? 'create' : 'update',
       summary: phase === 'first' ? 'note what rmqctl manages here' : 'forget what was removed',
       apply: sh`
-        ${made === undefined ? sh`mkdir -p ${path.slice(0, slash)}` : sh`make_directory ${made} ${path.slice(0, slash)}`}
+        make_directory ${made} ${dirname(path)}
         put ${path} 600 '' ${content}`,
     };
   },

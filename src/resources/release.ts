@@ -22,11 +22,11 @@ import {
 interface ReleaseRef {
   /** absolute path of the home directory */
   readonly home: string;
-  /** the host's list of what was made there (hosts/site.ts) */
-  readonly made?: string | undefined;
 }
 
 export interface ReleaseHome extends ReleaseRef {
+  /** the host's list of what was made there (hosts/site.ts) */
+  readonly made: string;
   readonly version: string;
   /** what the archive that the inventory names is told apart by; undefined: any distribution of the version will do */
   readonly identity?: string | undefined;
@@ -100,7 +100,7 @@ export const release = defineKind<ReleaseRef, ReleaseHome, Found>({
       apply: unpackSent(unpacking(desired), sh`"$release_sha256"`, identity),
     };
   },
-  destroy({ home, made = '' }, { marker }) {
+  destroy({ home, made }, { marker }) {
     if (marker === undefined) return undefined;
     return {
       action: 'delete',

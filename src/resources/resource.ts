@@ -67,7 +67,7 @@ export interface SentFile {
   readonly directory: string;
   readonly file: string;
   /** the host's list of what was made there (hosts/site.ts) */
-  readonly made?: string | undefined;
+  readonly made: string;
 }
 
 /** How a resource is brought from what is to what should be. Plain data but for the scripts, which are text. */

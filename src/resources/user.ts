@@ -1,10 +1,13 @@
 import { sh } from '../shell/script.ts';
 import { defineKind } from './resource.ts';
 
-export interface User {
+interface UserRef {
   readonly name: string;
+}
+
+interface User extends UserRef {
   /** the host's list of what was made there (hosts/site.ts) */
-  readonly made?: string | undefined;
+  readonly made: string;
 }
 
 interface Found {
@@ -17,10 +20,10 @@ interface Found {
  * The service user: a system user without a login. It goes with the cluster when rmqctl made it; that nothing of it is left is
  * for the operation to see (plan/steps/operations.ts), for files on the host may be its.
  */
-export const user = defineKind<User, User, Found>({
+export const user = defineKind<UserRef, User, Found>({
   kind: 'user',
   ref: ({ name }) => ({ name }),
-  probe: ({ name, made = '' }) => sh`
+  probe: ({ name, made = '' }: UserRef & Partial<User>) => sh`
     id -u ${name} 2>/dev/null || :
     if noted ${made} ${`user ${name}`}; then echo own; fi`,
   parse: (output) => ({ exists: /^\d/.test(output), own: /^own$/m.test(output) }),
@@ -31,7 +34,7 @@ export const user = defineKind<User, User, Found>({
       summary: `make the system user ${name}`,
       // useradd is shadow's, adduser -S busybox's
       apply: sh`
-        ${made === undefined ? sh`` : sh`make_directory ${made} "$(dirname ${made})"; echo ${`user ${name}`} >>${made}`}
+        make_directory ${made} "$(dirname ${made})"; echo ${`user ${name}`} >>${made}
         if command -v useradd >/dev/null 2>&1; then
           useradd --system --user-group --no-create-home --home-dir / --shell /usr/sbin/nologin ${name}
         else
@@ -40,7 +43,7 @@ export const user = defineKind<User, User, Found>({
         fi`,
     };
   },
-  destroy({ name, made = '' }, found) {
+  destroy({ name, made }, found) {
     if (!found.exists || !found.own) return undefined;
     return {
       action: 'delete',

@@ -200,7 +200,7 @@ describe('source files', () => {
     const users = files.filter(({ text }) => /\bScript\.trusted\(/.test(text)).map(({ path }) => path);
     const allowed = [
       'src/execute/compile.ts',
-      'src/execute/supplies/proxies.ts',
+      'src/execute/supplies/suppliers.ts',
       'src/probes/remote-script.ts',
       'src/logs/follow-script.ts',
       'src/shell/script.ts',

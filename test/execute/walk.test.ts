@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RmqctlError } from '../../src/errors.ts';
-import { releaseSupplier } from '../../src/execute/supplies/release.ts';
+import { releaseSupplier } from '../../src/execute/supplies/suppliers.ts';
 import { walk, type WalkOptions } from '../../src/execute/walk.ts';
 import type { ReleaseSupply } from '../../src/resources/release.ts';
 import type { Step } from '../../src/plan/steps/plan.ts';
@@ -265,6 +265,7 @@ describe('a walk', () => {
       version: '4.9.4',
       directory: '/opt',
       file: '.r.upload',
+      made: '/var/lib/rmqctl/made',
     };
     const unpack = (host: string): Step => step(`${host} release:/opt/r`, { supplies: [SUPPLY] });
 
@@ -295,7 +296,7 @@ describe('a walk', () => {
         'n1 the release',
         'n2 the release',
       ]);
-      expect(hosts.uploads[0]?.argv.slice(-2)).toEqual(['/opt', '.r.upload']);
+      expect(hosts.uploads[0]?.argv.slice(-3)).toEqual(['/opt', '.r.upload', '/var/lib/rmqctl/made']);
       expect(events).toContainEqual(
         expect.objectContaining({ event: 'progress', host: 'n1', bytes: 11, totalBytes: 11 }),
       );

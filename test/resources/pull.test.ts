@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { framed } from '../../src/probes/remote-script.ts';
-import { proxySupplier } from '../../src/execute/supplies/proxies.ts';
+import { proxySupplier } from '../../src/execute/supplies/suppliers.ts';
 import { compileBatch } from '../../src/execute/compile.ts';
 import { MARKER, release, type ReleaseHome } from '../../src/resources/release.ts';
 import { siteWith } from '../sample/archives/download-site.ts';
@@ -79,7 +79,8 @@ describe.each(SHELLS)('by %s', (shell) => {
   function wanted(url: string, content: Buffer, kind: 'zip' | 'tar.gz' = 'zip'): ReleaseHome {
     const sum = sha512(content);
     const pull = { url, sha512: sum, kind };
-    return { home: join(root, 'home'), version: '4.9.4', owner: '', identity: sum, pull };
+    const made = join(root, 'made');
+    return { home: join(root, 'home'), made, version: '4.9.4', owner: '', identity: sum, pull };
   }
 
   const host = (env: NodeJS.ProcessEnv = {}) => shellTransport(shell, { PATH: join(root, 'bin'), ...env });

@@ -32,6 +32,7 @@ describe.each(SHELLS)('the scripts by %s', (shell) => {
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
+  const made = (): string => join(root, 'state/made');
   const modeOf = (path: string): string => (statSync(path).mode & 0o7777).toString(8);
 
   /** Applies what a resource lacks; then nothing is to be done. */
@@ -45,21 +46,21 @@ describe.each(SHELLS)('the scripts by %s', (shell) => {
   describe('directory', () => {
     test('is made with those above it', async () => {
       const path = join(root, 'a b/c');
-      await converge('directory', { path, mode: '750', owner: '' });
+      await converge('directory', { path, mode: '750', owner: '', made: made() });
       expect(modeOf(path)).toBe('750');
     });
 
     test('a link to a directory is a directory', async () => {
       mkdirSync(join(root, 'real'), { mode: 0o700 });
       symlinkSync(join(root, 'real'), join(root, 'link'));
-      await converge('directory', { path: join(root, 'link'), mode: '755', owner: '' });
+      await converge('directory', { path: join(root, 'link'), mode: '755', owner: '', made: made() });
       expect(modeOf(join(root, 'real'))).toBe('755');
     });
 
     test('a file in its place is an error that names it', async () => {
       const path = join(root, 'file');
       writeFileSync(path, '');
-      const change = await host.change('directory', { path, mode: '755', owner: '' });
+      const change = await host.change('directory', { path, mode: '755', owner: '', made: made() });
       await expect(host.run(change!.apply)).rejects.toThrow(/file': File exists/);
     });
   });
@@ -255,7 +256,7 @@ describe.each(SHELLS)('the scripts by %s', (shell) => {
 
   test('manifest', async () => {
     const path = join(root, 'state/c1/manifest.json');
-    await converge('manifest', { path, phase: 'first', content: `{"it's":"ü"}\n` });
+    await converge('manifest', { path, made: made(), phase: 'first', content: `{"it's":"ü"}\n` });
     expect(readFileSync(path, 'utf8')).toBe(`{"it's":"ü"}\n`);
   });
 });

@@ -12,10 +12,7 @@ export const systemd: Supervisor = {
   },
   raisesLimits: true,
   tools: [],
-  unitFile: (unit, inputs) => ({
-    path: `/etc/systemd/system/${unit}`,
-    content: unitFile(inputs),
-  }),
+  unitFile: (unit, inputs) => ({ path: `/etc/systemd/system/${unit}`, content: unitFile(inputs) }),
   unitGone: sh`systemctl daemon-reload`,
   findPid: ({ unit }) =>
     sh`pid=$(systemctl show -p MainPID ${unit} 2>/dev/null) && pid=\${pid#MainPID=} || pid=0`,

@@ -54,9 +54,6 @@ export function startScript(context: InstanceContext): InputFile & Pick<File, 'e
     content,
     // it carries a digest of the secrets, by which somebody who can read it could try passwords
     mode: isPrivate(context) ? '700' : '755',
-    earlier: {
-      pattern: `export ${DIGEST}=${EARLIER_DIGEST}`,
-      now: `export ${DIGEST}=${env[DIGEST]}`,
-    },
+    earlier: { pattern: `export ${DIGEST}=${EARLIER_DIGEST}`, now: `export ${DIGEST}=${env[DIGEST]}` },
   };
 }

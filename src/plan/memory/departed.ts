@@ -15,11 +15,7 @@ import type { Memory } from './memory.ts';
 export function withManifest(
   topology: Topology,
   site: Site,
-  found: {
-    wanted: readonly PresentResource[];
-    memory: Memory;
-    claims: Manifest['claims'];
-  },
+  found: { wanted: readonly PresentResource[]; memory: Memory; claims: Manifest['claims'] },
 ): Resource[] {
   const { wanted, memory, claims } = found;
   const path = `${site.state}/manifest.json`;

@@ -61,7 +61,7 @@ export function refuseWithoutPrograms({ url, kind }: Pull, programs: readonly st
 export function unpackPulled(
   { url, sha512, kind }: Pull,
   unpacking: Unpacking,
-  { version, made }: { readonly version: string; readonly made?: string | undefined },
+  { version, made }: { readonly version: string; readonly made: string },
 ): Script {
   const { directory, file } = staging(unpacking.home);
   const archive = `${directory}/${file}`;
@@ -70,7 +70,7 @@ export function unpackPulled(
   // a quoted string of curl's configuration (curl(1), --config)
   const config = `url = "${url.replaceAll(/["\\]/g, String.raw`\$&`)}"\n`;
   return sh`
-    ${made === undefined ? sh`mkdir -p ${directory}` : sh`make_directory ${made} ${directory}`}
+    make_directory ${made} ${directory}
     rm -rf ${archive} ${fresh} ${tree}
     got=yes
     if command -v curl >/dev/null 2>&1; then

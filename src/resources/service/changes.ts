@@ -59,9 +59,7 @@ function deployed(desired: Service, { installed }: FoundService): Service {
   throw new RmqctlError(
     'NOT_DEPLOYED',
     `${desired.instance} is not deployed: there is no ${desired.startScript}`,
-    {
-      hint: '`rmqctl deploy` puts it there and starts it',
-    },
+    { hint: '`rmqctl deploy` puts it there and starts it' },
   );
 }
 
