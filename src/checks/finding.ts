@@ -8,7 +8,12 @@ export interface Blame {
   readonly of: string;
 }
 
-/** What a judge says of one subject: the answer to its check, which whoever asked it adds. */
+/** That findings of these checks of an instance or host would explain a later one. */
+export function blame(of: string, ...checks: readonly string[]): Blame[] {
+  return checks.map((check) => ({ check, of }));
+}
+
+/** A verdict on one subject; the caller adds the check that it answers. */
 export interface Judgement extends Omit<CheckEvent, 'event' | 'check'> {
   /** what would explain it, were that wrong as well */
   readonly follows?: readonly Blame[] | undefined;
@@ -16,13 +21,13 @@ export interface Judgement extends Omit<CheckEvent, 'event' | 'check'> {
   readonly also?: readonly string[] | undefined;
   /** what `values` sums up: milliseconds of each message */
   readonly samples?: readonly number[] | undefined;
-  /** it does not come right by itself, whatever its check says */
+  /** it does not come right without a repair, whatever its check says */
   readonly lasting?: boolean | undefined;
   /** it would be explained by a slave that was just started and has not reported to its master yet */
   readonly awaitsSlave?: boolean | undefined;
 }
 
-/** What a check found of one subject, before a deployment or after it. */
+/** The verdict of a check on one subject, before a deployment or after it. */
 export interface Finding extends Judgement {
   /** the check's id */
   readonly check: string;
@@ -40,7 +45,7 @@ export function fail(detail: string, hint: string, instance?: string): Judgement
   return { status: 'fail', detail, hint, instance };
 }
 
-/** What is told of a finding. */
+/** The part of a finding that is reported. */
 export function checkEvent(finding: Finding): CheckEvent {
   const { check, host, instance, status, detail, hint, evidence, values } = finding;
   return { event: 'check', check, host, instance, status, detail, hint, evidence, values };

@@ -58,7 +58,7 @@ function relay(
       ({ code, stderr }): undefined => {
         if (said.connected) stream.push(null);
         else if (code === NO_PROGRAM) reject(noProgram(refusal));
-        else reject(notConnected(transport.host, { address, port, said: stderr.toString('utf8') }));
+        else reject(connectionFailed(transport.host, { address, port, said: stderr.toString('utf8') }));
         return undefined;
       },
       (error: unknown) => {
@@ -77,7 +77,8 @@ function noProgram({ message, host, exit }: RmqctlError): RmqctlError {
   });
 }
 
-function notConnected(
+/** A host's connection that failed; `said`: by the words of the dialling program, of which the last line counts. */
+export function connectionFailed(
   host: string,
   { address, port, said }: { address: string; port: number; said: string },
 ): RmqctlError {

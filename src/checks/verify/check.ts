@@ -1,30 +1,24 @@
-import type { Judgement } from '../finding.ts';
 import type { Duplex } from 'node:stream';
 import type { RmqctlError } from '../../errors.ts';
-import type { RemotingClient } from '../../rocketmq/remoting/client.ts';
-import type { Probe } from '../../probes/probe.ts';
-import type { VerifyContext, Member } from './context.ts';
 import type { Surveyed } from '../../execute/survey.ts';
+import type { Probe } from '../../probes/probe.ts';
+import type { RemotingClient } from '../../rocketmq/remoting/client.ts';
+import type { Judgement } from '../finding.ts';
+import { locationOf, type Member, type VerifyContext } from './context.ts';
 
-/** What `verify` is made of: checks as data, what they read on hosts, what they ask over the network, what they answer. */
+interface ReadingOn<Place extends string, Subject, T> {
+  readonly id: string;
+  readonly on: Place;
+  probe(subject: Subject, context: VerifyContext): Probe<T> | undefined;
+}
 
-/** Something that is observed on each host, or of each member on its host, as a part of the one script that is run there. */
-export type Reading<T> =
-  | {
-      readonly id: string;
-      readonly on: 'host';
-      probe(host: Surveyed, context: VerifyContext): Probe<T> | undefined;
-    }
-  | {
-      readonly id: string;
-      readonly on: 'member';
-      probe(member: Member, context: VerifyContext): Probe<T> | undefined;
-    };
+/** An observation of each host, or of each member on its host, as a part of the one script that is run there. */
+export type Reading<T> = ReadingOn<'host', Surveyed, T> | ReadingOn<'member', Member, T>;
 
-/** How questions are asked: through the hosts' own connections, so that this machine needs no route to the cluster. */
+/** The means of questions: they go through the hosts' own connections, so that this machine needs no route to the cluster. */
 export interface QuestionContext {
   readonly context: VerifyContext;
-  /** what has been seen so far; for a question that is asked last, everything else */
+  /** for a question that is asked last, the answers to all others */
   readonly seen: Seen;
   /** milliseconds since 1970 */
   readonly now: () => number;
@@ -36,22 +30,22 @@ export interface QuestionContext {
   readonly member: (name: string) => Member;
 }
 
-/** Something that is asked over the network, each time of one thing. */
+/** Something that is asked over the network, of one subject at a time. */
 export interface Question<T> {
   readonly id: string;
-  /** names of what is asked: instances, or whatever tells the answers apart */
+  /** names of instances, or others that distinguish the answers */
   readonly subjects: (context: VerifyContext) => readonly string[];
   /** @throws RmqctlError, which is then the answer */
   readonly ask: (subject: string, asking: QuestionContext) => Promise<T>;
-  /** it is asked when all others have been answered, and may look at these answers (`asking.seen`) */
+  /** it is asked when all others have been answered, and may read these answers (`asking.seen`) */
   readonly last?: boolean;
 }
 
-/** What came of readings and questions. */
+/** The outcome of readings and questions. */
 export interface Seen {
-  /** what was read of a host or a member; undefined if that was not read, or its host could not be looked at */
+  /** what was read of a host or a member; undefined if it was not read, or its host is lost */
   found<T>(reading: Reading<T>, name: string): T | undefined;
-  /** the answer, or why there is none; undefined where it was not asked */
+  /** the answer, or why there is none; undefined if it was not asked */
   answer<T>(question: Question<T>, subject: string): T | RmqctlError | undefined;
 }
 
@@ -61,9 +55,8 @@ export interface Check {
   readonly id: string;
   /** a few words */
   readonly title: string;
-  /** the question, as a sentence */
   readonly asks: string;
-  /** of what it is asked */
+  /** the things that it is asked of */
   readonly on: string;
   /** what a wrong answer is, at worst */
   readonly severity: 'fail' | 'warn';
@@ -71,10 +64,42 @@ export interface Check {
   readonly hint: string;
   /** it is part of a quick verification */
   readonly quick?: boolean;
-  /** what is wrong may come right by itself within half a minute of a start: it is awaited that long */
+  /** what is wrong may come right within half a minute of a start: it is awaited that long */
   readonly settles?: boolean;
   readonly readings?: readonly Reading<unknown>[];
   readonly questions?: readonly Question<unknown>[];
   /** The answers, from what was seen. Pure. */
   judge(context: VerifyContext, seen: Seen): readonly Judgement[];
+}
+
+type Verdicts = Judgement | readonly Judgement[];
+
+/** The verdicts on what a reading found of each member; a member that it found nothing of is left out. */
+export function judgeFound<T>(
+  members: readonly Member[],
+  seen: Seen,
+  reading: Reading<T>,
+  judge: (found: T, member: Member) => Verdicts,
+): Judgement[] {
+  return members.flatMap((member) => {
+    const found = seen.found(reading, member.instance.name);
+    return found === undefined ? [] : placed(member, judge(found, member));
+  });
+}
+
+/** The verdicts on what each member answered to a question; a member that was not asked is left out. */
+export function judgeAnswers<T>(
+  members: readonly Member[],
+  seen: Seen,
+  question: Question<T>,
+  judge: (answer: T | RmqctlError, member: Member) => Verdicts,
+): Judgement[] {
+  return members.flatMap((member) => {
+    const answer = seen.answer(question, member.instance.name);
+    return answer === undefined ? [] : placed(member, judge(answer, member));
+  });
+}
+
+function placed(member: Member, verdicts: Verdicts): Judgement[] {
+  return [verdicts].flat().map((each) => ({ ...locationOf(member), ...each }));
 }

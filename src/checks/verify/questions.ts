@@ -12,16 +12,14 @@ import {
   type VerifyContext,
   type Member,
 } from './context.ts';
-import type { Blame, Judgement } from '../finding.ts';
-
-/** Questions that several checks want the answer to; each is asked once. */
+import { blame, type Blame, type Judgement } from '../finding.ts';
 
 const names = (members: readonly Member[]): string[] => members.map(({ instance }) => instance.name);
 
 /** Milliseconds in which a broker that has just started gets its first samples. */
 const FIRST_SAMPLES = 3000;
 
-/** Counters of a broker. In its first second a 3.x or 4.x broker refuses, having none yet: it is asked again. */
+/** Asks a broker for its counters. In its first second a 3.x or 4.x broker refuses, having none yet: it is asked again. */
 export async function counters(
   of: Member,
   { client, now, signal }: QuestionContext,
@@ -45,14 +43,14 @@ export const runtime: Question<ReadonlyMap<string, string>> = {
   ask: (subject, asking) => counters(asking.member(subject), asking),
 };
 
-/** What each name server knows. */
+/** The registrations that each name server knows. */
 export const registrations: Question<ClusterInfo> = {
   id: 'registrations',
   subjects: (context) => names(nameServersOf(context)),
   ask: (subject, { client, member, signal }) => clusterInfo(client(member(subject)), { signal }),
 };
 
-/** The configuration that each instance runs with; name servers before 4.0.0 do not tell theirs. */
+/** The configuration that each instance runs with; name servers before 4.0.0 do not report theirs. */
 export const runningConfig: Question<ReadonlyMap<string, string>> = {
   id: 'running-config',
   subjects: (context) => names([...askedBrokers(context), ...nameServersOf(context)]),
@@ -71,12 +69,12 @@ export const replicationState: Question<HaStatus> = {
   ask: (subject, { client, member, signal }) => haStatus(client(member(subject)), { signal }),
 };
 
-/** What would explain that an instance does not answer. */
+/** The findings that would explain that an instance does not answer. */
 export function silence(instance: string): Blame[] {
-  return ['process', 'boot', 'ports', 'answers'].map((check) => ({ check, of: instance }));
+  return blame(instance, 'process', 'boot', 'ports', 'answers');
 }
 
-/** What a question that was not answered means: nothing, where this machine had no way to ask. */
+/** The verdict on a question without an answer: none if this machine had no way to ask. */
 export function unanswered(error: RmqctlError): Pick<Judgement, 'status' | 'detail' | 'hint'> {
   const { code, message, hint } = error;
   return { status: code === 'FORWARDING_REFUSED' ? 'skip' : 'fail', detail: message, hint };

@@ -1,10 +1,10 @@
 import { RmqctlError } from '../../../errors.ts';
+import { blame, type Judgement } from '../../finding.ts';
 import type { Check, Seen } from '../check.ts';
-import { isSlaveMember, locationOf, type VerifyContext, type Member } from '../context.ts';
+import { isSlaveMember, locationOf, type Member, type VerifyContext } from '../context.ts';
 import { isSynchronous, registrations, runningRelease, runtime, unanswered } from '../questions.ts';
-import type { Judgement } from '../../finding.ts';
 
-/** Whether each instance answers a request: a process that hangs runs and listens all the same. */
+/** A process that hangs runs and listens all the same. */
 export const answers: Check = {
   id: 'answers',
   title: 'instances answer',
@@ -18,14 +18,14 @@ export const answers: Check = {
       const { name } = member.instance;
       const answer = seen.answer(runtime, name) ?? seen.answer(registrations, name);
       if (answer === undefined) return [];
-      const follows = ['process', 'boot', 'ports'].map((check) => ({ check, of: name }));
+      const follows = blame(name, 'process', 'boot', 'ports');
       if (answer instanceof RmqctlError)
         return [{ ...locationOf(member), ...refusal(context, seen, { member, error: answer }), follows }];
       return [{ ...locationOf(member), ...versioned(context, runningRelease(seen, member)) }];
     }),
 };
 
-/** An asynchronous slave that hangs is late, no more: what it lacks is judged by how much that is. */
+/** An asynchronous slave that hangs is late, no more: what it lacks is judged by its amount. */
 function refusal(
   context: VerifyContext,
   seen: Seen,

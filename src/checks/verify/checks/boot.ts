@@ -1,26 +1,18 @@
-import type { Check, Reading } from '../check.ts';
-import { locationOf } from '../context.ts';
-import type { Judgement } from '../../finding.ts';
+import { textProbe } from '../../../probes/probe.ts';
 import { sh } from '../../../shell/script.ts';
-import { type Probe, textProbe } from '../../../probes/probe.ts';
+import { blame } from '../../finding.ts';
+import { type Check, judgeFound, type Reading } from '../check.ts';
 
-/**
- * What an instance printed once it was up, since its start; empty if it has not.
- * @param pattern extended regular expression
- * @param console the file that holds what it printed since then, and nothing else
- */
-function bootLine(pattern: string, console: string): Probe<string> {
-  return textProbe('boot-line', sh`grep -Em 1 -e ${pattern} ${console} 2>/dev/null`);
-}
-
+/** The boot line in the instance's console, which holds the output of this start only; empty if it is not there yet. */
 const reading: Reading<string> = {
   id: 'boot',
   on: 'member',
   probe: ({ service: { ready } }) =>
-    ready.bootLine === undefined ? undefined : bootLine(ready.bootLine, ready.console),
+    ready.bootLine === undefined
+      ? undefined
+      : textProbe('boot-line', sh`grep -Em 1 -e ${ready.bootLine} ${ready.console} 2>/dev/null`),
 };
 
-/** Whether each process has said that it is up, since this start. */
 export const boot: Check = {
   id: 'boot',
   title: 'boot lines',
@@ -30,23 +22,15 @@ export const boot: Check = {
   hint: 'it may still be starting: its console and its log say how far it is',
   quick: true,
   readings: [reading],
-  judge: (context, seen) =>
-    context.members.flatMap((member): Judgement[] => {
-      const { name } = member.instance;
-      const text = seen.found(reading, name);
-      const { ready } = member.service;
-      if (text === undefined || ready.bootLine === undefined) return [];
-      const place = locationOf(member);
-      const line = text.trim();
-      if (line !== '') return [{ ...place, status: 'pass', detail: line }];
-      return [
-        {
-          ...place,
-          status: 'fail',
-          detail: 'no boot line since this start',
-          hint: `look at ${ready.console} on the host`,
-          follows: [{ check: 'process', of: name }],
-        },
-      ];
-    }),
+  judge: ({ members }, seen) =>
+    judgeFound(members, seen, reading, (text, { instance, service }) =>
+      text.trim() === ''
+        ? {
+            status: 'fail',
+            detail: 'no boot line since this start',
+            hint: `look at ${service.ready.console} on the host`,
+            follows: blame(instance.name, 'process'),
+          }
+        : { status: 'pass', detail: text.trim() },
+    ),
 };

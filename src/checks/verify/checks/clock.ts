@@ -1,16 +1,15 @@
 import { clockAhead } from '../../../probes/clock.ts';
-import type { Check, Reading, Seen } from '../check.ts';
-import type { VerifyContext } from '../context.ts';
 import type { Judgement } from '../../finding.ts';
+import type { Check, Reading } from '../check.ts';
 
 /** Seconds that clocks may differ by: a script's answer takes a moment to come, and nothing depends on less. */
 const WARN = 2;
-/** Delayed messages come late, or at once, by as much; what expires does so early (rocketmq.md, pitfall 42). */
+/** Delayed messages come late, or at once, by as much; what expires does so early. */
 const FAIL = 30;
 
 const reading: Reading<number | undefined> = { id: 'clock', on: 'host', probe: () => clockAhead };
 
-/** Whether the clocks of the hosts agree with each other: with this machine's they need not. */
+/** Compares the hosts' clocks with each other: they need not agree with this machine's. */
 export const clock: Check = {
   id: 'clock',
   title: 'clocks agree',
@@ -19,28 +18,17 @@ export const clock: Check = {
   severity: 'fail',
   hint: 'run chrony or ntpd on every host (timedatectl set-ntp true)',
   readings: [reading],
-  judge(context, seen) {
-    const offsets = offsetsOf(context, seen);
-    const middle = median([...offsets.values()]);
-    return [...offsets].map(([host, offset]) => finding(host, offset - middle, offsets.size));
+  judge({ hosts }, seen) {
+    const offsets = hosts.flatMap(({ site: { host } }) => {
+      const ahead = seen.found(reading, host.name);
+      return ahead === undefined ? [] : [{ host: host.name, ahead }];
+    });
+    // the lower middle one, which is a clock that there is: of two that differ one is right
+    const sorted = offsets.map(({ ahead }) => ahead).toSorted((a, b) => a - b);
+    const middle = sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+    return offsets.map(({ host, ahead }) => finding(host, ahead - middle, offsets.length));
   },
 };
-
-/** Seconds that each host's clock is ahead of this machine's. */
-function offsetsOf({ hosts }: VerifyContext, seen: Seen): Map<string, number> {
-  return new Map(
-    hosts.flatMap(({ site }) => {
-      const { name } = site.host;
-      const ahead = seen.found(reading, name);
-      return ahead === undefined ? [] : [[name, ahead] as const];
-    }),
-  );
-}
-
-/** The lower middle one, which is a clock that there is: of two that differ one is right. */
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? 0;
-}
 
 function finding(host: string, ahead: number, hosts: number): Judgement {
   const off = Math.abs(ahead);

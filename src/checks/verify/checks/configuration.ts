@@ -3,8 +3,8 @@ import { type ConfigFile, valuesIn } from '../../../rocketmq/configuration/confi
 import { isRewritten } from '../../../rocketmq/configuration/on-host.ts';
 import { REDACTED } from '../../../redaction/secret.ts';
 import { keysOf } from '../../../rocketmq/catalogue/catalogue.ts';
-import type { Check, Reading } from '../check.ts';
-import { locationOf, type Member } from '../context.ts';
+import { type Check, judgeFound, type Reading } from '../check.ts';
+import type { Member } from '../context.ts';
 import { runningConfig, runningRelease, runtime } from '../questions.ts';
 import type { Judgement } from '../../finding.ts';
 import { readableProperties } from '../../../rocketmq/configuration/properties-text.ts';
@@ -15,22 +15,16 @@ import type { PropertyType } from '../../../rocketmq/catalogue/row.ts';
 /** A property file as a host has it. */
 interface FoundProperties {
   readonly text: string;
-  /** undefined: it is not there, or cannot be read as properties */
+  /** undefined if it is not there, or cannot be read as properties */
   readonly entries: ReadonlyMap<string, string> | undefined;
 }
-
-const READ = '#read\n';
 
 function propertyFile(path: string): Probe<FoundProperties> {
   return {
     id: 'property-file',
     script: sh`cat ${path} 2>/dev/null && echo '#read'`,
-    parse: (text) => ({ text, entries: entriesOf(text) }),
+    parse: (text) => ({ text, entries: text.endsWith('#read\n') ? readableProperties(text) : undefined }),
   };
-}
-
-function entriesOf(text: string): ReadonlyMap<string, string> | undefined {
-  return text.endsWith(READ) ? readableProperties(text) : undefined;
 }
 
 const reading: Reading<FoundProperties> = {
@@ -40,8 +34,8 @@ const reading: Reading<FoundProperties> = {
 };
 
 /**
- * Three sides, key by key: what was rendered, what the file on the host says, what the running instance says of itself. A
- * value that RocketMQ swallows without a word differs in the third alone (rocketmq.md 1.1).
+ * Compares three sides, key by key: the rendered file, the file on the host, and the running instance. A value that RocketMQ
+ * swallows without a word differs only in the third.
  */
 export const configuration: Check = {
   id: 'configuration',
@@ -53,78 +47,59 @@ export const configuration: Check = {
   readings: [reading],
   questions: [runtime, runningConfig],
   judge: (context, seen) =>
-    context.members.flatMap((member) => {
+    judgeFound(context.members, seen, reading, (found, member) => {
       const { config, instance } = member;
-      const found = seen.found(reading, instance.name);
-      if (config === undefined || found === undefined) return [];
-      const { entries: file, text } = found;
       const running = seen.answer(runningConfig, instance.name);
       const release = runningRelease(seen, member) ?? context.topology.version;
-      return judge(member, { config, file, text, running, release });
+      return config === undefined ? [] : judge(member, { config, ...found, running, release });
     }),
 };
 
-interface Sides {
+interface Sides extends FoundProperties {
   readonly config: ConfigFile;
-  /** undefined: it is not there, or cannot be read as properties */
-  readonly file: ReadonlyMap<string, string> | undefined;
-  readonly text: string;
   readonly running: ReadonlyMap<string, string> | RmqctlError | undefined;
   /** the release that runs, which decides the types of its properties */
   readonly release: string;
 }
 
 function judge(member: Member, sides: Sides): Judgement[] {
-  const place = locationOf(member);
-  const { config, file, running } = sides;
-  if (file === undefined)
-    return [{ ...place, status: 'fail', detail: `${config.path} is not there, or no property file` }];
-  const wrong = differences(member, sides);
-  // that it does not answer is told elsewhere
+  const { config, entries, running } = sides;
+  if (entries === undefined)
+    return [{ status: 'fail', detail: `${config.path} is not there, or no property file` }];
+  const [first, ...rest] = differences(member, sides);
+  // another check reports that it does not answer
   const unknown: Judgement[] =
     running instanceof RmqctlError
-      ? [{ ...place, status: 'skip', detail: `what runs is not known: ${running.message}` }]
+      ? [{ status: 'skip', detail: `what runs is not known: ${running.message}` }]
       : [];
-  if (wrong.length > 0) {
-    const [first = '', ...rest] = wrong;
+  if (first !== undefined) {
     const more = rest.length === 0 ? '' : ` (and ${rest.length} more)`;
-    return [{ ...place, status: 'fail', detail: `${first}${more}`, evidence: rest }, ...unknown];
+    return [{ status: 'fail', detail: `${first}${more}`, evidence: rest }, ...unknown];
   }
   if (unknown.length > 0) return unknown;
-  const sidesText = running === undefined ? 'rendered and in the file' : 'rendered, in the file and running';
-  return [
-    {
-      ...place,
-      status: 'pass',
-      detail: `${Object.keys(config.entries).length} keys are the same ${sidesText}`,
-    },
-  ];
+  const where = running === undefined ? 'rendered and in the file' : 'rendered, in the file and running';
+  return [{ status: 'pass', detail: `${Object.keys(config.entries).length} keys are the same ${where}` }];
 }
 
 /** A line for each key that is not the same everywhere. */
 function differences({ instance, hidden }: Member, sides: Sides): string[] {
-  const { config, file = new Map<string, string>(), text } = sides;
+  const { config, entries: file = new Map<string, string>(), text } = sides;
   const desired = valuesIn(config);
-  // which of the sides is right is told, not what each says
+  // of a hidden value only that it differs is reported
   const shown = (key: string, value: string): string =>
     hidden.has(key) ? (value === desired.get(key) ? REDACTED : 'another value') : plainly(value);
   const running = sides.running instanceof Map ? sides.running : undefined;
+  const program = instance.broker === undefined ? 'name server' : 'broker';
   const { types } = keysOf(instance.broker === undefined ? 'namesrv' : 'broker', sides.release);
   const rendered = [...desired].flatMap(([key, wanted]) => {
     const inFile = file.get(key);
     const live: string | undefined = running?.get(key);
-    const fileDiffers = inFile !== wanted;
-    const liveDiffers = live !== undefined && !sameValue(types.get(key), wanted, live);
-    if (!fileDiffers && !liveDiffers) return [];
-    const found = [
-      ...(fileDiffers
-        ? [inFile === undefined ? 'not in the file' : `${shown(key, inFile)} in the file`]
-        : []),
-      ...(liveDiffers
-        ? [`${shown(key, live)} in the running ${instance.broker === undefined ? 'name server' : 'broker'}`]
-        : []),
-    ];
-    return [`${key} is ${found.join(' and ')}, wanted ${shown(key, wanted)}`];
+    const found: string[] = [];
+    if (inFile === undefined) found.push('not in the file');
+    else if (inFile !== wanted) found.push(`${shown(key, inFile)} in the file`);
+    if (live !== undefined && !sameValue(types.get(key), wanted, live))
+      found.push(`${shown(key, live)} in the running ${program}`);
+    return found.length === 0 ? [] : [`${key} is ${found.join(' and ')}, wanted ${shown(key, wanted)}`];
   });
   const extra = isRewritten(text)
     ? []
@@ -134,14 +109,14 @@ function differences({ instance, hidden }: Member, sides: Sides): string[] {
   return [...rendered, ...extra];
 }
 
-/** A value with blanks at its end shows them. */
+/** Shows spaces at the ends of a value. */
 function plainly(value: string): string {
   return value === '' || value !== value.trim() ? JSON.stringify(value) : value;
 }
 
 /**
- * Whether a running instance's value is what was rendered: it prints numbers and flags in its own form ("+8" as 8, TRUE as
- * true), and texts as they are.
+ * True if a running instance's value is the rendered one: it prints numbers and flags in another form ("+8" as 8, TRUE as true),
+ * and texts as they are.
  * @param type undefined for a key that the release does not know: it is echoed as its file has it
  */
 export function sameValue(type: PropertyType | undefined, wanted: string, found: string): boolean {

@@ -1,18 +1,18 @@
 import { logTail } from '../../../probes/log-tail.ts';
 import { textProbe } from '../../../probes/probe.ts';
 import { lines, sh } from '../../../shell/script.ts';
-import type { Check, Reading } from '../check.ts';
-import { locationOf, type Member, type VerifyContext } from '../context.ts';
+import { type Check, judgeFound, type Reading } from '../check.ts';
+import type { Member, VerifyContext } from '../context.ts';
 import { processReading } from './process.ts';
 import { replicasOf } from '../../../model/broker.ts';
-import type { Blame, Judgement } from '../../finding.ts';
+import { type Blame, blame, type Judgement } from '../../finding.ts';
 import { isNameServer } from '../../../model/instance.ts';
 import { type Cause, recogniseCause } from '../../../rocketmq/causes.ts';
 
-/** Bytes at the end of each log that are looked at, and how many lines of them are told. */
+/** Bytes read at the end of each log, and how many lines of them are reported at most. */
 const TAIL_BYTES = 2_000_000;
 const TAIL_LINES = 40;
-/** Seconds: what a log said before that is history, unless it is still so, and then another check tells. */
+/** Seconds: an older line is history, or another check reports what is still wrong. */
 const RECENT = 60;
 
 const reading: Reading<string> = {
@@ -22,7 +22,7 @@ const reading: Reading<string> = {
     textProbe(
       'errors',
       lines([
-        // log stamps are GMT+8 whatever the host's time zone is (rocketmq.md 2.7)
+        // log stamps are GMT+8 whatever the host's time zone is
         sh`TZ=UTC-8 date '+now=%Y-%m-%d %H:%M:%S.%N'; read -r up _ </proc/uptime; echo "up=$up"`,
         ...ready.evidence.map((log) =>
           logTail(log, { bytes: TAIL_BYTES, pattern: '^[0-9 :,.-]+ERROR ', lines: TAIL_LINES }),
@@ -31,7 +31,6 @@ const reading: Reading<string> = {
     ),
 };
 
-/** What the logs have said of errors since each process was started. */
 export const errors: Check = {
   id: 'errors',
   title: 'error lines',
@@ -41,31 +40,16 @@ export const errors: Check = {
   hint: 'rmqctl logs shows what stands around it',
   readings: [reading, processReading],
   judge: (context, seen) =>
-    context.members.flatMap((member) => {
-      const { name } = member.instance;
-      const text = seen.found(reading, name);
-      const process = seen.found(processReading, name);
-      if (text === undefined || process?.pid === undefined) return [];
-      const { finding, recent } = judge(text, process.startedAt);
-      // what is wrong now explains what is said now: that it was so before, nobody knows
-      return [{ ...locationOf(member), ...finding, follows: recent ? blames(context, member) : [] }];
+    judgeFound(context.members, seen, reading, (text, member) => {
+      const process = seen.found(processReading, member.instance.name);
+      if (process?.pid === undefined) return [];
+      const said = linesSince(text, process.startedAt);
+      const last = said[0];
+      if (last === undefined) return { status: 'pass', detail: 'none since it was started' };
+      // what is wrong now explains only what is said now
+      return { ...wrong(said, last), follows: last.ago <= RECENT ? blames(context, member) : [] };
     }),
 };
-
-interface Judged {
-  readonly finding: Judgement;
-  /** something was said just now */
-  readonly recent: boolean;
-}
-
-/** @param startedAt seconds after the host's start at which the process was started */
-function judge(text: string, startedAt: number | undefined): Judged {
-  const said = linesSince(text, startedAt);
-  const last = said[0];
-  if (last === undefined)
-    return { finding: { status: 'pass', detail: 'none since it was started' }, recent: false };
-  return { finding: wrong(said, last), recent: last.ago <= RECENT };
-}
 
 interface Said {
   readonly line: string;
@@ -73,7 +57,10 @@ interface Said {
   readonly ago: number;
 }
 
-/** The error lines of this process, the newest first: stamps are whole seconds, and so is the start that they are compared with. */
+/**
+ * The error lines of this process, the newest first: stamps are whole seconds, and so is the start that they are compared with.
+ * @param startedAt seconds after the host's start at which the process was started
+ */
 function linesSince(text: string, startedAt = 0): Said[] {
   const now = stampOf(/^now=(.*)$/m.exec(text)?.[1] ?? '');
   const up = Number(/^up=(.*)$/m.exec(text)?.[1] ?? 0);
@@ -117,17 +104,14 @@ function blames({ topology }: VerifyContext, { instance }: Member): Blame[] {
       other.name === instance.name || isNameServer(other) || replicasOf(topology, instance).includes(other),
   );
   const checks = ['process', 'ports', 'answers', 'configuration', 'paths', 'replication', 'disk', 'messages'];
-  return related.flatMap(({ name }) => checks.map((check) => ({ check, of: name })));
+  return related.flatMap(({ name }) => blame(name, ...checks));
 }
 
-/** What a line of a running instance's log means. */
-interface LogCause extends Cause {
-  /** it will not pass by itself */
-  readonly lasting: boolean;
-}
+/** The meaning of a line of a running instance's log; `lasting`: it will not pass without a repair. */
+type LogCause = Cause & { readonly lasting: boolean };
 
-/** Errors that come and go with others: what they mean while they come. Read in the sources of 4.9.4 and 5.3. */
-const PASSING: readonly { readonly pattern: RegExp; readonly cause: string; readonly hint: string }[] = [
+/** Errors that come and go with others, and their meaning while they come. Read in the sources of 4.9.4 and 5.3. */
+const PASSING: readonly (Cause & { readonly pattern: RegExp })[] = [
   {
     pattern: /sync\w+ Exception/i,
     cause: 'a slave could not copy topics and offsets from its master',
@@ -145,14 +129,13 @@ const PASSING: readonly { readonly pattern: RegExp; readonly cause: string; read
   },
 ];
 
-/** What brokers call an error and is none: somebody closed a connection to the replication port, as a look at it does. */
+/** Lines that brokers call errors and are none: a connection to the replication port was closed, as a probe of it does. */
 const NOISE = /read socket\[.*\] < 0|processReadEvent e(?:rror|xception)|FlowMonitor - Interrupted/;
 
 export function isNoise(line: string): boolean {
   return NOISE.test(line);
 }
 
-/** The meaning of a line that is known, if it is. */
 export function explainLogLine(line: string): LogCause | undefined {
   const passing = PASSING.find(({ pattern }) => pattern.test(line));
   if (passing !== undefined) return { cause: passing.cause, hint: passing.hint, lasting: false };

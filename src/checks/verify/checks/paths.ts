@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RmqctlError } from '../../../errors.ts';
+import { connectionFailed } from '../../../probes/dial-from.ts';
 import { FIREWALLS } from '../../../hosts/firewalls/registry.ts';
 import type { Check, Question } from '../check.ts';
-import type { Judgement } from '../../finding.ts';
+import { blame, type Judgement } from '../../finding.ts';
 import type { VerifyContext } from '../context.ts';
 import { spelledAddress } from '../../../hosts/site.ts';
 import { brokerMembers } from '../../../model/broker.ts';
@@ -11,7 +13,7 @@ import { onceFor } from '../../../std/once.ts';
 /** Milliseconds after which a path counts as blocked. */
 const PATIENCE = 3000;
 
-/** Every path that what runs on the hosts needs, by the address as the process that dials spells it: an alias, or an address. */
+/** Every path that the members need, with the address as the process that dials spells it: an alias, or an address. */
 export const neededPaths = onceFor(({ topology, members }: VerifyContext): readonly HostPath[] =>
   hostPaths(
     members.flatMap(({ instance, host }) =>
@@ -24,7 +26,7 @@ export const neededPaths = onceFor(({ topology, members }: VerifyContext): reado
   ),
 );
 
-/** How other checks name a blocked path. */
+/** The name of a blocked path in other checks. */
 export function pathName(from: string, to: string): string {
   return `${from}>${to}`;
 }
@@ -39,30 +41,18 @@ const connects: Question<true> = {
   async ask(subject, { context, dial }) {
     const path = neededPaths(context).find((each) => keyOf(each) === subject)!;
     const dialled = dial(path.from, path.address, path.port);
-    const late = new RmqctlError(
-      'DIAL_FAILED',
-      `${path.from}: cannot connect from there to ${path.address}:${path.port}: no answer within ${PATIENCE / 1000} s`,
-      {
-        host: path.from,
-        hint: 'is the process there running, does it listen on this address, and does no firewall between the hosts close the port?',
-      },
-    );
-    const timer = { late: setTimeout(() => {}, 0) };
-    const patience = new Promise<never>((_, reject) => {
-      timer.late = setTimeout(() => reject(late), PATIENCE);
-    });
     // a connection that comes too late is not left open
     void dialled.then((stream) => stream.destroy()).catch(() => undefined);
-    try {
-      await Promise.race([dialled, patience]);
-      return true;
-    } finally {
-      clearTimeout(timer.late);
-    }
+    const over = new AbortController();
+    const late = sleep(PATIENCE, undefined, { signal: over.signal }).then(() => {
+      throw connectionFailed(path.from, { ...path, said: `no answer within ${PATIENCE / 1000} s` });
+    });
+    await Promise.race([dialled, late]).finally(() => over.abort());
+    return true;
   },
 };
 
-/** Whether each host can make the connections that what runs on it needs: the firewall between two hosts is proven by use. */
+/** The firewall between two hosts is proven by use. */
 export const paths: Check = {
   id: 'paths',
   title: 'paths between hosts',
@@ -77,23 +67,18 @@ export const paths: Check = {
       return answer === undefined ? [] : [{ path, answer }];
     });
     const hosts = [...new Set(answered.map(({ path }) => path.from))];
-    return hosts.flatMap((host) => {
+    return hosts.flatMap((host): Judgement[] => {
       const own = answered.filter(({ path }) => path.from === host);
       const wrong = own.flatMap(({ path, answer }) =>
         answer instanceof RmqctlError ? [failure(path, answer)] : [],
       );
-      const open = own.length - wrong.length;
-      const pass: Judgement = {
-        host,
-        status: 'pass',
-        detail: `reaches all ${own.length} ports that its ${whose(context, own)} need`,
-      };
-      return wrong.length > 0 ? wrong : open > 0 ? [pass] : [];
+      const detail = `reaches all ${own.length} ports that its ${whose(context, own)} need`;
+      return wrong.length > 0 ? wrong : [{ host, status: 'pass', detail }];
     });
   },
 };
 
-/** Whose paths they are: brokers are the usual case. */
+/** The kind of the callers: usually brokers. */
 function whose({ topology }: VerifyContext, own: readonly { readonly path: HostPath }[]): string {
   const callers = new Set(own.flatMap(({ path }) => path.callers));
   return brokerMembers(topology).filter(({ name }) => callers.has(name)).length === callers.size
@@ -111,6 +96,6 @@ function failure({ from, callers, callee, address, port, why }: HostPath, error:
     detail: `cannot connect from ${from} to ${callee} at ${address}:${port} (${why}): ${found}`,
     hint: error.hint,
     also: [pathName(from, callee)],
-    follows: ['process', 'boot', 'ports'].map((check) => ({ check, of: callee })),
+    follows: blame(callee, 'process', 'boot', 'ports'),
   };
 }

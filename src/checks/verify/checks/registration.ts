@@ -1,15 +1,14 @@
 import { RmqctlError } from '../../../errors.ts';
-import type { Check } from '../check.ts';
-import { isConcerned, locationOf, type Member, nameServersOf, type VerifyContext } from '../context.ts';
+import { type Check, judgeAnswers } from '../check.ts';
+import { isConcerned, nameServersOf } from '../context.ts';
 import { registrations, silence, unanswered } from '../questions.ts';
 import { pathName } from './paths.ts';
 import { brokerMembers } from '../../../model/broker.ts';
-import type { Blame, Judgement } from '../../finding.ts';
+import { blame, type Judgement } from '../../finding.ts';
 import type { ClusterInfo } from '../../../rocketmq/remoting/name-server.ts';
 import type { Instance } from '../../../model/instance.ts';
 import type { Topology } from '../../../model/topology.ts';
 
-/** Whether every name server knows every broker, by the inventory's address and id, and nothing else under these names. */
 export const registration: Check = {
   id: 'registration',
   title: 'registration',
@@ -21,52 +20,33 @@ export const registration: Check = {
   settles: true,
   questions: [registrations],
   judge: (context, seen) =>
-    nameServersOf(context).flatMap((server) => {
-      const place = locationOf(server);
-      const answer = seen.answer(registrations, server.instance.name);
-      if (answer === undefined) return [];
-      if (answer instanceof RmqctlError)
-        return [{ ...place, ...unanswered(answer), follows: silence(server.instance.name) }];
-      const wrong = misregistrations(context.topology, answer).filter(({ broker }) =>
-        concerns(context, broker),
-      );
-      if (wrong.length > 0)
-        return wrong.map((each): Judgement => ({ ...place, ...failure(context, server, each) }));
-      const brokers = brokerMembers(context.topology).filter((one) => isConcerned(context, one));
-      return [{ ...place, status: 'pass', detail: `knows ${brokers.map(({ name }) => name).join(', ')}` }];
+    judgeAnswers(nameServersOf(context), seen, registrations, (answer, { instance: { name: server } }) => {
+      if (answer instanceof RmqctlError) return { ...unanswered(answer), follows: silence(server) };
+      const { topology } = context;
+      const wrong = misregistrations(topology, answer).flatMap(({ detail, broker }): Judgement[] => {
+        const about = topology.instances.find(({ name }) => name === broker);
+        if (about === undefined) return [{ status: 'fail', detail, follows: [] }];
+        // why a broker is missing that is not inspected could not be said
+        if (!isConcerned(context, about)) return [];
+        const broken = blame(about.name, 'process', 'boot', 'ports', 'configuration');
+        const blocked = blame(pathName(about.host, server), 'paths');
+        return [{ status: 'fail', detail, follows: [...broken, ...blocked] }];
+      });
+      if (wrong.length > 0) return wrong;
+      const brokers = brokerMembers(topology).filter((one) => isConcerned(context, one));
+      return { status: 'pass', detail: `knows ${brokers.map(({ name }) => name).join(', ')}` };
     }),
 };
 
-/** A broker that nobody looks at is not judged: why it is missing could not be said. */
-function concerns(context: VerifyContext, broker: string | undefined): boolean {
-  const about = context.topology.instances.find(({ name }) => name === broker);
-  return about === undefined || isConcerned(context, about);
-}
-
-function failure(
-  { topology }: VerifyContext,
-  server: Member,
-  { detail, broker }: Misregistration,
-): Judgement {
-  const about = topology.instances.find(({ name }) => name === broker);
-  const blocked: Blame[] =
-    about === undefined ? [] : [{ check: 'paths', of: pathName(about.host, server.instance.name) }];
-  const broken: Blame[] =
-    about === undefined
-      ? []
-      : ['process', 'boot', 'ports', 'configuration'].map((check) => ({ check, of: about.name }));
-  return { status: 'fail', detail, follows: [...broken, ...blocked] };
-}
-
-/** One thing that a name server has wrong. */
+/** One error of a name server. */
 interface Misregistration {
   readonly detail: string;
-  /** the broker that it is about, where it is one of the inventory */
+  /** the broker that it is about, if it is one of the inventory */
   readonly broker?: string | undefined;
 }
 
 /**
- * What a name server has wrong: brokers of the topology that it does not know under the inventory's addresses and ids, and
+ * The errors of a name server: brokers of the topology that it does not know under the inventory's addresses and ids, and
  * others under these names or in this cluster. Pure.
  */
 function misregistrations(topology: Topology, info: ClusterInfo): Misregistration[] {
