@@ -1,8 +1,8 @@
 /**
- * Failures that explain themselves to who knows the text. The texts were provoked on OpenJDK 17 and 25 and RocketMQ 4.9.4,
+ * A failure that its text explains. The texts were provoked on OpenJDK 17 and 25 and RocketMQ 4.9.4,
  * or read in its source; {1} is what the pattern's first group caught.
  */
-export interface KnownCause {
+interface KnownCause {
   readonly pattern: RegExp;
   readonly cause: string;
   readonly hint: string;
@@ -18,10 +18,9 @@ const NO_JAVA = {
   hint: 'install a JDK on the host, or name the one that is there in java.home of the inventory',
 } as const;
 
-/** The first that matches wins: what explains the others stands above them. */
-export const KNOWN_CAUSES: readonly KnownCause[] = [
-  { pattern: /no Java at \S+/, ...NO_JAVA },
-  { pattern: /Please set the JAVA_HOME variable/, ...NO_JAVA },
+/** The first that matches wins: what explains the others is above them. */
+const KNOWN_CAUSES: readonly KnownCause[] = [
+  { pattern: /no Java at \S+|Please set the JAVA_HOME variable/, ...NO_JAVA },
   {
     pattern: /\bjava: (?:command )?not found|bin\/java: (?:not found|No such file or directory)/,
     ...NO_JAVA,

@@ -1,6 +1,6 @@
 import { RmqctlError } from '../../errors.ts';
 import type { InstanceAddress } from '../../model/instance.ts';
-import type { RegistrationsWait } from '../../roles/namesrv/registrations-wait.ts';
+import type { RegistrationsWait } from '../../roles/namesrv/blueprint.ts';
 import { runtimeInfo } from '../../rocketmq/remoting/broker.ts';
 import { clusterInfo } from '../../rocketmq/remoting/name-server.ts';
 import { Clients, isNobodyThere } from '../../probes/clients.ts';

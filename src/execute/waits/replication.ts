@@ -1,5 +1,5 @@
 import { RmqctlError } from '../../errors.ts';
-import type { ReplicationWait } from '../../roles/broker/replication-wait.ts';
+import type { ReplicationWait } from '../../roles/broker/blueprint.ts';
 import { haStatus, runtimeInfo } from '../../rocketmq/remoting/broker.ts';
 import type { InstanceAddress } from '../../model/instance.ts';
 import { Clients, isNobodyThere } from '../../probes/clients.ts';

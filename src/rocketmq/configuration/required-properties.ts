@@ -1,33 +1,21 @@
 import type { Properties } from '../../model/property.ts';
-import { isMaster, isSlave } from '../../model/broker.ts';
-import type { BrokerMember } from '../../model/instance.ts';
+import { isMaster, isSlave, membersOf } from '../../model/broker.ts';
+import type { BrokerMember, Instance } from '../../model/instance.ts';
 import { commitLogOf } from '../../model/paths.ts';
-import type { Mode } from '../../model/topology.ts';
+import type { Topology } from '../../model/topology.ts';
 import type { Release } from '../releases.ts';
 
-export interface BrokerInputs {
-  readonly cluster: string;
-  readonly mode: Mode;
-  readonly release: Release;
-  readonly broker: BrokerMember;
-  /** how many members the broker has, its master included */
-  readonly replicas: number;
-  readonly listenPort: number;
-  /** what clients and slaves dial (brokerIP1), and where slaves replicate from (brokerIP2) */
-  readonly address: string;
-  readonly haAddress: string;
-  /** host:port of every name server */
-  readonly namesrvAddrs: readonly string[];
-  /** absolute path, this broker's alone */
-  readonly storeRoot: string;
+/** A broker's member in its cluster, as its role describes it. */
+interface Member {
+  readonly instance: Pick<Instance, 'broker' | 'port' | 'address' | 'haAddress'>;
+  readonly topology: Pick<Topology, 'cluster' | 'mode' | 'instances'>;
+  readonly release: Pick<Release, 'syncNeedsInSyncReplicas' | 'slaveNeedsReadEnable'>;
+  /** host:port of each */
+  readonly nameServers: readonly string[];
 }
 
 /** A property that rmqctl sets, and why. */
-export type Required<Value extends string | number = string> = readonly [
-  key: string,
-  value: Value,
-  why: string,
-];
+type Required<Value extends string | number = string> = readonly [key: string, value: Value, why: string];
 
 /** Properties that rmqctl sets, in their order. */
 export function required<Value extends string | number>(
@@ -41,21 +29,24 @@ export function required<Value extends string | number>(
  * brokerIP1 and brokerIP2, because it may pick a bridge or a NAT address; storePathCommitLog, because its default is
  * ~/store/commitlog up to 4.9.3 whatever the root is.
  */
-export function brokerProperties(inputs: BrokerInputs): Properties {
-  const { broker, storeRoot } = inputs;
+export function brokerProperties(member: Member, broker: BrokerMember, store: string): Properties {
+  const { instance, topology, nameServers } = member;
+  const isSyncMaster = topology.mode === 'sync' && isMaster({ broker });
+  const masterRole = isSyncMaster ? 'SYNC_MASTER' : 'ASYNC_MASTER';
+  const role = isSlave({ broker }) ? 'SLAVE' : masterRole;
   return required([
-    ['brokerClusterName', inputs.cluster, 'the name of the cluster'],
+    ['brokerClusterName', topology.cluster, 'the name of the cluster'],
     ['brokerName', broker.name, 'the name of the broker'],
     ['brokerId', String(broker.id), 'the place in the broker: the master is 0'],
-    ['brokerRole', brokerRole(inputs), 'the mode of the cluster, and the place in the broker'],
-    ['listenPort', String(inputs.listenPort), 'the port of the instance'],
-    ['brokerIP1', inputs.address, 'the address that clients dial'],
-    ['brokerIP2', inputs.haAddress, 'the address that slaves dial'],
-    ['namesrvAddr', inputs.namesrvAddrs.join(';'), 'the name servers of the cluster'],
-    ['storePathRootDir', storeRoot, 'the store of the instance'],
-    ['storePathCommitLog', commitLogOf(storeRoot), 'the commit log is in the store'],
-    ['flushDiskType', isSyncMaster(inputs) ? 'SYNC_FLUSH' : 'ASYNC_FLUSH', 'the mode of the cluster'],
-    ...replication(inputs),
+    ['brokerRole', role, 'the mode of the cluster, and the place in the broker'],
+    ['listenPort', String(instance.port), 'the port of the instance'],
+    ['brokerIP1', instance.address, 'the address that clients dial'],
+    ['brokerIP2', instance.haAddress, 'the address that slaves dial'],
+    ['namesrvAddr', nameServers.join(';'), 'the name servers of the cluster'],
+    ['storePathRootDir', store, 'the store of the instance'],
+    ['storePathCommitLog', commitLogOf(store), 'the commit log is in the store'],
+    ['flushDiskType', isSyncMaster ? 'SYNC_FLUSH' : 'ASYNC_FLUSH', 'the mode of the cluster'],
+    ...replication(member),
   ]);
 }
 
@@ -74,17 +65,9 @@ export function namesrvProperties(inputs: {
   ]);
 }
 
-function isSyncMaster({ mode, broker }: BrokerInputs): boolean {
-  return mode === 'sync' && isMaster({ broker });
-}
-
-function brokerRole(inputs: BrokerInputs): string {
-  if (isSlave(inputs)) return 'SLAVE';
-  return isSyncMaster(inputs) ? 'SYNC_MASTER' : 'ASYNC_MASTER';
-}
-
-/** What 5.x needs for the same words to mean what they meant on 4.x (Release says why). */
-function replication({ release, mode, broker, replicas }: BrokerInputs): Required[] {
+/** The properties with which 5.x replicates as 4.x does (VersionFacts says why). */
+function replication({ instance, topology, release }: Member): Required[] {
+  const replicas = membersOf(topology, instance).length;
   const counted: Required[] = [
     ['totalReplicas', String(replicas), 'the members of the broker'],
     ['inSyncReplicas', '2', 'in mode sync a master awaits one slave'],
@@ -93,7 +76,7 @@ function replication({ release, mode, broker, replicas }: BrokerInputs): Require
     ['slaveReadEnable', 'true', 'clients read from a slave when its master is busy'],
   ];
   return [
-    ...(release.syncNeedsInSyncReplicas && mode === 'sync' ? counted : []),
-    ...(release.slaveNeedsReadEnable && isSlave({ broker }) ? readable : []),
+    ...(release.syncNeedsInSyncReplicas && topology.mode === 'sync' ? counted : []),
+    ...(release.slaveNeedsReadEnable && isSlave(instance) ? readable : []),
   ];
 }

@@ -2,9 +2,8 @@
 
 import { laterRequest, type LaterRequest, requestName, ResponseCode } from './wire/codes.ts';
 import type { RemotingCommand } from './wire/command.ts';
-import type { RemotingConnection } from './connection.ts';
+import { type RemotingConnection, Dialing, type Dial } from './connection.ts';
 import { within } from './deadline.ts';
-import { Dialing, type Dial } from './dialer.ts';
 import { closed, requestTimedOut, unsupported, type Peer } from './faults.ts';
 import { releaseOfAnswer, versionOrdinal } from './wire/version.ts';
 

@@ -3,16 +3,17 @@ import { store as storeKind } from '../../resources/store.ts';
 import type { Properties } from '../../model/property.ts';
 import { SERVERS } from '../../rocketmq/servers.ts';
 import { storeFormat } from '../../rocketmq/store-format.ts';
-import type { BrokerMember } from '../../model/instance.ts';
+import { type BrokerMember, addressOfInstance, type InstanceAddress } from '../../model/instance.ts';
 import type { Mode } from '../../model/topology.ts';
 import { brokerExpansion } from './expand.ts';
-import { replicationWaits } from './replication-wait.ts';
 import { heading, jvmInstance } from '../common/jvm-instance.ts';
 import { logDirectoryExtras, maskedLogs } from '../common/logback.ts';
 import { extra, type Blueprint, type Role, type Subject } from '../role.ts';
-import { membersOf } from '../../model/broker.ts';
+import { masterOf, slavesOf } from '../../model/broker.ts';
 import { commitLogOf, storeOf } from '../../model/paths.ts';
 import { escapeRegex } from '../../std/regex.ts';
+import { replicationPort } from '../../model/port.ts';
+import type { WaitSpec } from '../../model/wait.ts';
 
 /** The broker: stores messages; a master, or a slave that copies one. */
 export const broker: Role = {
@@ -80,7 +81,7 @@ function describe(subject: Subject): Blueprint {
         path: config,
         format: 'properties',
         heading: heading(subject),
-        entries: { ...requiredProperties(subject, store), ...instance.properties },
+        entries: { ...brokerProperties(subject, member, store), ...instance.properties },
         rewritten: true,
       },
     ],
@@ -114,19 +115,33 @@ function membership({ instance }: Subject): BrokerMember {
   return instance.broker;
 }
 
-function requiredProperties(subject: Subject, storeRoot: string): Properties {
-  const { instance, topology, release, nameServers } = subject;
-  const member = membership(subject);
-  return brokerProperties({
-    cluster: topology.cluster,
-    mode: topology.mode,
-    release,
-    broker: member,
-    replicas: membersOf(topology, instance).length,
-    listenPort: instance.port,
-    address: instance.address,
-    haAddress: instance.haAddress,
-    namesrvAddrs: nameServers,
-    storeRoot,
-  });
+/** Slaves that must copy their master, and have caught up with it (execute/waits/replication.ts). */
+export interface ReplicationWait extends WaitSpec {
+  readonly kind: 'replication';
+  readonly version: string;
+  readonly master: InstanceAddress;
+  /** where the master sends its log from */
+  readonly haPort: number;
+  readonly slaves: readonly InstanceAddress[];
+  /** the one that is started or restarted */
+  readonly instance: string;
+}
+
+/** What is awaited of a member's broker; nothing where it has no slave. A new slave may have hours to copy: a start does not wait for it. */
+export function replicationWaits({ instance, topology }: Subject): readonly ReplicationWait[] {
+  const master = masterOf(topology, instance);
+  const slaves = slavesOf(topology, instance);
+  const haPort = master === undefined ? undefined : replicationPort(master);
+  if (master === undefined || haPort === undefined || slaves.length === 0) return [];
+  return [
+    {
+      kind: 'replication',
+      forRestarts: true,
+      version: topology.version,
+      master: addressOfInstance(master),
+      haPort,
+      slaves: slaves.map(addressOfInstance),
+      instance: instance.name,
+    },
+  ];
 }

@@ -1,24 +1,41 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type BrokerInputs,
-  brokerProperties,
+  brokerProperties as propertiesOf,
   namesrvProperties,
 } from '../../../src/rocketmq/configuration/required-properties.ts';
-import { releaseOf } from '../../../src/rocketmq/releases.ts';
+import type { BrokerMember } from '../../../src/model/instance.ts';
+import type { Properties } from '../../../src/model/property.ts';
+import type { Mode } from '../../../src/model/topology.ts';
+import { type Release, releaseOf } from '../../../src/rocketmq/releases.ts';
+import { instanceOf } from '../../sample/instance.ts';
 import { reveal } from '../../../src/redaction/secret.ts';
 import { withoutOrigins } from '../../sample/properties.ts';
 
+/** A member of a broker, flat. */
+interface BrokerInputs {
+  readonly mode: Mode;
+  readonly release: Release;
+  readonly broker: BrokerMember;
+  readonly replicas: number;
+}
+
+function brokerProperties({ mode, release, broker, replicas }: BrokerInputs): Properties {
+  const instance = instanceOf({ broker, port: 10911, address: '10.0.0.1', haAddress: '10.1.0.1' });
+  const instances = Array.from({ length: replicas }, () => instance);
+  const topology = { cluster: 'rocketmq-cluster', mode, instances };
+  const nameServers = ['rocketmq-nameserver1:9876', 'rocketmq-nameserver2:9876'];
+  return propertiesOf(
+    { instance, topology, release, nameServers },
+    broker,
+    '/usr/local/rocketmq/store/broker-a',
+  );
+}
+
 const MASTER: BrokerInputs = {
-  cluster: 'rocketmq-cluster',
   mode: 'sync',
   release: releaseOf('4.9.4'),
   broker: { name: 'broker-a', id: 0, kind: 'master' },
   replicas: 2,
-  listenPort: 10911,
-  address: '10.0.0.1',
-  haAddress: '10.1.0.1',
-  namesrvAddrs: ['rocketmq-nameserver1:9876', 'rocketmq-nameserver2:9876'],
-  storeRoot: '/usr/local/rocketmq/store/broker-a',
 };
 const SLAVE: BrokerInputs = { ...MASTER, broker: { name: 'broker-a', id: 1, kind: 'slave' } };
 const FIVE = { release: releaseOf('5.5.0') };
