@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { lines, Script, sh } from '../shell/script.ts';
+import { templateText } from '../shell/template-text.ts';
 import { stampDigits } from './stamp.ts';
 
 /** How far a log was read. */
@@ -40,7 +40,7 @@ export interface LogsToRead {
 export function readLogsScript({ logs, follow }: LogsToRead): Script {
   const paths = logs.map(({ path }) => path);
   return lines([
-    Script.trusted(readFileSync(new URL('../../templates/common/follow.sh', import.meta.url), 'utf8')),
+    Script.trusted(templateText('common/follow.sh')),
     ...logs.map(({ path, from }, index) => beginning(index + 1, path, from)),
     sh`poll ${paths}`,
     sh`frame ${LIVE} 0 ''`,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RmqctlError } from '../errors.ts';
+import { expectedError, type RmqctlError } from '../errors.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Start } from './follow-script.ts';
 import { HostLogs, type HostLogsHandlers } from './host-logs.ts';
@@ -42,9 +42,9 @@ export interface LogsOptions {
   readonly onMissed: (file: LogFile) => void;
 }
 
-/** Reads the logs of all hosts as they are, merged by time. A host that cannot be read is told. */
+/** Reads the logs of all hosts as they are, merged by time; reports hosts that cannot be read. */
 export async function readLogs(options: LogsOptions): Promise<void> {
-  const flow = new Flow(options, options.hosts);
+  const flow = new Flow(options);
   const readHost = async (host: LogHost): Promise<void> => {
     try {
       const transport = await host.open();
@@ -54,8 +54,7 @@ export async function readLogs(options: LogsOptions): Promise<void> {
       );
       await logs.read({ ...options, transport, follow: false });
     } catch (error) {
-      if (!(error instanceof RmqctlError)) throw error;
-      options.onTrouble(host.name, error);
+      options.onTrouble(host.name, expectedError(error));
       flow.caughtUp(host);
     }
   };
@@ -65,10 +64,10 @@ export async function readLogs(options: LogsOptions): Promise<void> {
 
 /**
  * Follows the logs of all hosts, merged by time, until the signal is aborted. What is rolled is followed, and a host that is
- * lost is looked for until it is found again; then reading goes on where it stopped.
+ * lost is tried until it is found again; then reading continues where it stopped.
  */
 export async function followLogs(options: LogsOptions): Promise<void> {
-  const flow = new Flow(options, options.hosts);
+  const flow = new Flow(options);
   const timer = setInterval(() => flow.tick(), TICK_MS);
   try {
     await Promise.all(options.hosts.map((host) => followHost(host, options, flow)));
@@ -94,8 +93,8 @@ async function followHost(host: LogHost, options: LogsOptions, flow: Flow): Prom
       await state.logs.read({ ...options, transport, follow: true });
     } catch (error) {
       if (signal.aborted) return;
-      if (!(error instanceof RmqctlError)) throw error;
-      if (!state.lost) onTrouble(host.name, error);
+      const trouble = expectedError(error);
+      if (!state.lost) onTrouble(host.name, trouble);
       state.lost = true;
       flow.caughtUp(host);
     }
@@ -108,15 +107,15 @@ function handlers(flow: Flow, { onMissed }: LogsOptions, onLive: () => void): Ho
   return { onRecord: (record) => flow.add(record), onLive, onLost: onMissed };
 }
 
-/** Records on their way from the hosts to whoever asked: the past is held until every host has sent its own. */
+/** Records on their way from the hosts to the caller: the past is held until every host has sent its own. */
 class Flow {
   readonly #merger = new Merger(WINDOW_MS);
   readonly #options: LogsOptions;
   readonly #behind: Set<LogHost>;
 
-  constructor(options: LogsOptions, hosts: readonly LogHost[]) {
+  constructor(options: LogsOptions) {
     this.#options = options;
-    this.#behind = new Set(hosts);
+    this.#behind = new Set(options.hosts);
   }
 
   add(record: OpenRecord): void {

@@ -1,16 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { Duplex, PassThrough } from 'node:stream';
 import { RmqctlError } from '../errors.ts';
+import { templateText } from '../shell/template-text.ts';
 import type { Transport } from '../transport/transport.ts';
 
 /** What the relay prints once it is connected; the bytes of the other side follow. */
 const CONNECTED = 'rmqctl-connected\n';
-/** The relay's exit status where the host has no program that can connect. */
+/** The relay's exit status if the host has no program that can connect. */
 const NO_PROGRAM = 44;
 
 /**
  * A TCP connection that a host makes: through its sshd or, where that forbids forwarding, by a program of the host.
- * @throws RmqctlError of Transport.dial; FORWARDING_REFUSED where there is no such program either
+ * @throws RmqctlError of Transport.dial; FORWARDING_REFUSED if there is no such program either
  */
 export async function dialFrom(transport: Transport, address: string, port: number): Promise<Duplex> {
   try {
@@ -21,7 +21,6 @@ export async function dialFrom(transport: Transport, address: string, port: numb
   }
 }
 
-/** The same through a program of the host, as a stream. */
 function relay(
   transport: Transport,
   { address, port, refusal }: { address: string; port: number; refusal: RmqctlError },
@@ -52,8 +51,9 @@ function relay(
       if (said.text.length > CONNECTED.length)
         stream.push(Buffer.from(said.text.slice(CONNECTED.length), 'latin1'));
     };
-    const script = readFileSync(new URL('../../templates/common/relay.sh', import.meta.url), 'utf8');
-    const command = { argv: ['sh', '-c', script, 'sh', address, String(port)] as const };
+    const command = {
+      argv: ['sh', '-c', templateText('common/relay.sh'), 'sh', address, String(port)] as const,
+    };
     transport.pipe(command, input, { onStdout, signal: over.signal }).then(
       ({ code, stderr }): undefined => {
         if (said.connected) stream.push(null);

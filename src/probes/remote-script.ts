@@ -1,8 +1,8 @@
 import { ExitCode, RmqctlError } from '../errors.ts';
 import { lines, Script, sh } from '../shell/script.ts';
+import { templateText } from '../shell/template-text.ts';
 import type { Transport } from '../transport/transport.ts';
 import { type Frame, FrameReader } from './frames.ts';
-import { readFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 
 /** A word that begins each frame of one script: random, so that nothing a host prints by itself can be taken for a frame. */
@@ -12,7 +12,7 @@ export function newMark(): string {
 
 /** The shell functions that scripts on hosts use (templates/common/prelude.sh): the same for every host and run. */
 export function prelude(): Script {
-  return Script.trusted(readFileSync(new URL('../../templates/common/prelude.sh', import.meta.url), 'utf8'));
+  return Script.trusted(templateText('common/prelude.sh'));
 }
 
 /** The frame that ends every script: without it the answer was cut off. */

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { RmqctlError } from '../../errors.ts';
+import { expectedError, RmqctlError } from '../../errors.ts';
 import { ask, type LostHost, type Probe } from '../../probes/probe.ts';
 import type { Surveyed } from '../../execute/survey.ts';
 import type { Check, Question, QuestionContext, Reading, Seen } from './check.ts';
@@ -87,8 +87,7 @@ async function read(
     }
     return [];
   } catch (error) {
-    if (!(error instanceof RmqctlError)) throw error;
-    return [{ host: host.site.host.name, error }];
+    return [{ host: host.site.host.name, error: expectedError(error) }];
   }
 }
 
@@ -114,10 +113,7 @@ function askAll(options: GatherOptions & Pick<QuestionContext, 'seen'>, answers:
     await Promise.all(
       questions.flatMap((question) =>
         question.subjects(context).map(async (subject) => {
-          const answer = await question.ask(subject, asking).catch((error: unknown) => {
-            if (error instanceof RmqctlError) return error;
-            throw error;
-          });
+          const answer = await question.ask(subject, asking).catch(expectedError);
           // what its release does not know it was not asked
           const isUnknown = answer instanceof RmqctlError && answer.code === 'REMOTING_UNSUPPORTED';
           if (!isUnknown) answers.set(key(question.id, subject), answer);

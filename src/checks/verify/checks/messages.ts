@@ -15,7 +15,7 @@ import { percentile } from '../../../std/percentile.ts';
 import { isSynchronous, silence, unanswered } from '../questions.ts';
 import { pathName } from './paths.ts';
 import { replication } from './replication.ts';
-import type { Blame, Judgement } from '../../finding.ts';
+import { blame, type Blame, type Judgement } from '../../finding.ts';
 import { nameServersIn } from '../../../model/instance.ts';
 
 /** No message was sent: no slave would take it, and a synchronous master waits 3 s for one each time. */
@@ -23,7 +23,7 @@ export interface Withheld {
   readonly withheld: string;
 }
 
-/** What became of messages sent to each master. */
+/** The outcome of messages sent to each master. */
 export const exchanges: Question<Exchange | Withheld> = {
   id: 'exchanges',
   last: true,
@@ -72,7 +72,7 @@ export const messages: Check = {
     }),
 };
 
-/** What would explain that nothing could be sent. A new topic is acknowledged once every name server has taken it, or did not for seconds. */
+/** The findings that would explain that nothing could be sent. A new topic is acknowledged once every name server has taken it, or did not for seconds. */
 function unsent(
   context: VerifyContext,
   { instance: { name, host } }: Member,
@@ -82,16 +82,12 @@ function unsent(
     code === 'REMOTING_TIMEOUT' ? nameServersIn(context.topology).map(({ name: server }) => server) : [];
   return [
     ...silence(name),
-    ...broken(name),
-    ...servers.flatMap((server) => [...silence(server), { check: 'paths', of: pathName(host, server) }]),
+    ...blame(name, 'disk', 'configuration'),
+    ...servers.flatMap((server) => [...silence(server), ...blame(pathName(host, server), 'paths')]),
   ];
 }
 
-function broken(of: string): Blame[] {
-  return ['disk', 'configuration'].map((check) => ({ check, of }));
-}
-
-/** RocketMQ's own words for what became of a message that was sent. */
+/** RocketMQ's words for the outcome of a message that was sent. */
 const WORDS: Readonly<Record<SendStatus, string>> = {
   stored: 'SEND_OK',
   'flush-disk-timeout': 'FLUSH_DISK_TIMEOUT',
@@ -135,14 +131,14 @@ function withheld(context: VerifyContext, master: Member, { withheld: why }: Wit
 const UNSAFE_HINT =
   'producers are told SLAVE_NOT_AVAILABLE or FLUSH_SLAVE_TIMEOUT with every message until the slave is back; what they send is lost if the master’s disk is';
 
-/** The master has the message, and it is not as safe as was asked for (rocketmq.md 3.4). */
+/** The master has the message, and it is not as safe as was asked for. */
 function unsafe(context: VerifyContext, master: Member, { status }: Sent): Judgement {
   const word = WORDS[status];
   if (status === 'flush-disk-timeout')
     return {
       status: 'fail',
       detail: `acknowledgements are not safe: ${word}, the disk did not take a message in time`,
-      follows: broken(master.instance.name),
+      follows: blame(master.instance.name, 'disk', 'configuration'),
       lasting: true,
     };
   return {
@@ -154,18 +150,18 @@ function unsafe(context: VerifyContext, master: Member, { status }: Sent): Judge
   };
 }
 
-/** What would explain that a master has no slave to copy it. */
+/** The findings that would explain that a master has no slave to copy it. */
 function loneliness(context: VerifyContext, master: Member): Blame[] {
   return [
-    ...['process', 'configuration'].map((check) => ({ check, of: master.instance.name })),
+    ...blame(master.instance.name, 'process', 'configuration'),
     ...slaveMembers(context, master).flatMap(({ instance: { name, host } }) => [
-      ...['process', 'boot', 'ports', 'configuration', 'replication'].map((check) => ({ check, of: name })),
-      { check: 'paths', of: pathName(host, master.instance.name) },
+      ...blame(name, 'process', 'boot', 'ports', 'configuration', 'replication'),
+      ...blame(pathName(host, master.instance.name), 'paths'),
     ]),
   ];
 }
 
-/** Whether a slave has what was sent. An asynchronous one may be late, until the limit. */
+/** The verdict on a slave's copies. An asynchronous one may be late, up to the limit. */
 function copied(
   { context, seen }: { context: VerifyContext; seen: Seen },
   { sent, master: { broker: master } }: Exchange,
@@ -190,8 +186,8 @@ function copied(
       awaitsSlave: error.code !== 'MESSAGE_DIFFERS',
       follows: [
         ...silence(broker),
-        ...['configuration', 'replication', 'disk'].map((check) => ({ check, of: broker })),
-        { check: 'paths', of: pathName(slave.instance.host, master) },
+        ...blame(broker, 'configuration', 'replication', 'disk'),
+        ...blame(pathName(slave.instance.host, master), 'paths'),
       ],
     },
   ];

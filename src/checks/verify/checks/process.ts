@@ -1,8 +1,8 @@
 import type { Service } from '../../../resources/service.ts';
 import { isStartedFrom } from '../../../hosts/started-from.ts';
 import { recogniseCause } from '../../../rocketmq/causes.ts';
-import type { Check, Reading } from '../check.ts';
-import { isSlaveMember, locationOf, type Member, type VerifyContext } from '../context.ts';
+import { type Check, judgeFound, type Reading } from '../check.ts';
+import { isSlaveMember, type Member, type VerifyContext } from '../context.ts';
 import { supervisorNamed } from '../../../hosts/supervisors/registry.ts';
 import { age, processOf, type ProcessState } from '../../../probes/process.ts';
 import type { Judgement } from '../../finding.ts';
@@ -12,17 +12,16 @@ const LEAST_OPEN_FILES = 16_384;
 /** A process that its supervisor has started again this often, and not long ago, is in a loop: it does so every 5 s. */
 const LOOP_RESTARTS = 3;
 const LOOP_SECONDS = 60;
-/** Lines told of a process that is not there. */
+/** Lines reported of a process that is not there. */
 const TOLD = 5;
 
-/** How the process of each member is. */
+/** The process of each member. */
 export const processReading: Reading<ProcessState> = {
   id: 'process',
   on: 'member',
   probe: ({ service }) => processOf(service.supervisor, service, service.ready),
 };
 
-/** Whether each instance runs, and as it was started by rmqctl. */
 export const processCheck: Check = {
   id: 'process',
   title: 'processes run',
@@ -33,10 +32,7 @@ export const processCheck: Check = {
   quick: true,
   readings: [processReading],
   judge: (context, seen) =>
-    context.members.flatMap((member) => {
-      const process = seen.found(processReading, member.instance.name);
-      return process === undefined ? [] : [{ ...locationOf(member), ...judge(context, member, process) }];
-    }),
+    judgeFound(context.members, seen, processReading, (found, member) => judge(context, member, found)),
 };
 
 const times = (number: number): string => (number === 1 ? 'once' : `${number} times`);
@@ -81,7 +77,7 @@ function judge(context: VerifyContext, member: Member, found: ProcessState): Jud
   return { status: 'pass', detail, values };
 }
 
-/** What is told of an instance that does not run, or not for long. */
+/** The verdict on an instance that does not run, or not for long. */
 function down(service: Service, found: ProcessState, looping: boolean): Judgement {
   const failed = found.exitStatus !== undefined && ![0, 143].includes(found.exitStatus);
   const restarting = looping || found.returning;
@@ -124,7 +120,7 @@ export function wrongFlags(desired: readonly string[], args: readonly string[]):
   });
 }
 
-/** What decides which option replaces which: -Xmx, -XX:Name, -Dname; everything else stands for itself. */
+/** The part of an option by which it replaces another: -Xmx, -XX:Name, -Dname; of others the whole. */
 function nameOf(option: string): string {
   return (
     /^(?:-X(?:ms|mx|mn|ss)|-XX:[+-]?\w+|-D[^=]+)/.exec(option)?.[0].replace(/^-XX:[+-]/, '-XX:') ?? option

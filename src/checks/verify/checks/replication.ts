@@ -13,7 +13,7 @@ import { counters, isSynchronous, replicationState, runningConfig, silence } fro
 import { links, type Pair, slaveLink, slaveReports } from '../replication/slave-link.ts';
 import { pathName } from './paths.ts';
 import { processReading } from './process.ts';
-import type { Blame, Judgement } from '../../finding.ts';
+import { blame, type Blame, type Judgement } from '../../finding.ts';
 
 /** Commit log positions of a master and its slave, bytes, one after the other. */
 export interface Progress {
@@ -69,7 +69,6 @@ export async function distanceNow(
   return slaveHas <= masterHas ? 0n : masterHas - slaveHas;
 }
 
-/** Whether each slave copies its master, and how much of its commit log it lacks. */
 export const replication: Check = {
   id: 'replication',
   title: 'replication',
@@ -111,7 +110,7 @@ function judge(context: VerifyContext, slave: Member, seen: Seen): Judgement {
   return { ...lagging, follows };
 }
 
-/** That one of them does not answer is told elsewhere; how far behind it is may be known all the same. */
+/** Another check reports that one of them does not answer; how far behind it is may be known all the same. */
 function silent(
   context: VerifyContext,
   pair: Pair,
@@ -138,9 +137,10 @@ function blames({ instance: slave }: Member, { instance: master }: Member): Blam
   return [
     ...silence(slave.name),
     ...silence(master.name),
-    ...[slave.name, master.name].map((of) => ({ check: 'configuration', of })),
-    { check: 'paths', of: pathName(slave.host, master.name) },
-    { check: 'disk', of: slave.name },
+    ...blame(slave.name, 'configuration'),
+    ...blame(master.name, 'configuration'),
+    ...blame(pathName(slave.host, master.name), 'paths'),
+    ...blame(slave.name, 'disk'),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { RmqctlError } from '../../../errors.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expectedError, RmqctlError } from '../../../errors.ts';
 import { ResponseCode } from '../../../rocketmq/remoting/wire/codes.ts';
 import type { RemotingClient } from '../../../rocketmq/remoting/client.ts';
 import { RemotingRefused } from '../../../rocketmq/remoting/faults.ts';
@@ -36,7 +37,7 @@ export interface ReadBack {
   readonly error?: RmqctlError | undefined;
 }
 
-/** What became of messages sent to a master. */
+/** The outcome of messages sent to a master. */
 export interface Exchange {
   /** in order; sending ends with the first that is not "stored" */
   readonly sent: readonly Sent[];
@@ -49,7 +50,7 @@ export type Late = ReadonlyMap<string, string>;
 
 /**
  * Sends messages to a master, one after the other, and reads each back from it and from its slaves by its position in the
- * commit log, which a slave of any release answers (rocketmq.md 3.5). The topic is removed again, whatever happened.
+ * commit log, which a slave of any release answers. The topic is removed again, whatever happened.
  * @throws RmqctlError when the topic cannot be made or nothing could be sent
  */
 export async function exchange(master: Member, asking: QuestionContext, late: Late): Promise<Exchange> {
@@ -121,7 +122,7 @@ async function readBack(
         const isThere = error === undefined;
         if (isThere || asking.now() >= until || asking.signal?.aborted === true || !isAbsent(error))
           return error;
-        await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+        await sleep(LOOK_MS);
       }
     }),
   );
@@ -142,8 +143,7 @@ async function readOne(client: RemotingClient, message: Sent): Promise<RmqctlErr
     const same = found.topic === TOPIC && found.queueOffset === queueOffset && found.body.equals(body);
     return same ? undefined : other(client, physicalOffset);
   } catch (error) {
-    if (error instanceof RmqctlError) return error;
-    throw error;
+    return expectedError(error);
   }
 }
 
