@@ -15,7 +15,7 @@ export interface Wanted {
   readonly since?: number | undefined;
 }
 
-/** Whether a record is one that was asked for. */
+/** A predicate: true if a record is one that was asked for. */
 export function recordFilter({ level, grep, since = 0 }: Wanted): (record: LogRecord) => boolean {
   const least = rank(level ?? 'trace');
   return (record) =>
@@ -28,9 +28,7 @@ function rank(level: string): number {
   return LEVELS.findIndex((name) => name === level);
 }
 
-/**
- * The last records of each instance that have no more than `lines` lines together, and at least one; the order stays.
- */
+/** The last records of each instance that have at most `lines` lines together, but at least one record; the order stays. */
 export function lastOfEach(records: readonly LogRecord[], lines: number): LogRecord[] {
   const counts = new Map<string, number>();
   const full = new Set<string>();

@@ -27,19 +27,15 @@ export function logFolders({ logs }: Pick<Places, 'logs'>): readonly [string, st
 /**
  * The logs of an instance.
  * @param names "console", "gc", or names of RocketMQ's own (store, remoting, ...); default: the console and the role's main log,
- *   which RocketMQ calls by the role (rocketmq: "Logs")
+ *   which RocketMQ calls by the role
  */
 export function logFilesOf(instance: Instance, places: Places, names: readonly string[] = []): LogFile[] {
   const wanted = names.length === 0 ? [CONSOLE, instance.role] : [...new Set(names)];
   const [ofTheJvm, own] = logFolders(places);
   return wanted.map((name) => {
     const stamped = !OF_THE_JVM.includes(name);
-    return {
-      host: instance.host,
-      instance: instance.name,
-      path: `${stamped ? own : ofTheJvm}/${name}.log`,
-      stamped,
-    };
+    const path = `${stamped ? own : ofTheJvm}/${name}.log`;
+    return { host: instance.host, instance: instance.name, path, stamped };
   });
 }
 

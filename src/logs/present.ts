@@ -14,7 +14,7 @@ export function recordEvents(records: readonly LogRecord[]): OutputEvent[] {
 }
 
 /**
- * Records for people, whose stamps are written in the reader's time zone or in UTC; what an instance said in a row is one
+ * Records for people, whose stamps are written in the reader's time zone or in UTC; consecutive records of an instance are one
  * event.
  */
 export function recordTexts(utc: boolean): (records: readonly LogRecord[]) => OutputEvent[] {

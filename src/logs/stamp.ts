@@ -1,35 +1,22 @@
 /**
  * RocketMQ's log stamps: `2026-11-22 08:26:06`, in some files with milliseconds behind a comma or a point. Every release
- * writes them in GMT+8, whatever the host's time zone is (rocketmq: "Logs").
+ * writes them in GMT+8, whatever the host's time zone is.
  */
 const STAMP = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:[.,](\d{3}))?(?!\d)/;
 const ZONE_MS = 8 * 3600 * 1000;
 const SECONDS_LENGTH = 'yyyy-MM-dd HH:mm:ss'.length;
 
-export interface Stamp {
-  /** milliseconds since 1970 */
-  readonly time: number;
-  /** characters that it takes at the beginning of the line */
-  readonly length: number;
-}
-
-/** The stamp that a line begins with, if it does. */
-export function readStamp(line: string): Stamp | undefined {
-  // most lines that have none are told apart by this alone
+/**
+ * The stamp at the beginning of a line, if there is one.
+ * @returns milliseconds since 1970, and the characters that it takes
+ */
+export function readStamp(line: string): { readonly time: number; readonly length: number } | undefined {
+  // most lines without a stamp fail this cheap test
   if (line.charCodeAt(4) !== 45 || line.charCodeAt(7) !== 45) return undefined;
   const match = STAMP.exec(line);
   if (match === null) return undefined;
-  const [whole, year, month, day, hour, minute, second, fraction = '0'] = match;
-  const utc = Date.UTC(
-    Number(year),
-    Number(month) - 1,
-    Number(day),
-    Number(hour),
-    Number(minute),
-    Number(second),
-    Number(fraction),
-  );
-  return { time: utc - ZONE_MS, length: whole.length };
+  const [year = 0, month = 0, ...rest] = match.slice(1).map((digits) => Number(digits ?? 0));
+  return { time: Date.UTC(year, month - 1, ...rest) - ZONE_MS, length: match[0].length };
 }
 
 /** A moment as the digits of a stamp without milliseconds: 20261122082606. */

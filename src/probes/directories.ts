@@ -2,12 +2,14 @@ import { sh, type Script } from '../shell/script.ts';
 import { parseDf } from './disk-space.ts';
 import type { Probe } from './probe.ts';
 
+const PURPOSES = ['home', 'store', 'logs', 'state'] as const;
+
 /** A directory that a deployment writes to. */
 export interface WrittenDirectory {
-  readonly purpose: 'home' | 'store' | 'logs' | 'state';
-  /** absolute; `~` at its beginning is the home directory of whom scripts run as */
+  readonly purpose: (typeof PURPOSES)[number];
+  /** absolute; `~` at its beginning is the home directory of the user that scripts run as */
   readonly path: string;
-  /** of a store, whose it is */
+  /** the owner of a store */
   readonly instance?: string;
 }
 
@@ -15,11 +17,11 @@ export interface WrittenDirectory {
 export interface FoundPlace extends WrittenDirectory {
   /** the directory itself, or the nearest above it that is there */
   readonly there: string;
-  /** yes, no, or file where something else than a directory is in the way */
+  /** yes, no, or file if something else than a directory is in the way */
   readonly writable: string;
-  /** as `stat -f` names it: ext2/ext3, xfs, nfs; empty where it did not say */
+  /** as `stat -f` names it: ext2/ext3, xfs, nfs; empty if unknown */
   readonly type: string;
-  /** what tells file systems apart: where it is mounted; empty where df did not answer */
+  /** mount point, which distinguishes file systems; empty if df did not answer */
   readonly mount: string;
   /** bytes */
   readonly used: number;
@@ -27,7 +29,7 @@ export interface FoundPlace extends WrittenDirectory {
 }
 
 /**
- * What is there of directories, and on which file systems.
+ * Observes directories and their file systems.
  * @param places calls the shell function `place PURPOSE PATH INSTANCE` for each of them
  */
 export function directories(places: Script): Probe<readonly FoundPlace[]> {
@@ -48,29 +50,14 @@ export function directories(places: Script): Probe<readonly FoundPlace[]> {
   return { id: 'directories', script, parse: parsePlaces };
 }
 
-/** The lines of the probe as data; a line that is not understood is passed over. */
 function parsePlaces(text: string): FoundPlace[] {
   return text.split('\n').flatMap((line) => {
     const [purpose, instance = '-', path = '', there = '', writable = '', type = '', space = ''] =
       line.split('\t');
-    if (!isPurpose(purpose)) return [];
+    const known = PURPOSES.find((each) => each === purpose);
+    if (known === undefined) return [];
     const { used = 0, available = 0, mount = '' } = parseDf(space) ?? {};
-    return [
-      {
-        purpose,
-        path,
-        ...(instance === '-' ? {} : { instance }),
-        there,
-        writable,
-        type,
-        mount,
-        used,
-        available,
-      },
-    ];
+    const owner = instance === '-' ? {} : { instance };
+    return [{ purpose: known, path, ...owner, there, writable, type, mount, used, available }];
   });
-}
-
-function isPurpose(word: string | undefined): word is WrittenDirectory['purpose'] {
-  return word === 'home' || word === 'store' || word === 'logs' || word === 'state';
 }

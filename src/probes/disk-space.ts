@@ -25,11 +25,6 @@ export function diskSpace(path: string): Probe<DiskSpace | 'absent'> {
 export function parseDf(line: string): DiskSpace | undefined {
   const match = /\s(\d+)\s+(\d+)\s+(\d+)%\s+(\/.*?)\s*$/.exec(line);
   if (match === null) return undefined;
-  const [, used, available, percent, mount = ''] = match;
-  return {
-    mount,
-    used: Number(used) * 1024,
-    available: Number(available) * 1024,
-    usedPercent: Number(percent),
-  };
+  const [used = 0, available = 0, usedPercent = 0] = match.slice(1, 4).map(Number);
+  return { mount: match[4] ?? '', used: used * 1024, available: available * 1024, usedPercent };
 }

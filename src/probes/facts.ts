@@ -4,15 +4,12 @@ import type { Host } from '../model/host.ts';
 import { sh } from '../shell/script.ts';
 import type { Probe } from './probe.ts';
 
-/**
- * What a host is.
- * @param state where the inventory says that rmqctl keeps what it remembers
- */
+/** @param state where the inventory says that rmqctl keeps its manifests */
 export function hostFacts({ javaHome }: Pick<Host, 'javaHome'>, state?: string): Probe<Facts> {
   return { id: 'facts', script: factsProbe(javaHome, state), parse: parseFacts };
 }
 
-/** The few facts that say where things are on a host: without a look for Java, which costs most. */
+/** The few facts that say where things are on a host: without the search for Java, which costs most. */
 export const placeFacts: Probe<Facts> = {
   id: 'place',
   script: sh`

@@ -6,7 +6,7 @@ import type { Probe } from './probe.ts';
 /** A process that listens on a port of the deployment. */
 export interface PortOwner {
   readonly port: number;
-  /** 0 where scripts do not run as root and it is somebody else's */
+  /** 0 if scripts do not run as root and it belongs to another user */
   readonly pid: number;
   readonly user: string;
   /** <cluster>-<instance>.service where rmqctl started it, under whatever supervisor; else empty */
@@ -16,7 +16,7 @@ export interface PortOwner {
   readonly command: string;
 }
 
-/** Who listens on ports of a host: from /proc alone, so that neither ss nor lsof is needed. Ports that nobody has are left out. */
+/** The processes that listen on ports of a host: read from /proc, so that neither ss nor lsof is needed. Free ports are left out. */
 export function portOwners(ports: readonly number[]): Probe<readonly PortOwner[]> {
   const owner = sh`
       found=$(printf '%s\n' "$tcp" | grep -m 1 -E "^ *[0-9]+: [0-9A-F]+:$hex [0-9A-F]+:0000 0A ") || continue
@@ -53,20 +53,11 @@ export function portOwners(ports: readonly number[]): Probe<readonly PortOwner[]
   };
 }
 
-/** The lines of the probe as data. */
 function parsePortOwners(text: string): PortOwner[] {
   return text.split('\n').flatMap((line) => {
     const [port = '', pid, user = '', startedAs = '', unit = '', command = ''] = line.split('\t');
     if (!/^\d+$/.test(port)) return [];
-    return [
-      {
-        port: Number(port),
-        pid: Number(pid),
-        user,
-        startedAs,
-        unit: parseUnit(unit),
-        command: command.trim(),
-      },
-    ];
+    const parsed = { port: Number(port), pid: Number(pid), unit: parseUnit(unit), command: command.trim() };
+    return [{ ...parsed, user, startedAs }];
   });
 }
