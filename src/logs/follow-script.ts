@@ -2,14 +2,14 @@ import { lines, Script, sh } from '../shell/script.ts';
 import { templateText } from '../shell/template-text.ts';
 import { stampDigits } from './stamp.ts';
 
-/** How far a log was read. */
+/** The position up to which a log was read. */
 export interface Position {
   readonly inode: string;
   /** bytes */
   readonly offset: number;
   /** when it was last written to, seconds since 1970 */
   readonly written: number;
-  /** what it begins with: tells it apart once it was rolled and compressed; empty for an empty log */
+  /** what it begins with: distinguishes it once it was rolled and compressed; empty for an empty log */
   readonly head: string;
 }
 
@@ -29,7 +29,7 @@ export const LOST = 'lost';
 export interface LogsToRead {
   /** where on the host, and what to read of it */
   readonly logs: readonly { readonly path: string; readonly from: Position | Start }[];
-  /** go on with what is written from now on */
+  /** continue with what is written from now on */
   readonly follow: boolean;
 }
 

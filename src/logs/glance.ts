@@ -26,9 +26,9 @@ export interface Glancing {
 }
 
 /**
- * Looks into logs again and again, from their ends on. Unlike following it holds no session of a host in between, so that it
- * is in nobody's way where a host allows few (sshd's MaxSessions), and there is nothing to be left running. Logs are here for
- * a person to watch: a host where they cannot be read is passed over.
+ * Reads logs again and again, from their ends on. Unlike following it holds no session of a host in between, so that it
+ * is in no one's way if a host allows few (sshd's MaxSessions), and nothing can be left running. Logs are here for
+ * a person to watch: a host on which they cannot be read is skipped.
  */
 export function glanceAtLogs(options: GlanceOptions): Glancing {
   const over = new AbortController();

@@ -7,7 +7,7 @@ import { LineSplitter } from './line-splitter.ts';
 import type { LogFile } from './log-file.ts';
 import { RecordReader, type OpenRecord } from './record.ts';
 
-/** What is kept of a script's output by the transport, which has no use for it: bytes. */
+/** Bytes of a script's output that the transport keeps, which has no use for it. */
 const KEPT_OUTPUT = 64 * 1024;
 
 export interface HostLogsHandlers {
@@ -32,7 +32,7 @@ export interface ReadLogsOptions {
   readonly signal: AbortSignal;
 }
 
-/** The logs of one host, and how far each was read: reading goes on there, through another connection if need be. */
+/** The logs of one host, and how far each was read: reading continues there, through another connection if need be. */
 export class HostLogs {
   readonly #readers: readonly Reader[];
   readonly #handlers: HostLogsHandlers;

@@ -14,9 +14,9 @@ export interface LogFile {
   readonly stamped: boolean;
 }
 
-/** What --log calls the output of the process itself. */
+/** The output of the process itself, for --log. */
 const CONSOLE = 'console';
-/** What the JVM writes, not RocketMQ: lines that stand for themselves, beside RocketMQ's own folder. */
+/** Logs of the JVM, not RocketMQ: each line is a record; they lie beside RocketMQ's folder. */
 const OF_THE_JVM = [CONSOLE, 'gc'];
 
 /** Where the logs of an instance lie: the JVM's, and RocketMQ's. */
@@ -39,7 +39,6 @@ export function logFilesOf(instance: Instance, places: Places, names: readonly s
   });
 }
 
-/** What comes behind the name of a log in its file's name. */
 const ENDING = '.log';
 
 /** The names that --log takes, of the logs that lie in these folders of a host. */

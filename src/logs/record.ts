@@ -1,7 +1,7 @@
 import type { LogFile } from './log-file.ts';
 import { readStamp } from './stamp.ts';
 
-/** What was said at once: a line, and the lines of its stack trace. */
+/** A line of a log, and the lines of its stack trace. */
 export interface LogRecord {
   readonly source: LogFile;
   /** milliseconds since 1970; never less than that of the record before it in the same log */
@@ -13,14 +13,14 @@ export interface LogRecord {
   readonly lines: readonly string[];
 }
 
-/** A record to which lines may still be added, as long as nobody has taken it. */
+/** A record to which lines may still be added, until it is taken. */
 export interface OpenRecord extends LogRecord {
   readonly lines: string[];
   taken: boolean;
 }
 
 const LEVEL = /^ ?(?:\[[^\]]*\] )?(TRACE|DEBUG|INFO|WARN|ERROR)\b/;
-/** What continues a message on the console, where most lines have no stamp. */
+/** Lines that continue a message on the console, where most lines have no stamp. */
 const CONTINUED = /^(?:\s|Caused by: |Suppressed: )/;
 
 /** Makes records of the lines of one log. */

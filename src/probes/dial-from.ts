@@ -3,7 +3,7 @@ import { RmqctlError } from '../errors.ts';
 import { templateText } from '../shell/template-text.ts';
 import type { Transport } from '../transport/transport.ts';
 
-/** What the relay prints once it is connected; the bytes of the other side follow. */
+/** The relay prints it once it is connected; the bytes of the other side follow. */
 const CONNECTED = 'rmqctl-connected\n';
 /** The relay's exit status if the host has no program that can connect. */
 const NO_PROGRAM = 44;

@@ -1,7 +1,7 @@
 import { sh } from '../shell/script.ts';
 import type { Probe } from './probe.ts';
 
-/** How full a file system is. */
+/** The space of a file system. */
 export interface DiskSpace {
   /** where it is mounted */
   readonly mount: string;

@@ -7,7 +7,7 @@ export interface Frame {
 }
 
 /**
- * Reads the frames that `frame` of the prelude writes: a line "MARK ID STATUS LENGTH", then LENGTH bytes. What stands
+ * Reads the frames that `frame` of the prelude writes: a line "MARK ID STATUS LENGTH", then LENGTH bytes. What comes
  * before or between frames (a noisy shell start-up) is passed over; a frame that is not whole is not an answer.
  */
 export class FrameReader {

@@ -15,7 +15,7 @@ export interface Probe<T> {
   readonly id: string;
   /** prints what is observed; without a side effect, in any POSIX sh with the functions of the prelude */
   readonly script: Script;
-  /** What it printed as data; pure. Of no output: that nothing is there. */
+  /** Makes data of its output; pure. No output means that nothing is there. */
   parse(text: string, moment: Moment): T;
 }
 
@@ -30,7 +30,7 @@ export interface LostHost {
   readonly error: RmqctlError;
 }
 
-/** What a host answered to each probe. */
+/** The answers of a host to each probe. */
 export class Answers {
   readonly #said: ReadonlyMap<Probe<unknown>, Said>;
 
@@ -50,7 +50,7 @@ interface Said extends Moment {
   readonly text: string;
 }
 
-/** What comes before the probes: unless it exits with 0, none of them is asked. */
+/** A script before the probes: unless it exits with 0, none of them is asked. */
 export interface Guard {
   readonly script: Script;
   /** what `ask` throws then. @param status its exit status */

@@ -4,7 +4,7 @@ import type { Supervised } from '../hosts/supervisors/supervisor.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
 import type { Probe } from './probe.ts';
 
-/** What a host says of an instance's process. */
+/** The process of an instance, by its host. */
 export interface ProcessState extends StartedFrom {
   /** absent: it does not run */
   readonly pid: number | undefined;
@@ -18,7 +18,7 @@ export interface ProcessState extends StartedFrom {
   readonly args: readonly string[];
   /** of the release whose home it was started from */
   readonly release: string | undefined;
-  /** how often its supervisor has started it again by itself; undefined if it does not count */
+  /** how often its supervisor has started it again; undefined if it does not count */
   readonly restarts: number | undefined;
   /** its supervisor is about to start it again */
   readonly returning: boolean;

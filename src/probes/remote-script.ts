@@ -5,7 +5,7 @@ import type { Transport } from '../transport/transport.ts';
 import { type Frame, FrameReader } from './frames.ts';
 import { randomBytes } from 'node:crypto';
 
-/** A word that begins each frame of one script: random, so that nothing a host prints by itself can be taken for a frame. */
+/** A word that begins each frame of one script: random, so that no other output of a host can be taken for a frame. */
 export function newMark(): string {
   return `rmqctl-${randomBytes(9).toString('hex')}`;
 }
@@ -38,7 +38,7 @@ export function wrap(body: Script, mark: string): Script {
 }
 
 /**
- * A part of a script that runs by itself and answers with one frame: its exit status and what it printed.
+ * A part of a script that runs in a subshell and answers with one frame: its exit status and what it printed.
  * Afterwards `status` holds the exit status.
  */
 export function framed(id: string, part: Script): Script {
@@ -118,7 +118,7 @@ interface Silence {
 
 /**
  * A host that lets the user in and then runs nothing: its login shell is nologin, sshd has a ForceCommand, or there is no sh.
- * What it said instead is the best there is to tell.
+ * Its output is the best hint that there is.
  */
 export function loginRefusesCommands(host: string, { how, stdout, stderr }: Silence): RmqctlError {
   const said = [stdout, stderr].flatMap((text) => text.trim().slice(-REPEATED) || []).join('\n');

@@ -15,7 +15,7 @@ export interface PlannedHost extends PlannedDeployment {
   readonly instances: readonly Instance[];
 }
 
-/** What the host said: its facts, and what the check's probe found. */
+/** The answer of a host: its facts, and what the check's probe found. */
 export interface HostAnswer<T> {
   readonly facts: Facts;
   readonly found: T;

@@ -2,13 +2,13 @@ import { CLOCK_DAEMONS } from '../../hosts/software.ts';
 import { either } from '../../std/either.ts';
 import type { CheckEvent } from '../../model/events.ts';
 
-/** Seconds that clocks may differ by before it is told, and before it is wrong. */
+/** Seconds that clocks may differ by before it is doubtful, and before it is wrong. */
 const DOUBTFUL = 2;
 const WRONG = 30;
 
 /**
  * Compares the hosts' clocks: with the middle one of them all, this machine's among them, so that one clock that is wrong is
- * the one that is told, be it this machine's.
+ * the one that is reported, be it this machine's.
  * @param offsets seconds that each host is ahead of this machine
  */
 export function judgeClocks(offsets: ReadonlyMap<string, number>): CheckEvent[] {

@@ -9,7 +9,7 @@ import type { Transport } from '../../transport/transport.ts';
 
 /** Ports of a host that answer for the moment. */
 export interface Listener {
-  /** what callers are told; absent if it says nothing */
+  /** what it says to callers; absent if nothing */
   readonly word?: string;
   readonly up: readonly number[];
   /** why there is none */
@@ -21,7 +21,7 @@ export interface Listener {
 interface ListenOptions {
   readonly transport: Transport;
   readonly ports: readonly number[];
-  /** what a caller is told: so it knows that it reached this listener and nothing else */
+  /** what it says to a caller: so that knows that it reached this listener and nothing else */
   readonly word: string;
   /** seconds after which the listener exits, whatever becomes of this program */
   readonly seconds: number;

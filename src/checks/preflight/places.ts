@@ -12,7 +12,7 @@ const SOMEBODY: Login = { user: 'somebody', root: false, home: '~' };
 
 /**
  * How a host would be used by what is known of it, whatever its Java, its supervisor and its users are like: each of these is
- * a question of its own.
+ * a separate question.
  */
 export function looseSite({ topology, host, release }: PlannedHost, facts: Facts): Site {
   const { user: _, ...free } = topology;

@@ -16,7 +16,7 @@ import { sudo } from './checks/sudo.ts';
 import { supervisor } from './checks/supervisor.ts';
 import { tar } from './checks/tar.ts';
 
-/** Every question to a single host, in the order in which the answers are told. A new one is one file and a line here. */
+/** Every question to a single host, in the order of the report. A new one is one file and a line here. */
 export const hostChecks: readonly HostCheck<unknown>[] = [
   sudo,
   shell,
@@ -34,7 +34,7 @@ export const hostChecks: readonly HostCheck<unknown>[] = [
   closedPorts,
 ];
 
-/** What is asked beside these: of the connection itself, of all hosts together, and of the network between them. */
+/** The questions beside these: of the connection itself, of all hosts together, and of the network between them. */
 export const otherChecks: readonly Pick<HostCheck, 'id' | 'asks'>[] = [
   {
     id: 'login',

@@ -4,7 +4,7 @@ import type { CallOptions, RemotingClient } from '../../rocketmq/remoting/client
 import { RemotingRefused } from '../../rocketmq/remoting/faults.ts';
 import { releaseNamed } from '../../rocketmq/remoting/wire/version.ts';
 
-/** What a broker says of itself. */
+/** The state of a broker, by its own account. */
 export interface BrokerState {
   readonly version?: string;
   /** messages a second, the mean of the last ten */

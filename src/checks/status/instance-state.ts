@@ -8,7 +8,7 @@ import { diskSpace, type DiskSpace } from '../../probes/disk-space.ts';
 import type { Answers, Probe } from '../../probes/probe.ts';
 import { age, processesOf, type ProcessState } from '../../probes/process.ts';
 
-/** What a host says of one of its instances. */
+/** The state of an instance, by its host. */
 export interface InstanceState {
   /** 0: it does not run */
   readonly pid: number;

@@ -30,7 +30,7 @@ export function siteOf(host: Host, facts: Facts, { topology, release }: Locating
   return siteFor(topology, host, { ...facts, javas: [java] }, release);
 }
 
-/** What a host is taken for until it has said what it is: root, with any supervisor. */
+/** The facts that are assumed of a host until it has answered: root, with any supervisor. */
 export function usualFacts(): Facts {
   const supervisors = SUPERVISORS.map(({ id }) => `supervisor=${id}`);
   return parseFacts(['uid=0', 'user=root', 'home=/root', ...supervisors].join('\n'));

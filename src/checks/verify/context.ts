@@ -13,7 +13,7 @@ import {
   slavesOf as slavesAmong,
 } from '../../model/broker.ts';
 
-/** An instance that should run, on a host that could be looked at. */
+/** An instance that should run, on a host that answered. */
 export interface Member {
   readonly instance: Instance;
   readonly host: Surveyed;
@@ -24,12 +24,12 @@ export interface Member {
   readonly hidden: ReadonlySet<string>;
 }
 
-/** What is known before anything is looked at. */
+/** The cluster as it is known before anything is read or asked. */
 export interface VerifyContext {
   readonly topology: Topology;
   readonly release: Release;
   readonly hosts: readonly Surveyed[];
-  /** hosts that could not be looked at */
+  /** hosts that did not answer */
   readonly lost: readonly LostHost[];
   readonly members: readonly Member[];
   /** where brokers elect their masters; else as laid out */
@@ -37,7 +37,7 @@ export interface VerifyContext {
 }
 
 /**
- * @param survey the hosts that were looked at, and those that did not answer
+ * @param survey the hosts that answered, and those that did not
  * @param instances those that are asked about; default all
  */
 export function verifyContext(
@@ -66,7 +66,7 @@ function configOf(resources: readonly Resource[], name: string): Pick<Member, 'c
   return { hidden: new Set() };
 }
 
-/** The member of that name, if its host could be looked at. */
+/** The member of that name, if its host answered. */
 export function memberNamed({ members }: VerifyContext, name: string): Member | undefined {
   return members.find(({ instance }) => instance.name === name);
 }
@@ -90,12 +90,12 @@ export function isSlaveMember({ topology, observedMasters }: VerifyContext, { in
   return slavesAmong(topology, instance, observedMasters).some(({ name }) => name === instance.name);
 }
 
-/** Whether an instance is asked about, or would be were its host not lost: others may be left out by --limit. */
+/** True if an instance is asked about, or would be were its host not lost: others may be left out by --limit. */
 export function isConcerned(context: VerifyContext, { name, host }: Instance): boolean {
   return memberNamed(context, name) !== undefined || context.lost.some((lost) => lost.host === host);
 }
 
-/** A slave's master; undefined where its host could not be looked at. */
+/** A slave's master; undefined if its host did not answer. */
 export function masterMember(context: VerifyContext, { instance }: Member): Member | undefined {
   const master = masterAmong(context.topology, instance, context.observedMasters);
   return master === undefined ? undefined : memberNamed(context, master.name);

@@ -17,7 +17,7 @@ export interface GatherOptions extends Pick<QuestionContext, 'now' | 'signal'> {
   readonly parallel: number;
 }
 
-/** What was seen, and the hosts that were lost while it was looked at. */
+/** The readings and answers, and the hosts that were lost meanwhile. */
 export interface Gathered {
   /** with the masters that were observed */
   readonly context: VerifyContext;
@@ -25,7 +25,7 @@ export interface Gathered {
   readonly lost: VerifyContext['lost'];
 }
 
-/** Looks at all that these checks want to see: one script a host, and all questions side by side; then what is asked last. */
+/** Reads and asks all that these checks need: one script a host, and all questions side by side; then what is asked last. */
 export async function gather(options: GatherOptions): Promise<Gathered> {
   const { context, checks, parallel } = options;
   const readings = [...new Set(checks.flatMap((check) => check.readings ?? []))];
@@ -51,7 +51,7 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   return { context: observed, seen, lost: outcomes.flat() };
 }
 
-/** What each reading found, by the name of the host or member. */
+/** The findings of each reading, by the name of the host or member. */
 type Found = Map<Reading<unknown>, Map<string, unknown>>;
 
 function key(id: string, name: string): string {
@@ -123,7 +123,6 @@ function askAll(options: GatherOptions & Pick<QuestionContext, 'seen'>, answers:
   };
 }
 
-/** What questions are given. */
 function questionContext(
   context: VerifyContext,
   clients: Clients,

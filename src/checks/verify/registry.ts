@@ -15,7 +15,7 @@ import { registration } from './checks/registration.ts';
 import { replication } from './checks/replication.ts';
 import type { Finding } from '../finding.ts';
 
-/** Every check. A cause stands before what follows from it: only an earlier check explains a later one. */
+/** Every check. A cause comes before what follows from it: only an earlier check explains a later one. */
 export const CHECKS: readonly Check[] = [
   host,
   clock,

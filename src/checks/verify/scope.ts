@@ -2,17 +2,17 @@ import type { Host } from '../../model/host.ts';
 import { type Instance, isNameServer } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 
-/** Which answers are wanted: of a host, or of an instance. */
+/** True if the answers of a host, or of an instance, are wanted. */
 export type Selected = (thing: { readonly host: string; readonly instance?: string | undefined }) => boolean;
 
-/** What has to be looked at. */
+/** The things to inspect. */
 export interface Relevant {
   readonly hosts: readonly Host[];
   readonly instances: readonly Instance[];
 }
 
 /**
- * What has to be looked at for the answers that are wanted: these instances; the others of their brokers, since a slave is judged by its
+ * The things to inspect for the answers that are wanted: these instances; the others of their brokers, since a slave is judged by its
  * master and a master by what its slaves acknowledge; and the name servers, which explain why a broker fails. Pure.
  */
 export function inScope(topology: Topology, selected: Selected): Relevant {

@@ -16,17 +16,17 @@ import { type Finding, type Judgement, checkEvent } from '../finding.ts';
 export interface VerifyOptions {
   readonly topology: Topology;
   readonly hosts: readonly Surveyed[];
-  /** hosts that could not be looked at; default none */
+  /** hosts that did not answer; default none */
   readonly lost?: VerifyContext['lost'];
   /** default those of a quick verification */
   readonly checks?: readonly Check[];
-  /** which answers are told; default all */
+  /** the answers to report; default all */
   readonly selected?: Selected;
-  /** which instances are looked at; default all */
+  /** the instances to inspect; default all */
   readonly instances?: readonly Instance[];
   readonly emit: Emit;
   readonly parallel: number;
-  /** milliseconds to wait for what comes right by itself, besides what a recent start explains */
+  /** milliseconds to wait for what comes right without a repair, besides what a recent start explains */
   readonly patience: number;
   /** names of brokers of which this run has just started a member, and whose copies are not awaited; default none */
   readonly started?: ReadonlySet<string>;
@@ -34,19 +34,19 @@ export interface VerifyOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What was found. */
+/** The result of a verification. */
 export interface Verdict {
   /** no check failed */
   readonly healthy: boolean;
   readonly answers: readonly Finding[];
 }
 
-/** Milliseconds between looks at what is awaited. */
+/** Milliseconds between two attempts. */
 const AGAIN_MS = 500;
 
 /**
  * Asks whether the cluster works. Each answer is a check event, in the order of the checks; what follows from another failure
- * is told as that.
+ * is reported as that.
  */
 export async function examine(options: VerifyOptions): Promise<Verdict> {
   const { topology, hosts, lost = [], emit, selected } = options;

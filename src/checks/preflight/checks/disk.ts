@@ -6,7 +6,7 @@ import type { FoundPlace } from '../../../probes/directories.ts';
 import { writtenDirectories } from '../probes.ts';
 import { fail, type Judgement, pass, warn } from '../../finding.ts';
 
-/** What an unpacked release and its archive take, with room to spare. */
+/** Bytes of an unpacked release and its archive, with room to spare. */
 const HOME_BYTES = 2 ** 28;
 /** Logs are rolled; those of a busy broker come to some GiB. */
 const LOG_BYTES = 2 ** 30;
@@ -45,7 +45,7 @@ function refusal({ path, there, writable, instance }: FoundPlace): Judgement {
   );
 }
 
-/** What lies on one file system needs room there together. */
+/** Judges one file system: all that lies on it needs room there. */
 function judgeMount(subject: PlannedHost, places: readonly FoundPlace[]): Judgement {
   const { mount, used, available, path } = places[0]!;
   const names = [...new Set(places.map((place) => place.path))].join(', ');

@@ -14,7 +14,7 @@ export const java: HostCheck = {
       const site = siteFor({ ...free, supervisor: 'auto' }, host, facts, release);
       const doubt = siteWarnings(site, topology, release).find(({ code }) => code === 'JAVA_BEYOND_UPSTREAM');
       if (doubt !== undefined) return warn(doubt.message, doubt.hint);
-      // a program of its own says itself which Java it needs
+      // a program that is no part of the release states which Java it needs
       if (instances.some(({ program }) => program !== undefined))
         desire({ topology, release, roles, programs, timeout: 0 }, site);
       return pass(`Java ${site.java.version} in ${site.java.home}`);

@@ -44,7 +44,7 @@ function judgeProcess(name: string, group: readonly { owner: PortOwner; whose: s
   );
 }
 
-/** Letters of a command line that are shown of its beginning and of its end, where a Java's class stands. */
+/** Letters of a command line that are shown of its beginning and of its end, where a Java's class is. */
 const SHOWN = 60;
 
 function described({ pid, user, command, unit }: PortOwner): string {

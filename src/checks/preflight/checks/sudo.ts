@@ -2,7 +2,7 @@ import type { HostCheck } from '../check.ts';
 import { looseSite } from '../places.ts';
 import { pass, warn } from '../../finding.ts';
 
-/** That `become` works is found out by asking at all: a host where it does not is told by checks/preflight/ask.ts. */
+/** A host on which `become` fails answers nothing: checks/preflight/ask.ts reports it. */
 export const sudo: HostCheck = {
   id: 'sudo',
   asks: 'whether scripts run as root: by the login or by sudo; without, aliases, firewall and profile are left out',

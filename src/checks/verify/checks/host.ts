@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 
-/** Whether a host can be looked at at all; the run's exit code for one that cannot is 4. */
+/** verify.ts reports the hosts that were lost; the run's exit code is then 4. */
 export const host: Check = {
   id: 'host',
   title: 'hosts can be looked at',

@@ -21,7 +21,7 @@ export interface Progress {
   readonly behind: readonly bigint[];
 }
 
-/** How often, and milliseconds apart, a slave that is behind is looked at to see whether it gets closer. */
+/** How often, and milliseconds apart, the distance of a slave is read again to see if it gets closer. */
 const LOOKS = 4;
 const APART_MS = 250;
 

@@ -8,7 +8,7 @@ const SETTLED_SECONDS = 35;
 const isWrong = ({ status }: Finding): boolean => status === 'fail' || status === 'warn';
 
 /**
- * The checks that are worth asking again: what is wrong with them may come right by itself. None where something else has
+ * The checks that are worth asking again: what is wrong with them may come right. None if something else has
  * failed. What is asked last waits until nothing else is wrong. Pure.
  */
 export function unsettled(answers: readonly Finding[], checks: readonly Check[]): readonly Check[] {

@@ -5,7 +5,7 @@ const WEIGHT = { pass: 0, skip: 0, warn: 1, fail: 2 } as const;
 
 /**
  * Takes what follows from something else out of the failures: it becomes a skip that names its cause, so that a failure is a
- * cause. Only a check that stands earlier explains, and only what is wrong at least as badly. Pure.
+ * cause. Only an earlier check explains, and only what is wrong at least as badly. Pure.
  * @param order ids of the checks, causes first
  */
 export function rootCauses(

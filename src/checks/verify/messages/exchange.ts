@@ -27,7 +27,7 @@ export interface Sent {
   readonly milliseconds: number;
 }
 
-/** How many of the sent messages a broker has, at the same positions. */
+/** The sent messages that a broker has, at the same positions. */
 export interface ReadBack {
   readonly broker: string;
   readonly found: number;

@@ -41,7 +41,7 @@ export async function removeTopic(
   await Promise.allSettled(nameServers.map((server) => deleteTopicInNameServer(server, TOPIC)));
 }
 
-/** Whether the queue holds all that was sent to it, and nobody else sends. */
+/** True if the queue holds all that was sent to it, and no one else sends. */
 async function isIdle(master: RemotingClient, next: bigint | undefined): Promise<boolean> {
   const queued = (): Promise<bigint> => maxOffset(master, { topic: TOPIC, queueId: 0 });
   if (next === undefined) {

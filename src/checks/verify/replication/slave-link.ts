@@ -21,12 +21,12 @@ export interface Pair {
 }
 
 /**
- * How far a slave has got with its master. quiet: connected, but it has not told the master yet where it is, and until then is
+ * The state of a slave's connection to its master. quiet: connected, but it has not reported its position yet, and until then is
  * sent nothing and acknowledges nothing.
  */
 export type SlaveLink = 'none' | 'quiet' | 'reporting';
 
-/** Seconds until a slave up to 4.9.x looks for its master again: at its start it has not been told yet where that is (HAClient of 4.9.4). */
+/** Seconds until a slave up to 4.9.x looks for its master again: at its start it does not know yet where that is (HAClient of 4.9.4). */
 const LOOKS_AGAIN_AFTER = 5;
 /** Milliseconds from then to its first report, and from one to the next (haSendHeartbeatInterval). */
 const REPORT_INTERVAL = '5000';
@@ -48,7 +48,7 @@ export const links: Reading<readonly Socket[]> = {
   },
 };
 
-/** What `links` and, since 5.0.0, the master itself tell of a slave's connection; before that its log, or the processes' ages. */
+/** The state by `links` and, since 5.0.0, the master itself; before that by the master's log, or the processes' ages. */
 export function slaveLink(pair: Pair, seen: Seen): SlaveLink {
   const sockets = socketsOf(pair, seen);
   if (sockets.length === 0) return 'none';
@@ -90,7 +90,7 @@ function ageOf(seen: Seen, instance: string): number | undefined {
 const TAIL_BYTES = 500_000;
 
 /**
- * What the store.log of each master says of its slaves' connections and of their first reports, up to 4.9.x (HAService,
+ * The lines of each master's store.log on its slaves' connections and their first reports, up to 4.9.x (HAService,
  * HAConnection). Later masters say it when asked (replicationState).
  */
 export const slaveReports: Reading<string> = {
@@ -105,7 +105,7 @@ export const slaveReports: Reading<string> = {
 };
 
 /**
- * Whether a slave has told its master where it is. Pure.
+ * True if a slave has reported its position to its master. Pure.
  * @param log what `slaveReports` printed of its master
  * @param addresses its ends of its connections to the master: "10.0.0.2:43210"
  * @returns undefined where the log does not speak of such a connection: it was rolled, or the master sees another address
