@@ -7,7 +7,7 @@ import { worstExit, type ExitCode } from '../errors.ts';
 import type { LockOwner } from '../execute/lock.ts';
 import { survey, type Survey } from '../execute/survey.ts';
 import { siteWarnings } from '../hosts/site-warnings.ts';
-import { departedHosts } from '../plan/memory/departed-hosts.ts';
+import { departedHosts } from '../plan/memory/memory.ts';
 import { roles } from '../roles/registry.ts';
 import { releaseOf, type Release } from '../rocketmq/releases.ts';
 import type { Host } from '../model/host.ts';

@@ -92,6 +92,11 @@ export const directory = defineKind<DirectoryRef, Directory, Found>({
   }),
 });
 
+/** True if a resource is a store, of an instance that left the inventory too. @param subject of it (subjectOf) */
+export function isStore(kind: string, subject: unknown): boolean {
+  return kind === 'directory' && Object(subject).store === true;
+}
+
 /**
  * Ends a step that would remove a store under a broker: its own has been stopped before, so it is another one's, known by another name
  * (a link) or not to rmqctl.

@@ -12,7 +12,7 @@ interface Managed extends ResourceAddress {
   readonly needs: readonly ResourceKey[];
   /** what this is made from: when one of them changes, this is looked at as if it had to change too */
   readonly inputs: readonly ResourceKey[];
-  /** marks to make before it changes: the instances that are started from it (marks.ts) */
+  /** marks to make before it changes: the instances that are started from it */
   readonly marks?: readonly string[] | undefined;
   /** the release home it lies in: what lies in a home that is no longer ours stays with its release */
   readonly home?: string | undefined;

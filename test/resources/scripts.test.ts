@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { touchMarks } from '../../src/resources/restart-pending.ts';
+import { touchMarks } from '../../src/plan/steps/plan.ts';
 import { MARKER } from '../../src/resources/release.ts';
 import { lines, sh } from '../../src/shell/script.ts';
 import { SHELLS } from '../sample/shells.ts';

@@ -91,7 +91,10 @@ describe('a role that the program does not know', () => {
 
   test('finds the release there before what it puts into its home, and leaves it there with the release', () => {
     const path = '/usr/local/rocketmq-all-4.9.4-bin-release/echo';
-    const made = extra(directory, path, { desired: { path, mode: '755', owner: '' }, inHome: true });
+    const made = extra(directory, path, {
+      desired: { path, mode: '755', owner: '', made: '/var/lib/rmqctl/made' },
+      inHome: true,
+    });
     const inside = find(wanted([made]), `directory:${path}`);
     const key = 'n1 release:/usr/local/rocketmq-all-4.9.4-bin-release';
     expect(inside).toMatchObject({ inputs: [key], home: '/usr/local/rocketmq-all-4.9.4-bin-release' });

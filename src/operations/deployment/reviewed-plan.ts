@@ -1,13 +1,14 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { planDiff, planDiffText } from '../../plan/review/plan-diff.ts';
-import type { Plan, Step } from '../../plan/steps/plan.ts';
 import {
+  planDiff,
+  planDiffText,
   outOfDate,
   planText,
   readPlan,
   type ReviewedPlan,
   type ReviewedStep,
 } from '../../plan/review/reviewed-plan.ts';
+import type { Plan, Step } from '../../plan/steps/plan.ts';
 import { newSalt, keyedDigest, stepText } from '../../plan/review/keyed-digest.ts';
 import { sha256 } from '../../std/hash.ts';
 import { disguises, redacted } from '../../redaction/redact.ts';

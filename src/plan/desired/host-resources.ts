@@ -1,3 +1,8 @@
+import type { ProgramHome } from '../../resources/program.ts';
+import { type ResourceKey, parseId } from '../../model/resource-address.ts';
+import type { ProvidedProgram } from '../../model/program.ts';
+import { type Instance, instancesOn } from '../../model/instance.ts';
+import { placesOf, restartMark } from './instance-context.ts';
 import type { Site } from '../../hosts/site.ts';
 import { profileScript } from '../../render/profile.ts';
 import { firewallOf } from '../../hosts/firewalls/registry.ts';
@@ -7,13 +12,10 @@ import type { FirewallOpenings } from '../../resources/firewall.ts';
 import type { ReleaseHome } from '../../resources/release.ts';
 import type { Sysctl } from '../../resources/sysctl.ts';
 import type { Pull } from '../../resources/release/pull.ts';
-import { parseId, type ResourceKey } from '../../model/resource-address.ts';
 import type { PresentResource } from '../../resources/resource.ts';
 import { archiveKind } from '../../model/archive.ts';
 import { onceFor } from '../../std/once.ts';
 import type { Alias, Topology } from '../../model/topology.ts';
-import { instancesOn } from '../../model/instance.ts';
-import { restartMark } from './instance-context.ts';
 import { present } from './resource.ts';
 import type { Memory } from '../memory/memory.ts';
 
@@ -26,9 +28,8 @@ const hostsFileLines = onceFor((aliases: readonly Alias[]) =>
 
 /** What belongs to the host itself: the service user, the hosts file, the firewall, the kernel's settings. */
 export function hostResources(topology: Topology, site: Site, memory: Memory): PresentResource[] {
-  const rest = { needs: [], inputs: [] };
   const user = site.makeUser
-    ? [present(site, 'user', site.user, { desired: { name: site.user, made: site.made }, ...rest })]
+    ? [present(site, 'user', site.user, { desired: { name: site.user, made: site.made } })]
     : [];
   if (!site.facts.root) return user;
   const hosts: Block = {
@@ -39,11 +40,9 @@ export function hostResources(topology: Topology, site: Site, memory: Memory): P
   const sysctl: Sysctl = { cluster: topology.cluster, made: site.made };
   return [
     ...user,
-    ...(hosts.lines.length === 0 ? [] : [present(site, 'block', '/etc/hosts', { desired: hosts, ...rest })]),
+    ...(hosts.lines.length === 0 ? [] : [present(site, 'block', '/etc/hosts', { desired: hosts })]),
     ...firewallResource(topology, site, memory),
-    ...(topology.tuning === 'kernel'
-      ? [present(site, 'sysctl', 'kernel', { desired: sysctl, ...rest })]
-      : []),
+    ...(topology.tuning === 'kernel' ? [present(site, 'sysctl', 'kernel', { desired: sysctl })] : []),
   ];
 }
 
@@ -62,7 +61,7 @@ function firewallResource(topology: Topology, site: Site, { own, others }: Memor
     made: site.made,
     keepDisabled: others.some((other) => other.topology?.firewall === 'disable'),
   };
-  return [present(site, 'firewall', id, { desired, needs: [], inputs: [] })];
+  return [present(site, 'firewall', id, { desired })];
 }
 
 /**
@@ -83,7 +82,7 @@ export function releaseResource(
     owner: site.owner,
     made: site.made,
   };
-  return { ...present(site, 'release', site.home, { desired, needs: wanted.needs, inputs: [] }), marks };
+  return { ...present(site, 'release', site.home, { desired, needs: wanted.needs }), marks };
 }
 
 /** The URL that each host downloads itself, where the inventory says so. */
@@ -101,5 +100,36 @@ export function profileResources(topology: Topology, site: Site, { others }: Mem
   if (!topology.profile || !site.facts.root || taken) return [];
   const content = profileScript({ javaHome: site.java.home, home: site.home });
   const desired = { path: PROFILE, content, mode: '644', owner: 'root:root' };
-  return [present(site, 'file', PROFILE, { desired, needs: [], inputs: [] })];
+  return [present(site, 'file', PROFILE, { desired })];
+}
+
+/**
+ * The program of an instance in its home; undefined where it runs the release.
+ * @throws Error where the program was not put together before: a bug
+ */
+export function programResource(
+  site: Site,
+  instance: Instance,
+  {
+    provided,
+    needs,
+  }: { readonly provided: ProvidedProgram | undefined; readonly needs: readonly ResourceKey[] },
+): PresentResource | undefined {
+  if (instance.program === undefined) return undefined;
+  if (provided === undefined) throw new Error(`nobody has put together the program of ${instance.name}`);
+  const { sha256, path, bytes } = provided;
+  const { home } = placesOf(site, instance);
+  const desired: ProgramHome = {
+    home,
+    made: site.made,
+    name: instance.name,
+    sha256,
+    owner: site.owner,
+    source: { title: instance.program.title, path, bytes },
+  };
+  return {
+    ...present(site, 'program', home, { desired, needs }),
+    instance: instance.name,
+    marks: [restartMark(site, instance.name)],
+  };
 }

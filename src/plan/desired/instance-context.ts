@@ -51,7 +51,7 @@ export function placesOf(site: Site, { name, program }: Pick<Instance, 'name' | 
   return { home, logs, console: `${logs}/console.log`, logOffset: `${logs}/.log-offset` };
 }
 
-/** The file that says that an instance must be restarted (resources/restart-pending.ts). */
+/** The file that says that an instance must be restarted (plan/steps/plan.ts). */
 export function restartMark(site: Site, instance: string): string {
   return `${site.state}/restart/${instance}`;
 }

@@ -57,7 +57,7 @@ export function instanceResources(context: InstanceContext): PresentResource[] {
 }
 
 function directory({ site, hostKeys }: InstanceContext, desired: Directory): PresentResource {
-  return present(site, 'directory', desired.path, { desired, needs: hostKeys, inputs: [] });
+  return present(site, 'directory', desired.path, { desired, needs: hostKeys });
 }
 
 /** What the role asks for besides directories and files; what the instance is started from carries its mark. */
@@ -138,7 +138,7 @@ function unitFile(context: InstanceContext): PresentResource | undefined {
   const { path, content, mode = '644' } = found;
   const desired: Unit = { path, content, mode, owner: 'root:root', supervisor: site.supervisor };
   return {
-    ...present(site, 'unit', path, { desired, needs: [], inputs: [] }),
+    ...present(site, 'unit', path, { desired }),
     marks: [restartMark(site, instance.name)],
   };
 }

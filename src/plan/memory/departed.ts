@@ -27,8 +27,6 @@ export function withManifest(
   const staying = departed.filter(({ kind }) => staysRemembered(kind));
   const first = present(site, 'manifest', topology.cluster, {
     desired: { path, phase: 'first', made: site.made, content: text([...wanted, ...departed]) },
-    needs: [],
-    inputs: [],
   });
   const all = [...departed, ...wanted].map((resource): Resource => ({
     ...resource,

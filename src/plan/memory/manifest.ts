@@ -12,7 +12,7 @@ import { instancesOn, type Instance } from '../../model/instance.ts';
 import { isRecord } from '../../std/record.ts';
 
 /** What only one cluster may have on a host. */
-export interface Claims {
+interface Claims {
   /** absolute paths; none may lie inside another cluster's */
   readonly paths: readonly string[];
   readonly ports: readonly number[];

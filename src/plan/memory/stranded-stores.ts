@@ -1,6 +1,7 @@
 import type { DiagnosticEvent } from '../../model/events.ts';
 import { isMaster } from '../../model/broker.ts';
 import type { Topology } from '../../model/topology.ts';
+import { isStore } from '../../resources/directory.ts';
 import type { Step } from '../steps/plan.ts';
 
 type Seen = Pick<Step, 'host' | 'instance' | 'kind' | 'action' | 'subject'>;
@@ -16,7 +17,9 @@ export function strandedStores(
   return instances.filter(isMaster).flatMap(({ name, host }) => {
     const own = steps.filter(({ instance }) => instance === name);
     const left = own.find((step) => step.kind === 'service' && step.action === 'stop' && step.host !== host);
-    const made = own.some((step) => step.action === 'create' && step.host === host && isStore(step));
+    const made = own.some(
+      (step) => step.action === 'create' && step.host === host && isStore(step.kind, step.subject),
+    );
     if (left === undefined || !made) return [];
     const message = `${name} moves from ${left.host} to ${host}, its store does not: it starts without the messages that it has there`;
     const hint =
@@ -24,5 +27,3 @@ export function strandedStores(
     return [{ event: 'diagnostic', severity: 'warning', code: 'STORE_LEFT', message, hint, host }];
   });
 }
-
-const isStore = ({ kind, subject }: Seen): boolean => kind === 'directory' && Object(subject).store === true;

@@ -2,7 +2,6 @@ import type { Site } from '../../hosts/site.ts';
 import type { ByHand } from '../../resources/resource.ts';
 import type { Release } from '../../rocketmq/releases.ts';
 import type { Topology } from '../../model/topology.ts';
-import { usedFunctions } from './used-functions.ts';
 
 /** A step as a person makes it. */
 export interface ManualStep extends ByHand {
@@ -11,7 +10,7 @@ export interface ManualStep extends ByHand {
   readonly phase: number;
 }
 
-export interface CommandsContext {
+interface CommandsContext {
   readonly topology: Topology;
   readonly release: Release;
   readonly site: Site;
@@ -41,7 +40,8 @@ export function commandsFile(steps: readonly ManualStep[], context: CommandsCont
     ]);
   });
   const body = paragraphs(sections);
-  return `${paragraphs([opening(context), ...functionsFor(body, context), body])}\n`;
+  const used = usedFunctions(`${context.functions}\n${context.prelude}`, body);
+  return `${paragraphs([opening(context), ...used, body])}\n`;
 }
 
 function opening({ topology, release, site }: CommandsContext): string {
@@ -74,11 +74,32 @@ function paragraph({ summary, first, commands }: ManualStep, seen: Set<string>):
   return [`# ${summary}`, ...(isNew ? [first.text] : []), commands.text].join('\n');
 }
 
-/** The functions that the commands use. */
-function functionsFor(body: string, { functions, prelude }: CommandsContext): string[] {
-  return usedFunctions(`${functions}\n${prelude}`, body);
-}
-
 function paragraphs(texts: readonly string[]): string {
   return texts.filter((text) => text !== '').join('\n\n');
+}
+
+/**
+ * The shell functions that a script calls, and those that these call.
+ * @param library functions as paragraphs, each with its comment above it
+ * @returns their paragraphs in the order of the library
+ */
+export function usedFunctions(library: string, script: string): string[] {
+  const known = library.split(/\n{2,}/).flatMap(
+    (text) =>
+      /^(\w+)\(\) \{$/m
+        .exec(text)
+        ?.slice(1)
+        .map((name) => ({ name, text: text.trim() })) ?? [],
+  );
+  const used = new Set<string>();
+  const take = (code: string): void => {
+    const words = new Set(code.match(/\w+/g));
+    for (const { name, text } of known) {
+      if (used.has(name) || !words.has(name)) continue;
+      used.add(name);
+      take(text);
+    }
+  };
+  take(script.replaceAll(/^\s*#.*$/gm, ''));
+  return known.filter(({ name }) => used.has(name)).map(({ text }) => text);
 }

@@ -16,7 +16,7 @@ export interface HostRendition {
   readonly commands: string;
 }
 
-export interface RenderOptions extends DesireContext {
+interface RenderOptions extends DesireContext {
   /** the shell functions that scripts on hosts use (probes/remote-script.ts) */
   readonly prelude: string;
   /** those of commands.sh (templates/common/by-hand.sh) */

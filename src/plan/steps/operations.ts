@@ -1,4 +1,5 @@
 import { isService, type Service } from '../../resources/service.ts';
+import { isStore } from '../../resources/directory.ts';
 import { isManifest } from '../../resources/manifest.ts';
 import { keyOf, type ResourceKey } from '../../model/resource-address.ts';
 import { subjectOf, type PresentResource, type Resource } from '../../resources/resource.ts';
@@ -19,7 +20,7 @@ export interface OperatedHost {
 export type ResourceFilter = (resource: Resource) => boolean;
 
 /** How running processes are stopped. */
-export interface StopOptions {
+interface StopOptions {
   /** SIGKILL for one that does not end in time */
   readonly force: boolean;
 }
@@ -75,12 +76,12 @@ function destruction(
   { force, purgeStore }: StopOptions & { readonly purgeStore: boolean },
 ): Destruction {
   const chosen = resources.filter(selected);
-  const stores = chosen.filter(isStore);
+  const stores = chosen.filter((resource) => isStore(resource.kind, subjectOf(resource)));
   const kept = purgeStore ? [] : stores.filter((store) => exists(observations.get(keyOf(store))));
   const going = chosen.filter(({ intent }) => intent === 'present');
   const homes = new Set(going.flatMap((resource) => unpackedHome(resource) ?? []));
   const leaves = (resource: Resource): boolean => {
-    if (isStore(resource)) return purgeStore;
+    if (isStore(resource.kind, subjectOf(resource))) return purgeStore;
     if (resource.kind === 'user') return kept.length === 0 && !shared;
     // what lies in a home goes with it
     if (resource.home !== undefined) return !homes.has(resource.home) || resource.kind === 'service';
@@ -116,15 +117,8 @@ function only<R extends Resource>(resources: readonly R[], hosts: readonly Opera
   }));
 }
 
-/** A store, of an instance that left the inventory too. */
-function isStore(resource: Resource): boolean {
-  return resource.kind === 'directory' && Object(subjectOf(resource)).store === true;
-}
-
 function exists(observed: unknown): boolean {
-  return (
-    typeof observed === 'object' && observed !== null && 'exists' in observed && observed.exists === true
-  );
+  return Object(observed).exists === true;
 }
 
 function isWithin(path: string, other: string): boolean {

@@ -1,14 +1,11 @@
+import { keyOf, type ResourceKey, type ResourceAddress } from '../../model/resource-address.ts';
+import { type Change, type Resource, subjectOf } from '../../resources/resource.ts';
 import { RmqctlError } from '../../errors.ts';
 import type { Action } from '../../model/events.ts';
 import { kindNamed } from '../../resources/registry.ts';
-import { keyOf, type ResourceAddress, type ResourceKey } from '../../model/resource-address.ts';
-import { subjectOf, type Change, type PresentResource, type Resource } from '../../resources/resource.ts';
-import { touchMarks } from '../../resources/restart-pending.ts';
 import { unpackedHome } from '../../resources/release/unpacked.ts';
-import { lines, sh } from '../../shell/script.ts';
-import { rollingOrder } from './order.ts';
-import { withoutIdleWaits } from './idle-waits.ts';
-import { selectChanges } from './select.ts';
+import { lines, sh, type Script } from '../../shell/script.ts';
+import { rollingOrder, withoutIdleWaits } from './order.ts';
 
 /** One change of one resource, with what it needs first: what is shown is what runs. */
 export interface Step extends ResourceAddress, Change {
@@ -45,18 +42,12 @@ export function plan(
   const changes = new Map<ResourceKey, Change>();
   for (const resource of ordered) {
     const key = keyOf(resource);
-    const inputs = resource.inputs.flatMap((from) => {
-      const input = changes.get(from);
-      return input === undefined || input.inert === true ? [] : [{ from, action: input.action }];
-    });
+    const inputs = resource.inputs.filter((from) => changes.has(from) && changes.get(from)?.inert !== true);
     // what lies in a home goes when another release is unpacked there
-    const gone = inputs.some(({ from }) => homes.get(from) === (resource.home ?? ''));
+    const gone = inputs.some((from) => homes.get(from) === (resource.home ?? ''));
     const found = gone ? nothingOf(resource) : observations.get(key);
-    const change = changeOf(
-      resource,
-      found,
-      inputs.map(({ action }) => action),
-    );
+    const actions = inputs.map((from) => changes.get(from)!.action);
+    const change = changeOf(resource, found, actions);
     if (change !== undefined) changes.set(key, change);
   }
   const chosen = selectChanges(ordered, changes, isSelected);
@@ -74,37 +65,21 @@ function nothingOf(resource: Resource): unknown {
   return kind.parse('', kind.ref(subjectOf(resource)));
 }
 
+/** @throws RmqctlError those of a kind's diff, with the host */
 function changeOf(resource: Resource, observed: unknown, inputs: readonly Action[]): Change | undefined {
-  const kind = kindNamed(resource.kind);
-  switch (resource.intent) {
-    case 'absent':
-      return kind.remove?.(resource.ref, observed);
-    case 'destroyed':
-      return kind.destroy === undefined
-        ? kind.remove?.(resource.desired, observed)
-        : kind.destroy(resource.desired, observed);
-    default:
-      return changeOfPresent(resource, observed, inputs);
-  }
-}
-
-function changeOfPresent(
-  resource: PresentResource,
-  observed: unknown,
-  inputs: readonly Action[],
-): Change | undefined {
-  const kind = kindNamed(resource.kind);
+  const { kind: name, host, intent } = resource;
+  const kind = kindNamed(name);
+  if (intent === 'absent') return kind.remove?.(resource.ref, observed);
+  if (intent === 'destroyed')
+    return kind.destroy === undefined
+      ? kind.remove?.(resource.desired, observed)
+      : kind.destroy(resource.desired, observed);
   try {
     return kind.diff(resource.desired, observed, inputs);
   } catch (error) {
     if (!(error instanceof RmqctlError)) throw error;
     const { code, message, hint, exit } = error;
-    throw new RmqctlError(code, `${resource.host}: ${message}`, {
-      hint,
-      exit,
-      host: resource.host,
-      cause: error,
-    });
+    throw new RmqctlError(code, `${host}: ${message}`, { hint, exit, host, cause: error });
   }
 }
 
@@ -136,6 +111,16 @@ function stepOf(
 }
 
 /**
+ * Makes files that say "this instance must be restarted", before one of its inputs is replaced: a run killed between a
+ * file and its restart still restarts the next time (docs/decisions/0006). A service removes its mark once started.
+ * @param marks absolute paths
+ */
+export function touchMarks(marks: readonly string[]): Script {
+  if (marks.length === 0) return sh``;
+  return sh`for mark_file in ${marks}; do mkdir -p "\${mark_file%/*}"; : >"$mark_file"; done`;
+}
+
+/**
  * Puts things behind what they need, otherwise keeping their order.
  * @throws Error when they need each other in a circle, which is a bug
  */
@@ -157,4 +142,25 @@ function topological<T extends ResourceAddress & { readonly needs: readonly Reso
   };
   for (const key of byKey.keys()) place(key);
   return result;
+}
+
+/**
+ * The changes of what is selected, and of what that needs. What is only to be restarted is no such need: it runs. Nor is a
+ * restart's turn, which is settled afterwards among those that are chosen here (order.ts).
+ */
+function selectChanges(
+  resources: readonly Resource[],
+  changes: ReadonlyMap<ResourceKey, Change>,
+  isSelected: (resource: Resource) => boolean,
+): Map<ResourceKey, Change> {
+  const byKey = new Map(resources.map((resource) => [keyOf(resource), resource]));
+  const seen = new Set<ResourceKey>();
+  const take = (key: ResourceKey): void => {
+    const resource = byKey.get(key);
+    if (resource === undefined || seen.has(key)) return;
+    seen.add(key);
+    for (const need of resource.needs) if (changes.get(need)?.action !== 'restart') take(need);
+  };
+  for (const [key, resource] of byKey) if (changes.has(key) && isSelected(resource)) take(key);
+  return new Map([...changes].filter(([key]) => seen.has(key)));
 }

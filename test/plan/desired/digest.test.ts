@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { digestOf } from '../../../src/plan/desired/digest.ts';
+import { digestOf } from '../../../src/plan/desired/start-script.ts';
 import { Secret } from '../../../src/redaction/secret.ts';
 import { file } from '../../../src/resources/file.ts';
 import { replacement } from '../../../src/resources/replacement.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { siteFor, type Site } from '../../../src/hosts/site.ts';
-import { departedHosts } from '../../../src/plan/memory/departed-hosts.ts';
+import { departedHosts } from '../../../src/plan/memory/memory.ts';
 import { releaseOf } from '../../../src/rocketmq/releases.ts';
 import type { Topology } from '../../../src/model/topology.ts';
 import { SERVER } from '../../sample/hosts.ts';

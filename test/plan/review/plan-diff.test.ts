@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { planDiff, planDiffText } from '../../../src/plan/review/plan-diff.ts';
-import type { ReviewedStep } from '../../../src/plan/review/reviewed-plan.ts';
+import { planDiff, planDiffText, type ReviewedStep } from '../../../src/plan/review/reviewed-plan.ts';
 
 const step = (over: Partial<ReviewedStep> = {}): ReviewedStep => ({
   host: 'node1',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { keyOf } from '../../../src/model/resource-address.ts';
-import { withoutIdleWaits } from '../../../src/plan/steps/idle-waits.ts';
+import { withoutIdleWaits } from '../../../src/plan/steps/order.ts';
 
 const addressOf = (name: string) => ({ host: 'h', kind: 'service', name });
 

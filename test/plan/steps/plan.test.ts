@@ -48,7 +48,7 @@ function file(key: string, over: Partial<PresentResource> = {}): PresentResource
 const inHome = (path: string): PresentResource => ({
   ...file(`n1 ${path}`),
   kind: 'directory',
-  desired: { path, mode: '755', owner: '' },
+  desired: { path, mode: '755', owner: '', made: '/var/lib/rmqctl/made' },
   inputs: ['n1 release:/home'],
   home: '/home',
 });
