@@ -1,4 +1,4 @@
-/** What happened, as it happens: the one stream every reporter reads (interface: "The events"). */
+/** What happened, as it happens: the one stream every reporter reads. */
 
 export type Action = 'create' | 'update' | 'restart' | 'start' | 'stop' | 'delete';
 export type Severity = 'error' | 'warning' | 'note';
@@ -57,18 +57,18 @@ export interface CheckEvent {
   readonly values?: Readonly<Record<string, number>> | undefined;
 }
 
-/** Something goes on: a stage began, bytes were sent, an instance is awaited. Never needed to understand a result. */
+/** Progress: a stage began, bytes were sent, an instance is awaited. Never needed to understand a result. */
 export interface ProgressEvent {
   readonly event: 'progress';
   readonly host?: string | undefined;
   readonly instance?: string | undefined;
   /** a few words: "probing", "uploading rocketmq 4.9.4", "waiting for broker-a" */
   readonly stage: string;
-  /** what the instance that is awaited has said last */
+  /** last words of the instance that is awaited */
   readonly says?: string | undefined;
   readonly bytes?: number | undefined;
   readonly totalBytes?: number | undefined;
-  /** nothing more goes on there: the live view stops the host's clock */
+  /** nothing more happens there: the live view stops the host's clock */
   readonly done?: boolean | undefined;
 }
 

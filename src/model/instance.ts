@@ -1,4 +1,3 @@
-/** The processes of a cluster. Plain data. */
 import { groupBy } from '../std/group-by.ts';
 import { onceFor } from '../std/once.ts';
 import type { Port } from './port.ts';
@@ -62,7 +61,6 @@ export interface Instance {
   readonly extra?: Readonly<Record<string, unknown>>;
 }
 
-/** All that is asked of a cluster here: its instances. */
 interface Instances {
   readonly instances: readonly Instance[];
 }

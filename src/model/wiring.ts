@@ -14,7 +14,7 @@ export interface Link {
   readonly why?: string;
   /** by its alias, on hosts that have these */
   readonly byAlias?: true;
-  /** nobody dials it as the cluster is laid out: only when another member has become master */
+  /** not dialled as the cluster is laid out, only after another member has become master */
   readonly standby?: true;
 }
 
@@ -25,5 +25,5 @@ export interface Wiring {
   readonly memory: MemoryClass;
 }
 
-/** A role that dials nobody. */
+/** A role that dials no other. */
 export const ALONE: Wiring = { links: [], internal: [], memory: { heap: 'least', buffers: 'least' } };

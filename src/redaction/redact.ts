@@ -1,13 +1,12 @@
 import { REDACTED, Secret } from './secret.ts';
 import { escapeXml } from '../std/xml.ts';
 
-/** A shorter value would take away half of every text and hide nothing. */
+/** A shorter value would redact half of every text and hide nothing. */
 const LEAST_LENGTH = 4;
 
 /**
- * What to look for in texts, the longest first: each secret as it is, and as it stands in JSON, in a property file,
- * between the single quotes of a shell and in XML; of one in several lines each line.
- * @param secrets values that must not be shown
+ * The forms in which secrets occur in texts, the longest first: each as it is, and as JSON, a property file, the single
+ * quotes of a shell and XML write it; of one in several lines each line.
  */
 export function disguises(secrets: Iterable<string>): string[] {
   const found = [...secrets]
@@ -24,12 +23,12 @@ export function disguises(secrets: Iterable<string>): string[] {
     .toSorted((a, b) => b.length - a.length);
 }
 
-/** Fields of events that hold words of a closed list, which a reader looks for: no text of a user gets there. */
+/** Fields of events that hold words of a closed list, which readers match: no user text gets there. */
 const CLOSED = new Set(['event', 'severity', 'code', 'status', 'action']);
 
 /**
  * Plain data without secrets in its texts, however deep; keys, numbers and truth values stay.
- * @param hidden what `disguises` gives
+ * @param hidden the result of `disguises`
  */
 export function redacted<Data>(data: Data, hidden: readonly string[]): Data {
   if (hidden.length === 0) return data;

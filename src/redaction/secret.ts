@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
 
-/** What stands where a secret would stand. */
+/** The text printed in place of a secret. */
 export const REDACTED = '[redacted]';
 
 /**
- * A text that nobody may read but the file it is meant for. However it is printed - as a string, as JSON, by util.inspect,
- * in a template literal - it is "[redacted]"; `reveal` is the one way to it, so that a reader can search for every use.
+ * A text that only the file it is meant for may hold. However it is printed - as a string, as JSON, by util.inspect,
+ * in a template literal - it is "[redacted]"; only `reveal` gives it, so that every use can be found by a search.
  */
 export class Secret {
   readonly #text: string;
@@ -14,7 +14,7 @@ export class Secret {
     this.#text = text;
   }
 
-  /** The text itself: for what is sent to a host, and for comparing with what is there. */
+  /** The text itself, to send to a host or to compare with the text there. */
   reveal(): string {
     return this.#text;
   }
@@ -27,12 +27,12 @@ export class Secret {
     return REDACTED;
   }
 
-  /** What a template literal and `+` ask for; a number is never made of it. */
+  /** For template literals and `+`. */
   [Symbol.toPrimitive](): string {
     return REDACTED;
   }
 
-  /** What console.log and a failed assertion show. */
+  /** For console.log and failed assertions. */
   [inspect.custom](): string {
     return REDACTED;
   }
@@ -46,12 +46,12 @@ export function reveal(text: Text): string {
   return typeof text === 'string' ? text : text.reveal();
 }
 
-/** A text as it was, a secret where what it was made from is one. */
+/** A text, as a secret if what it was made from is one. */
 export function secretIf(isSecret: boolean, text: string): Text {
   return isSecret ? new Secret(text) : text;
 }
 
-/** JSON in which secrets stand as they are: for digests and comparisons, never to be shown. */
+/** JSON that contains secrets in the clear: for digests and comparisons, never to be shown. */
 export function revealingJson(value: unknown): string {
   return JSON.stringify(value, function replace(this: Record<string, unknown>, key, shown: unknown) {
     const held = this[key];

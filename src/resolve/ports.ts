@@ -14,7 +14,7 @@ export function portsAround(request: PortRequest, main: number): Port[] {
  * moved on by steps while one of its ports is taken. k counts the instances with a given port too, so that
  * giving one instance a port does not move the others.
  * @param drafts in the order of the inventory
- * @returns main port by instance name; ports given twice are not resolved but kept, a rule tells them
+ * @returns main port by instance name; ports given twice are kept, and reported by a rule
  */
 export function assignPorts(drafts: readonly InstanceDraft[]): ReadonlyMap<string, number> {
   const assigned = new Map<string, number>();

@@ -37,7 +37,7 @@ export interface InventoryOptions {
 }
 
 export interface ReadResult {
-  /** absent where there is an error */
+  /** absent if there is an error */
   readonly topology?: Topology;
   /** all of them: errors before warnings, each in the order of the file */
   readonly diagnostics: readonly Diagnostic[];

@@ -17,23 +17,23 @@ import type { HOST_SSH } from '../inventory/schema/schema-parts.ts';
 import { bytesOf } from '../std/size.ts';
 import { addressKind } from '../model/ip-address.ts';
 
-/** Prefix of the aliases where the inventory names none (interface: "Aliases"). */
+/** Prefix of the aliases if the inventory names none. */
 const DEFAULT_PREFIX = 'rocketmq';
 
 interface RoleDraft extends InstanceDraft {
   readonly role: RoleExpansion;
 }
 
-export interface Resolved {
-  /** complete where no rule finds an error; instances of unknown hosts are left out */
+interface Resolved {
+  /** complete if no rule finds an error; instances of unknown hosts are left out */
   readonly topology: Topology;
   /** every instance the inventory asks for, with its place in the inventory */
   readonly drafts: readonly InstanceDraft[];
 }
 
 /**
- * The inventory with every default, address and port settled that needs no look at a host. Pure, and never throws on an
- * inventory that the schema admits: what makes no sense is told by the rules, with the drafts to point at.
+ * Resolves every default, address and port of an inventory that does not depend on a host's facts. Pure, and never throws on an
+ * inventory that the schema admits: rules report contradictions, at the places of the drafts.
  * @param roles in the order in which their instances are to be listed
  */
 export function resolve(inventory: Inventory, roles: readonly RoleExpansion[], values: Values): Resolved {
@@ -110,12 +110,12 @@ function resolveInstances(
   });
 }
 
-/** What is compared with what an earlier run noted on a host: there are no two spellings of one directory. */
+/** Plain, to be compared with the paths that an earlier run recorded on a host. */
 function plainPaths(paths: Inventory['paths'] = {}): PathSpec {
   return Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, plainPath(path)]));
 }
 
-/** The limits are those of our own units; the kernel is everybody's on the host, and tuned only where the inventory asks. */
+/** Limits apply to rmqctl's own units; the kernel is shared by the whole host, and tuned only if the inventory asks for it. */
 function tuningOf({ tuning }: Inventory): Tuning {
   if (tuning === undefined) return 'limits';
   return tuning ? 'kernel' : 'none';
@@ -143,7 +143,7 @@ function sshOf(common: Inventory['ssh'], own: Static<typeof HOST_SSH> | undefine
   return { become: false, ...common, ...own };
 }
 
-/** The hosts of the inventory in its order; those without an address are left out, a rule tells them. */
+/** The hosts of the inventory in its order; those without an address are left out, and reported by a rule. */
 export function resolveHosts(inventory: Inventory): Host[] {
   return Object.entries(inventory.hosts).flatMap(([name, entry]) => {
     const address = addressOf(inventory, name);

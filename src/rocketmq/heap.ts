@@ -122,20 +122,17 @@ export function jvmSize(bytes: number): string {
   return bytes % 1024 === 0 ? `${bytes / 1024}k` : String(bytes);
 }
 
-/** What one instance may come to use of its host's memory. */
-export interface MemoryDemand {
+/** The most memory of its host that an instance uses. */
+interface MemoryDemand {
   readonly instance: string;
   readonly role: string;
   /** heap and direct memory */
   readonly bytes: number;
-  /** whether the inventory says something of it; else the sizes are chosen by rocketmq/heap.ts */
+  /** true if the inventory gives its sizes or its role's */
   readonly given: boolean;
 }
 
-/**
- * What the instances of a host may come to use.
- * @param memory of the host, in bytes
- */
+/** The most memory that each instance of a host uses. @param memory of the host, in bytes */
 export function memoryDemands(topology: Topology, host: string, memory: number): MemoryDemand[] {
   return instancesOn(topology, host).map((instance) => {
     const { size, direct } = heapOf(topology, instance, memory);

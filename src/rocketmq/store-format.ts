@@ -2,8 +2,8 @@ import { reveal } from '../redaction/secret.ts';
 import type { Properties } from '../model/property.ts';
 import type { Release } from './releases.ts';
 
-/** What a broker demands of the files of a kind in its store, and the property that says so. */
-export interface FileSize {
+/** The size that a broker demands of the files of a kind in its store, and the property that sets it. */
+interface FileSize {
   readonly key: string;
   readonly bytes: number;
 }

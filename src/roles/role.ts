@@ -56,7 +56,7 @@ export interface Places {
   readonly logOffset: string;
 }
 
-/** What a role is asked to describe. */
+/** An instance that a role describes, and its surroundings. */
 export interface Subject {
   readonly instance: Instance;
   readonly topology: Topology;

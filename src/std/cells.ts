@@ -5,12 +5,12 @@ export function cellsOf(text: string): number {
   return stringWidth(text);
 }
 
-/** The text, with spaces behind it up to that many cells. */
+/** The text, padded with spaces to that many cells. */
 export function padCells(text: string, cells: number): string {
   return text + ' '.repeat(Math.max(0, cells - cellsOf(text)));
 }
 
-/** The text in exactly that many cells: with spaces behind it, or cut and with an ellipsis at its end. */
+/** The text in exactly that many cells: padded with spaces, or cut with an ellipsis at its end. */
 export function fitCells(text: string, cells: number): string {
   if (cellsOf(text) <= cells) return padCells(text, cells);
   if (cells <= 0) return '';

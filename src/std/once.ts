@@ -1,7 +1,7 @@
 /**
- * A function that works out its answer once for each thing it is asked about, and keeps it as long as that thing lives. For
- * what all hosts of a topology have alike: with a thousand of them it would be worked out a thousand times.
- * @param work pure, and of a thing that never changes
+ * Memoizes a function by its argument, for as long as that object lives: what all hosts of a topology share is computed once,
+ * not once for each of a thousand hosts.
+ * @param work pure, on an object that never changes
  */
 export function onceFor<Key extends object, Value>(work: (key: Key) => Value): (key: Key) => Value {
   const known = new WeakMap<Key, { readonly value: Value }>();

@@ -1,4 +1,4 @@
-/** What XML 1.0 cannot hold at all: control characters but tab and line breaks, and halves of surrogate pairs. */
+/** Characters that XML 1.0 excludes: control characters except tab and line breaks, and halves of surrogate pairs. */
 const FORBIDDEN =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
@@ -10,7 +10,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** A text as it may stand in XML and HTML, between tags and in attributes. */
+/** A text escaped for XML and HTML, between tags and in attributes. */
 export function escapeXml(text: string): string {
   return text
     .replaceAll(FORBIDDEN, '\uFFFD')

@@ -1,6 +1,6 @@
 import type { PropertyType } from './row.ts';
 
-/** A type in words, and whether the loader understands a text; what it does not, it drops without a word. */
+/** A type in words, and a test for texts that the loader understands; it silently drops others. */
 interface Reader {
   readonly expects: string;
   readonly reads: (text: string) => boolean;
@@ -73,7 +73,7 @@ const READERS: Readonly<Record<PropertyType, Reader>> = {
 };
 
 /** A value that the loader would not read as what it says. */
-export interface ValueFault {
+interface ValueFault {
   /** "true or false" */
   readonly expects: string;
   /** "it would be false", "its default would stay" */

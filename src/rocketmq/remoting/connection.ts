@@ -29,7 +29,7 @@ export class RemotingConnection {
     if (stream.destroyed) this.end(closed(peer, 'the stream had ended before it was used'));
   }
 
-  /** Whether new requests may be sent on it. */
+  /** True if new requests may be sent on it. */
   get usable(): boolean {
     return this.#ending === undefined && !this.#retired;
   }
@@ -93,7 +93,7 @@ export class RemotingConnection {
 
 /**
  * Opens a stream to the peer: a TCP socket, an SSH `direct-tcpip` channel, anything that carries bytes both ways.
- * @param signal aborted when nobody waits for the stream any more
+ * @param signal aborted when no request waits for the stream any more
  */
 export type Dial = (signal: AbortSignal) => Promise<Duplex>;
 
@@ -105,7 +105,7 @@ export class Dialing {
 
   constructor(dial: Dial, peer: Peer) {
     this.#connection = this.#open(dial, peer);
-    // Those who wait get the rejection; nobody may be waiting any more.
+    // waiting requests get the rejection; there may be none left
     this.#connection.catch(() => undefined);
   }
 

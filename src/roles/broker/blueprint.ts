@@ -1,6 +1,5 @@
 import { brokerProperties } from '../../rocketmq/configuration/required-properties.ts';
 import { store as storeKind } from '../../resources/store.ts';
-import type { Properties } from '../../model/property.ts';
 import { SERVERS } from '../../rocketmq/servers.ts';
 import { storeFormat } from '../../rocketmq/store-format.ts';
 import { type BrokerMember, addressOfInstance, type InstanceAddress } from '../../model/instance.ts';

@@ -39,7 +39,7 @@ export function brokersOf(inventory: BrokerInventory): { name: string; members: 
   }));
 }
 
-/** broker-a, broker-a-s, broker-a-s2, broker-a-s3 (interface: "Instances"). */
+/** broker-a, broker-a-s, broker-a-s2, broker-a-s3. */
 export function memberName(member: BrokerMember): string {
   const { name, id } = member;
   if (isMaster({ broker: member })) return name;

@@ -51,7 +51,7 @@ const deadKeys: PropertyRule = (context, properties) =>
     return [underKey(warning(code, path, `${quoted(key)} is ${done}: ${reason}`, hint))];
   });
 
-/** What RocketMQ itself would not say of a key or a value. */
+/** Keys and values that RocketMQ would silently ignore. */
 const catalogued: PropertyRule = (context, properties) =>
   propertyFindings(context, {
     file: 'broker',
@@ -60,7 +60,7 @@ const catalogued: PropertyRule = (context, properties) =>
     correctionOf: (key) => correctionOf(key, context.inventory.version),
   });
 
-/** Where properties of masters stand. */
+/** The properties that apply to masters. */
 function ofMasters(properties: readonly WrittenProperty[]): WrittenProperty[] {
   return properties.filter(
     ({ path }) => path[0] !== 'slaveProperties' && !(path[0] === 'brokers' && path[2] === 'slaves'),
@@ -134,7 +134,7 @@ const toldMaster: PropertyRule = ({ inventory, drafts, knownVersion }, propertie
 
 const RULES: readonly PropertyRule[] = [deadKeys, catalogued, createdTopics, awaitedSlaves, toldMaster];
 
-/** What there is to say of `properties`, wherever they stand. */
+/** The findings about broker properties, wherever the inventory sets them. */
 export const brokerPropertyRules: Rule = (context) => {
   const properties = writtenProperties(context);
   return RULES.flatMap((rule) => rule(context, properties));

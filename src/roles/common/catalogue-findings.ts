@@ -13,7 +13,7 @@ import type { PropertyCorrection } from '../../rocketmq/configuration/correction
 import type { WrittenProperty } from '../../inventory/values.ts';
 
 /** The properties of one kind of file, and what is said of their keys elsewhere. */
-export interface PropertyContext {
+interface PropertyContext {
   readonly file: PropertyFile;
   readonly properties: readonly WrittenProperty[];
   /** keys that follow from the inventory, and how each is set instead */

@@ -5,10 +5,8 @@ import type { ServerRole } from '../../rocketmq/servers.ts';
 import type { Blueprint, InputFile, Subject } from '../role.ts';
 import { maskEnvironment } from './logback.ts';
 
-/** What the roles that run RocketMQ's own start scripts have in common. */
-
-/** What an instance of such a role runs. */
-export interface ServerStart {
+/** The server that an instance runs by RocketMQ's own start scripts. */
+interface ServerStart {
   readonly server: ServerRole;
   /** the script in bin/ that starts its JVM, as upstream's mqbroker and mqnamesrv call it, and its template: "broker/runbroker.sh" */
   readonly script: string;

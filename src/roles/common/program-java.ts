@@ -5,8 +5,8 @@ import { heapOf, heapOptions } from '../../rocketmq/heap.ts';
 import { givenOptions } from '../../rocketmq/jvm.ts';
 import type { Subject } from '../role.ts';
 
-/** Which Java a program runs on. */
-export interface JavaNeed {
+/** The Java that a program needs. */
+interface JavaNeed {
   /** for people: "rocketmq-dashboard 2.1.0" */
   readonly program: string;
   /** lowest major version */

@@ -10,7 +10,7 @@ import { layerOf } from '../../inventory/values.ts';
 import type { WaitSpec } from '../../model/wait.ts';
 
 /** The keys that every section of a program with a page has; the schema of a role admits them. */
-export interface PageSection {
+interface PageSection {
   readonly host: string;
   readonly port?: number;
   readonly heap?: Parameters<typeof heapSpec>[0];

@@ -1,12 +1,13 @@
 import { error, type RuleFinding } from '../../inventory/diagnostic.ts';
 import type { Path } from '../../inventory/path.ts';
 import { quoted } from '../../inventory/schema/quoted.ts';
+import { isUrl } from '../../model/archive.ts';
 import type { Properties } from '../../model/property.ts';
 import { reveal } from '../../redaction/secret.ts';
 import { propertyLine } from '../../rocketmq/configuration/config-file.ts';
 
 /** A file of this machine that the inventory names, and what it has to be. */
-export interface NamedFile {
+interface NamedFile {
   readonly path: Path;
   readonly file: string;
   /** what its name ends in: ".jar" */
@@ -15,7 +16,7 @@ export interface NamedFile {
 
 /** What is wrong with the name of a file that is to be sent to a host; whether it is there is seen when it is needed. */
 export function fileFindings({ path, file, endings }: NamedFile): RuleFinding[] {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(file)) {
+  if (isUrl(file)) {
     const hint = 'download it, and give the path of the file';
     return [error('FILE_REMOTE', path, `${quoted(file)} is a URL, not a file of this machine`, hint)];
   }

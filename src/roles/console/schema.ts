@@ -27,7 +27,7 @@ export const CONSOLE = {
   },
 } as const;
 
-export type ConsoleSection = Static<typeof CONSOLE>;
+type ConsoleSection = Static<typeof CONSOLE>;
 
 /** The section of the inventory; undefined where it has none. */
 export function consoleSection(

@@ -1,6 +1,6 @@
 import { ExitCode, RmqctlError } from '../../errors.ts';
 
-export interface TomcatRelease {
+interface TomcatRelease {
   /** "9.0.100" */
   readonly version: string;
   /** the lowest Java of its line, and the newest that the console was made for */

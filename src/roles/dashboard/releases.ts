@@ -2,7 +2,7 @@ import { ExitCode, RmqctlError } from '../../errors.ts';
 import { compareVersions } from '../../model/version.ts';
 
 /** What differs between versions of rocketmq-dashboard; read in the sources of its tags (RMQConfigure, pom.xml). */
-export interface DashboardRelease {
+interface DashboardRelease {
   /** the option that names the name servers of one cluster */
   readonly nameServers: 'rocketmq.config.namesrvAddr' | 'rocketmq.config.namesrvAddrs[0]';
   /** lowest Java, and the newest that its Spring was made for: 5.2 and 5.3 for 17 at most, 6.2 for 25 */

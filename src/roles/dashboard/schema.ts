@@ -31,7 +31,7 @@ export const DASHBOARD = {
   },
 } as const;
 
-export type DashboardSection = Static<typeof DASHBOARD>;
+type DashboardSection = Static<typeof DASHBOARD>;
 
 /** The section of the inventory; undefined where it has none. */
 export function dashboardSection(

@@ -33,7 +33,7 @@ export const USERS = {
   description: 'Who may log in; default: no login is asked for',
 } as const;
 
-/** Somebody who may log in to the dashboard. */
+/** A user of the dashboard. */
 export interface DashboardUser {
   readonly name: string;
   /** undefined where there is none, or its file could not be read */
@@ -43,7 +43,7 @@ export interface DashboardUser {
   readonly problem?: string | undefined;
 }
 
-/** Where the users stand in the inventory. */
+/** The path of the users in the inventory. */
 const AT = ['dashboard', 'users'];
 
 /** The users of the inventory, their passwords as they are written, or read from the files that are named. */
@@ -90,7 +90,7 @@ export function usersText(path: string, users: readonly DashboardUser[]): Text {
   return contentText({ path, format: 'properties', heading: [], entries: Object.fromEntries(entries) });
 }
 
-/** Whether a value is what `usersOf` gave. */
+/** True if a value is a result of `usersOf`. */
 export function isUsers(value: unknown): value is readonly DashboardUser[] {
   return (
     Array.isArray(value) &&

@@ -2,7 +2,7 @@ import { warning } from '../../inventory/diagnostic.ts';
 import type { Rule } from '../../inventory/rule.ts';
 import { propertyFindings } from '../common/catalogue-findings.ts';
 
-/** With one name server nobody can find the brokers while it is down. A cluster on one host is down then anyway. */
+/** With one name server no client finds the brokers while it is down. A cluster on one host is down then anyway. */
 const severalNameServers: Rule = ({ topology, drafts }) => {
   const nameServers = drafts.filter(({ ports }) => ports.series === 'namesrv');
   if (nameServers.length !== 1 || topology.hosts.length < 2) return [];
@@ -24,7 +24,7 @@ const SET_BY: Readonly<Record<string, string>> = {
   rocketmqHome: 'set `paths.home`',
 };
 
-/** What RocketMQ itself would not say of a key or a value. */
+/** Keys and values that RocketMQ would silently ignore. */
 const properties: Rule = (context) => {
   const nameServers = context.drafts.filter(({ ports }) => ports.series === 'namesrv');
   return propertyFindings(context, {
