@@ -3,7 +3,10 @@ import { error, type RuleFinding } from '../diagnostic.ts';
 import { quoted } from '../schema/quoted.ts';
 import type { Rule } from '../rule.ts';
 
-/** `firewall: { restrict, clients }`: who may dial is said in numbers, for a packet filter knows no names. */
+const refused = (key: string, message: string, hint: string): RuleFinding =>
+  error('FIREWALL_RESTRICT', ['firewall', key], message, hint);
+
+/** `firewall: { restrict, clients }`: callers are given as numbers, since a packet filter knows no names. */
 export const firewallRestriction: Rule = ({ inventory: { firewall }, topology: { hosts, instances } }) => {
   if (typeof firewall !== 'object') return [];
   const { mode = 'auto', restrict = false, clients = [] } = firewall;
@@ -12,36 +15,20 @@ export const firewallRestriction: Rule = ({ inventory: { firewall }, topology: {
   );
   if (clients.length > 0 && !restrict) {
     const message = '`clients` are those whom `restrict: true` lets in; without it everybody is';
-    findings.push(
-      error('FIREWALL_RESTRICT', ['firewall', 'clients'], message, 'add `restrict: true`, or remove it'),
-    );
+    findings.push(refused('clients', message, 'add `restrict: true`, or remove it'));
   }
   if (!restrict) return findings;
   if (mode !== 'auto') {
     const message = `nothing is opened with \`mode: ${mode}\`, so there is nothing to restrict`;
-    findings.push(
-      error('FIREWALL_RESTRICT', ['firewall', 'restrict'], message, 'remove it, or use `mode: auto`'),
-    );
+    findings.push(refused('restrict', message, 'remove it, or use `mode: auto`'));
   }
-  const names = [
-    ...hosts.map(({ name, address }) => ({ name, address })),
-    ...instances.flatMap(({ name, address, haAddress }) => [
-      { name, address },
-      { name, address: haAddress },
-    ]),
-  ].filter(({ address }) => addressKind(address) === 'name');
-  const seen = [...new Map(names.map((each) => [each.address, each])).values()];
-  return [
-    ...findings,
-    ...seen.map(({ name, address }) =>
-      error(
-        'FIREWALL_RESTRICT',
-        ['firewall', 'restrict'],
-        `the address of ${quoted(name)} is the name ${quoted(address)}, and firewall rules know no names`,
-        'give its address in numbers, or leave `restrict` out',
-      ),
-    ),
-  ];
+  const ofInstances = instances.flatMap((each) => [each, { name: each.name, address: each.haAddress }]);
+  const names = [...hosts, ...ofInstances].filter(({ address }) => addressKind(address) === 'name');
+  for (const { name, address } of new Map(names.map((each) => [each.address, each])).values()) {
+    const message = `the address of ${quoted(name)} is the name ${quoted(address)}, and firewall rules know no names`;
+    findings.push(refused('restrict', message, 'give its address in numbers, or leave `restrict` out'));
+  }
+  return findings;
 };
 
 function networkFindings(client: string, path: readonly (string | number)[]): RuleFinding[] {

@@ -1,6 +1,6 @@
 import { groupBy } from '../../std/group-by.ts';
-import { addressOf } from '../host-address.ts';
-import { error, warning } from '../diagnostic.ts';
+import { addressOf, isLocal } from '../host-address.ts';
+import { error, underKey, warning } from '../diagnostic.ts';
 import { didYouMean } from '../hints/nearest.ts';
 import { inSeries, quoted } from '../schema/quoted.ts';
 import type { Rule } from '../rule.ts';
@@ -26,36 +26,31 @@ export const unknownHosts: Rule = ({ inventory, drafts, isWritten }) => {
   });
 };
 
-/** A host without an instance is not touched, which the author may not expect. */
+/** A host without an instance is never contacted, which the author may not expect. */
 export const unusedHosts: Rule = ({ inventory, drafts }) => {
   const used = new Set(drafts.map(({ host }) => host));
   return Object.keys(inventory.hosts)
     .filter((name) => !used.has(name))
-    .map((name) => ({
-      ...warning(
-        'UNUSED_HOST',
-        ['hosts', name],
-        `nothing runs on ${quoted(name)}`,
-        'put an instance there, or remove it',
-      ),
-      part: 'key' as const,
-    }));
+    .map((name) => {
+      const message = `nothing runs on ${quoted(name)}`;
+      return underKey(
+        warning('UNUSED_HOST', ['hosts', name], message, 'put an instance there, or remove it'),
+      );
+    });
 };
 
-/** A host needs an address; this machine's own is known only where nobody else has to reach it. */
+/** A host needs an address; this machine's is known only if no other has to reach it. */
 export const hostAddresses: Rule = ({ inventory }) =>
   Object.entries(inventory.hosts).flatMap(([name, entry]) => {
     if (addressOf(inventory, name) !== undefined) return [];
-    const isLocal = entry === 'local' || (typeof entry === 'object' && entry.local === true);
-    if (!isLocal)
-      return [error('HOST_ADDRESS', ['hosts', name], `${quoted(name)} has no address`, 'add `address:`')];
+    const at = ['hosts', name];
+    if (!isLocal(entry))
+      return [error('HOST_ADDRESS', at, `${quoted(name)} has no address`, 'add `address:`')];
     const message = `${quoted(name)} is this machine, and the other hosts need an address to reach it`;
-    return [
-      error('LOCAL_ADDRESS', ['hosts', name], message, `write ${name}: { address: 10.0.0.9, local: true }`),
-    ];
+    return [error('LOCAL_ADDRESS', at, message, `write ${name}: { address: 10.0.0.9, local: true }`)];
   });
 
-/** Two hosts that are one machine would each believe to have its ports and files alone. */
+/** Two hosts that are one machine would use the same ports and files. */
 export const sameMachine: Rule = ({ topology: { hosts } }) => {
   const byAddress = groupBy(hosts, ({ address }) => address.toLowerCase());
   const firstLocal = hosts.find(({ local }) => local);
@@ -63,24 +58,17 @@ export const sameMachine: Rule = ({ topology: { hosts } }) => {
     const [twin] = byAddress.get(host.address.toLowerCase()) ?? [];
     if (twin !== undefined && twin !== host) {
       const message = `${quoted(host.name)} has the address of ${quoted(twin.name)}, ${quoted(host.address)}`;
-      return [
-        error('DUPLICATE_ADDRESS', ['hosts', host.name, 'address'], message, 'correct it, or use one host'),
-      ];
+      const at = ['hosts', host.name, 'address'];
+      return [error('DUPLICATE_ADDRESS', at, message, 'correct it, or use one host')];
     }
     if (firstLocal === undefined || !host.local || host === firstLocal) return [];
     const message = `${quoted(host.name)} and ${quoted(firstLocal.name)} are both this machine`;
-    return [
-      error(
-        'DUPLICATE_ADDRESS',
-        ['hosts', host.name],
-        message,
-        'use one local host; it can run several instances',
-      ),
-    ];
+    const hint = 'use one local host; it can run several instances';
+    return [error('DUPLICATE_ADDRESS', ['hosts', host.name], message, hint)];
   });
 };
 
-/** One login for two hosts: behind a forwarded port, most often a copied line. */
+/** Two hosts with one login: with forwarded ports, most often a copied line. */
 export const sameLogin: Rule = ({ topology: { hosts } }) => {
   const loginOf = ({ ssh, address }: (typeof hosts)[number]): string =>
     [ssh.jump ?? '', ssh.host ?? address, ssh.port ?? 22].join(' ').toLowerCase();
@@ -90,13 +78,7 @@ export const sameLogin: Rule = ({ topology: { hosts } }) => {
     const [twin] = byLogin.get(loginOf(host)) ?? [];
     if (twin === undefined || twin === host || twin.address === host.address) return [];
     const message = `${quoted(host.name)} and ${quoted(twin.name)} log in to the same place`;
-    return [
-      error(
-        'DUPLICATE_LOGIN',
-        ['hosts', host.name, 'ssh', 'host'],
-        message,
-        'correct `ssh.host` or `ssh.port`',
-      ),
-    ];
+    const at = ['hosts', host.name, 'ssh', 'host'];
+    return [error('DUPLICATE_LOGIN', at, message, 'correct `ssh.host` or `ssh.port`')];
   });
 };

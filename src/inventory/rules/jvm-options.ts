@@ -18,9 +18,8 @@ function optionFindings(option: string, at: Path): RuleFinding[] {
   }
   if (!/^[\x21-\x7E]+$/.test(option)) {
     const hint = option.includes(' -') ? 'one option an item of the list' : 'leave it out';
-    return [
-      error('JVM_OPTION', at, `${quoted(option)} has a blank or a character that is not ASCII in it`, hint),
-    ];
+    const message = `${quoted(option)} has a blank or a character that is not ASCII in it`;
+    return [error('JVM_OPTION', at, message, hint)];
   }
   const key = HEAP_OPTIONS.find(([pattern]) => pattern.test(option))?.[1];
   if (key === undefined) return [];
@@ -28,7 +27,7 @@ function optionFindings(option: string, at: Path): RuleFinding[] {
   return [warning('JVM_OPTION', at, message, `use \`heap: { ${key}: ... }\``)];
 }
 
-/** Everybody on a host can read the command lines of its processes. */
+/** Every user of a host can read the command lines of its processes. */
 function secretOption(at: Path): RuleFinding {
   return error(
     'SECRET_ON_COMMAND_LINE',
@@ -55,12 +54,12 @@ export const jvmOptionRules: Rule = ({ topology, drafts, isSecret, knownVersion 
   ]);
 };
 
-/** What turns a collector on that the start scripts do not have (templates/common/jvm.sh), and what turns theirs off. */
+/** Options that select another collector than the start scripts (templates/common/jvm.sh), and the one that turns theirs off. */
 const OTHER_COLLECTOR =
   /^-XX:\+Use(?:Serial|Parallel|ParallelOld|ParNew|ConcMarkSweep|Z|Shenandoah|Epsilon)GC$/;
 const WITHOUT_G1 = '-XX:-UseG1GC';
 
-/** A JVM that is given two collectors does not start. */
+/** A JVM does not start with two collectors. */
 function collectors(options: readonly string[], at: Path): RuleFinding[] {
   if (options.includes(WITHOUT_G1)) return [];
   return options.flatMap((option, index) => {

@@ -9,7 +9,7 @@ interface Login {
   readonly jump?: string;
 }
 
-/** A word that begins with a hyphen, or holds a blank or what nobody sees, is never meant as a login. */
+/** A login has no space or invisible character, and does not begin with a hyphen. */
 const WORD = /^[^\s\p{C}-][^\s\p{C}]*$/u;
 
 function loginFindings(ssh: Login | undefined, at: Path): RuleFinding[] {
@@ -21,7 +21,7 @@ function loginFindings(ssh: Login | undefined, at: Path): RuleFinding[] {
   });
 }
 
-/** What a login by SSH needs; `become` counts on this machine too. */
+/** The keys of a login by SSH; `become` has an effect on this machine too. */
 const FOR_SSH = ['host', 'user', 'port', 'identity', 'jump', 'knownHosts'] as const;
 
 /** There is no login to this machine. */

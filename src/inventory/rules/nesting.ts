@@ -8,7 +8,7 @@ import type { Rule, RuleContext } from '../rule.ts';
 import { isInside, systemDirectory } from './system-directories.ts';
 import { storeOf } from '../../model/paths.ts';
 
-/** A directory, whose it is in words, and where the inventory names it. */
+/** A directory, its purpose in words, and its path in the inventory. */
 interface Place {
   readonly path: string;
   readonly whose: string;
@@ -24,11 +24,8 @@ function homeOf({ inventory: { paths, version } }: RuleContext): Place[] {
 
 function commonPlaces(context: RuleContext): Place[] {
   const { paths } = context.inventory;
-  const logs =
-    paths?.logs === undefined
-      ? []
-      : [{ path: plainPath(paths.logs), whose: 'the logs', at: ['paths', 'logs'] }];
-  return [...homeOf(context), ...logs];
+  if (paths?.logs === undefined) return homeOf(context);
+  return [...homeOf(context), { path: plainPath(paths.logs), whose: 'the logs', at: ['paths', 'logs'] }];
 }
 
 function nested(one: Place, other: Place): RuleFinding[] {
@@ -37,14 +34,8 @@ function nested(one: Place, other: Place): RuleFinding[] {
   const at = one.at.length > 0 ? one.at : other.at;
   const relation = inner.path === outer.path ? 'is also' : 'lies inside';
   const message = `${inner.whose} (${quoted(inner.path)}) ${relation} ${outer.whose} (${quoted(outer.path)})`;
-  return [
-    error(
-      'PATH_NESTED',
-      at,
-      message,
-      'give each a directory of its own: one is removed or grows without the other',
-    ),
-  ];
+  const hint = 'give each a directory of its own: one is removed or grows without the other';
+  return [error('PATH_NESTED', at, message, hint)];
 }
 
 function pairs<T>(items: readonly T[]): [T, T][] {
@@ -60,7 +51,7 @@ export const commonNesting: Rule = (context) => {
   return pairs([...places, ...stores]).flatMap(([one, other]) => nested(one, other));
 };
 
-/** A store inside another's is cleaned, counted and lost with it; inside a commit log a broker does not start at all. */
+/** A store inside another is cleaned, counted and lost with it; inside a commit log a broker does not start at all. */
 export const storeNesting: Rule = (context) => {
   const { inventory, drafts } = context;
   const common = inventory.paths?.store;

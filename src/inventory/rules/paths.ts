@@ -9,7 +9,7 @@ interface Named {
   readonly path: string;
 }
 
-/** Directories that rmqctl makes and owns. */
+/** The directories that rmqctl creates and owns. */
 function ownDirectories({ inventory: { paths }, drafts }: RuleContext): Named[] {
   const common = (['home', 'store', 'logs', 'state'] as const).flatMap((key): Named[] => {
     const path = paths?.[key];
@@ -37,9 +37,8 @@ function shapeFindings({ at, path }: Named): RuleFinding[] {
     return [error('PATH_INVALID', at, `${name} is the program, not the home of a Java`, hint)];
   }
   if (path.split('/').some((part) => part === '.' || part === '..')) {
-    return [
-      error('PATH_INVALID', at, `${name} has \`.\` or \`..\` in it`, 'write the path as it is on the hosts'),
-    ];
+    const message = `${name} has \`.\` or \`..\` in it`;
+    return [error('PATH_INVALID', at, message, 'write the path as it is on the hosts')];
   }
   if (SAFE.test(path)) return [];
   const message = `${name} holds a character that RocketMQ's scripts cannot take in a path`;
@@ -47,9 +46,8 @@ function shapeFindings({ at, path }: Named): RuleFinding[] {
 }
 
 /** Paths on the hosts are absolute and plain. */
-export const pathShapes: Rule = (context) => {
-  return [...ownDirectories(context), ...javaHomes(context)].flatMap(shapeFindings);
-};
+export const pathShapes: Rule = (context) =>
+  [...ownDirectories(context), ...javaHomes(context)].flatMap(shapeFindings);
 
 function javaHomes({ inventory: { java, hosts } }: RuleContext): Named[] {
   const ofHosts = Object.entries(hosts).flatMap(([name, entry]): Named[] => {
@@ -59,7 +57,7 @@ function javaHomes({ inventory: { java, hosts } }: RuleContext): Named[] {
   return [...(java?.home === undefined ? [] : [{ at: ['java', 'home'], path: java.home }]), ...ofHosts];
 }
 
-/** What rmqctl makes, owns and one day removes must not be a directory of the system. */
+/** Directories that rmqctl creates and may remove must not be the system's. */
 export const systemPaths: Rule = (context) =>
   ownDirectories(context).flatMap(({ at, path }) => {
     const system = systemDirectory(path.replace(/(?<=.)\/+$/, ''));

@@ -7,7 +7,7 @@ import type { Path } from '../path.ts';
 import { quoted } from '../schema/quoted.ts';
 import type { Rule } from '../rule.ts';
 
-/** Where the port of each instance is given, else where the instance is. */
+/** The path of each instance's port if that is given, else of its host. */
 function placesOfPorts(drafts: readonly InstanceDraft[]): (name: string) => Path {
   const byName = groupBy(drafts, ({ name }) => name);
   return (name) => {
@@ -17,7 +17,7 @@ function placesOfPorts(drafts: readonly InstanceDraft[]): (name: string) => Path
   };
 }
 
-/** Ports at a distance from the main one can fall outside of what TCP has. */
+/** Ports at a distance from the main one can fall outside of TCP's range. */
 export const portRange: Rule = ({ topology, drafts }) => {
   const portAt = placesOfPorts(drafts);
   return topology.instances.flatMap(({ name, port, ports }) => {
@@ -37,7 +37,7 @@ export const portsOfRoot: Rule = ({ topology, drafts }) => {
   const portAt = placesOfPorts(drafts);
   return topology.instances.flatMap(({ name, ports }) => {
     const low = ports.find(({ port }) => port < FIRST_OF_ALL);
-    // what is no port at all has been told
+    // numbers below 1 are reported by portRange
     if (low === undefined || ports.some(({ port }) => port < 1)) return [];
     const message = `${quoted(name)} needs port ${low.port} for ${low.purpose}, where only root may listen, and does not run as root`;
     return [warning('PORT_OF_ROOT', portAt(name), message, 'choose a `port` from 1024 on, or `user: root`')];
@@ -50,13 +50,7 @@ interface Listening {
   readonly port: Port;
 }
 
-/** Of those that listen on a port of a host, each that comes after the first. */
-function clashesOn(listening: readonly Listening[]): { first: Listening; second: Listening }[] {
-  const [first, ...rest] = listening;
-  return first === undefined ? [] : rest.map((second) => ({ first, second }));
-}
-
-/** Two instances of a host must not listen on one port. Those of one name are told as such, and their ports are guesses. */
+/** Two instances of a host must not listen on one port. Instances of one name are left to another rule: their ports are guesses. */
 export const portClashes: Rule = ({ topology: { instances }, drafts }) => {
   const portAt = placesOfPorts(drafts);
   const byName = groupBy(instances, ({ name }) => name);
@@ -64,13 +58,11 @@ export const portClashes: Rule = ({ topology: { instances }, drafts }) => {
     .filter(({ name }) => byName.get(name)?.length === 1)
     .flatMap((instance) => instance.ports.map((port): Listening => ({ instance, port })));
   const clashes = [...groupBy(listening, ({ instance, port }) => `${port.port} ${instance.host}`).values()]
-    .flatMap(clashesOn)
+    .flatMap(([first, ...rest]) => rest.map((second) => ({ first: first ?? second, second })))
     .filter(({ first, second }) => first.instance !== second.instance);
-  // two brokers next to each other meet at several ports: one is told
-  const told = groupBy(clashes, ({ first, second }) => `${first.instance.name} ${second.instance.name}`);
-  return [...told.values()].flatMap(([clash]): RuleFinding[] =>
-    clash === undefined ? [] : [clashFinding(clash, portAt)],
-  );
+  // two brokers next to each other meet at several ports: one is reported
+  const pairs = groupBy(clashes, ({ first, second }) => `${first.instance.name} ${second.instance.name}`);
+  return [...pairs.values()].flatMap((met) => met.slice(0, 1).map((clash) => clashFinding(clash, portAt)));
 };
 
 function clashFinding(

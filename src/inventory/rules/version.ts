@@ -29,12 +29,11 @@ export const knownRelease: Rule = ({ inventory: { version }, knownVersion }) => 
   const near = sameGeneration(version);
   const newest = `the newest that it knows is ${VERSIONS.at(-1)}`;
   const hint = near.length === 0 ? (didYouMean(version, VERSIONS) ?? newest) : `known are ${near.join(', ')}`;
-  return [
-    error('VERSION_UNKNOWN', ['version'], `RocketMQ ${version} is not a release that rmqctl knows`, hint),
-  ];
+  const message = `RocketMQ ${version} is not a release that rmqctl knows`;
+  return [error('VERSION_UNKNOWN', ['version'], message, hint)];
 };
 
-/** Known vulnerabilities: deployed as asked, and told. */
+/** Known vulnerabilities are reported; the version is deployed as asked. */
 export const vulnerabilities: Rule = ({ inventory: { version } }) => {
   if (!RELEASE.test(version)) return [];
   const newest = sameGeneration(version.startsWith('5.') ? version : '4').at(-1);
