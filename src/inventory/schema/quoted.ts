@@ -9,11 +9,6 @@ export function quoted(word: unknown): string {
   return `\`${text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text}\``;
 }
 
-/** "a", "a or b", "a, b or c". */
-export function eitherOf(words: readonly string[]): string {
-  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
-}
-
 /** "a", "a and b", "a, b and c". */
 export function inSeries(words: readonly string[]): string {
   return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;

@@ -1,32 +1,28 @@
 import type { SchemaError } from './ajv.ts';
-import { error, type RuleFinding } from '../diagnostic.ts';
+import { error, type RuleFinding, underKey } from '../diagnostic.ts';
 import type { JsonSchema } from './json-schema.ts';
+import { either } from '../../std/either.ts';
 import { isRecord } from '../../std/record.ts';
 import { nearest } from '../hints/nearest.ts';
 import { pathOf, showPath, type Path } from '../path.ts';
-import { inSeries, eitherOf, quoted } from './quoted.ts';
+import { inSeries, quoted } from './quoted.ts';
 import { sizeHint } from '../hints/size-hint.ts';
 
 /** A violation of the schema, in the words of the inventory. */
 export function findingOf(violation: SchemaError): RuleFinding {
+  const { data, params, parentSchema } = violation;
   const path = pathOf(violation.instancePath);
-  const name = path.length === 0 ? 'the inventory' : quoted(showPath(path));
-  const { data } = violation;
-  const { params } = violation;
+  const name = nameOf(path);
+  const mustBe = `must be ${titleOf(parentSchema)}`;
   switch (violation.keyword) {
     case 'additionalProperties':
-      return unknownKey(
-        path,
-        params['additionalProperty'],
-        Object.keys(propertiesOf(violation.parentSchema)),
-      );
+      return unknownKey(path, params['additionalProperty'], Object.keys(propertiesOf(parentSchema)));
     case 'required':
-      return missingKey(path, params['missingProperty'], violation.parentSchema);
+      return missingKey(path, params['missingProperty'], parentSchema);
     case 'minItems':
     case 'minProperties':
-      return error('EMPTY_VALUE', path, `${name} is empty: it must be ${expected(violation)}`);
     case 'minLength':
-      return error('EMPTY_VALUE', path, `${name} is empty: it must be ${expected(violation)}`);
+      return error('EMPTY_VALUE', path, `${name} is empty: it ${mustBe}`);
     case 'enum':
     case 'const':
       return badChoice(path, violation);
@@ -34,19 +30,14 @@ export function findingOf(violation: SchemaError): RuleFinding {
     case 'maximum':
       return error('OUT_OF_RANGE', path, `${name} is ${quoted(data)}; a port is a number from 1 to 65535`);
     case 'pattern':
-      return error(
-        'BAD_VALUE',
-        path,
-        `${name} must be ${expected(violation)}, not ${quoted(data)}`,
-        sizeHint(data, violation.parentSchema),
-      );
+      return error('BAD_VALUE', path, `${name} ${mustBe}, not ${quoted(data)}`, sizeHint(data, parentSchema));
     default:
       return wrongType(path, violation);
   }
 }
 
-function expected({ parentSchema }: SchemaError): string {
-  return titleOf(parentSchema);
+function nameOf(path: Path): string {
+  return path.length === 0 ? showPath(path) : quoted(showPath(path));
 }
 
 function titleOf(schema: unknown): string {
@@ -58,15 +49,19 @@ function propertiesOf(schema: JsonSchema | undefined): JsonSchema {
   return isRecord(properties) ? properties : {};
 }
 
+function meaning(finding: RuleFinding, meant: RuleFinding['meant']): RuleFinding {
+  return meant === undefined ? finding : { ...finding, meant };
+}
+
 function unknownKey(path: Path, key: string, known: readonly string[]): RuleFinding {
   const where = path.length === 0 ? 'an inventory' : quoted(showPath(path));
   const meant = nearest(key, known) ?? synonym(key, known);
   const hint = meant === undefined ? hintOfKey(key, known) : `did you mean ${quoted(meant)}?`;
-  const finding = error('UNKNOWN_KEY', [...path, key], `${quoted(key)} is not a key of ${where}`, hint);
-  return { ...finding, part: 'key', ...(meant === undefined ? {} : { meant }) };
+  const message = `${quoted(key)} is not a key of ${where}`;
+  return meaning(underKey(error('UNKNOWN_KEY', [...path, key], message, hint)), meant);
 }
 
-/** `{name:value}` is a key and no value, since the blank is missing. */
+/** `{name:value}` is a key without a value, since the space is missing. */
 function hintOfKey(key: string, known: readonly string[]): string {
   const [, name = '', value = ''] = /^(\w+):(.+)$/.exec(key) ?? [];
   return known.includes(name)
@@ -74,7 +69,7 @@ function hintOfKey(key: string, known: readonly string[]): string {
     : `its keys are ${inSeries(known)}`;
 }
 
-/** Words of other tools for keys of an inventory. */
+/** Keys of an inventory by the words of other tools. */
 const SYNONYMS: Readonly<Record<string, string>> = {
   nameservers: 'namesrv',
   nameServers: 'namesrv',
@@ -104,53 +99,42 @@ function synonym(key: string, known: readonly string[]): string | undefined {
 
 function missingKey(path: Path, key: string, schema: JsonSchema | undefined): RuleFinding {
   const title = titleOf(propertiesOf(schema)[key]);
-  const where = path.length === 0 ? 'the inventory' : quoted(showPath(path));
-  const finding = error(
-    'MISSING_KEY',
-    path,
-    `${where} has no ${quoted(key)}`,
-    `add \`${key}:\` with ${title}`,
-  );
-  return { ...finding, part: 'key', meant: key };
+  const message = `${nameOf(path)} has no ${quoted(key)}`;
+  return { ...underKey(error('MISSING_KEY', path, message, `add \`${key}:\` with ${title}`)), meant: key };
 }
 
 function badChoice(path: Path, violation: SchemaError): RuleFinding {
-  const { data } = violation;
-  const { enum: several, const: one } = violation.parentSchema ?? {};
-  const choices = Array.isArray(several) ? several.map(String) : [String(one)];
+  const { data, parentSchema } = violation;
   if (typeof data !== 'string') return wrongType(path, violation);
-  const message = `${quoted(showPath(path))} must be ${eitherOf(choices)}, not ${quoted(data)}`;
+  const { enum: several, const: one } = parentSchema ?? {};
+  const choices = Array.isArray(several) ? several.map(String) : [String(one)];
+  const message = `${quoted(showPath(path))} must be ${either(choices)}, not ${quoted(data)}`;
   const meant = nearest(data, choices) ?? choiceWithin(data, choices);
-  if (meant === undefined) return error('BAD_VALUE', path, message);
-  return { ...error('BAD_VALUE', path, message, `did you mean ${quoted(meant)}?`), meant };
+  const hint = meant === undefined ? undefined : `did you mean ${quoted(meant)}?`;
+  return meaning(error('BAD_VALUE', path, message, hint), meant);
 }
 
-/** The longest choice that a word has in it: `2m-2s-async` has async, and sync as well. */
+/** The longest choice that is part of a word: of `2m-2s-async` it is async, not sync. */
 function choiceWithin(word: string, choices: readonly string[]): string | undefined {
   const found = choices.filter((choice) => word.toLowerCase().includes(choice));
   return found.sort((a, b) => b.length - a.length)[0];
 }
 
 function wrongType(path: Path, violation: SchemaError): RuleFinding {
-  const { data } = violation;
-  const name = path.length === 0 ? 'the inventory' : quoted(showPath(path));
+  const { data, parentSchema } = violation;
+  const mustBe = `must be ${titleOf(parentSchema)}`;
   if (data === null) {
-    const hint = 'give it one, or delete the key';
-    return error('EMPTY_VALUE', path, `${name} has no value: it must be ${expected(violation)}`, hint);
+    const message = `${nameOf(path)} has no value: it ${mustBe}`;
+    return error('EMPTY_VALUE', path, message, 'give it one, or delete the key');
   }
-  const message = `${name} must be ${expected(violation)}, not ${typeInWords(data)}`;
   const listed = asList(violation);
-  const finding = error(
-    'WRONG_TYPE',
-    path,
-    message,
-    typeHint(violation) ?? listHint(listed) ?? mappingHint(violation),
-  );
-  const meant = convertible(violation) ?? listed;
-  return meant === undefined ? finding : { ...finding, meant };
+  const listHint = listed && `write ${quoted(`[${listed.join(', ')}]`)}`;
+  const hint = typeHint(violation) ?? listHint ?? mappingHint(violation);
+  const message = `${nameOf(path)} ${mustBe}, not ${typeInWords(data)}`;
+  return meaning(error('WRONG_TYPE', path, message, hint), convertible(violation) ?? listed);
 }
 
-/** The item as a list of one, where a list of such items is expected. */
+/** The text as a list of its items, if a list is expected. */
 function asList({ data, parentSchema = {} }: Typed): readonly unknown[] | undefined {
   if (typeof data !== 'string') return undefined;
   const { anyOf } = parentSchema;
@@ -158,11 +142,7 @@ function asList({ data, parentSchema = {} }: Typed): readonly unknown[] | undefi
   return branches.some(({ type }) => type === 'array') ? data.split(/\s*,\s*/) : undefined;
 }
 
-function listHint(list: readonly unknown[] | undefined): string | undefined {
-  return list === undefined ? undefined : `write ${quoted(`[${list.join(', ')}]`)}`;
-}
-
-/** `- name: value` where a mapping with names of one's own is expected. */
+/** A hint for `- name: value`, if a mapping with free names is expected. */
 function mappingHint({ data, parentSchema }: Typed): string | undefined {
   const isOfNames = parentSchema?.['type'] === 'object' && isRecord(parentSchema['additionalProperties']);
   return Array.isArray(data) && isOfNames ? 'write a line `name: ...` for each, without `-`' : undefined;
@@ -180,7 +160,7 @@ interface Typed {
   readonly parentSchema?: JsonSchema | undefined;
 }
 
-/** The same word as the type that is expected; undefined where it cannot be. */
+/** The value in the type that is expected; undefined if it cannot be. */
 function convertible({ data, parentSchema }: Typed): string | number | boolean | undefined {
   const { type, pattern } = parentSchema ?? {};
   if (type === 'string' && pattern === undefined && typeof data === 'number') return String(data);
@@ -196,15 +176,13 @@ function isPlainText(schema: unknown): boolean {
   );
 }
 
-/** YAML reads 5 as a number and true as a truth value; only true and false are truth values since YAML 1.2. */
+/** YAML reads 5 as a number; since YAML 1.2 only true and false are truth values. */
 function typeHint({ data, parentSchema }: Typed): string | undefined {
   const { type, anyOf } = parentSchema ?? {};
   const size = sizeHint(data, parentSchema);
   if (size !== undefined) return size;
-  const isName =
-    Array.isArray(anyOf) &&
-    anyOf.some(isPlainText) &&
-    !anyOf.some((each) => isRecord(each) && each['const'] === false);
+  const branches = Array.isArray(anyOf) ? anyOf.filter(isRecord) : [];
+  const isName = branches.some(isPlainText) && branches.every((each) => each['const'] !== false);
   if ((isName || isPlainText(parentSchema)) && (Number.isInteger(data) || typeof data === 'boolean'))
     return 'put it in quotes if it is what you mean';
   if ((type === 'integer' || type === 'boolean') && convertible({ data, parentSchema }) !== undefined) {
