@@ -1,4 +1,4 @@
-/** From the words of the command line to a command and its arguments. The one door to yargs. */
+/** Parses the command line to a command and its arguments. The one door to yargs. */
 import yargs, { type Argv, type Options } from 'yargs';
 import { usageError } from './errors.ts';
 import {
@@ -8,18 +8,12 @@ import {
   type RawArguments,
   toArguments,
 } from './commands/frame/arguments.ts';
-import type {
-  ArgumentSpecs,
-  Command,
-  OptionSpec,
-  OptionSpecs,
-  ParsedArguments,
-} from './commands/frame/command.ts';
+import type { AnyArguments, Command, OptionSpec, OptionSpecs } from './commands/frame/command.ts';
 import { commonOptions } from './commands/frame/common-options.ts';
 import type { CommandEntry } from './commands/registry.ts';
-import { describeOption, usageOf } from './commands/frame/usage.ts';
+import { describe, usageOf } from './commands/frame/usage.ts';
 
-/** Take words as they are written: `5.10` is not 5.1, `a.b` is no object, and a list takes one word at a time. */
+/** Words are taken as they are written: `5.10` is not 5.1, `a.b` is no object, and a list takes one word at a time. */
 const AS_WRITTEN = {
   'parse-numbers': false,
   'parse-positional-numbers': false,
@@ -30,7 +24,7 @@ const AS_WRITTEN = {
   'populate--': true,
 };
 
-/** The parser's words, where they are for programmers. */
+/** Replacements of the parser's words that are for programmers. */
 const WORDING = {
   'Positionals:': 'Arguments:',
   boolean: 'flag',
@@ -43,17 +37,13 @@ const WIDEST_HELP = 100;
 
 export type Request =
   | { readonly kind: 'help'; readonly text: string }
-  | {
-      readonly kind: 'run';
-      readonly command: Command;
-      readonly args: ParsedArguments<ArgumentSpecs, OptionSpecs>;
-    };
+  | { readonly kind: 'run'; readonly command: Command; readonly args: AnyArguments };
 
 const VALUED = Object.entries(commonOptions)
   .filter(([, option]) => option.type !== 'flag')
   .map(([key]) => `--${kebab(key)}`);
 
-/** The entry that the first word names which is neither an option nor the value of a common one. */
+/** The entry named by the first word that is neither an option nor the value of a common one. */
 export function findCommand(
   argv: readonly string[],
   entries: readonly CommandEntry[],
@@ -64,7 +54,7 @@ export function findCommand(
 }
 
 function yargsOption(option: OptionSpec, group: string): Options {
-  const base: Options = { group, describe: describeOption(option) };
+  const base: Options = { group, describe: describe(option) };
   const named = option.alias === undefined ? base : { ...base, alias: option.alias };
   if (option.type === 'flag') return { ...named, type: 'boolean' };
   return { ...named, type: option.type === 'list' ? 'array' : 'string', string: true, requiresArg: true };
@@ -73,23 +63,19 @@ function yargsOption(option: OptionSpec, group: string): Options {
 const yargsOptions = (specs: OptionSpecs, group: string): Record<string, Options> =>
   Object.fromEntries(Object.entries(specs).map(([key, option]) => [kebab(key), yargsOption(option, group)]));
 
-/** Words are described to the parser for the help alone: it would read `-`, standard input, as an empty word. */
+/** Words are described to the parser for the help only: it would read `-`, standard input, as an empty word. */
 function describeCommand(parser: Argv, command: Command): Argv {
-  const described = Object.entries(command.arguments).reduce(
-    (so, [key, { summary, choices }]) =>
-      so.positional(kebab(key), {
-        type: 'string',
-        describe: choices === undefined ? summary : `${summary} (${choices.join(', ')})`,
-      }),
-    parser,
-  );
-  return described
+  return Object.entries(command.arguments)
+    .reduce(
+      (so, [key, spec]) => so.positional(kebab(key), { type: 'string', describe: describe(spec) }),
+      parser,
+    )
     .usage(`${usageOf(command)}\n\n${command.summary}`)
     .options(yargsOptions(command.options, 'Options:'))
     .example(command.example, '');
 }
 
-/** The parser, in which only the chosen command is whole; of the others the help needs a name and a line. */
+/** The parser. Only the chosen command is complete; of the others the help needs the name and summary. */
 function createParser(entries: readonly CommandEntry[], chosen: Command | undefined, columns: number): Argv {
   const root = yargs([])
     .scriptName('rmqctl')
@@ -112,23 +98,10 @@ function createParser(entries: readonly CommandEntry[], chosen: Command | undefi
     .fail((message: string, error: Error | undefined) => {
       throw error !== undefined && error.name !== 'YError' ? error : usageError(message, helpHint(chosen));
     });
-  return entries.reduce(
-    (parser, { name, summary }) =>
-      chosen?.name === name
-        ? parser.command(
-            name,
-            summary,
-            (inner) => describeCommand(inner, chosen),
-            () => {},
-          )
-        : parser.command(
-            name,
-            summary,
-            () => {},
-            () => {},
-          ),
-    root,
-  );
+  return entries.reduce((parser, { name, summary }) => {
+    const build = (inner: Argv): Argv => (chosen?.name === name ? describeCommand(inner, chosen) : inner);
+    return parser.command(name, summary, build, () => {});
+  }, root);
 }
 
 const helpHint = (command: Command | undefined): string =>
@@ -136,19 +109,16 @@ const helpHint = (command: Command | undefined): string =>
     ? 'rmqctl --help lists the commands'
     : `usage: ${usageOf(command)}; see rmqctl ${command.name} --help`;
 
-interface Parsed {
-  readonly raw: RawArguments;
-  /** what yargs would have printed: the help that was asked for */
-  readonly output: string;
-}
-
-async function parseWords(parser: Argv, argv: readonly string[]): Promise<Parsed> {
+/** The words, and what yargs would have printed: the help that was asked for. */
+async function parseWords(
+  parser: Argv,
+  argv: readonly string[],
+): Promise<{ raw: RawArguments; output: string }> {
   const seen = { output: '' };
-  const collect = (_error: unknown, _argv: unknown, output: string): void => {
-    seen.output = output;
-  };
   try {
-    const raw: RawArguments = await parser.parseAsync([...argv], {}, collect);
+    const raw: RawArguments = await parser.parseAsync([...argv], {}, (_error, _argv, output) => {
+      seen.output = output;
+    });
     return { raw, output: seen.output };
   } catch (error) {
     // Some of yargs' own refusals are thrown past the fail handler.
@@ -158,7 +128,7 @@ async function parseWords(parser: Argv, argv: readonly string[]): Promise<Parsed
 }
 
 /**
- * Understands a command line.
+ * Parses a command line.
  * @param argv without the program's name
  * @param columns of the terminal, for the help
  * @throws RmqctlError USAGE (exit 2)

@@ -1,16 +1,9 @@
 /** From the parser's words to the typed arguments that a command's `run` receives. */
 import { usageError } from '../../errors.ts';
-import type {
-  ArgumentSpec,
-  ArgumentSpecs,
-  Command,
-  OptionSpec,
-  OptionSpecs,
-  ParsedArguments,
-} from './command.ts';
+import type { AnyArguments, ArgumentSpec, Command, OptionSpec } from './command.ts';
 import { commonOptions } from './common-options.ts';
 
-/** What the parser found: words, flags, and arrays of these where one came several times. */
+/** The parser's result: words, flags, and arrays of these if one was given several times. */
 export type RawArguments = Readonly<Record<string, unknown>>;
 
 type Word = string | number | boolean;
@@ -27,7 +20,7 @@ export const kebab = (key: string): string =>
 
 const isWord = (value: unknown): value is Word => ['string', 'number', 'boolean'].includes(typeof value);
 
-/** The words of something that came never, once or several times. */
+/** The words of something that was given any number of times. */
 export const argumentWords = (raw: unknown): readonly Word[] => [raw].flat().filter(isWord);
 
 const oneOf = (value: string, choices: readonly string[] | undefined, name: string): string => {
@@ -37,15 +30,11 @@ const oneOf = (value: string, choices: readonly string[] | undefined, name: stri
 
 function numberOf(value: string, option: OptionSpec & { type: 'number' }, name: string): number {
   const number = value.trim() === '' ? Number.NaN : Number(value);
-  const least = option.least ?? 0;
-  const { most = Infinity } = option;
+  const { least = 0, most = Infinity, integer = false } = option;
   const inRange = Number.isFinite(number) && number >= least && number <= most;
-  if (inRange && (option.integer !== true || Number.isInteger(number))) return number;
+  if (inRange && (!integer || Number.isInteger(number))) return number;
   const range = most === Infinity ? `${least} or more` : `${least} to ${most}`;
-  throw usageError(
-    `${name} is "${value}"`,
-    `it is a ${option.integer === true ? 'whole ' : ''}number, ${range}`,
-  );
+  throw usageError(`${name} is "${value}"`, `it is a ${integer ? 'whole ' : ''}number, ${range}`);
 }
 
 function optionValue(key: string, option: OptionSpec, raw: unknown): unknown {
@@ -67,13 +56,12 @@ function argumentValue(key: string, spec: ArgumentSpec, word: string | undefined
   throw usageError(`${name} is missing`, `${name}: ${spec.summary}`);
 }
 
-/** A command line, taken apart. */
-export interface ParsedLine {
-  /** what stands after the command's name */
+interface ParsedLine {
+  /** those after the command's name */
   readonly words: readonly string[];
   /** by their names on the command line */
   readonly options: RawArguments;
-  /** what stands after `--` */
+  /** the words after `--` */
   readonly rest: readonly string[];
 }
 
@@ -81,10 +69,7 @@ export interface ParsedLine {
  * The typed arguments of a command.
  * @throws RmqctlError USAGE (exit 2) for what is missing, too much, not one of the choices, or not a number
  */
-export function toArguments(
-  command: Command,
-  { words, options, rest }: ParsedLine,
-): ParsedArguments<ArgumentSpecs, OptionSpecs> {
+export function toArguments(command: Command, { words, options, rest }: ParsedLine): AnyArguments {
   const help = `see rmqctl ${command.name} --help`;
   const specs = Object.entries(command.arguments);
   const extra = words[specs.length];

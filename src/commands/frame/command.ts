@@ -1,4 +1,4 @@
-/** A command as data: what it is called, what it takes, what it does. Nothing here knows the argument parser. */
+/** A command as data: its example, its arguments, its action. Nothing here knows the argument parser. */
 import type { ExitCode } from '../../errors.ts';
 import type { CommonArguments } from '../../operations/common-arguments.ts';
 import type { CommandContext } from '../../operations/context.ts';
@@ -51,7 +51,7 @@ type ArgumentValue<A> = A extends { optional: true } ? Choice<A> | undefined : C
 
 type GivenValue<O> = O extends { type: 'number' } ? number : Choice<O>;
 
-export type OptionValue<O> = O extends { type: 'flag' }
+type OptionValue<O> = O extends { type: 'flag' }
   ? boolean
   : O extends { type: 'list' }
     ? readonly string[]
@@ -59,10 +59,13 @@ export type OptionValue<O> = O extends { type: 'flag' }
       ? GivenValue<O>
       : GivenValue<O> | undefined;
 
-/** What `run` receives: each argument and option under its key, the common options, and what stood after `--`. */
+/** The parameter of `run`: each argument and option under its key, the common options, and the words after `--`. */
 export type ParsedArguments<A, O> = { readonly [K in keyof A]: ArgumentValue<A[K]> } & {
   readonly [K in keyof O]: OptionValue<O[K]>;
 } & CommonArguments & { readonly rest: readonly string[] };
+
+/** Those of a command that is not known at compile time. */
+export type AnyArguments = ParsedArguments<ArgumentSpecs, OptionSpecs>;
 
 /** A command as its file declares it; its name and summary are in the registry. */
 export interface CommandSpec<A extends ArgumentSpecs = ArgumentSpecs, O extends OptionSpecs = OptionSpecs> {
@@ -71,7 +74,7 @@ export interface CommandSpec<A extends ArgumentSpecs = ArgumentSpecs, O extends 
   /** in their order on the command line */
   readonly arguments: A;
   readonly options: O;
-  /** what stands after `--`, for the help: COMMAND; without it nothing may stand there */
+  /** the name of the words after `--`, for the help: COMMAND; absent: there may be none */
   readonly rest?: string;
   /** its standard output is a document: everything else goes to stderr, and there is no closing line */
   readonly document?: boolean;
@@ -106,7 +109,7 @@ export const inventory = {
   summary: 'the inventory file; - is standard input',
 } as const satisfies ArgumentSpec;
 
-/** The option of every command that stops a process: SIGKILL loses what was not flushed, so only who asks for it gets it. */
+/** The option of every command that stops a process: SIGKILL loses what was not flushed, so it is used on request only. */
 export const force = {
   type: 'flag',
   summary: 'SIGKILL what does not end within --timeout (120 s) of SIGTERM',

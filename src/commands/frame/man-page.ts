@@ -1,9 +1,9 @@
 /** The manual page, from the same declarations as the help. */
-import { type ExitCode } from '../../errors.ts';
+import type { ExitCode } from '../../errors.ts';
 import type { Command, OptionSpecs } from './command.ts';
 import { SUPERVISORS } from '../../hosts/supervisors/registry.ts';
 import { commonOptions } from './common-options.ts';
-import { describeOption, longName, usageOf, valueOf } from './usage.ts';
+import { describe, longName, usageOf, valueOf } from './usage.ts';
 import { hex4 } from '../../std/hex.ts';
 
 /** Text as troff reads it: a hyphen that is a minus sign, a backslash that is one, no line that begins a request, all ASCII. */
@@ -15,7 +15,7 @@ export function troff(text: string): string {
     .replaceAll(/[^\u0000-\u007f]/gu, (one) => String.raw`\[u${hex4(one.codePointAt(0)!)}]`);
 }
 
-/** Pages that tell more. */
+/** Further pages. */
 const MANUALS: readonly (readonly [name: string, section: number])[] = [
   ['ssh_config', 5],
   ...SUPERVISORS.flatMap(({ words }) => (words.manual === undefined ? [] : [words.manual])),
@@ -29,16 +29,13 @@ function optionEntries(options: OptionSpecs): readonly string[] {
     const value = valueOf(option);
     const short = option.alias === undefined ? '' : `${bold(`-${option.alias}`)}, `;
     const long = `${bold(longName(key))}${value === undefined ? '' : ` ${String.raw`\fI${troff(value)}\fR`}`}`;
-    return entry(short + long, describeOption(option));
+    return entry(short + long, describe(option));
   });
 }
 
 function commandPart(command: Command): string {
-  const words = Object.entries(command.arguments).map(([key, { summary, choices }]) =>
-    entry(
-      String.raw`\fI${troff(key.toUpperCase())}\fR`,
-      choices === undefined ? summary : `${summary} (${choices.join(', ')})`,
-    ),
+  const words = Object.entries(command.arguments).map(([key, spec]) =>
+    entry(String.raw`\fI${troff(key.toUpperCase())}\fR`, describe(spec)),
   );
   return [
     `.SS ${troff(command.name)}`,

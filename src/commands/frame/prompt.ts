@@ -4,7 +4,7 @@ import { type Readable, Writable } from 'node:stream';
 import { ExitCode, RmqctlError } from '../../errors.ts';
 import type { Output } from '../../report/reporter.ts';
 
-export interface PromptOptions {
+interface PromptOptions {
   readonly stdin: Readable;
   readonly output: Output;
   readonly signal: AbortSignal;

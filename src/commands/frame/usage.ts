@@ -1,6 +1,6 @@
-/** How a command is written, for the help, the manual and shell completion. */
+/** The spelling of commands, for the help, the manual and shell completion. */
 import { kebab } from './arguments.ts';
-import type { Command, OptionSpec } from './command.ts';
+import type { ArgumentSpec, Command, OptionSpec } from './command.ts';
 
 /** `rmqctl exec INVENTORY [options] -- COMMAND` */
 export function usageOf(command: Command): string {
@@ -11,20 +11,20 @@ export function usageOf(command: Command): string {
   return ['rmqctl', command.name, ...words, '[options]', ...rest].join(' ');
 }
 
-/** An option's summary with its choices and its default. */
-export function describeOption(option: OptionSpec): string {
-  const choices = choicesOf(option);
+/** The summary of an argument or option with its choices and its default. */
+export function describe(spec: ArgumentSpec | OptionSpec): string {
+  const choices = choicesOf(spec);
   const known = choices.length === 0 ? '' : ` (${choices.join(', ')})`;
-  const fallback = 'default' in option ? `; default ${option.default}` : '';
-  return option.summary + known + fallback;
+  const fallback = 'default' in spec ? `; default ${spec.default}` : '';
+  return spec.summary + known + fallback;
 }
 
-/** The values an option can have, where they are known. */
-export function choicesOf(option: OptionSpec): readonly string[] {
-  return option.type === 'text' ? (option.choices ?? []) : [];
+/** The values an argument or option can have; empty if any. */
+export function choicesOf(spec: ArgumentSpec | OptionSpec): readonly string[] {
+  return ('choices' in spec ? spec.choices : undefined) ?? [];
 }
 
-/** What an option's value is called: FILE; undefined for a flag. */
+/** The name of an option's value: FILE; undefined for a flag. */
 export function valueOf(option: OptionSpec): string | undefined {
   if (option.type === 'flag') return undefined;
   return option.value ?? (choicesOf(option).length > 0 ? 'WORD' : 'VALUE');
