@@ -10,7 +10,7 @@ export interface LogLine {
   readonly shows: string;
 }
 
-/** The evidence that an instance is ready (design: started means proven). */
+/** The evidence that an instance is ready. */
 export interface Readiness {
   /** every port it must listen on */
   readonly ports: readonly number[];

@@ -39,7 +39,7 @@ export interface Site {
 const SERVICE_USER = 'rocketmq';
 
 /**
- * Decides how a host is used (interface: "user", "paths", "supervisor", "Not root and no sudo").
+ * Decides how a host is used.
  * @throws RmqctlError JAVA_MISSING, JAVA_UNFIT, SUPERVISOR_UNFIT
  */
 export function siteFor(topology: Topology, host: Host, facts: Facts, release: Release): Site {

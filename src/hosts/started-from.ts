@@ -2,7 +2,7 @@ import { sh, type Script } from '../shell/script.ts';
 import type { Supervised } from './supervisors/supervisor.ts';
 
 /**
- * Whether a process was started from what is wanted. It carries a digest of that in RMQCTL_DIGEST (plan/desired/start-script.ts). One that
+ * Checks that a process was started from what is desired. It carries a digest of that in RMQCTL_DIGEST (plan/desired/start-script.ts). One that
  * an earlier rmqctl started carries a digest of the texts of its files, which no later build can make again; of such a process
  * the host is asked whether anything has changed since (docs/decisions/0027).
  */

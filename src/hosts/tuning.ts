@@ -38,7 +38,7 @@ export const KERNEL_SETTINGS: readonly KernelSetting[] = [
   },
 ];
 
-/** Whether a kernel's value already is what is wanted, or goes further. */
+/** True if a kernel's value already is what is wanted, or goes further. */
 export function isTuned({ value, bound }: KernelSetting, found: number): boolean {
   if (bound === 'at least') return found >= value;
   return bound === 'at most' ? found <= value : found === value;

@@ -63,7 +63,7 @@ function replace(text: string, ref: BlockRef, wanted: readonly string[]): string
   return [...others.slice(0, place), ...block, ...others.slice(place)].map((line) => `${line}\n`).join('');
 }
 
-/** Whether two texts differ in more than a line break at their end. */
+/** True if two texts differ in more than a line break at their end. */
 function differ(a: string, b: string): boolean {
   return a.replace(/\n$/, '') !== b.replace(/\n$/, '');
 }

@@ -46,7 +46,7 @@ export const manifest = defineKind<ManifestRef, ManifestFile, string>({
   },
 });
 
-/** Whether a resource is what is to be remembered of a host. */
+/** True if a resource is what is to be remembered of a host. */
 export function isManifest(
   resource: Resource,
 ): resource is PresentResource & { readonly desired: ManifestFile } {

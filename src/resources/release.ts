@@ -58,7 +58,7 @@ function unpacking({ home, version, owner }: ReleaseHome): Unpacking {
 
 /**
  * A RocketMQ release, unpacked beside its home and renamed. The home of a version holds its binaries, properties and
- * scripts together (design: a release is a unit); it stays when another version takes over, and goes with the cluster.
+ * scripts together; it stays when another version takes over, and goes with the cluster.
  */
 export const release = defineKind<ReleaseRef, ReleaseHome, Found>({
   kind: 'release',

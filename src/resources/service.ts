@@ -9,7 +9,7 @@ import { parseStartedFrom, startedFromProbe } from '../hosts/started-from.ts';
 
 export type { Service } from './service/state.ts';
 
-/** Whether a resource is the process of an instance that is wanted. */
+/** True if a resource is the process of an instance that is wanted. */
 export function isService(resource: Resource): resource is PresentResource & { readonly desired: Service } {
   return resource.kind === 'service' && resource.intent === 'present';
 }
@@ -38,7 +38,7 @@ function probe(ref: ServiceRef | Service): Script {
 
 /**
  * An instance's process: running, ready, started from what is wanted now, and starting with the host. Its step is done
- * when it is proven ready (design: started means proven).
+ * when it is proven ready.
  */
 export const service = defineKind<ServiceRef, Service, FoundService>({
   kind: 'service',

@@ -21,7 +21,7 @@ export interface UnitInputs {
   readonly group: string;
   /** absolute path of the instance's start script */
   readonly startScript: string;
-  /** whether the unit raises the limits of open files and locked memory */
+  /** true if the unit raises the limits of open files and locked memory */
   readonly limits: boolean;
 }
 

@@ -27,7 +27,7 @@ export interface InstanceContext {
   readonly timeout: number;
 }
 
-/** Whether the instance is started from a secret: then nobody but the service user reads what it writes. */
+/** True if the instance is started from a secret: then nobody but the service user reads what it writes. */
 export function isPrivate({ blueprint }: Pick<InstanceContext, 'blueprint'>): boolean {
   return blueprint.files.some((input) =>
     'entries' in input ? hasSecret(input) : input.content instanceof Secret,

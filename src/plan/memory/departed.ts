@@ -58,12 +58,12 @@ function departedResource(
   return [{ host: site.host.name, kind, name, instance, home, intent: 'absent', ref, needs: [], inputs: [] }];
 }
 
-/** Whether a directory that stays lies in, or around, what another cluster has by now. */
+/** True if a directory that stays lies in, or around, what another cluster has by now. */
 function isTakenOver({ name: path }: Resource, { others }: Memory): boolean {
   return others.some(({ claims }) => claims.paths.some((other) => nested(path, other)));
 }
 
-/** Whether what is no longer wanted stays where it is, and in the manifest. */
+/** True if what is no longer wanted stays where it is, and in the manifest. */
 function staysRemembered(kind: string): boolean {
   return findKind(kind)?.remembered === true;
 }

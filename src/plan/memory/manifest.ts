@@ -20,7 +20,7 @@ interface Claims {
   readonly aliases: readonly string[];
 }
 
-/** What rmqctl manages on a host for one cluster: a hint for the next probe, never the truth (design: decisions). */
+/** What rmqctl manages on a host for one cluster: a hint for the next probe, never the truth. */
 export interface Manifest {
   readonly format: 1;
   readonly cluster: string;
@@ -118,7 +118,7 @@ export const parseManifests = onceFor((texts: readonly string[]): Manifest[] =>
   }),
 );
 
-/** Whether a value has what is relied on here: somebody may have had a hand in it. */
+/** True if a value has what is relied on here: somebody may have had a hand in it. */
 function isManifest(value: unknown): value is Manifest {
   if (!isRecord(value) || value['format'] !== 1 || typeof value['cluster'] !== 'string') return false;
   const { claims, resources } = value;
@@ -176,7 +176,7 @@ export function refuseOverlap(host: string, mine: Claims, others: readonly Manif
   });
 }
 
-/** Whether one of two absolute paths is, or lies in, the other. */
+/** True if one of two absolute paths is, or lies in, the other. */
 export function nested(a: string, b: string): boolean {
   return a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
 }

@@ -44,7 +44,7 @@ export interface ReviewedStep extends Pick<
 
 const FORMAT = 'rmqctl-plan';
 const FORMAT_VERSION = 1;
-/** Whether a text is meant to be a plan's file, whole or not; an inventory has no such key. */
+/** True if a text is meant to be a plan's file, whole or not; an inventory has no such key. */
 const BEGINNING = /^\uFEFF?\s*\{\s*"format"\s*:\s*"rmqctl-plan"/;
 
 /** The plan's file: JSON that a person can read, with a checksum over all of it. */
@@ -82,7 +82,7 @@ function parse(text: string, file: string): Record<string, unknown> {
   }
 }
 
-/** Whether a value has what is relied on: a checksum can be made by hand too. */
+/** True if a value has what is relied on: a checksum can be made by hand too. */
 function isPlan(value: object): value is ReviewedPlan {
   const { rmqctl, inventory, options, salt, steps } = { ...value } as Partial<Record<string, unknown>>;
   return (

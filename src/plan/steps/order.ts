@@ -62,7 +62,7 @@ export function rollingOrder(
   return needs;
 }
 
-/** Whether it comes after all others, which do not wait for it. */
+/** True if it comes after all others, which do not wait for it. */
 function restartsLast(resource: Resource): boolean {
   return isService(resource) && resource.desired.restartsLast === true;
 }

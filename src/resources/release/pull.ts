@@ -4,7 +4,7 @@ import { installOwner } from '../file/by-hand.ts';
 import type { Supply } from '../resource.ts';
 import { freshHome, placed, staging, type Unpacking } from './unpacked.ts';
 
-/** A release that the host itself gets (interface: "distribution", via: pull). */
+/** A release that the host itself downloads (`distribution: { via: pull }`). */
 
 export interface Pull {
   readonly url: string;
