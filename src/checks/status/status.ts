@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { RmqctlError } from '../../errors.ts';
+import { expectedError } from '../../errors.ts';
 import { placeFacts } from '../../probes/facts.ts';
 import { ask, type LostHost } from '../../probes/probe.ts';
 import type { InstanceEvent } from '../../model/events.ts';
@@ -51,8 +51,7 @@ export async function statusOf(options: StatusOptions): Promise<Status> {
           await askHost(options, host, { here: asked.filter((one) => one.host === host.name), found });
           return [];
         } catch (error) {
-          if (error instanceof RmqctlError) return [{ host: host.name, error }];
-          throw error;
+          return [{ host: host.name, error: expectedError(error) }];
         }
       }),
     ),
@@ -92,13 +91,11 @@ async function askHost(options: StatusOptions, host: Host, { here, found }: Aske
   for (const { name } of here) found.processes.set(name, processes.get(name) ?? { pid: 0 });
 }
 
-async function answered<T>(asking: Promise<T>): Promise<Reply<T>> {
-  try {
-    return { answer: await asking };
-  } catch (error) {
-    if (error instanceof RmqctlError) return { silence: error.message };
-    throw error;
-  }
+function answered<T>(asking: Promise<T>): Promise<Reply<T>> {
+  return asking.then(
+    (answer) => ({ answer }),
+    (error: unknown) => ({ silence: expectedError(error).message }),
+  );
 }
 
 /** By one script where the host is of the usual kind; else its facts tell what the second one has to ask. */

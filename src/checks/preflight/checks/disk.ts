@@ -31,13 +31,9 @@ export const roomOnDisks: HostCheck<readonly FoundPlace[]> = {
 };
 
 function refusal({ path, there, writable, instance }: FoundPlace): Judgement {
-  if (writable === 'file') {
-    return fail(
-      `${there} is not a directory, so ${path} cannot be made`,
-      'move it away, or name another path in `paths`',
-      instance,
-    );
-  }
+  const other = 'move it away, or name another path in `paths`';
+  if (writable === 'file')
+    return fail(`${there} is not a directory, so ${path} cannot be made`, other, instance);
   return fail(
     `${path} cannot be written: ${there} is read-only, or another user's`,
     'mount it read-write, log in as root or by sudo (ssh.become), or name another path in `paths`',
