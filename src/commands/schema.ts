@@ -17,7 +17,7 @@ async function inventorySchemaDocument(): Promise<object> {
 }
 
 async function eventsSchemaDocument(): Promise<object> {
-  const { eventsSchema } = await import('../report/events-schema.ts');
+  const { eventsSchema } = await import('../model/events.ts');
   return eventsSchema;
 }
 
