@@ -3,8 +3,7 @@
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 import type { CheckEvent, DiagnosticEvent, RmqctlEvent, StepEvent } from '../../model/events.ts';
-import { placeWords } from '../text.ts';
-import type { Fold } from './dialect.ts';
+import { placeWords } from '../units.ts';
 
 const escapeData = (text: string): string =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
@@ -18,12 +17,14 @@ interface Annotation {
   readonly message: string;
   readonly hint?: string | undefined;
   /** where in the repository */
-  readonly place?: { readonly file: string; readonly line?: number; readonly col?: number } | undefined;
+  readonly place?: Record<string, string | number | undefined> | undefined;
 }
 
 function command({ level, title, message, hint, place }: Annotation): string {
   const properties = Object.entries({ ...place, title }).filter(([, value]) => value !== undefined);
-  const words = properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(',');
+  const words = properties
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${escapeProperty(String(value))}`]))
+    .join(',');
   const text = hint === undefined ? message : `${message}\nhint: ${hint}`;
   return `::${level} ${words}::${escapeData(text)}`;
 }
@@ -32,13 +33,7 @@ function ofDiagnostic(event: DiagnosticEvent, fileName: (file: string) => string
   const { severity, code, message, hint, file, line, column, host } = event;
   if (severity === 'note') return undefined;
   const place =
-    file === undefined || file === '-'
-      ? undefined
-      : {
-          file: fileName(file),
-          ...(line !== undefined && { line }),
-          ...(column !== undefined && { col: column }),
-        };
+    file === undefined || file === '-' ? undefined : { file: fileName(file), line, col: column };
   const title = host === undefined || message.includes(host) ? code : `${code} (${host})`;
   return { level: severity, title, message, hint, place };
 }
@@ -59,20 +54,16 @@ function ofCheck({ check, status, detail, hint, ...where }: CheckEvent): Annotat
  * @param fileName a file as the repository calls it
  */
 export function annotate(event: RmqctlEvent, fileName: (file: string) => string): readonly string[] {
-  const found =
-    event.event === 'diagnostic'
-      ? ofDiagnostic(event, fileName)
-      : event.event === 'step'
-        ? ofStep(event)
-        : event.event === 'check'
-          ? ofCheck(event)
-          : undefined;
+  let found: Annotation | undefined;
+  if (event.event === 'diagnostic') found = ofDiagnostic(event, fileName);
+  else if (event.event === 'step') found = ofStep(event);
+  else if (event.event === 'check') found = ofCheck(event);
   return found === undefined ? [] : [command(found)];
 }
 
-export const githubFold: Fold = {
-  open: (_name, title) => `::group::${escapeData(title)}`,
-  close: () => '::endgroup::',
+export const githubFold = {
+  open: (_name: string, title: string): string => `::group::${escapeData(title)}`,
+  close: (): string => '::endgroup::',
 };
 
 /**

@@ -1,9 +1,9 @@
 import type { Environment } from '../../std/environment.ts';
 
 /** A continuous integration system that a run can be part of. */
-export type CiSystem = 'github' | 'gitlab' | 'other';
+type CiSystem = 'github' | 'gitlab' | 'other';
 
-/** Whether a variable says yes: `CI=false` is how people switch it off. */
+/** True if a variable says yes: `CI=false` is how people switch it off. */
 export const isSet = (value: string | undefined): value is string =>
   value !== undefined && !['', '0', 'false'].includes(value.toLowerCase());
 
