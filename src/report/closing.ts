@@ -1,4 +1,3 @@
-/** The closing summary as text. */
 import type { Palette } from './colour.ts';
 import type { HostSummary, SummaryEvent } from '../model/events.ts';
 import type { Lines } from './text.ts';
@@ -19,11 +18,11 @@ const OUTCOMES: Readonly<Record<number, string>> = {
 
 const nonZero = (number: number, text: string): Lines => (number === 0 ? [] : [text]);
 
-function stepCounts(summary: SummaryEvent): Lines {
+function stepCounts({ changed, failed, blocked }: SummaryEvent | HostSummary): Lines {
   return [
-    ...nonZero(summary.changed, `${summary.changed} changed`),
-    ...nonZero(summary.failed, `${summary.failed} failed`),
-    ...nonZero(summary.blocked, `${summary.blocked} blocked`),
+    ...nonZero(changed, `${changed} changed`),
+    ...nonZero(failed, `${failed} failed`),
+    ...nonZero(blocked, `${blocked} blocked`),
   ];
 }
 
@@ -36,27 +35,18 @@ function checkCounts({ passed, checksFailed, skipped }: SummaryEvent): Lines {
   ];
 }
 
-function planCounts({ changed, ok }: SummaryEvent): Lines {
-  if (changed > 0) return [`${changed} to change`];
-  return ok ? ['nothing to change'] : [];
+/** The commands that compare the hosts with something, and may find no difference. */
+const COMPARING = ['plan', 'deploy', 'start', 'stop', 'destroy'];
+
+function steps(summary: SummaryEvent): Lines {
+  const { command, changed, ok } = summary;
+  const counts = command === 'plan' ? nonZero(changed, `${changed} to change`) : stepCounts(summary);
+  return counts.length === 0 && ok && COMPARING.includes(command) ? ['nothing to change'] : counts;
 }
-
-/** The commands that make something so, and may find that it is. */
-const CONVERGING = ['deploy', 'start', 'stop', 'destroy'];
-
-const steps = (summary: SummaryEvent): Lines => {
-  if (summary.command === 'plan') return planCounts(summary);
-  const counts = stepCounts(summary);
-  return counts.length === 0 && CONVERGING.includes(summary.command) && summary.ok
-    ? ['nothing to change']
-    : counts;
-};
 
 function hostLine(host: HostSummary, palette: Palette): string {
   const counts = [
-    ...nonZero(host.changed, `${host.changed} changed`),
-    ...nonZero(host.failed, `${host.failed} failed`),
-    ...nonZero(host.blocked, `${host.blocked} blocked`),
+    ...stepCounts(host),
     ...nonZero(host.checksFailed, `${count(host.checksFailed, 'check')} failed`),
     ...(host.error === undefined ? [] : [`${host.error.code}: ${printable(host.error.message)}`]),
   ];
@@ -65,20 +55,17 @@ function hostLine(host: HostSummary, palette: Palette): string {
   return `  ${well ? palette.good(host.host) : palette.bad(host.host)}  ${text}`;
 }
 
-/** Its table says which instances are down: a line a host would say that the hosts are well. */
+/** True if a table shows which instances are down: the lines of hosts would say that these are well. */
 const isStatus = ({ command }: SummaryEvent): boolean => command === 'status';
 
-function outcomeOf(summary: SummaryEvent): string {
-  if (isStatus(summary) && summary.exitCode === 6) return 'not everything is up';
-  return OUTCOMES[summary.exitCode] ?? `exit code ${summary.exitCode}`;
-}
-
 /**
- * What a run came to: one line, and below it, where something went wrong, one line a host.
+ * The closing summary: one line, and below it, if something went wrong, one line a host.
  * @example deploy: done in 12 s; 14 changed; 9 checks passed; 2 hosts
  */
 export function closingLines(summary: SummaryEvent, palette: Palette): Lines {
-  const outcome = outcomeOf(summary);
+  const { exitCode } = summary;
+  const known = isStatus(summary) && exitCode === 6 ? 'not everything is up' : OUTCOMES[exitCode];
+  const outcome = known ?? `exit code ${exitCode}`;
   const parts = [
     `${palette.strong(summary.command)}: ${(summary.ok ? palette.good : palette.bad)(outcome)} in ${formatSeconds(summary.seconds)}`,
     steps(summary).join(', '),

@@ -1,5 +1,4 @@
-/** Counting a run: events go in, the summary comes out. Pure; the clock and the exit code are the caller's. */
-import { type ExitCode, ExitCode as Exit } from '../errors.ts';
+import { ExitCode } from '../errors.ts';
 import type {
   CheckEvent,
   DiagnosticEvent,
@@ -9,31 +8,19 @@ import type {
   SummaryEvent,
 } from '../model/events.ts';
 
-/** What has been counted so far. */
-export interface Tally {
-  readonly changed: number;
-  readonly failed: number;
-  readonly blocked: number;
-  readonly passed: number;
-  readonly checksFailed: number;
-  readonly skipped: number;
+/** The counts so far. */
+export interface Tally extends Pick<SummaryEvent, Counted> {
   /** every host that any event named, in the order of first sight */
   readonly hosts: readonly HostSummary[];
 }
 
-export const emptyTally: Tally = {
-  changed: 0,
-  failed: 0,
-  blocked: 0,
-  passed: 0,
-  checksFailed: 0,
-  skipped: 0,
-  hosts: [],
-};
+type Counted = 'changed' | 'failed' | 'blocked' | 'passed' | 'checksFailed' | 'skipped';
 
-type StepCounts = Pick<Tally, 'changed' | 'failed' | 'blocked'>;
+const NO_STEPS = { changed: 0, failed: 0, blocked: 0 };
 
-const addStep = <T extends StepCounts>(counts: T, { status }: StepEvent): T => ({
+export const emptyTally: Tally = { ...NO_STEPS, passed: 0, checksFailed: 0, skipped: 0, hosts: [] };
+
+const addStep = <T extends Record<keyof typeof NO_STEPS, number>>(counts: T, { status }: StepEvent): T => ({
   ...counts,
   changed: counts.changed + Number(status === 'changed' || status === 'planned'),
   failed: counts.failed + Number(status === 'failed'),
@@ -62,8 +49,7 @@ function addHost(hosts: readonly HostSummary[], event: RmqctlEvent): readonly Ho
   const name = event.host;
   const known = hosts.find((host) => host.host === name);
   if (known === undefined) {
-    const fresh: HostSummary = { host: name, changed: 0, failed: 0, blocked: 0, checksFailed: 0 };
-    return [...hosts, addToHost(fresh, event)];
+    return [...hosts, addToHost({ host: name, ...NO_STEPS, checksFailed: 0 }, event)];
   }
   const counted = addToHost(known, event);
   return counted === known ? hosts : hosts.map((host) => (host === known ? counted : host));
@@ -80,28 +66,20 @@ export function tally(sofar: Tally, event: RmqctlEvent): Tally {
   return hosts === sofar.hosts ? sofar : { ...sofar, hosts };
 }
 
-/** How a run ended. */
-export interface Ending {
-  readonly command: string;
-  readonly exitCode: ExitCode;
-  /** duration in seconds */
-  readonly seconds: number;
-}
-
 /** The summary event of a run. `seconds` is rounded to hundredths. */
-export function summarize(counted: Tally, { command, exitCode, seconds }: Ending): SummaryEvent {
-  const { hosts, ...counts } = counted;
+export function summarize(
+  { hosts, changed, failed, blocked, ...checks }: Tally,
+  { command, exitCode, seconds }: Pick<SummaryEvent, 'command' | 'exitCode' | 'seconds'>,
+): SummaryEvent {
   return {
     event: 'summary',
     command,
-    ok: exitCode === Exit.ok,
-    changed: counts.changed,
-    failed: counts.failed,
-    blocked: counts.blocked,
+    ok: exitCode === ExitCode.ok,
+    changed,
+    failed,
+    blocked,
     hosts: hosts.length,
-    passed: counts.passed,
-    checksFailed: counts.checksFailed,
-    skipped: counts.skipped,
+    ...checks,
     seconds: Math.round(seconds * 100) / 100,
     exitCode,
     perHost: hosts,
