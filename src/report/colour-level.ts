@@ -1,9 +1,7 @@
-/** Whether to colour, and how much. Without chalk, which a run that prints JSON does not load. */
-
-/** chalk's levels: 0 none, 1 the sixteen colours, 2 of 256, 3 true colour. */
+/** chalk's levels: 0 none, 1 the sixteen colours, 2 of 256, 3 true colour. A run that prints JSON does not load chalk itself. */
 export type ColourLevel = 0 | 1 | 2 | 3;
 
-export interface ColourFacts {
+interface ColourFacts {
   /** --no-color was given */
   readonly noColor: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -12,21 +12,13 @@ export interface Palette {
   readonly info: Paint;
   readonly faint: Paint;
   readonly strong: Paint;
-  /** tells the n-th of several apart from its neighbours, n from 0 */
+  /** distinguishes the n-th of several from its neighbours, n from 0 */
   readonly series: (n: number) => Paint;
 }
 
-/** Those that mean nothing else come first. */
-const SERIES = [
-  'cyan',
-  'magenta',
-  'blue',
-  'green',
-  'yellow',
-  'cyanBright',
-  'magentaBright',
-  'blueBright',
-] as const;
+/** The colours without another meaning come first. */
+const PLAIN = ['cyan', 'magenta', 'blue', 'green', 'yellow'] as const;
+const SERIES = [...PLAIN, 'cyanBright', 'magentaBright', 'blueBright'] as const;
 
 export function createPalette(level: ColourLevel): Palette {
   const chalk = new Chalk({ level });

@@ -1,4 +1,3 @@
-/** The one door to the diff package: a file's change as a unified diff. */
 import { structuredPatch } from 'diff';
 import type { Palette } from './colour.ts';
 import type { FileDiff } from '../model/events.ts';
@@ -12,12 +11,11 @@ const paintLine = (line: string, palette: Palette): string => {
   return line.startsWith('\\') ? palette.faint(line) : line;
 };
 
-/** In the unified format an empty range stands behind the line before it (POSIX, diff -U). */
+/** In the unified format an empty range is given by the line before it (POSIX, diff -U). */
 const range = (start: number, lines: number): string => `${lines === 0 ? start - 1 : start},${lines}`;
 
 /**
- * A unified diff of a file's text, one string a line; empty where nothing differs.
- * What must stay secret has been masked by whoever made the texts.
+ * A unified diff of a file's text, one string a line; empty if nothing differs. Secrets in the texts are masked already.
  */
 export function unifiedDiff({ path, before, after }: FileDiff, palette: Palette): readonly string[] {
   if (before === after) return [];

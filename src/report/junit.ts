@@ -1,7 +1,8 @@
-/** The checks of a run as a JUnit report, by the schema of Maven Surefire's reports, which CI servers read. */
 import type { CheckEvent } from '../model/events.ts';
 import { attributes, escapeXml } from '../std/xml.ts';
+import { placeWords } from './units.ts';
 
+/** The checks of a run, for its reports. */
 export interface CheckReport {
   readonly cluster: string;
   /** RocketMQ's version */
@@ -14,8 +15,7 @@ export interface CheckReport {
 }
 
 /**
- * One test case a check and instance (or host). A check that was skipped says why; a warning is a test that passed and said
- * something.
+ * One test case a check and instance (or host). A skipped check says why; a warning is a test that passed with an output.
  * @see surefire-test-report.xsd of maven-surefire-plugin, which knows no other elements than these
  */
 export function junit({ cluster, version, checks, seconds, time }: CheckReport): string {
@@ -42,7 +42,7 @@ export function junit({ cluster, version, checks, seconds, time }: CheckReport):
 }
 
 function testCase(check: CheckEvent): string {
-  const place = [check.host, check.instance].filter((word) => word !== undefined).join(' ');
+  const place = placeWords(check);
   const head = attributes({
     name: place === '' ? check.check : place,
     classname: `verify.${check.check}`,
@@ -60,7 +60,6 @@ function outcome(check: CheckEvent): string {
   return `    <system-out>${status === 'warn' ? 'warning: ' : ''}${text}</system-out>`;
 }
 
-/** All that a person needs: the answer, what shows it, what to do. */
 function wholeText({ detail, evidence = [], hint }: CheckEvent): string {
   return [detail, ...evidence, ...(hint === undefined ? [] : [`hint: ${hint}`])].join('\n');
 }

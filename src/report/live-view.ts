@@ -1,14 +1,7 @@
-/** The live view as data: what goes on on each host, and how that looks in so many columns. Pure. */
 import { fitCells, cellsOf } from '../std/cells.ts';
 import type { Palette } from './colour.ts';
 import { current, type Stage } from './stages.ts';
 import { formatBytes, formatSeconds, printable } from './units.ts';
-
-export interface LiveState {
-  readonly stages: readonly Stage[];
-  /** milliseconds */
-  readonly now: number;
-}
 
 const BAR_CELLS = 20;
 /** Below this width a line has no bar; below the next one no numbers either. */
@@ -35,8 +28,8 @@ const stageWords = ({ instance, stage, says }: Stage): string =>
   );
 
 /** One host's line, exactly `columns` - 1 cells or fewer, so that no terminal wraps it. */
-function rowLine(row: Stage, state: LiveState, { columns, names, palette }: Layout): string {
-  const elapsed = formatSeconds(((row.doneAt ?? state.now) - row.since) / 1000);
+function rowLine(row: Stage, now: number, { columns, names, palette }: Layout): string {
+  const elapsed = formatSeconds(((row.doneAt ?? now) - row.since) / 1000);
   const transfer = transferText(row, columns);
   const right = transfer === '' ? elapsed : `${transfer}  ${elapsed}`;
   const what = row.doneAt === undefined ? stageWords(row) : 'done';
@@ -55,17 +48,15 @@ interface Layout {
   readonly palette: Palette;
 }
 
-export interface Window {
-  readonly columns: number;
-  readonly rows: number;
-  readonly palette: Palette;
-}
-
 /**
- * The lines of the live view: one a host, busy ones first where not all fit the window.
+ * The lines of the live view: one a host, busy ones first if not all fit the window.
+ * @param state whose `now` is in milliseconds
  * @returns lines that do not wrap in `columns`, at most `rows` - 1 of them
  */
-export function frame(state: LiveState, { columns, rows, palette }: Window): readonly string[] {
+export function frame(
+  state: { readonly stages: readonly Stage[]; readonly now: number },
+  { columns, rows, palette }: Pick<Layout, 'columns' | 'palette'> & { readonly rows: number },
+): readonly string[] {
   const room = Math.max(rows - 2, 1);
   const stages = current(state.stages);
   const busy = stages.filter(({ doneAt }) => doneAt === undefined);
@@ -75,5 +66,5 @@ export function frame(state: LiveState, { columns, rows, palette }: Window): rea
   const layout = { columns, names: Math.min(widest, Math.floor(columns / 3)), palette };
   const hidden = stages.length - shown.length;
   const more = hidden === 0 ? [] : [palette.faint(fitCells(`… and ${hidden} more`, columns - 1).trimEnd())];
-  return [...shown.map((stage) => rowLine(stage, state, layout)), ...more];
+  return [...shown.map((stage) => rowLine(stage, state.now, layout)), ...more];
 }

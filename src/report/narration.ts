@@ -1,4 +1,3 @@
-/** Which lines an event makes for people, and where they go: what the plain and the terminal reporter share. */
 import { ExitCode } from '../errors.ts';
 import type { Palette } from './colour.ts';
 import { closingLines } from './closing.ts';
@@ -12,25 +11,24 @@ import type {
   SummaryEvent,
 } from '../model/events.ts';
 import { planLines } from './plan-view.ts';
+import type { ReporterOptions } from './reporter.ts';
 import { statusLines } from './status-table.ts';
-import { checkLines, diagnosticLines, type Lines, outputText, placeWords, stepLines } from './text.ts';
+import { checkLines, diagnosticLines, type Lines, outputText, stepLines } from './text.ts';
+import { placeWords } from './units.ts';
 
-export interface Verbosity {
-  /** only what went wrong */
-  readonly quiet: boolean;
-  /** also what did not change, and the diffs of what did */
-  readonly verbose: boolean;
+interface Style extends Pick<ReporterOptions, 'quiet' | 'verbose'> {
+  readonly palette: Palette;
 }
 
-/** What has been said that the next line depends on. */
+/** The earlier output that the next line depends on. */
 export interface Told {
-  /** the check that was named last */
+  /** the last check with a heading */
   readonly check?: string | undefined;
   /** errors of hosts, as "host message": a check that says the same does not say it again */
   readonly errors: readonly string[];
   /** planned steps, shown together at the end */
   readonly planned: readonly StepEvent[];
-  /** how instances are, shown together at the end */
+  /** shown together at the end */
   readonly instances: readonly InstanceEvent[];
   /** hosts and instances whose output was shown, in the order of first sight */
   readonly places: readonly string[];
@@ -49,38 +47,27 @@ export interface Narration {
 
 const BAD_STEPS: readonly StepEvent['status'][] = ['failed', 'blocked'];
 
-function stepStory(step: StepEvent, told: Told, style: Verbosity & { palette: Palette }): Narration {
+function stepStory(step: StepEvent, told: Told, style: Style): Narration {
   if (step.status === 'planned') return { lines: [], told: { ...told, planned: [...told.planned, step] } };
   const shown =
     BAD_STEPS.includes(step.status) || (!style.quiet && (step.status === 'changed' || style.verbose));
-  return {
-    lines: shown ? stepLines(step, style.palette, style.verbose) : [],
-    told: { ...told, check: undefined },
-  };
+  const lines = shown ? stepLines(step, style.palette, style.verbose) : [];
+  return { lines, told: { ...told, check: undefined } };
 }
 
-function checkStory(check: CheckEvent, told: Told, style: Verbosity & { palette: Palette }): Narration {
+function checkStory(check: CheckEvent, told: Told, style: Style): Narration {
   const known = told.errors.includes(`${check.host} ${check.detail}`);
   if (known || (style.quiet && check.status !== 'fail')) return { lines: [], told };
-  return {
-    lines: checkLines(check, style.palette, told.check),
-    told: { ...told, check: check.check },
-  };
+  const lines = checkLines(check, style.palette, told.check);
+  return { lines, told: { ...told, check: check.check } };
 }
 
-function diagnosticStory(
-  diagnostic: DiagnosticEvent,
-  told: Told,
-  style: Verbosity & { palette: Palette },
-): Narration {
+function diagnosticStory(diagnostic: DiagnosticEvent, told: Told, style: Style): Narration {
   const { severity, host, message } = diagnostic;
-  const hidden = style.quiet && severity === 'note';
-  const errors =
-    severity === 'error' && host !== undefined ? [...told.errors, `${host} ${message}`] : told.errors;
-  return {
-    lines: hidden ? [] : diagnosticLines(diagnostic, style.palette),
-    told: { ...told, errors, check: undefined },
-  };
+  const lines = style.quiet && severity === 'note' ? [] : diagnosticLines(diagnostic, style.palette);
+  const isOfHost = severity === 'error' && host !== undefined;
+  const errors = isOfHost ? [...told.errors, `${host} ${message}`] : told.errors;
+  return { lines, told: { ...told, errors, check: undefined } };
 }
 
 function outputStory(output: OutputEvent, told: Told, palette: Palette): Narration {
@@ -90,8 +77,8 @@ function outputStory(output: OutputEvent, told: Told, palette: Palette): Narrati
   return { lines: [], raw, stream: output.stream, told: { ...told, places, check: undefined } };
 }
 
-/** The lines of one event. Progress has none: it is the live view's and the heartbeat's. */
-export function narrate(event: RmqctlEvent, told: Told, style: Verbosity & { palette: Palette }): Narration {
+/** The lines of one event. Progress has none: the live view and the heartbeat show it. */
+export function narrate(event: RmqctlEvent, told: Told, style: Style): Narration {
   switch (event.event) {
     case 'step':
       return stepStory(event, told, style);
@@ -108,17 +95,14 @@ export function narrate(event: RmqctlEvent, told: Told, style: Verbosity & { pal
   }
 }
 
-export interface ClosingStyle extends Verbosity {
-  readonly palette: Palette;
-  readonly document?: boolean | undefined;
-  /** folds the plan away, where the log can */
+interface ClosingStyle extends Style, Pick<ReporterOptions, 'document'> {
+  /** folds the plan away, if the log can */
   readonly fold?: ((title: string, lines: Lines) => Lines) | undefined;
 }
 
 /**
- * The lines at the end of a run: the plan, if there were planned steps, and the closing summary.
- * Neither when quiet or after a document, unless something went wrong; a command line that was not understood is
- * told by its diagnostic alone.
+ * The lines at the end of a run: the plan, if there were planned steps, and the closing summary. Neither when quiet or after a
+ * document, unless something went wrong; a usage error has only its diagnostic.
  */
 export function narrateClosing(summary: SummaryEvent, told: Told, style: ClosingStyle): Lines {
   const instances = told.instances.filter(({ state }) => !style.quiet || state !== 'up');

@@ -1,4 +1,3 @@
-/** How a plan is shown: its steps by host, each with its action and, for a file, the diff. */
 import type { Palette } from './colour.ts';
 import { unifiedDiff } from './diff.ts';
 import type { StepEvent } from '../model/events.ts';

@@ -1,4 +1,3 @@
-/** What a reporter is, and what one is made from. */
 import type { ColourLevel } from './colour-level.ts';
 import type { Emit, StepEvent, SummaryEvent } from '../model/events.ts';
 
@@ -15,11 +14,11 @@ export interface ReporterOptions {
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly colour: ColourLevel;
-  /** what the command prints on stdout is a document: everything else goes to stderr, and no closing line */
+  /** the command prints a document on stdout: everything else goes to stderr, and there is no closing line */
   readonly document?: boolean | undefined;
   readonly stdout: Output;
   readonly stderr: Output;
-  /** a person watches, and lines can be redrawn */
+  /** lines can be redrawn */
   readonly isTTY: boolean;
   readonly columns: () => number;
   readonly rows: () => number;

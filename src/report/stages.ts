@@ -1,28 +1,27 @@
-/** What goes on where, as progress events tell it. Pure. */
 import type { ProgressEvent } from '../model/events.ts';
 
-/** What goes on in one place: on a host, or ('') in the run itself. */
+/** The present stage of one place: of a host, or ('') of the run itself. */
 export interface Stage {
   readonly host: string;
   readonly instance: string;
   readonly stage: string;
   /** milliseconds, when this stage began */
   readonly since: number;
-  /** milliseconds, when it was last heard of */
+  /** milliseconds, of the last event */
   readonly heard: number;
-  /** what its instance has said last */
+  /** the last log line of its instance */
   readonly says?: string | undefined;
   readonly bytes?: number | undefined;
   readonly totalBytes?: number | undefined;
-  /** milliseconds, when the place was done */
+  /** milliseconds */
   readonly doneAt?: number | undefined;
 }
 
-/** After so many milliseconds of news from hosts alone, the run's own stage is over. */
+/** After so many milliseconds of events from hosts only, the stage of the run itself is over. */
 const OVERTAKEN_MS = 1000;
 
 /**
- * The stages after one more progress event, one a place in the order of first sight. The time of a stage goes on
+ * The stages after one more progress event, one a place in the order of first sight. The time of a stage continues
  * while its words and its instance stay the same.
  * @param now milliseconds
  */
@@ -45,7 +44,7 @@ export function noteProgress(stages: readonly Stage[], event: ProgressEvent, now
   return known === undefined ? [...stages, next] : stages.map((old) => (old === known ? next : old));
 }
 
-/** The stages to show: the run's own one not any more when it is done, or hosts have long gone on to something else. */
+/** The stages to show: that of the run itself only until it is done or hosts are at another one for OVERTAKEN_MS. */
 export function current(stages: readonly Stage[]): readonly Stage[] {
   const latest = Math.max(...stages.filter(({ host }) => host !== '').map(({ heard }) => heard));
   const isOver = ({ doneAt, heard }: Stage): boolean =>

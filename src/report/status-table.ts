@@ -1,11 +1,10 @@
-/** How instances are, as a table for people. */
+import { cellsOf } from '../std/cells.ts';
 import type { Palette, Paint } from './colour.ts';
 import type { InstanceEvent } from '../model/events.ts';
-import { table, type TableCell } from './table.ts';
 import type { Lines } from './text.ts';
 import { formatBytes, printable } from './units.ts';
 
-/** A file system that is so full needs somebody to look at it: RocketMQ deletes early from 0.85, and refuses writes from 0.9. */
+/** The share from which a full file system is marked: RocketMQ deletes early from 0.85, and refuses writes from 0.9. */
 const FULL = 0.75;
 const NONE = '-';
 
@@ -16,7 +15,7 @@ const HEADINGS: readonly TableCell[] = [
   ...['IN/S', 'OUT/S', 'LAG', 'DISK'].map((text) => ({ text, right: true })),
 ];
 
-/** The table, one line an instance, and below it why some are not up; nothing for no instance. */
+/** The instances as a table, and below it why some are not up; no line if there is no instance. */
 export function statusLines(instances: readonly InstanceEvent[], palette: Palette): Lines {
   if (instances.length === 0) return [];
   const heading = HEADINGS.map((cell): TableCell => ({ ...cell, paint: palette.faint }));
@@ -78,4 +77,30 @@ export function formatUptime(seconds: number): string {
     .slice(first, first + 2)
     .map(([count, unit]) => `${count}${unit}`)
     .join(' ');
+}
+
+export interface TableCell {
+  /** without escape sequences */
+  readonly text: string;
+  readonly paint?: Paint;
+  /** its end is aligned, not its beginning */
+  readonly right?: boolean;
+}
+
+const GAP = '  ';
+
+/** Rows of as many cells as lines: each column as wide as its widest cell, no spaces at the ends of lines. */
+export function table(rows: readonly (readonly TableCell[])[]): Lines {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => cellsOf(row[column]?.text ?? ''))),
+  );
+  return rows.map((row) =>
+    row
+      .map(({ text, paint = String, right }, column) => {
+        const spaces = ' '.repeat((widths[column] ?? 0) - cellsOf(text));
+        if (right === true) return `${spaces}${paint(text)}`;
+        return column === row.length - 1 ? paint(text) : `${paint(text)}${spaces}`;
+      })
+      .join(GAP),
+  );
 }

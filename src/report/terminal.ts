@@ -1,4 +1,3 @@
-/** The reporter on a terminal: finished things are printed above, what goes on is redrawn in place below. */
 import { cellsOf } from '../std/cells.ts';
 import type { Palette } from './colour.ts';
 import type { RmqctlEvent, SummaryEvent } from '../model/events.ts';
@@ -11,7 +10,7 @@ import { noteProgress, type Stage } from './stages.ts';
 const REDRAW_MS = 120;
 
 /**
- * What takes lines drawn earlier off the screen: the cursor to the start of the first, then erase downwards.
+ * The escape sequence that erases lines drawn earlier: the cursor to the start of the first, then erase downwards.
  * @param lines as they were drawn, the cursor being at the start of the line below them
  * @param columns of the terminal now; a terminal that became narrower has wrapped them
  */
@@ -31,6 +30,7 @@ interface State {
   suspended: boolean;
 }
 
+/** Prints finished things, and redraws what is in progress in place below them. */
 export function createTerminalReporter(options: ReporterOptions, palette: Palette): Reporter {
   const { stdout, stderr, document, columns, rows, now, every } = options;
   const state: State = { told: nothingTold, stages: [], drawn: [], suspended: false };

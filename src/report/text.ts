@@ -1,4 +1,4 @@
-/** How each event reads: lines of text, used by the plain and the terminal reporter alike. */
+/** The lines of text of each event, for the plain and the terminal reporter. */
 import { padCells, cellsOf } from '../std/cells.ts';
 import type { Palette, Paint } from './colour.ts';
 import { unifiedDiff } from './diff.ts';
@@ -10,17 +10,13 @@ import type {
   Severity,
   StepEvent,
 } from '../model/events.ts';
-import { formatBytes, formatSeconds, printable, printableLines } from './units.ts';
+import { formatBytes, formatSeconds, placeWords, printable, printableLines } from './units.ts';
 
 export type Lines = readonly string[];
 
 const indent = (line: string): string => `    ${line}`;
 const hintLines = (hint: string | undefined, palette: Palette): Lines =>
   hint === undefined ? [] : printableLines(hint).map((line) => indent(`${palette.info('hint:')} ${line}`));
-
-/** Where something belongs: "node1 broker-a", "node1", or nothing. */
-export const placeWords = (event: { host?: string | undefined; instance?: string | undefined }): string =>
-  [event.host, event.instance].filter((word) => word !== undefined).join(' ');
 
 const severityPaint = (severity: Severity, palette: Palette): Paint =>
   ({ error: palette.bad, warning: palette.warn, note: palette.info })[severity];
@@ -95,7 +91,7 @@ const checkWord = (status: CheckEvent['status'], palette: Palette): string =>
     skip: palette.faint('skip'),
   })[status];
 
-/** The answers to one check stand together: its name is a heading unless it is the one that came before. */
+/** The answers to one check are together: its name is a heading unless it is `before`. */
 export function checkLines(event: CheckEvent, palette: Palette, before?: string): Lines {
   const heading = event.check === before ? [] : [palette.strong(event.check)];
   const place = placeWords(event);
@@ -105,14 +101,16 @@ export function checkLines(event: CheckEvent, palette: Palette, before?: string)
   return [...heading, `  ${answer}`, ...rest.map(indent), ...evidence, ...hintLines(event.hint, palette)];
 }
 
-/** Where something goes on; the instance is not named twice: "waiting for broker-a". */
-export const stagePlace = ({ host, instance, stage }: Omit<ProgressEvent, 'event'>): string =>
-  placeWords({ host, instance: instance !== undefined && stage.includes(instance) ? undefined : instance });
-
-/** `node1 broker-a: waiting for its port, 3.1 MB of 120 MB`. */
-export function progressText(event: ProgressEvent): string {
-  const { stage, bytes, totalBytes } = event;
-  const where = stagePlace(event);
+/** `node1 broker-a: waiting for its port, 3.1 MB of 120 MB`; the instance is not named twice: "waiting for broker-a". */
+export function progressText({
+  host,
+  instance,
+  stage,
+  bytes,
+  totalBytes,
+}: Omit<ProgressEvent, 'event'>): string {
+  const isNamed = instance !== undefined && stage.includes(instance);
+  const where = placeWords({ host, instance: isNamed ? undefined : instance });
   const total = totalBytes === undefined ? '' : ` of ${formatBytes(totalBytes)}`;
   const sent = bytes === undefined ? '' : `, ${formatBytes(bytes)}${total}`;
   return `${where === '' ? '' : `${where}: `}${printable(stage)}${sent}`;
@@ -120,7 +118,7 @@ export function progressText(event: ProgressEvent): string {
 
 /**
  * A document as it is; lines of a host or an instance each behind its name.
- * @param places those that have said something so far: each has a colour of its own, and the lines of all are aligned
+ * @param places those with output so far: each has a separate colour, and the lines of all are aligned
  */
 export function outputText(event: OutputEvent, palette: Palette, places: readonly string[] = []): string {
   const ended = event.text === '' || event.text.endsWith('\n') ? event.text : `${event.text}\n`;

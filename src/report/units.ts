@@ -18,6 +18,10 @@ export function formatBytes(bytes: number): string {
   return `${power > 0 && value < 99.95 ? value.toFixed(1) : Math.round(value)} ${BYTE_UNITS[power]}`;
 }
 
+/** The place of an event: "node1 broker-a", "node1", or nothing. */
+export const placeWords = (event: { host?: string | undefined; instance?: string | undefined }): string =>
+  [event.host, event.instance].filter((word) => word !== undefined).join(' ');
+
 /** "1 step", "2 steps". */
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 

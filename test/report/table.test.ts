@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { table, type TableCell } from '../../src/report/table.ts';
+import { table, type TableCell } from '../../src/report/status-table.ts';
 
 const cells = (...texts: readonly string[]): TableCell[] => texts.map((text) => ({ text }));
 

@@ -97,7 +97,7 @@ test.each([
   [{ stage: 'waiting for broker-a', host: 'node1', instance: 'broker-a' }, 'node1: waiting for broker-a'],
   [{ stage: 'uploading', host: 'n', bytes: 1500, totalBytes: 3000 }, 'n: uploading, 1.5 kB of 3.0 kB'],
 ])('progress %j reads %s', (event, text) => {
-  expect(progressText({ event: 'progress', ...event })).toBe(text);
+  expect(progressText(event)).toBe(text);
 });
 
 test.each([

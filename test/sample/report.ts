@@ -52,15 +52,16 @@ export function richReport(): HtmlReport {
     ],
     seconds: 1.2345,
     time: Date.UTC(2026, 10, 22, 7, 0, 0),
-    picture: svg(picture(topology), {
-      health: new Map([
+    picture: svg(
+      picture(topology),
+      new Map([
         ['namesrv-node1', 'pass'],
         ['broker-a', 'fail'],
         ['broker-b-s', 'fail'],
         ['broker-b', 'warn'],
         ['namesrv-node2', 'skip'],
       ]),
-    }),
+    ),
     latencies: new Map([
       ['broker-a', latencies],
       ['broker-b', latencies.map((time) => time * 12)],

@@ -47,7 +47,7 @@ export async function writeReports(
   };
   if (files.junit !== undefined) await write(context, files.junit, junit(report));
   if (files.html === undefined) return;
-  const drawn = svg(picture(topology), { health: healthOf(answers) });
+  const drawn = svg(picture(topology), healthOf(answers));
   const left = [...unproven(checks, answers), ...(limited ? ['what --limit leaves out'] : [])];
   const latencies = latenciesOf(answers);
   await write(context, files.html, html({ ...report, picture: drawn, latencies, untried: left }));

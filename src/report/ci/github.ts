@@ -21,8 +21,7 @@ interface Annotation {
 }
 
 function command({ level, title, message, hint, place }: Annotation): string {
-  const properties = Object.entries({ ...place, title }).filter(([, value]) => value !== undefined);
-  const words = properties
+  const words = Object.entries<string | number | undefined>({ ...place, title })
     .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${escapeProperty(String(value))}`]))
     .join(',');
   const text = hint === undefined ? message : `${message}\nhint: ${hint}`;
@@ -32,8 +31,7 @@ function command({ level, title, message, hint, place }: Annotation): string {
 function ofDiagnostic(event: DiagnosticEvent, fileName: (file: string) => string): Annotation | undefined {
   const { severity, code, message, hint, file, line, column, host } = event;
   if (severity === 'note') return undefined;
-  const place =
-    file === undefined || file === '-' ? undefined : { file: fileName(file), line, col: column };
+  const place = file === undefined || file === '-' ? undefined : { file: fileName(file), line, col: column };
   const title = host === undefined || message.includes(host) ? code : `${code} (${host})`;
   return { level: severity, title, message, hint, place };
 }

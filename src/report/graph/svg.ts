@@ -1,32 +1,18 @@
 /** A picture as SVG: hosts as boxes, their instances as cards, replications as arrows. Pure. */
 import { layout, LEGEND_HEIGHT, MARGIN, PADDING, type Box, type Point } from './layout.ts';
-import {
-  ORDER,
-  type DrawnHost,
-  type DrawnInstance,
-  type Health,
-  type Kind,
-  type Picture,
-} from './picture.ts';
+import { ORDER, type DrawnHost, type DrawnInstance, type Health, type Picture } from './picture.ts';
 import { SCOPE, STYLE } from './style.ts';
 import { BOLD, fitted, textWidth } from './text-width.ts';
+import { escapeXml as escape } from '../../std/xml.ts';
 
 const RADIUS = 9;
 const MARKS: Readonly<Record<Health, string>> = { pass: '✓', warn: '!', fail: '✕', skip: '?' };
-const WORDS: Readonly<Record<Kind, string>> = {
-  namesrv: 'name server',
-  master: 'master',
-  slave: 'slave',
-  other: 'other',
-};
 
-export interface SvgOptions {
-  /** how instances fare, by name; those that are not in it have no mark */
-  readonly health?: ReadonlyMap<string, Health> | undefined;
-}
-
-/** The text of an SVG document, readable on light and dark, without scripts and without anything from elsewhere. */
-export function svg(picture: Picture, { health }: SvgOptions = {}): string {
+/**
+ * The text of an SVG document, readable on light and dark, without scripts and without anything from elsewhere.
+ * @param health of instances, by name; those that are not in it have no mark
+ */
+export function svg(picture: Picture, health?: ReadonlyMap<string, Health>): string {
   const { width: needed, height, hosts, instances, arrows } = layout(picture);
   const legend = legendOf(picture);
   const width = Math.ceil(Math.max(needed, titleWidth(picture) + 2 * MARGIN, legend.width + 2 * MARGIN));
@@ -119,12 +105,12 @@ function titleWidth({ title, subtitle }: Picture): number {
   return textWidth(title, 21) + textWidth(subtitle, 13) + 20;
 }
 
-/** What the colours and arrows mean, of those that are there. */
+/** The meaning of the colours and arrows that are in the picture. */
 function legendOf({ hosts, replications, replication }: Picture): { text: string; width: number } {
   const there = new Set(hosts.flatMap(({ instances }) => instances.map(({ look }) => look)));
   const looks = ORDER.filter((look) => there.has(look));
   const arrow = replications.length === 0 ? [] : [`${replication} replication`];
-  const words = [...looks.map((look) => WORDS[look]), ...arrow];
+  const words = [...looks.map((look) => (look === 'namesrv' ? 'name server' : look)), ...arrow];
   const widths = words.map((word, at) => (at < looks.length ? 20 : 38) + textWidth(word, 12) + 18);
   const starts = widths.map((_, at) => round(widths.slice(0, at).reduce((sum, width) => sum + width, 0)));
   const entries = words.map((word, at) => {
@@ -135,12 +121,4 @@ function legendOf({ hosts, replications, replication }: Picture): { text: string
       : `<g class="card ${look}"><rect class="chip" x="${x}" y="6" width="12" height="12" rx="3"/></g><text class="legend" x="${x + 19}" y="16">${word}</text>`;
   });
   return { text: entries.join(''), width: widths.reduce((sum, width) => sum + width, 0) };
-}
-
-function escape(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

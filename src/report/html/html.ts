@@ -3,7 +3,7 @@ import type { CheckEvent } from '../../model/events.ts';
 import { HTML_STYLE } from './html-style.ts';
 import type { CheckReport } from '../junit.ts';
 import { latencyPlot, type Latencies } from './latency-plot.ts';
-import { count } from '../units.ts';
+import { count, placeWords } from '../units.ts';
 import { escapeXml } from '../../std/xml.ts';
 
 export interface HtmlReport extends CheckReport {
@@ -11,13 +11,12 @@ export interface HtmlReport extends CheckReport {
   readonly picture?: string | undefined;
   /** milliseconds of each message, by master */
   readonly latencies: Latencies;
-  /** what was not checked, in words; default nothing */
+  /** checks that were not made, in words */
   readonly untried?: readonly string[];
 }
 
 const MARKS: Readonly<Record<CheckEvent['status'], string>> = { pass: '✓', fail: '✕', warn: '!', skip: '–' };
 
-/** The page's text. */
 export function html(report: HtmlReport): string {
   const { cluster, version, checks, seconds, time, picture, latencies, untried = [] } = report;
   const failures = checks.filter(({ status }) => status === 'fail');
@@ -45,14 +44,7 @@ ${failures.length === 0 ? '' : `<section><h2>What is wrong</h2>${failures.map((c
 ${picture === undefined ? '' : `<section><h2>Topology</h2><div class="picture">${picture}</div></section>`}
 ${latencyPlot(latencies)}
 <section><h2>Checks</h2>
-${groups
-  .map((name) =>
-    group(
-      name,
-      checks.filter(({ check }) => check === name),
-    ),
-  )
-  .join('\n')}
+${groups.map((name) => group(name, checks)).join('\n')}
 </section>
 </main>
 </body>
@@ -60,42 +52,38 @@ ${groups
 `;
 }
 
-interface Verdict {
-  readonly status: CheckEvent['status'];
-  readonly title: string;
-  readonly text: string;
-}
-
-/** That the cluster works is said only where everything was asked. */
-function verdictOf(failures: number, partial: boolean): Verdict {
+/** Says that the cluster works only if everything was checked. */
+function verdictOf(failures: number, partial: boolean) {
   if (failures > 0)
-    return { status: 'fail', title: 'does not work', text: `${count(failures, 'check')} failed` };
+    return { status: 'fail', title: 'does not work', text: `${count(failures, 'check')} failed` } as const;
   return partial
-    ? { status: 'pass', title: 'partly checked', text: 'What was checked works' }
-    : { status: 'pass', title: 'works', text: 'The cluster works' };
+    ? ({ status: 'pass', title: 'partly checked', text: 'What was checked works' } as const)
+    : ({ status: 'pass', title: 'works', text: 'The cluster works' } as const);
 }
 
 function counts(checks: readonly CheckEvent[]): string {
   const words = { pass: 'passed', fail: 'failed', warn: 'warned', skip: 'skipped' } as const;
   return (['pass', 'fail', 'warn', 'skip'] as const)
     .map((status) => ({ status, many: checks.filter((check) => check.status === status).length }))
-    .filter(({ many }) => many > 0)
-    .map(({ status, many }) => `<span class="${status}">${many} ${words[status]}</span>`)
+    .flatMap(({ status, many }) =>
+      many === 0 ? [] : [`<span class="${status}">${many} ${words[status]}</span>`],
+    )
     .join(' ');
 }
 
 function failure(check: CheckEvent): string {
-  return `<article class="fail"><h3>${escapeXml(check.check)} <small>${escapeXml(placeOf(check))}</small></h3>${body(check)}</article>`;
+  return `<article class="fail"><h3>${escapeXml(check.check)} <small>${escapeXml(placeWords(check))}</small></h3>${body(check)}</article>`;
 }
 
-/** A check's answers; open where one of them is no pass. */
-function group(name: string, checks: readonly CheckEvent[]): string {
+/** A check's answers; open if one of them is no pass. */
+function group(name: string, all: readonly CheckEvent[]): string {
+  const checks = all.filter(({ check }) => check === name);
   const worst = (['fail', 'warn', 'skip', 'pass'] as const).find((status) =>
     checks.some((check) => check.status === status),
   );
   const rows = checks.map(
     (check) =>
-      `<tr><td class="${check.status}"><span aria-hidden="true">${MARKS[check.status]}</span> ${check.status}</td><td>${escapeXml(placeOf(check))}</td><td>${body(check)}</td></tr>`,
+      `<tr><td class="${check.status}"><span aria-hidden="true">${MARKS[check.status]}</span> ${check.status}</td><td>${escapeXml(placeWords(check))}</td><td>${body(check)}</td></tr>`,
   );
   return `<details${worst === 'pass' ? '' : ' open'}><summary><span class="${worst}">${MARKS[worst ?? 'pass']}</span> ${escapeXml(name)} <small>${checks.length}</small></summary><table>${rows.join('\n')}</table></details>`;
 }
@@ -104,8 +92,4 @@ function body({ detail, evidence = [], hint }: CheckEvent): string {
   const shown = evidence.length === 0 ? '' : `<pre>${escapeXml(evidence.join('\n'))}</pre>`;
   const todo = hint === undefined ? '' : `<p class="hint">${escapeXml(hint)}</p>`;
   return `<p>${escapeXml(detail)}</p>${shown}${todo}`;
-}
-
-function placeOf({ host, instance }: CheckEvent): string {
-  return [host, instance].filter((word) => word !== undefined).join(' ');
 }

@@ -10,8 +10,7 @@ import type {
   StepEvent,
   SummaryEvent,
 } from '../../model/events.ts';
-import { placeWords } from '../text.ts';
-import { count } from '../units.ts';
+import { count, placeWords } from '../units.ts';
 import { code, details, escapeCell, fenced, markdownTable } from './text.ts';
 
 /** A comment on GitHub holds 65536 characters; what is above this is left out, diffs first. */

@@ -118,7 +118,7 @@ describe('svg', () => {
     ['fail', '✕'],
     ['skip', '?'],
   ])('health %s is a sign, not a colour alone', (health, sign) => {
-    const text = svg(pair, { health: new Map([['broker-a', health]]) });
+    const text = svg(pair, new Map([['broker-a', health]]));
     expect(text.match(/class="sign"/g)).toHaveLength(1);
     expect(text).toContain(`>${sign}</text>`);
     expect(text).toContain(`class="card master ${health}"`);
