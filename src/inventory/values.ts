@@ -1,13 +1,69 @@
 import type { Properties } from '../model/property.ts';
-import { secretIf, type Text } from '../redaction/secret.ts';
+import { Secret, secretIf, type Text } from '../redaction/secret.ts';
 import { livesOf } from '../rocketmq/catalogue/catalogue.ts';
 import type { PropertyFile } from '../rocketmq/catalogue/row.ts';
 import { correctionOf } from '../rocketmq/configuration/corrections.ts';
 import type { LoadedInventory } from './load.ts';
 import { type Path, pointerOf, valueAt } from './path.ts';
-import { type SecretFile, type SecretFileReader, secretFiles, type SecretFiles } from './secret-files.ts';
 import { authoredPath } from './yaml/recover.ts';
 import type { Structure } from './yaml/structure.ts';
+import { type Here, localPath } from './local-paths.ts';
+import { messageOf } from '../errors.ts';
+
+/** What came of a file that the inventory names for its content. */
+type SecretFile = { readonly secret: Secret } | { readonly problem: string };
+
+/** Longer than any password, key or token; nothing that is longer was meant. */
+const MAX_LENGTH = 64 * 1024;
+
+interface SecretFileReader extends Here {
+  /** the value at a path of the inventory: how the file is named there */
+  readonly written: (path: Path) => string | undefined;
+  /**
+   * The text of a file of this machine, by its absolute path; absent: none is read.
+   * @throws Error whose message says why it could not be read
+   */
+  readonly read?: ((path: string) => string) | undefined;
+}
+
+interface SecretFiles {
+  /** the content of the file that is named at a path of the inventory, without the line break that ends it */
+  readonly at: (path: Path) => SecretFile;
+  /** by how it is named, what each file held that has been asked for */
+  readonly contents: ReadonlyMap<string, string>;
+}
+
+/** The files that an inventory names for their content, each read when it is asked for, and once. */
+function secretFiles({ written, read, ...here }: SecretFileReader): SecretFiles {
+  const known = new Map<string, SecretFile>();
+  const contents = new Map<string, string>();
+  const load = (path: Path): SecretFile => {
+    const name = written(path) ?? '';
+    const found = contentOf(localPath(name, here), read);
+    if ('secret' in found) contents.set(name, found.secret.reveal());
+    return found;
+  };
+  const at = (path: Path): SecretFile => {
+    const pointer = pointerOf(path);
+    const found = known.get(pointer) ?? load(path);
+    known.set(pointer, found);
+    return found;
+  };
+  return { at, contents };
+}
+
+function contentOf(path: string, read: SecretFileReader['read']): SecretFile {
+  if (read === undefined) return { problem: 'no file is read here' };
+  try {
+    const text = read(path).replace(/\r?\n$/, '');
+    if (text === '') return { problem: 'it is empty' };
+    if (text.length > MAX_LENGTH) return { problem: 'it is too large for a secret' };
+    if (text.includes('\0')) return { problem: 'it is no text' };
+    return { secret: new Secret(text) };
+  } catch (error) {
+    return { problem: messageOf(error) };
+  }
+}
 
 /** A property of the inventory with its place. */
 export interface WrittenProperty {

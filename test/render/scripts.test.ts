@@ -3,8 +3,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { profileScript } from '../../src/render/profile.ts';
-import { runScriptFile } from '../../src/render/run-script.ts';
+import { profileScript } from '../../src/render/scripts.ts';
+import { runScriptFile } from '../../src/render/scripts.ts';
 import { renderTemplate } from '../../src/render/templates.ts';
 import { unitFile } from '../../src/hosts/supervisors/systemd.ts';
 import { releaseOf } from '../../src/rocketmq/releases.ts';

@@ -1,4 +1,5 @@
 /** One run of anything: its context, its reporter, and that it ends with exactly one summary and an exit code. */
+
 import { ExitCode, RmqctlError, worstExit } from '../../errors.ts';
 import { colourLevel } from '../../report/colour-level.ts';
 import { ciSystem } from '../../report/ci/system.ts';
@@ -8,13 +9,48 @@ import type { Reporter } from '../../report/reporter.ts';
 import { emptyTally, summarize, tally, type Tally } from '../../report/summary.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { CommonArguments } from '../../operations/common-arguments.ts';
-import { Concealed } from './concealed.ts';
 import type { CommandContext, Io } from '../../operations/context.ts';
-import { asError, failureEvent, exitOf } from '../../operations/failure.ts';
+import { asError, exitOf, failureEvent } from '../../operations/failure.ts';
 import { cacheDirectory, readInput } from '../../operations/files/input.ts';
 import { askUser, isYes } from './prompt.ts';
 import type { ReportFile } from '../../operations/files/report-file.ts';
 import { closeReportFiles, openReportFiles } from '../../operations/files/report-files.ts';
+import { disguises, redacted } from '../../redaction/redact.ts';
+
+/** What a run must not show: the secrets of its inventory, and its own passwords. */
+class Concealed {
+  readonly #inventory: string[] = [];
+  readonly #own: string[];
+  #hidden: readonly string[];
+
+  /** @param own passwords that the environment gives to rmqctl itself */
+  constructor(own: readonly string[]) {
+    this.#own = [...own];
+    this.#hidden = disguises(own);
+  }
+
+  /** From now on these values of an inventory are not shown. */
+  hide(secrets: readonly string[]): void {
+    this.#inventory.push(...secrets);
+    this.#hidden = disguises([...this.#inventory, ...this.#own]);
+  }
+
+  /** From now on this answer to a question is not shown. */
+  hideOwn(answer: string): void {
+    this.#own.push(answer);
+    this.hide([]);
+  }
+
+  /** The secrets of the inventory, so far: a plan depends on these. */
+  ofInventory(): readonly string[] {
+    return this.#inventory;
+  }
+
+  /** Plain data without any of them. */
+  redact<Data>(data: Data): Data {
+    return redacted(data, this.#hidden);
+  }
+}
 
 export interface Run {
   /** the command's name, for the summary */

@@ -5,7 +5,7 @@ import { error, type RuleFinding } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../schema/quoted.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { isInside, systemDirectory } from './system-directories.ts';
+import { isInside, systemDirectory } from './paths.ts';
 import { storeOf } from '../../model/paths.ts';
 
 /** A directory, its purpose in words, and its path in the inventory. */

@@ -4,9 +4,10 @@ import type { JsonSchema } from './json-schema.ts';
 import { either } from '../../std/either.ts';
 import { isRecord } from '../../std/record.ts';
 import { nearest } from '../hints/nearest.ts';
-import { pathOf, showPath, type Path } from '../path.ts';
+import { type Path, pathOf, showPath } from '../path.ts';
 import { inSeries, quoted } from './quoted.ts';
-import { sizeHint } from '../hints/size-hint.ts';
+import { bytesOf, showSize } from '../../std/size.ts';
+import { SIZE } from './schema-parts.ts';
 
 /** A violation of the schema, in the words of the inventory. */
 export function findingOf(violation: SchemaError): RuleFinding {
@@ -191,4 +192,29 @@ function typeHint({ data, parentSchema }: Typed): string | undefined {
   if (type === 'boolean' && /^(yes|on|y)$/i.test(String(data))) return 'write true';
   if (type === 'boolean' && /^(no|off|n)$/i.test(String(data))) return 'write false';
   return undefined;
+}
+
+/** Sizes as other tools write them: 8GiB, 8Gi, 1.5g, 8 g, 08g, 8_000m. */
+const FOREIGN = /^(?<count>\d[\d_]*(?:\.\d+)?)\s*(?<unit>[kmgt])i?b?$/i;
+
+/** The size that a text means which is not written as one; undefined where it means none, such as half a kilobyte. */
+export function sizeMeant(text: string): string | undefined {
+  const { count = '', unit = '' } = FOREIGN.exec(text.trim())?.groups ?? {};
+  if (unit === '') return undefined;
+  const bytes = Number(count.replaceAll('_', '')) * bytesOf(`1${unit}`);
+  return Number.isSafeInteger(bytes) && bytes > 0 && bytes % 1024 === 0 ? showSize(bytes) : undefined;
+}
+
+/** What to write where a size is expected and something else stands. @returns undefined where no size is expected */
+export function sizeHint(data: unknown, schema: JsonSchema | undefined): string | undefined {
+  if (!takesSize(schema)) return undefined;
+  if (typeof data === 'number') return 'say the unit, too: k, m, g or t';
+  const meant = typeof data === 'string' ? sizeMeant(data) : undefined;
+  return meant === undefined ? undefined : `write ${quoted(meant)}`;
+}
+
+function takesSize(schema: unknown): boolean {
+  if (!isRecord(schema)) return false;
+  if (schema['pattern'] === SIZE.pattern) return true;
+  return Array.isArray(schema['anyOf']) && schema['anyOf'].some(takesSize);
 }

@@ -4,7 +4,7 @@ import type { ProvidedProgram } from '../../model/program.ts';
 import { type Instance, instancesOn } from '../../model/instance.ts';
 import { placesOf, restartMark } from './instance-context.ts';
 import type { Site } from '../../hosts/site.ts';
-import { profileScript } from '../../render/profile.ts';
+import { profileScript } from '../../render/scripts.ts';
 import { firewallOf } from '../../hosts/firewalls/registry.ts';
 import { openingsOn } from '../../hosts/openings.ts';
 import type { Block } from '../../resources/block.ts';

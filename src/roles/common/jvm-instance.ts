@@ -1,4 +1,4 @@
-import { runScriptFile } from '../../render/run-script.ts';
+import { runScriptFile } from '../../render/scripts.ts';
 import { heapOf, heapOptions } from '../../rocketmq/heap.ts';
 import { commonJvmOptions, givenOptions } from '../../rocketmq/jvm.ts';
 import type { ServerRole } from '../../rocketmq/servers.ts';

@@ -3,8 +3,45 @@ import type { InstanceDraft, PortRequest } from '../../inventory/instance-draft.
 import type { ExpansionContext, RoleExpansion } from '../../inventory/role-expansion.ts';
 import { layerOf } from '../../inventory/values.ts';
 import { nameServerRules } from './rules.ts';
-import { hasNameServers, NAMESRV, type NameServerInventory } from './schema.ts';
 import { ALONE, type Wiring } from '../../model/wiring.ts';
+import type { Static } from '../../inventory/schema/json-schema.ts';
+import { HOST_NAME, INSTANCE, PROPERTIES } from '../../inventory/schema/schema-parts.ts';
+import type { Inventory } from '../../inventory/schema/schema.ts';
+
+/** The top-level key. */
+const NAMESRV = {
+  type: 'array',
+  minItems: 1,
+  title: 'a list of hosts',
+  description: 'The hosts that run a name server',
+  items: {
+    title: 'a host, or { host, address, port, heap, jvm, properties }',
+    anyOf: [
+      HOST_NAME,
+      {
+        type: 'object',
+        additionalProperties: false,
+        required: ['host'],
+        properties: {
+          ...INSTANCE,
+          properties: {
+            ...PROPERTIES,
+            title: 'a mapping of name server properties',
+            description: 'For this name server',
+          },
+        },
+      },
+    ],
+  },
+} as const;
+
+/** An inventory with the name servers' own key. */
+type NameServerInventory = Inventory & { readonly namesrv: Static<typeof NAMESRV> };
+
+/** True if the inventory has it. */
+function hasNameServers(inventory: Inventory): inventory is NameServerInventory {
+  return Object.hasOwn(inventory, 'namesrv');
+}
 
 /** A name server is dialled by all, and dials nobody. */
 export const namesrvWiring: Wiring = { ...ALONE, memory: { heap: 'server', buffers: 'least' } };

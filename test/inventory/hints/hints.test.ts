@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { addressHint } from '../../../src/inventory/hints/address-hint.ts';
-import { sizeHint, sizeMeant } from '../../../src/inventory/hints/size-hint.ts';
+import { addressHint } from '../../../src/inventory/rules/addresses.ts';
+import { sizeHint, sizeMeant } from '../../../src/inventory/schema/schema-messages.ts';
 import { SIZE } from '../../../src/inventory/schema/schema-parts.ts';
 
 const NOTHING = 'four numbers from 0 to 255, or a host name of letters, digits, `-` and `.`';

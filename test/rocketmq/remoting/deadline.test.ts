@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { within, type Deadline } from '../../../src/rocketmq/remoting/deadline.ts';
+import { within, type Deadline } from '../../../src/rocketmq/remoting/client.ts';
 
 const late = new Error('late');
 const deadline = (over: Partial<Deadline> = {}): Deadline => ({

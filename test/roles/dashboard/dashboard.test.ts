@@ -6,7 +6,7 @@ import {
   refuseUnrunnable,
 } from '../../../src/roles/dashboard/releases.ts';
 import { userFindings, usersText, type DashboardUser } from '../../../src/roles/dashboard/users.ts';
-import { tomcatRelease } from '../../../src/roles/console/tomcat-releases.ts';
+import { tomcatRelease } from '../../../src/roles/console/blueprint.ts';
 
 describe('versions of the dashboard', () => {
   test.each([

@@ -1,5 +1,4 @@
-import type { HeapSizes } from '../rocketmq/heap.ts';
-import { heapOptions } from '../rocketmq/heap.ts';
+import { heapOptions, type HeapSizes } from '../rocketmq/heap.ts';
 import { commonJvmOptions, gcLogOption } from '../rocketmq/jvm.ts';
 import type { Release } from '../rocketmq/releases.ts';
 import { quote } from '../shell/quote.ts';
@@ -24,5 +23,13 @@ export function runScriptFile({ template, javaHome, jdkMajor, release, heap }: R
     quotedOptions: commonJvmOptions(jdkMajor, release).map(quote),
     // stands between double quotes, where the script puts the directory in
     gcLogOption: gcLogOption(jdkMajor, '$logs/gc.log'),
+  });
+}
+
+/** The text of /etc/profile.d/rocketmq.sh, which gives login shells JAVA_HOME, ROCKETMQ_HOME and both bin directories. */
+export function profileScript(paths: { readonly javaHome: string; readonly home: string }): string {
+  return renderTemplate('common/profile.sh', {
+    quotedJavaHome: quote(paths.javaHome),
+    quotedHome: quote(paths.home),
   });
 }
