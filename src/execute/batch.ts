@@ -1,4 +1,4 @@
-import { RmqctlError } from '../errors.ts';
+import { expectedError } from '../errors.ts';
 import type { Emit } from '../model/events.ts';
 import { keyOf } from '../model/resource-address.ts';
 import type { WaitSpec } from '../model/wait.ts';
@@ -10,7 +10,7 @@ import type { Failure } from '../resources/resource.ts';
 import type { Script } from '../shell/script.ts';
 import type { Transport } from '../transport/transport.ts';
 import { compileBatch } from './compile.ts';
-import type { AnySupplier } from './supplies/supplier.ts';
+import type { AnySupplier } from './supplies/suppliers.ts';
 import { waitNamed } from './waits/registry.ts';
 import type { WaitContext } from './waits/wait.ts';
 
@@ -24,15 +24,8 @@ export interface BatchOptions extends WaitContext {
 /** How a step ended. */
 export interface StepEnd extends Failure {
   readonly state: 'done' | 'failed' | 'blocked';
-  /** absent where it did not run */
+  /** absent if it did not run */
   readonly seconds?: number | undefined;
-}
-
-/** What hears of a batch's progress. */
-export interface BatchListener {
-  ended(step: Step, ending: StepEnd): void;
-  /** after an answer by which a step ended: others may be ready now */
-  answered(): void;
 }
 
 /**
@@ -45,171 +38,135 @@ export async function runBatch(
   transport: Transport,
   steps: readonly Step[],
   options: BatchOptions,
-  listener: BatchListener,
+  listener: {
+    ended(step: Step, ending: StepEnd): void;
+    /** after an answer by which a step ended: others may be ready now */
+    answered(): void;
+  },
 ): Promise<void> {
-  await new Batch(transport, steps, options, listener).run();
-}
-
-class Batch {
-  readonly #transport: Transport;
-  readonly #steps: readonly Step[];
-  readonly #options: BatchOptions;
-  readonly #listener: BatchListener;
-  /** steps that have not ended */
-  readonly #open: Set<Step>;
+  const { emit, locked = (work) => work, signal, now } = options;
+  const open = new Set(steps);
   /** steps whose change is made and whose gate has not answered yet */
-  readonly #gated = new Set<Step>();
-  readonly #waits: Promise<void>[] = [];
+  const gated = new Set<Step>();
+  const waiting: Promise<void>[] = [];
   /** what was seen for a wait before the script ran */
-  readonly #before = new Map<WaitSpec, unknown>();
+  const before = new Map<WaitSpec, unknown>();
   /** when the latest step's part of the script ended, milliseconds */
-  #last: number;
+  let last = now();
 
-  constructor(transport: Transport, steps: readonly Step[], options: BatchOptions, listener: BatchListener) {
-    this.#transport = transport;
-    this.#steps = steps;
-    this.#options = options;
-    this.#listener = listener;
-    this.#open = new Set(steps);
-    this.#last = options.now();
-  }
+  const end = (step: Step, ending: StepEnd): void => {
+    open.delete(step);
+    listener.ended(step, ending);
+  };
+  const endOpen = (ending: (step: Step) => StepEnd): void => {
+    for (const step of open) end(step, ending(step));
+  };
+  const report = ({ host, instance }: Step, stage: string): void =>
+    emit({ event: 'progress', host, instance, stage });
+  const warn = ({ host }: Step, warning: { code: string; message: string }): void =>
+    emit({ event: 'diagnostic', severity: 'warning', ...warning, host });
+  /** Reports what a step's script said with `warn` of the prelude. */
+  const passWarnings = (step: Step, output: string): void => {
+    for (const [, message = ''] of output.matchAll(/^warning: (.*)$/gm))
+      warn(step, { code: 'STEP_WARNING', message: `${step.instance ?? step.host}: ${message}` });
+  };
 
-  async run(): Promise<void> {
-    const { locked = (work) => work, signal, now } = this.#options;
-    try {
-      const beginning = await this.#supply();
-      await this.#observe();
-      this.#last = now();
-      const body = locked(compileBatch(this.#steps, beginning));
-      const onFrame = (frame: Frame): void => this.#take(frame);
-      await runScript({ transport: this.#transport, body, onFrame, signal });
-      await Promise.all(this.#waits);
-    } catch (error) {
-      if (signal?.aborted === true) return;
-      if (error instanceof NotSupplied) this.#endUnsupplied(error);
-      else {
-        const failure = failureOf(error);
-        for (const step of this.#open) this.#end(step, { state: 'failed', ...failure });
-      }
+  const waitFor = async (step: Step): Promise<Failure | undefined> => {
+    const { waits = [], name, instance = name } = step;
+    for (const spec of waits) {
+      const wait = waitNamed(spec.kind);
+      report(step, wait.stage(instance));
+      const { failure, warning } = await wait.wait(spec, instance, options, before.get(spec));
+      if (failure !== undefined) return failure;
+      if (warning !== undefined) warn(step, warning);
     }
-  }
-
-  /** Supplies what the steps need. @returns what the script begins with @throws NotSupplied */
-  async #supply(): Promise<Script[]> {
-    const beginning = new Map<string, Script>();
-    for (const step of this.#steps) {
-      for (const supply of step.supplies ?? []) {
-        const supplier = this.#options.suppliers.find(({ kind }) => kind === supply.kind);
-        if (supplier === undefined) throw new Error(`nobody supplies a ${supply.kind}`);
-        const context = { ...this.#options, transport: this.#transport };
-        const script = await supplier.supply(supply, context).catch((cause: unknown) => {
-          throw new NotSupplied(step, cause);
-        });
-        if (script !== undefined) beginning.set(script.text, script);
-      }
-    }
-    return [...beginning.values()];
-  }
-
-  /** Sees for the waits what can only be seen before the change. */
-  async #observe(): Promise<void> {
-    await Promise.all(
-      this.#steps
-        .flatMap(({ waits = [] }) => waits)
-        .map(async (spec) =>
-          this.#before.set(spec, await waitNamed(spec.kind).before?.(spec, this.#options)),
-        ),
-    );
-  }
-
-  /** Nothing of the batch has run: the step that lacks its supply is told why, the others wait for it. */
-  #endUnsupplied({ step: culprit, cause }: NotSupplied): void {
-    this.#end(culprit, { state: 'failed', ...failureOf(cause) });
-    for (const step of this.#open)
-      this.#end(step, { state: 'blocked', summary: `${step.summary}: waits for ${keyOf(culprit)}` });
-  }
-
+    return undefined;
+  };
+  /** Waits for what the step's script cannot see on its own host, and ends the step when that is over. */
+  const endAwaited = async (step: Step, seconds: number): Promise<void> => {
+    const began = now();
+    const failure = await waitFor(step);
+    // the connection may have been lost meanwhile, and the step have failed by that
+    if (!open.has(step)) return;
+    const total = seconds + (now() - began) / 1000;
+    if (failure === undefined) end(step, { state: 'done', summary: step.summary, seconds: total });
+    else end(step, { state: 'failed', ...failure, seconds: total });
+    listener.answered();
+  };
   /** One answer of the script: of a step, or with a gate of its change first and of its gate afterwards. */
-  #take({ id, status, text }: Frame): void {
-    const step = this.#steps[Number(id)];
+  const take = ({ id, status, text }: Frame): void => {
+    const step = steps[Number(id)];
     if (step === undefined) return;
-    const { now } = this.#options;
-    const seconds = (now() - this.#last) / 1000;
-    if (status === '0' && step.gate !== undefined && !this.#gated.has(step)) {
-      this.#gated.add(step);
-      this.#warn(step, text);
-      this.#report(step, `waiting for ${step.instance}`);
+    const seconds = (now() - last) / 1000;
+    if (status === '0' && step.gate !== undefined && !gated.has(step)) {
+      gated.add(step);
+      passWarnings(step, text);
+      report(step, `waiting for ${step.instance}`);
       return;
     }
+    last = now();
     if (status === '0' && step.waits !== undefined && step.waits.length > 0) {
-      this.#warn(step, text);
-      this.#last = now();
-      const waiting = this.#await(step, seconds);
+      passWarnings(step, text);
+      const awaited = endAwaited(step, seconds);
       // it may fail before anybody waits for it
-      waiting.catch(() => undefined);
-      this.#waits.push(waiting);
+      awaited.catch(() => undefined);
+      waiting.push(awaited);
       return;
     }
     if (status === 'blocked') {
-      this.#end(step, { state: 'blocked', summary: `${step.summary}: a step it needs failed` });
+      end(step, { state: 'blocked', summary: `${step.summary}: a step it needs failed` });
     } else if (status === '0') {
-      this.#end(step, { state: 'done', summary: step.summary, seconds });
-      this.#warn(step, text);
+      end(step, { state: 'done', summary: step.summary, seconds });
+      passWarnings(step, text);
     } else {
       const explained = kindNamed(step.kind).explain?.(text, step.subject);
       const failure = explained ?? { summary: `${step.summary}: ${text.trim()}` };
-      this.#end(step, { state: 'failed', ...failure, seconds });
+      end(step, { state: 'failed', ...failure, seconds });
     }
-    this.#listener.answered();
-    this.#last = now();
-  }
+    listener.answered();
+  };
 
-  /** Waits for what the step's script cannot see on its own host, and ends the step when that is over. */
-  async #await(step: Step, seconds: number): Promise<void> {
-    const { now } = this.#options;
-    const began = now();
-    const failure = await this.#waitFor(step);
-    // the connection may have been lost meanwhile, and the step have failed by that
-    if (!this.#open.has(step)) return;
-    const total = seconds + (now() - began) / 1000;
-    if (failure === undefined) this.#end(step, { state: 'done', summary: step.summary, seconds: total });
-    else this.#end(step, { state: 'failed', ...failure, seconds: total });
-    this.#listener.answered();
-  }
-
-  async #waitFor(step: Step): Promise<Failure | undefined> {
-    const { waits = [], host, name, instance = name } = step;
-    for (const spec of waits) {
-      const wait = waitNamed(spec.kind);
-      this.#report(step, wait.stage(instance));
-      const { failure, warning } = await wait.wait(spec, instance, this.#options, this.#before.get(spec));
-      if (failure !== undefined) return failure;
-      if (warning !== undefined)
-        this.#options.emit({ event: 'diagnostic', severity: 'warning', ...warning, host });
+  try {
+    const beginning = await supply(transport, steps, options);
+    await Promise.all(
+      steps
+        .flatMap(({ waits = [] }) => waits)
+        .map(async (spec) => before.set(spec, await waitNamed(spec.kind).before?.(spec, options))),
+    );
+    last = now();
+    await runScript({ transport, body: locked(compileBatch(steps, beginning)), onFrame: take, signal });
+    await Promise.all(waiting);
+  } catch (error) {
+    if (signal?.aborted === true) return;
+    if (error instanceof NotSupplied) {
+      const { step: culprit, cause } = error;
+      end(culprit, failed(cause));
+      endOpen(({ summary }) => ({ state: 'blocked', summary: `${summary}: waits for ${keyOf(culprit)}` }));
+    } else {
+      const ending = failed(error);
+      endOpen(() => ending);
     }
-    return undefined;
   }
+}
 
-  #end(step: Step, ending: StepEnd): void {
-    this.#open.delete(step);
-    this.#listener.ended(step, ending);
-  }
-
-  #report({ host, instance }: Step, stage: string): void {
-    this.#options.emit({ event: 'progress', host, instance, stage });
-  }
-
-  /** What a step's script said with `warn` of the prelude. */
-  #warn({ host, instance }: Step, output: string): void {
-    for (const [, message = ''] of output.matchAll(/^warning: (.*)$/gm))
-      this.#options.emit({
-        event: 'diagnostic',
-        severity: 'warning',
-        code: 'STEP_WARNING',
-        message: `${instance ?? host}: ${message}`,
-        host,
+/** Supplies what the steps need. @returns what the script begins with @throws NotSupplied */
+async function supply(
+  transport: Transport,
+  steps: readonly Step[],
+  options: BatchOptions,
+): Promise<Script[]> {
+  const beginning = new Map<string, Script>();
+  for (const step of steps) {
+    for (const needed of step.supplies ?? []) {
+      const supplier = options.suppliers.find(({ kind }) => kind === needed.kind);
+      if (supplier === undefined) throw new Error(`nobody supplies a ${needed.kind}`);
+      const script = await supplier.supply(needed, { ...options, transport }).catch((cause: unknown) => {
+        throw new NotSupplied(step, cause);
       });
+      if (script !== undefined) beginning.set(script.text, script);
+    }
   }
+  return [...beginning.values()];
 }
 
 /** What a step needs on its host could not be had, or not be sent there. */
@@ -222,7 +179,7 @@ class NotSupplied extends Error {
   }
 }
 
-function failureOf(error: unknown): Failure {
-  if (error instanceof RmqctlError) return { summary: error.message, hint: error.hint };
-  throw error;
+function failed(thrown: unknown): StepEnd {
+  const { message, hint } = expectedError(thrown);
+  return { state: 'failed', summary: message, hint };
 }
