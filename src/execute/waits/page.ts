@@ -1,15 +1,13 @@
 import { request, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { RmqctlError } from '../../errors.ts';
+import { expectedError, RmqctlError } from '../../errors.ts';
 import type { PageWait } from '../../roles/common/program-role.ts';
-import type { Failure } from '../../resources/resource.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { dialFrom } from '../../probes/dial-from.ts';
-import type { Wait } from './wait.ts';
+import { poll, type Wait } from './wait.ts';
 
 /** Milliseconds that one answer may take: a server that has just opened its port keeps a caller waiting. */
 const ANSWER_MS = 5000;
-const POLL_MS = 300;
 
 /** Where a page is, for people. */
 export function urlOf({ address, port, path }: Pick<PageWait, 'address' | 'port' | 'path'>): string {
@@ -53,7 +51,7 @@ export function askPage(connection: Duplex, page: PageWait, signal?: AbortSignal
   });
 }
 
-/** Whether a status means that the page is there: it may send to a login, or ask for one. */
+/** True if a status means that the page is there: it may send to a login, or ask for one. */
 export function isThere(status: number): boolean {
   return (status >= 200 && status < 400) || status === 401;
 }
@@ -62,23 +60,16 @@ export function isThere(status: number): boolean {
 export const pageAnswers: Wait<PageWait> = {
   kind: 'page',
   stage: (instance) => `waiting for the page of ${instance}`,
-  async wait(asked, instance, { transports, now, patience, signal }) {
-    const transport = transports.get(asked.host);
-    const until = now() + patience;
-    for (;;) {
-      signal?.throwIfAborted();
-      const missing = transport === undefined ? undefined : await missingOf(asked, transport, signal);
+  wait(asked, instance, context) {
+    const transport = context.transports.get(asked.host);
+    return poll(context, async () => {
+      const missing = transport === undefined ? undefined : await missingOf(asked, transport, context.signal);
       if (missing === undefined) return {};
-      if (now() >= until) return { failure: failureOf(instance, missing) };
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    }
+      const summary = `${instance} runs, but its page is missing: ${missing}`;
+      return { failure: { summary, hint: 'look at its console.log on the host: rmqctl logs shows it' } };
+    });
   },
 };
-
-function failureOf(instance: string, missing: string): Failure {
-  const hint = 'look at its console.log on the host: rmqctl logs shows it';
-  return { summary: `${instance} runs, but its page is missing: ${missing}`, hint };
-}
 
 async function missingOf(
   page: PageWait,
@@ -89,8 +80,7 @@ async function missingOf(
     const status = await askPage(await dialFrom(transport, page.address, page.port), page, signal);
     return isThere(status) ? undefined : `${urlOf(page)}, which answers ${status}`;
   } catch (error) {
-    if (!(error instanceof RmqctlError)) throw error;
-    if (error.code === 'FORWARDING_REFUSED') return undefined;
-    return error.message;
+    const { code, message } = expectedError(error);
+    return code === 'FORWARDING_REFUSED' ? undefined : message;
   }
 }

@@ -1,12 +1,10 @@
-import { RmqctlError } from '../../errors.ts';
+import { expectedError } from '../../errors.ts';
 import type { InstanceAddress } from '../../model/instance.ts';
 import type { RegistrationsWait } from '../../roles/namesrv/blueprint.ts';
 import { runtimeInfo } from '../../rocketmq/remoting/broker.ts';
 import { clusterInfo } from '../../rocketmq/remoting/name-server.ts';
 import { Clients, isNobodyThere } from '../../probes/clients.ts';
-import type { Wait, WaitContext } from './wait.ts';
-
-const POLL_MS = 300;
+import { namesOf, poll, type Wait, type WaitContext } from './wait.ts';
 
 /**
  * A restarted name server knows again every broker that it knew right before and that still runs. Brokers that it did not know
@@ -17,48 +15,43 @@ export const registered: Wait<RegistrationsWait, ReadonlySet<string>> = {
   stage: (instance) => `waiting until the brokers are registered with ${instance}`,
 
   /** The brokers that it knows, by their instances; undefined if it does not answer. */
-  async before(spec, context) {
-    const clients = new Clients(context.transports, { release: spec.version });
-    try {
+  before: (spec, context) =>
+    withClients(spec, context, async (clients) => {
       const now = await registeredNow(spec, clients, context);
       return now === 'cannot be asked' ? undefined : now;
-    } finally {
-      clients.close();
-    }
-  },
+    }),
 
-  async wait(spec, instance, context, before) {
-    const clients = new Clients(context.transports, { release: spec.version });
-    const until = context.now() + context.patience;
-    try {
-      for (;;) {
-        context.signal?.throwIfAborted();
+  wait: (spec, instance, context, before) =>
+    withClients(spec, context, (clients) =>
+      poll(context, async () => {
         const now = await registeredNow(spec, clients, context);
         if (now === 'cannot be asked') return {};
         const missing = spec.brokers.filter((broker) => now?.has(broker.instance) !== true);
         const running = await Promise.all(missing.map((broker) => isRunning(broker, clients, context)));
         const awaited = missing.filter((broker, i) => running[i] && before?.has(broker.instance) !== false);
-        if (now !== undefined && awaited.length === 0)
-          return verdict(
-            instance,
-            missing.filter((_, i) => !running[i]),
-          );
-        if (context.now() >= until)
+        if (now === undefined || awaited.length > 0)
           return {
             failure: { summary: `${instance} runs, but lacks the registration of ${namesOf(awaited)}` },
           };
-        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-      }
-    } finally {
-      clients.close();
-    }
-  },
+        const down = missing.filter((_, i) => !running[i]);
+        if (down.length === 0) return {};
+        const message = `${instance} does not wait for the registration of ${namesOf(down)}: not running`;
+        return { warning: { code: 'BROKER_NOT_RUNNING', message } };
+      }),
+    ),
 };
 
-function verdict(instance: string, down: readonly InstanceAddress[]) {
-  if (down.length === 0) return {};
-  const message = `${instance} does not wait for the registration of ${namesOf(down)}: not running`;
-  return { warning: { code: 'BROKER_NOT_RUNNING', message } };
+async function withClients<T>(
+  { version }: RegistrationsWait,
+  { transports }: WaitContext,
+  use: (clients: Clients) => Promise<T>,
+): Promise<T> {
+  const clients = new Clients(transports, { release: version });
+  try {
+    return await use(clients);
+  } finally {
+    clients.close();
+  }
 }
 
 /**
@@ -79,8 +72,7 @@ async function registeredNow(
       brokers.filter(({ address, port }) => known.has(`${address}:${port}`)).map(({ instance }) => instance),
     );
   } catch (error) {
-    if (!(error instanceof RmqctlError)) throw error;
-    return error.code === 'FORWARDING_REFUSED' ? 'cannot be asked' : undefined;
+    return expectedError(error).code === 'FORWARDING_REFUSED' ? 'cannot be asked' : undefined;
   }
 }
 
@@ -96,11 +88,6 @@ async function isRunning(
     await runtimeInfo(client, { signal });
     return true;
   } catch (error) {
-    if (error instanceof RmqctlError) return !isNobodyThere(error);
-    throw error;
+    return !isNobodyThere(expectedError(error));
   }
-}
-
-function namesOf(brokers: readonly InstanceAddress[]): string {
-  return brokers.map(({ instance }) => instance).join(', ');
 }

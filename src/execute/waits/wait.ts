@@ -1,3 +1,4 @@
+import type { InstanceAddress } from '../../model/instance.ts';
 import type { WaitSpec } from '../../model/wait.ts';
 import type { Failure } from '../../resources/resource.ts';
 import type { Transport } from '../../transport/transport.ts';
@@ -35,3 +36,23 @@ export interface Wait<S extends WaitSpec, B = never> {
 
 /** A wait whose type has been forgotten: a spec is only ever given to the one that has its kind. */
 export type AnyWait = Wait<WaitSpec, unknown>;
+
+const POLL_MS = 200;
+
+/** Asks again and again until the answer is no failure, or patience ends. @throws the signal's reason when aborted */
+export async function poll(
+  { now, patience, signal }: WaitContext,
+  attempt: () => Promise<Awaited>,
+): Promise<Awaited> {
+  const until = now() + patience;
+  for (;;) {
+    signal?.throwIfAborted();
+    const answer = await attempt();
+    if (answer.failure === undefined || now() >= until) return answer;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+export function namesOf(members: readonly InstanceAddress[]): string {
+  return members.map(({ instance }) => instance).join(', ');
+}
