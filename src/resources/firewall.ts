@@ -2,7 +2,7 @@ import { admits, isOpen, changeOpenings, type FirewallState } from '../hosts/fir
 import { openingsInWords, type Opening } from '../hosts/openings.ts';
 import { firewallNamed, UNNAMED_FIREWALL } from '../hosts/firewalls/registry.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
-import { disabledNote, isOwn, noteOf, parseNotes, type Notes, type Noted } from './firewall/notes.ts';
+import { disabledNote, noteOf, parseNotes, type Notes, type Noted } from './firewall/notes.ts';
 import { forget, remember } from './created-paths.ts';
 import { defineKind, type Change } from './resource.ts';
 
@@ -68,16 +68,13 @@ export const firewall = defineKind<FirewallRef, FirewallOpenings, Found>({
     const starts = disabled !== undefined && !desired.keepDisabled;
     const own = found.running || (starts && disabled.running) ? ownNotes(desired, found) : [];
     if (own.length === 0 && !starts) return undefined;
-    const words = [
-      ...(starts ? ['start it again'] : []),
-      ...(own.length === 0 ? [] : [`close ${openingsInWords(own)}`]),
-    ];
+    const words = [...(starts ? ['start it again'] : []), ...inWords('close', own)];
     return {
       action: 'delete',
       summary: `${used.id}${own.length === 0 ? '' : ` ${used.words.zone(zonesOf(own).join(', '))}`}: ${words.join('; ')}`,
       apply: lines([
         starts ? lines([used.restore(disabled), forget(desired.made, [disabled.line])]) : sh``,
-        own.length === 0 ? sh`` : closing(desired, own),
+        closing(desired, own),
       ]),
     };
   },
@@ -88,14 +85,12 @@ function disable(desired: FirewallOpenings, found: Found): Change | undefined {
   const { running, enabled } = found;
   const used = firewallNamed(desired.firewall);
   if (!running && !enabled) return undefined;
-  const note = disabledNote(used.id, found);
-  const own = running ? ownNotes(desired, found) : [];
   return {
     action: 'stop',
     summary: `stop and disable ${used.id}`,
     apply: lines([
-      own.length === 0 ? sh`` : closing(desired, own),
-      found.disabled === undefined ? remember(desired.made, [note]) : sh``,
+      running ? closing(desired, ownNotes(desired, found)) : sh``,
+      remember(desired.made, found.disabled === undefined ? [disabledNote(used.id, found)] : []),
       used.disable(),
     ]),
   };
@@ -107,64 +102,60 @@ function open(desired: FirewallOpenings, found: Found): Change | undefined {
   const { zone } = found;
   const { openings, cluster, made } = desired;
   const used = firewallNamed(desired.firewall);
+  const note = (opening: Opening): string => noteOf({ ...opening, firewall: used.id, zone, cluster });
   const missing = openings.filter((opening) => !isOpen(found, opening));
-  const wanted = new Set(openings.map((opening) => noteOf({ ...opening, firewall: used.id, zone, cluster })));
+  const wanted = new Set(openings.map(note));
   const surplus = ownNotes(desired, found).filter((noted) => !wanted.has(noteOf(noted)));
   if (missing.length === 0 && surplus.length === 0) return undefined;
-  const words = [
-    ...(missing.length === 0 ? [] : [`open ${openingsInWords(missing)}`]),
-    ...(surplus.length === 0 ? [] : [`close ${openingsInWords(surplus)}`]),
-  ];
-  const elsewhere = zonesOf(surplus).filter((other) => other !== zone);
+  const words = [...inWords('open', missing), ...inWords('close', surplus)];
+  const elsewhere = surplus.filter((noted) => noted.zone !== zone);
   return {
     action: 'update',
     summary: `${used.id} ${used.words.zone(zone)}: ${words.join('; ')}`,
     apply: lines([
       ...warnings(desired, found),
-      remember(
-        made,
-        missing.map((opening) => noteOf({ ...opening, firewall: used.id, zone, cluster })),
-      ),
+      remember(made, missing.map(note)),
       changeOpenings(used, [
         { zone, open: missing, close: surplus.filter((noted) => noted.zone === zone) },
-        ...elsewhere.map((other) => ({
-          zone: other,
-          open: [],
-          close: surplus.filter((noted) => noted.zone === other),
-        })),
+        ...closedZones(elsewhere),
       ]),
       forget(made, surplus.map(noteOf)),
     ]),
   };
 }
 
+function inWords(verb: 'open' | 'close', openings: readonly Opening[]): string[] {
+  return openings.length === 0 ? [] : [`${verb} ${openingsInWords(openings)}`];
+}
+
 function ownNotes({ cluster }: FirewallOpenings, { opened }: Found): readonly Noted[] {
-  return opened.filter((noted) => isOwn(noted, cluster));
+  return opened.filter((noted) => noted.cluster === cluster);
 }
 
 function zonesOf(noted: readonly Noted[]): string[] {
   return [...new Set(noted.map(({ zone }) => zone))];
 }
 
-function closing({ made, firewall: id }: FirewallOpenings, own: readonly Noted[]): Script {
-  const changes = zonesOf(own).map((zone) => ({
+function closedZones(noted: readonly Noted[]) {
+  return zonesOf(noted).map((zone) => ({
     zone,
     open: [],
-    close: own.filter((noted) => noted.zone === zone),
+    close: noted.filter((each) => each.zone === zone),
   }));
-  return lines([changeOpenings(firewallNamed(id), changes), forget(made, own.map(noteOf))]);
+}
+
+function closing({ made, firewall: id }: FirewallOpenings, own: readonly Noted[]): Script {
+  if (own.length === 0) return sh``;
+  return lines([changeOpenings(firewallNamed(id), closedZones(own)), forget(made, own.map(noteOf))]);
 }
 
 /** A port that somebody else opened to everybody is not restricted by a rule beside it. */
-function warnings({ openings, cluster, firewall: id }: FirewallOpenings, found: Found): Script[] {
-  const isOurs = (port: number): boolean =>
-    found.opened.some((noted) => isOwn(noted, cluster) && noted.port === port && noted.source === undefined);
-  const zone = firewallNamed(id).words.zone(found.zone);
-  const restricted = [
-    ...new Set(openings.flatMap(({ port, source }) => (source === undefined ? [] : [port]))),
-  ];
-  return restricted
-    .filter((port) => admits(found, port) && !isOurs(port))
+function warnings(desired: FirewallOpenings, found: Found): Script[] {
+  const own = ownNotes(desired, found).filter(({ source }) => source === undefined);
+  const zone = firewallNamed(desired.firewall).words.zone(found.zone);
+  const restricted = desired.openings.flatMap(({ port, source }) => (source === undefined ? [] : [port]));
+  return [...new Set(restricted)]
+    .filter((port) => admits(found, port) && !own.some((noted) => noted.port === port))
     .map(
       (port) =>
         sh`warn ${`port ${port} is open to everybody in ${zone}, not by rmqctl, and stays so: restrict has no effect on it`}`,

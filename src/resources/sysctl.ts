@@ -1,8 +1,8 @@
-import { isTuned, KERNEL_SETTINGS, type KernelSetting } from '../hosts/tuning.ts';
+import { isTuned, KERNEL_SETTINGS } from '../hosts/tuning.ts';
 import { lines, sh } from '../shell/script.ts';
 import { installFile } from './file/by-hand.ts';
 import { forget, remember } from './created-paths.ts';
-import { defineKind, type Change } from './resource.ts';
+import { defineKind } from './resource.ts';
 
 /** Where the boot and sysctl look for settings at boot; each cluster of a host has a file of its own. */
 const DIRECTORY = '/etc/sysctl.d';
@@ -58,9 +58,15 @@ export const sysctl = defineKind<Sysctl, Sysctl, Found>({
   },
   diff({ cluster, made }, found) {
     const content = contentFor(found);
-    const unset = missing(found);
+    const unset = KERNEL_SETTINGS.filter((setting) => {
+      const now = valueOf(found, setting.name);
+      return now !== undefined && !isTuned(setting, now.value);
+    });
     const settable = unset.filter(({ name }) => valueOf(found, name)?.settable === true);
     if (content === found.file && settable.length === 0) return undefined;
+    const former = settable
+      .filter(({ name }) => !found.notes.some((line) => line.startsWith(`sysctl ${name} `)))
+      .map(({ name }) => `sysctl ${name} ${valueOf(found, name)?.value ?? ''}`);
     const path = pathOf(cluster);
     const values = settable.map(({ name, value }) => `${dotted(name)}=${value}`);
     return {
@@ -68,7 +74,7 @@ export const sysctl = defineKind<Sysctl, Sysctl, Found>({
       summary: `kernel settings in ${path}${values.length === 0 ? '' : `, now: ${values.join(', ')}`}`,
       ...(content !== found.file && { diff: { path, before: found.file ?? '', after: content } }),
       apply: lines([
-        remember(made, formerValues(found, settable)),
+        remember(made, former),
         sh`put ${path} 644 '' ${content}`,
         ...settable.map(({ name, value }) => sh`echo ${value} >${`/proc/sys/${name}`}`),
         ...unset
@@ -86,31 +92,29 @@ export const sysctl = defineKind<Sysctl, Sysctl, Found>({
     const { commands, ...rest } = installFile({ path, content, mode: '644', owner: '' });
     return { ...rest, commands: lines([commands, sh`sysctl -p ${path}`]) };
   },
-  remove: takeAway,
+  remove({ cluster, made }, found) {
+    if (found.file === undefined && found.notes.length === 0) return undefined;
+    const path = pathOf(cluster);
+    const restored = found.notes.flatMap((line) => {
+      const [, name = '', former = ''] = line.split(' ');
+      const ours = KERNEL_SETTINGS.find((setting) => setting.name === name);
+      const now = valueOf(found, name);
+      // a value that somebody has changed since is theirs
+      return now?.settable === true && now.value === ours?.value ? [{ name, former }] : [];
+    });
+    return {
+      action: 'delete',
+      summary: `remove the kernel settings ${path}`,
+      apply: sh`
+        rm -f ${path}
+        # another cluster of this host may want them still
+        if ! ls ${PREFIX}*.conf >/dev/null 2>&1; then
+          ${lines(restored.map(({ name, former }) => sh`echo ${former} >${`/proc/sys/${name}`}`))}
+          ${forget(made, found.notes)}
+        fi`,
+    };
+  },
 });
-
-function takeAway({ cluster, made }: Sysctl, found: Found): Change | undefined {
-  if (found.file === undefined && found.notes.length === 0) return undefined;
-  const path = pathOf(cluster);
-  const restored = found.notes.flatMap((line) => {
-    const [, name = '', former = ''] = line.split(' ');
-    const ours = KERNEL_SETTINGS.find((setting) => setting.name === name);
-    const now = valueOf(found, name);
-    // a value that somebody has changed since is theirs
-    return now?.settable === true && now.value === ours?.value ? [{ name, former }] : [];
-  });
-  return {
-    action: 'delete',
-    summary: `remove the kernel settings ${path}`,
-    apply: sh`
-      rm -f ${path}
-      # another cluster of this host may want them still
-      if ! ls ${PREFIX}*.conf >/dev/null 2>&1; then
-        ${lines(restored.map(({ name, former }) => sh`echo ${former} >${`/proc/sys/${name}`}`))}
-        ${forget(made, found.notes)}
-      fi`,
-  };
-}
 
 function pathOf(cluster: string): string {
   return `${PREFIX}${cluster}.conf`;
@@ -126,23 +130,8 @@ function contentFor(found: Found): string {
   return ['# Written by rmqctl; change the inventory, not this file.\n', ...entries].join('');
 }
 
-/** What the kernel does not have yet. */
-function missing(found: Found): readonly KernelSetting[] {
-  return KERNEL_SETTINGS.filter((setting) => {
-    const now = valueOf(found, setting.name);
-    return now !== undefined && !isTuned(setting, now.value);
-  });
-}
-
 function valueOf({ kernel }: Found, name: string): KernelValue | undefined {
   return kernel.find((each) => each.name === name);
-}
-
-/** Notes of the present values, where none has been made before. */
-function formerValues(found: Found, settings: readonly KernelSetting[]): string[] {
-  return settings
-    .filter(({ name }) => !found.notes.some((line) => line.startsWith(`sysctl ${name} `)))
-    .map(({ name }) => `sysctl ${name} ${valueOf(found, name)?.value ?? ''}`);
 }
 
 /** As sysctl(8) spells it: vm.swappiness. */

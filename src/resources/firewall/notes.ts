@@ -10,29 +10,26 @@ export interface Noted extends Opening {
   readonly cluster: string;
 }
 
+/** How a firewall was before rmqctl stopped it. */
+interface Before {
+  readonly running: boolean;
+  readonly enabled: boolean;
+}
+
 export interface Notes {
   readonly opened: readonly Noted[];
-  /** how the firewall was before rmqctl stopped it; undefined where it did not */
-  readonly disabled:
-    | { readonly line: string; readonly running: boolean; readonly enabled: boolean }
-    | undefined;
+  /** undefined if rmqctl has not stopped it */
+  readonly disabled: (Before & { readonly line: string }) | undefined;
 }
 
 /** The line that says that a firewall was stopped, and how it was before. */
-export function disabledNote(
-  firewall: string,
-  { running, enabled }: { readonly running: boolean; readonly enabled: boolean },
-): string {
+export function disabledNote(firewall: string, { running, enabled }: Before): string {
   return `${firewall} disabled ${running ? 'running' : 'stopped'} ${enabled ? 'enabled' : 'unenabled'}`;
 }
 
 /** The line of an opening; no word of it has a blank. */
 export function noteOf({ firewall, cluster, zone, port, source }: Noted): string {
   return [firewall, 'open', cluster, zone, port, ...(source === undefined ? [] : [source])].join(' ');
-}
-
-export function isOwn(noted: Noted, cluster: string): boolean {
-  return noted.cluster === cluster;
 }
 
 /** The notes of a firewall that a probe's output begins with, and the rest of it. */
@@ -42,21 +39,17 @@ export function parseNotes(
 ): { readonly notes: Notes; readonly rest: string } {
   const all = output.split('\n');
   const lines = all.filter((line) => line.startsWith(`${firewall} `));
-  const disabled = lines.find((line) => line.startsWith(`${firewall} disabled`));
-  return {
-    notes: {
-      opened: lines.flatMap(parseOpening),
-      disabled:
-        disabled === undefined
-          ? undefined
-          : {
-              line: disabled,
-              running: disabled.includes(' running'),
-              enabled: disabled.endsWith(' enabled'),
-            },
-    },
-    rest: all.slice(lines.length).join('\n'),
-  };
+  const line = lines.find((each) => each.startsWith(`${firewall} disabled`));
+  const disabled =
+    line === undefined
+      ? undefined
+      : {
+          line,
+          running: line.includes(' running'),
+          enabled: line.endsWith(' enabled'),
+        };
+  const rest = all.slice(lines.length).join('\n');
+  return { notes: { opened: lines.flatMap(parseOpening), disabled }, rest };
 }
 
 function parseOpening(line: string): Noted[] {

@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  disabledNote,
-  isOwn,
-  noteOf,
-  parseNotes,
-  type Noted,
-} from '../../../src/resources/firewall/notes.ts';
+import { disabledNote, noteOf, parseNotes, type Noted } from '../../../src/resources/firewall/notes.ts';
 
 const opening = (over: Partial<Noted> = {}): Noted => ({
   firewall: 'firewalld',
@@ -56,9 +50,4 @@ describe('notes of what was done to a firewall', () => {
     'a line that is none of these opens nothing: %s',
     (line) => expect(parseNotes(line, 'firewalld').notes.opened).toEqual([]),
   );
-
-  test('an opening is its cluster’s', () => {
-    expect(isOwn(opening(), 'shop')).toBe(true);
-    expect(isOwn(opening(), 'shops')).toBe(false);
-  });
 });
