@@ -1,11 +1,12 @@
-import { readinessByHand, readinessProbe } from '../hosts/readiness.ts';
+import { RmqctlError } from '../errors.ts';
+import { readinessByHand, readinessGate, readinessProbe } from '../hosts/readiness.ts';
+import type { Stopping } from '../hosts/supervisors/supervisor.ts';
 import { supervisorNamed } from '../hosts/supervisors/registry.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
 import { defineKind, type Change, type PresentResource, type Resource } from './resource.ts';
-import { serviceChange, restartAsked, startAsked, stopAsked, stoppingOf } from './service/changes.ts';
 import type { FoundService, Service, ServiceRef } from './service/state.ts';
 import { explainStart } from './service/start-failure.ts';
-import { parseStartedFrom, startedFromProbe } from '../hosts/started-from.ts';
+import { isStartedFrom, parseStartedFrom, startedFromProbe } from '../hosts/started-from.ts';
 
 export type { Service } from './service/state.ts';
 
@@ -65,17 +66,21 @@ export const service = defineKind<ServiceRef, Service, FoundService>({
       missing: values.get('missing') ?? '',
     };
   },
-  diff(desired, found, inputs): Change | undefined {
-    switch (desired.wish) {
-      case 'stopped':
-        return stopAsked(desired, found);
-      case 'started':
-        return startAsked(desired, found);
-      case 'restarted':
-        return restartAsked(desired, found);
-      default:
-        return serviceChange(desired, found, inputs.length);
-    }
+  diff(desired, found, inputs) {
+    const { wish, instance } = desired;
+    const isDown = found.pid === 0;
+    if (wish === 'stopped')
+      return isDown && !found.returning
+        ? undefined
+        : { action: 'stop', summary: `stop ${instance}`, apply: stop(desired) };
+    if (wish !== undefined && (wish === 'restarted' || isDown)) refuseUndeployed(desired, found);
+    if (isDown) return starting(desired, 'start', `start ${instance}`);
+    const reason = wish === undefined ? reasonToRestart(desired, found, inputs.length) : undefined;
+    if (wish === 'restarted' || reason !== undefined)
+      return starting(desired, 'restart', `restart ${instance}: ${reason ?? 'as asked'}`);
+    if (found.missing !== '') return awaitReady(desired, found);
+    if (found.enabled || wish === 'started') return undefined;
+    return { action: 'update', summary: `start ${instance} with the host`, apply: start(desired) };
   },
   remove(ref, found) {
     if (found.pid === 0 && !found.enabled) return undefined;
@@ -85,9 +90,63 @@ export const service = defineKind<ServiceRef, Service, FoundService>({
       apply: supervisorNamed(ref.supervisor).retire(ref, stoppingOf(ref)),
     };
   },
-  explain: (output, desired) => explainStart(output, desired),
+  explain: explainStart,
   byHand: (desired) => ({
     commands: supervisorNamed(desired.supervisor).startByHand(desired),
     gate: readinessByHand(desired.ready),
   }),
 });
+
+/** @throws RmqctlError NOT_DEPLOYED */
+function refuseUndeployed({ instance, startScript }: Service, { installed }: FoundService): void {
+  if (installed) return;
+  throw new RmqctlError('NOT_DEPLOYED', `${instance} is not deployed: there is no ${startScript}`, {
+    hint: '`rmqctl deploy` puts it there and starts it',
+  });
+}
+
+function starting(desired: Service, action: 'start' | 'restart', summary: string): Change {
+  const { restartMark, ready } = desired;
+  const before = action === 'restart' ? [stop(desired)] : [];
+  return {
+    action,
+    summary,
+    apply: lines([...before, start(desired), sh`rm -f ${restartMark}`]),
+    gate: gateOf(desired),
+    waits: ready.waits,
+  };
+}
+
+function awaitReady(desired: Service, { missing }: FoundService): Change {
+  const summary = `wait for ${desired.instance}: it runs, but lacks ${missing}`;
+  const waits = desired.ready.waits?.filter(({ forRestarts }) => forRestarts !== true);
+  return { action: 'start', summary, apply: sh`:`, gate: gateOf(desired), waits };
+}
+
+function start(desired: Service): Script {
+  return supervisorNamed(desired.supervisor).start(desired);
+}
+
+function stop(desired: Service): Script {
+  return supervisorNamed(desired.supervisor).stop(desired, stoppingOf(desired));
+}
+
+function gateOf(desired: Service): Script {
+  const findPid = supervisorNamed(desired.supervisor).findPid(desired);
+  return readinessGate(desired.ready, { findPid, stop: stop(desired), timeout: desired.timeout });
+}
+
+/** Seconds a process is given to flush and exit unless something else is said. */
+const STOP_SECONDS = 120;
+
+/** How long a service's process may take to exit, and whether it is then killed. */
+function stoppingOf({ timeout = STOP_SECONDS, force }: Partial<Service>): Stopping {
+  return { seconds: timeout, force };
+}
+
+/** Why the running process cannot stay as it is, in words; undefined when it can. @param inputs how many change */
+function reasonToRestart(desired: Service, found: FoundService, inputs: number): string | undefined {
+  if (inputs > 0) return 'what it is started from changes';
+  if (!isStartedFrom(desired, found)) return 'it runs with other settings';
+  return found.marked ? 'a file was replaced since it started' : undefined;
+}
