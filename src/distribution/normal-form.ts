@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Pack } from 'tar-stream';
-import { archiveInvalid } from './archive/archive-error.ts';
+import { ArchiveInvalid } from './archive/archive-error.ts';
 import { linkStaysInside } from './archive/entry-name.ts';
 import { addEntry, type EntryHeader, newTar } from './archive/tar.ts';
 
@@ -80,6 +80,6 @@ function modeOf(name: string, type: TreeEntry['type']): number {
 async function linkHeader(header: EntryHeader, path: string, label: string): Promise<EntryHeader> {
   const linkname = await readlink(path);
   if (!linkStaysInside(header.name, linkname))
-    throw archiveInvalid(label, `its link "${header.name}" to "${linkname}" leaves the release`);
+    throw new ArchiveInvalid(label, `its link "${header.name}" to "${linkname}" leaves the release`);
   return { ...header, type: 'symlink', linkname };
 }

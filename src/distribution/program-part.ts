@@ -2,10 +2,9 @@ import { copyFile, mkdir, readdir, readFile, rename, stat } from 'node:fs/promis
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
-import { ExitCode, RmqctlError, messageOf } from '../errors.ts';
+import { ExitCode, messageOf, RmqctlError } from '../errors.ts';
 import type { ProgramPart } from '../model/program.ts';
 import { ArchiveInvalid } from './archive/archive-error.ts';
-import { entryText } from './archive/entry-text.ts';
 import type { ReleaseHooks } from './release.ts';
 import { unpack } from './archive/unpack.ts';
 import { zipEntries } from './archive/zip.ts';
@@ -90,4 +89,21 @@ async function addWhole(part: ProgramPart, { home }: Work, hooks: ReleaseHooks):
   await mkdir(dirname(join(home, part.to)), { recursive: true });
   await copyFile(part.file, join(home, part.to));
   return texts;
+}
+
+/**
+ * The text of an archive's entry. What is not UTF-8 is ISO-8859-1, as java.util.Properties reads it; its characters beyond ASCII
+ * become \\uXXXX escapes, so that the same is read from it when it is written in any encoding.
+ */
+export function entryText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    // an escaped character beyond ASCII is the character itself, and a backslash before it would escape ours
+    return Buffer.from(bytes)
+      .toString('latin1')
+      .replaceAll(/\\([\0-\x7F])|\\?([\x80-\xFF])/g, (whole, _ascii, beyond?: string) =>
+        beyond === undefined ? whole : `\\u00${beyond.charCodeAt(0).toString(16).toUpperCase()}`,
+      );
+  }
 }

@@ -1,14 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RmqctlError, messageOf } from '../errors.ts';
+import { messageOf, RmqctlError } from '../errors.ts';
 import { type CacheEntry, intact, lookUp, storeInCache, sweep, withStaging } from './cache.ts';
 import { codeOf } from '../std/errno.ts';
 import { releaseRoot } from './archive/inspect.ts';
 import { withLock } from './lock.ts';
 import { packTree } from './normal-form.ts';
-import type { ReleaseArchive, ReleaseHooks, ReleaseRequest } from './release.ts';
+import type { ReleaseArchive, ReleaseFacts, ReleaseHooks, ReleaseRequest } from './release.ts';
 import { checkSha512, type Source, sourcesOf } from './source.ts';
-import { unavailable } from './unavailable.ts';
+import { archiveName } from './download/apache.ts';
 
 /**
  * Provides a release as a tar that can be streamed to a host, from the cache or from where the inventory says; see
@@ -131,5 +131,21 @@ function cacheTrouble(error: unknown, cacheDir: string): unknown {
   return new RmqctlError('CACHE_UNUSABLE', `the cache ${cacheDir} cannot be used: ${messageOf(error)}`, {
     hint: 'Make room or give access there, or set XDG_CACHE_HOME to a directory with some 500 MB free.',
     cause: error,
+  });
+}
+
+/** Every source failed: what each of them said, and what to do by hand. */
+function unavailable(
+  release: ReleaseFacts,
+  failures: readonly { source: Source; error: RmqctlError }[],
+): RmqctlError {
+  const tried = failures.map(({ source, error }) => `${source.label}: ${error.message}`).join('; ');
+  const { version } = release;
+  const name = archiveName(release);
+  return new RmqctlError('DISTRIBUTION_UNAVAILABLE', `RocketMQ ${version} cannot be got anywhere. ${tried}`, {
+    hint:
+      `Download ${name} on a machine with the network and name it in the inventory (distribution: { archive: ./${name} }), ` +
+      `or run there "rmqctl fetch ${version} -o rocketmq-${version}.tar.gz" and name that file.`,
+    cause: failures.at(-1)?.error,
   });
 }

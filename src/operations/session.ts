@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { releaseCacheDir } from '../distribution/cache.ts';
-import { proxySecrets } from '../distribution/download/host-proxies.ts';
+import { proxySecrets } from '../distribution/download/web-proxy.ts';
 import type { ReleaseArchive, ReleaseRequest } from '../distribution/release.ts';
 import { worstExit, type ExitCode } from '../errors.ts';
 import type { LockOwner } from '../execute/lock.ts';

@@ -1,4 +1,5 @@
 import { RmqctlError } from '../../errors.ts';
+import type { Readable } from 'node:stream';
 
 /** An archive that cannot be used: a release, unless who unpacks it says what else it should be. */
 export class ArchiveInvalid extends RmqctlError {
@@ -14,7 +15,17 @@ export class ArchiveInvalid extends RmqctlError {
   }
 }
 
-/** The archive cannot be used as a release: what was found, and what would have been right. */
-export function archiveInvalid(archive: string, found: string, cause?: unknown): ArchiveInvalid {
-  return new ArchiveInvalid(archive, found, cause);
+/** One entry of an archive, whatever its format. `content` must be read, or the next entry does not come. */
+export type ArchiveEntry =
+  | { readonly kind: 'directory'; readonly name: string }
+  | { readonly kind: 'file'; readonly name: string; readonly content: Readable }
+  | { readonly kind: 'symlink' | 'hardlink'; readonly name: string; readonly target: string }
+  | { readonly kind: 'other'; readonly name: string; readonly what: string };
+
+export interface UnpackOptions {
+  /** what to call the archive in messages */
+  readonly label: string;
+  /** bytes of the archive read so far, of all */
+  readonly progress: (bytes: number, totalBytes: number) => void;
+  readonly signal?: AbortSignal | undefined;
 }

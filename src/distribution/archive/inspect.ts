@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RmqctlError } from '../../errors.ts';
-import { archiveInvalid } from './archive-error.ts';
+import { ArchiveInvalid } from './archive-error.ts';
 
 /** A release has one of these; the version is part of the name. */
 const MARKER = /^rocketmq-(?:broker|namesrv)-(\d+\.\d+\.\d+.*)\.jar$/;
@@ -24,7 +24,7 @@ export async function releaseRoot(directory: string, version: string, label: str
     );
   }
   const names = top.map((each) => each.name);
-  throw archiveInvalid(
+  throw new ArchiveInvalid(
     label,
     `lib/rocketmq-broker-${version}.jar is missing; at its top are ${list(names)}${await sourceHint(directory, names)}`,
   );

@@ -4,7 +4,7 @@ import { PassThrough, Readable, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { pipeline } from 'node:stream/promises';
 import tarStream, { type Header, type Pack } from 'tar-stream';
-import type { ArchiveEntry, UnpackOptions } from './archive-entry.ts';
+import type { ArchiveEntry, UnpackOptions } from './archive-error.ts';
 
 /** The entries of a tar, gzipped or not, one at a time. */
 export async function* tarEntries(archive: string, options: UnpackOptions): AsyncGenerator<ArchiveEntry> {
@@ -16,7 +16,7 @@ export async function* tarEntries(archive: string, options: UnpackOptions): Asyn
       done(null, chunk);
     },
   });
-  const gunzip = (await isGzip(archive)) ? createGunzip() : new PassThrough();
+  const gunzip = (await beginsWith(archive, '\u001f\u008b')) ? createGunzip() : new PassThrough();
   const extract = tarStream.extract();
   const feeding = pipeline([createReadStream(archive), counter, gunzip, extract], {
     signal: options.signal,
@@ -47,11 +47,12 @@ function describe(header: Header, content: Readable): ArchiveEntry {
   }
 }
 
-async function isGzip(path: string): Promise<boolean> {
+/** True if a file begins with these Latin-1 characters. */
+export async function beginsWith(path: string, characters: string): Promise<boolean> {
   const file = await open(path, 'r');
   try {
-    const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
-    return buffer[0] === 0x1f && buffer[1] === 0x8b;
+    const { buffer } = await file.read(Buffer.alloc(characters.length));
+    return buffer.toString('latin1') === characters;
   } finally {
     await file.close();
   }

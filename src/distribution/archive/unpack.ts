@@ -3,11 +3,11 @@ import { copyFile, mkdir, open, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { RmqctlError, messageOf } from '../../errors.ts';
-import type { ArchiveEntry, UnpackOptions } from './archive-entry.ts';
-import { archiveInvalid } from './archive-error.ts';
+import type { ArchiveEntry, UnpackOptions } from './archive-error.ts';
+import { ArchiveInvalid } from './archive-error.ts';
 import { codeOf } from '../../std/errno.ts';
 import { linkStaysInside, safeName } from './entry-name.ts';
-import { tarEntries } from './tar.ts';
+import { beginsWith, tarEntries } from './tar.ts';
 import { zipEntries } from './zip.ts';
 
 /**
@@ -16,7 +16,9 @@ import { zipEntries } from './zip.ts';
  * @throws RmqctlError ARCHIVE_INVALID for a damaged archive, and for an entry that would leave the directory
  */
 export async function unpack(archive: string, directory: string, options: UnpackOptions): Promise<void> {
-  const entries = (await isZip(archive)) ? zipEntries(archive, options) : tarEntries(archive, options);
+  const entries = (await beginsWith(archive, 'PK\u0003\u0004'))
+    ? zipEntries(archive, options)
+    : tarEntries(archive, options);
   const links: Link[] = [];
   try {
     for await (const entry of entries) await place(entry, { directory, label: options.label, links });
@@ -39,8 +41,8 @@ async function place(
 ): Promise<void> {
   const name = safeName(entry.name);
   if (name === undefined)
-    throw archiveInvalid(to.label, `its entry "${entry.name}" would leave the directory`);
-  if (entry.kind === 'other') throw archiveInvalid(to.label, `its entry "${name}" is a ${entry.what}`);
+    throw new ArchiveInvalid(to.label, `its entry "${entry.name}" would leave the directory`);
+  if (entry.kind === 'other') throw new ArchiveInvalid(to.label, `its entry "${name}" is a ${entry.what}`);
   if (name === '') return;
   const path = join(to.directory, name);
   if (entry.kind === 'directory') await mkdir(path, { recursive: true });
@@ -53,7 +55,10 @@ async function place(
 async function placeLink(link: Link, directory: string, label: string): Promise<void> {
   const path = join(directory, link.name);
   await mkdir(dirname(path), { recursive: true });
-  const outside = archiveInvalid(label, `its link "${link.name}" to "${link.target}" leaves the directory`);
+  const outside = new ArchiveInvalid(
+    label,
+    `its link "${link.name}" to "${link.target}" leaves the directory`,
+  );
   if (link.kind === 'symlink') {
     if (!linkStaysInside(link.name, link.target)) throw outside;
     await symlink(link.target, path);
@@ -62,7 +67,7 @@ async function placeLink(link: Link, directory: string, label: string): Promise<
   const target = safeName(link.target);
   if (target === undefined) throw outside;
   await copyFile(join(directory, target), path).catch((cause: unknown) => {
-    throw archiveInvalid(
+    throw new ArchiveInvalid(
       label,
       `its link "${link.name}" leads to "${target}", which is no file in it`,
       cause,
@@ -70,22 +75,12 @@ async function placeLink(link: Link, directory: string, label: string): Promise<
   });
 }
 
-async function isZip(path: string): Promise<boolean> {
-  const file = await open(path, 'r');
-  try {
-    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
-    return buffer.toString('latin1') === 'PK\u0003\u0004';
-  } finally {
-    await file.close();
-  }
-}
-
 /** What a damaged archive makes the readers throw is the user's to act on; a full disk is not the archive's fault. */
 function asInvalid(error: unknown, label: string): unknown {
   if (error instanceof RmqctlError) return error;
   const code = codeOf(error);
   if (code === 'EEXIST' || code === 'ENOTDIR' || code === 'EISDIR')
-    return archiveInvalid(label, 'two of its entries have the same name', error);
+    return new ArchiveInvalid(label, 'two of its entries have the same name', error);
   if (code !== undefined && /^E[A-Z]+$/.test(code)) return error; // of the file system; ERR_... is of a stream
-  return archiveInvalid(label, messageOf(error), error);
+  return new ArchiveInvalid(label, messageOf(error), error);
 }

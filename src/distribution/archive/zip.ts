@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import yauzl, { type Entry, type Options, type ZipFile } from 'yauzl';
-import type { ArchiveEntry, UnpackOptions } from './archive-entry.ts';
+import type { ArchiveEntry, UnpackOptions } from './archive-error.ts';
 
 const SYMLINK = 0o120000;
 const FILE_TYPE = 0o170000;

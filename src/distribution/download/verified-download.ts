@@ -1,8 +1,10 @@
-import { rm, stat } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { RmqctlError } from '../../errors.ts';
 import { fileDigest } from '../digest.ts';
 import { downloadFile, type DownloadHooks } from './download.ts';
-import { partialFile } from './partial.ts';
+import { join } from 'node:path';
+import { isAlive } from '../alive.ts';
+import { sha256 } from '../../std/hash.ts';
 
 export interface VerifiedDownload {
   readonly url: string;
@@ -40,4 +42,24 @@ export function checksumError(what: string, wanted: string, found: string): Rmqc
   return new RmqctlError('ARCHIVE_CHECKSUM', `the sha512 of ${what} is ${found}, but should be ${wanted}`, {
     hint: 'Get the archive anew; where it is right as it is, correct the sha512 in the inventory.',
   });
+}
+
+/**
+ * A file of this process's own to download a URL to. What an earlier run left of the same download becomes its
+ * beginning: renaming takes it, and only one of two runs can.
+ */
+async function partialFile(cacheDir: string, url: string): Promise<string> {
+  const stem = `download-${sha256(url).slice(0, 16)}-`;
+  const own = join(cacheDir, `${stem}${process.pid}.part`);
+  const names = await readdir(cacheDir);
+  for (const name of names.filter((each) => each.startsWith(stem) && each.endsWith('.part'))) {
+    const pid = Number(name.slice(stem.length, -'.part'.length));
+    if (pid === process.pid || isAlive(pid)) continue;
+    const taken = await rename(join(cacheDir, name), own).then(
+      () => true,
+      () => false,
+    );
+    if (taken) break;
+  }
+  return own;
 }

@@ -1,4 +1,4 @@
-import { proxyVariables } from '../../distribution/download/host-proxies.ts';
+import { proxyVariables } from '../../distribution/download/web-proxy.ts';
 import { atWork, releaseLock } from '../../execute/lock.ts';
 import { idOf } from '../../model/resource-address.ts';
 import { framed, runScript } from '../../probes/remote-script.ts';

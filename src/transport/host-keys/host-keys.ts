@@ -17,7 +17,7 @@ import {
   knownTypes,
   parseKnownHosts,
 } from './known-hosts.ts';
-import { judgeCertificate } from './host-certificates.ts';
+import { judgeCertificate } from './known-hosts.ts';
 import { connectError } from '../ssh/ssh-errors.ts';
 import type { ConnectOptions, SeenHostKey } from '../transport.ts';
 

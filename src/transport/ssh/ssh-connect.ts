@@ -5,18 +5,17 @@ import { RmqctlError } from '../../errors.ts';
 import { HostKeyFiles } from '../host-keys/host-keys.ts';
 import type { HostKey } from '../host-keys/known-hosts.ts';
 import { IdentityFiles } from '../authentication/identities.ts';
-import { loginAttempts } from '../authentication/login.ts';
-import { passwordAttempt } from '../authentication/login-password.ts';
+import { loginAttempts, passwordAttempt } from '../authentication/login.ts';
 import { runProxyCommand } from './proxy-command.ts';
 import { logIn } from './ssh-login.ts';
 import type { Directive } from './ssh-config.ts';
 import { readSshConfig } from './ssh-config-file.ts';
-import { connectError, place } from './ssh-errors.ts';
+import { connectError, connectTimedOut, place, unreachable } from './ssh-errors.ts';
 import type { SshMachine } from './ssh-machine.ts';
-import { type SshSettings, homeOf, resolveSettings } from './ssh-settings.ts';
-import { connectTcp } from './tcp.ts';
+import { homeOf, resolveSettings, type SshSettings } from './ssh-settings.ts';
 import type { ConnectOptions, SeenHostKey, SshTarget } from '../transport.ts';
 import { codeOf } from '../../std/errno.ts';
+import { connect, type Socket } from 'node:net';
 
 /** Milliseconds before a next try of a server that hangs up before it says who it is (sshd's MaxStartups). */
 const BUSY_WAITS = [300, 1200, 3000];
@@ -153,4 +152,43 @@ async function patiently(
 function wasDropped(error: unknown): boolean {
   const cause = error instanceof RmqctlError && error.code === 'HOST_UNREACHABLE' ? error.cause : undefined;
   return codeOf(cause) === 'ECONNRESET';
+}
+
+interface TcpTarget {
+  /** the inventory's name of the host, for messages */
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+  /** how messages name the place */
+  readonly target: string;
+  /** milliseconds */
+  readonly timeout: number;
+}
+
+/** Node gives each address of a name 250 ms by default: too little for a far host with both IPv6 and IPv4. */
+const NEXT_ADDRESS_AFTER = 2000;
+
+/** A TCP connection without Nagle's delay. @throws RmqctlError HOST_UNREACHABLE, with what was found and what to do */
+function connectTcp({ host, address, port, target, timeout }: TcpTarget): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({
+      host: address,
+      port,
+      noDelay: true,
+      autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_AFTER,
+    });
+    const fail = (error: RmqctlError) => {
+      clearTimeout(timer);
+      socket.destroy();
+      reject(error);
+    };
+    const onError = (error: Error) => fail(unreachable(host, target, error));
+    const timer = setTimeout(() => fail(connectTimedOut(host, target, 'no answer', timeout)), timeout);
+    socket.once('error', onError);
+    socket.once('connect', () => {
+      clearTimeout(timer);
+      socket.off('error', onError);
+      resolve(socket);
+    });
+  });
 }

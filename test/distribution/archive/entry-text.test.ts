@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { entryText } from '../../../src/distribution/archive/entry-text.ts';
+import { entryText } from '../../../src/distribution/program-part.ts';
 import { readProperties } from '../../../src/rocketmq/configuration/properties-text.ts';
 
 describe('the text of an entry', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { proxySecrets, proxyVariables } from '../../../src/distribution/download/host-proxies.ts';
+import { proxySecrets, proxyVariables } from '../../../src/distribution/download/web-proxy.ts';
 
 test('what hosts are given: lower-case names, and no proxy that only this machine has', () => {
   const env = { HTTP_PROXY: 'http://p:1', https_proxy: 'http://u:p@localhost:3128', NO_PROXY: 'a,b' };

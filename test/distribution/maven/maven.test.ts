@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import { dependenciesPom } from '../../../src/distribution/maven/pom.ts';
-import { skeleton } from '../../../src/distribution/maven/skeleton.ts';
+import { dependenciesPom } from '../../../src/distribution/maven/maven.ts';
+import { skeleton } from '../../../src/distribution/maven/maven.ts';
 import { releaseOf } from '../../../src/rocketmq/releases.ts';
 import { mvnWith, Sandbox } from '../../sample/archives/sandbox.ts';
 import { listTar } from '../../sample/archives/tar.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { certificateOfFile, parseCertificate } from '../../../src/transport/authentication/certificate.ts';
-import { judgeCertificate } from '../../../src/transport/host-keys/host-certificates.ts';
+import { judgeCertificate } from '../../../src/transport/host-keys/known-hosts.ts';
 import { hostKeyOf, parseKnownHosts } from '../../../src/transport/host-keys/known-hosts.ts';
 
 /** Certificates as ssh-keygen makes them; every name is one of `directory`. */

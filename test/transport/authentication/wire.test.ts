@@ -1,6 +1,6 @@
 import { createPrivateKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { isSignedBy } from '../../../src/transport/authentication/signature.ts';
+import { isSignedBy } from '../../../src/transport/authentication/certificate.ts';
 import { WireReader, wireStrings } from '../../../src/transport/authentication/wire.ts';
 
 describe('the data types of SSH', () => {
