@@ -9,12 +9,6 @@ export interface Scheduled extends ResourceAddress {
 
 export type State = 'pending' | 'running' | 'done' | 'failed' | 'blocked';
 
-/** A step that cannot run any more, and the key of what it needs in vain. */
-export interface Blocked<S> {
-  readonly step: S;
-  readonly culprit: ResourceKey;
-}
-
 /** Which steps of a plan are ready, as others end. Knows no clock and no host; in the order of the plan throughout. */
 export class Schedule<S extends Scheduled> {
   readonly #steps: ReadonlyMap<ResourceKey, S>;
@@ -51,17 +45,16 @@ export class Schedule<S extends Scheduled> {
     return taken.map((key) => this.#steps.get(key)!);
   }
 
-  /** Takes note of how a step ended. */
   end(step: S, state: 'done' | 'failed' | 'blocked'): void {
     this.#states.set(keyOf(step), state);
     this.#hasLosses ||= state !== 'done';
   }
 
-  /** The pending steps that need one which failed, is blocked or is not in the plan. They count as blocked. */
-  block(): Blocked<S>[] {
+  /** The pending steps that need one which failed, is blocked or is not in the plan: the culprit. They count as blocked. */
+  block(): { step: S; culprit: ResourceKey }[] {
     if (!this.#hasLosses) return [];
     this.#hasLosses = false;
-    const blocked: Blocked<S>[] = [];
+    const blocked: { step: S; culprit: ResourceKey }[] = [];
     for (const [key, step] of this.#steps) {
       if (this.#states.get(key) !== 'pending') continue;
       const culprit = step.needs.find((need) => this.#isLost(need));
@@ -77,7 +70,6 @@ export class Schedule<S extends Scheduled> {
     return state === undefined || state === 'failed' || state === 'blocked';
   }
 
-  /** True if a host has steps that have not begun. */
   hasPending(host: string): boolean {
     return this.#hosts.get(host)?.some((key) => this.#states.get(key) === 'pending') === true;
   }

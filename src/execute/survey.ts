@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { ExitCode, RmqctlError } from '../errors.ts';
+import { ExitCode, expectedError, RmqctlError } from '../errors.ts';
 import { siteFor, type Site } from '../hosts/site.ts';
 import { assumedFacts } from '../hosts/assumed-facts.ts';
 import { desire, type DesireContext } from '../plan/desired/desire.ts';
@@ -13,7 +13,7 @@ import { LOCKED, takeLock, type Locked, type LockOwner } from './lock.ts';
 import { hostFacts } from '../probes/facts.ts';
 import { ask, textProbe, type Guard, type LostHost, type Probe } from '../probes/probe.ts';
 
-/** A host that was looked at: how it is used, what should be there, and what is. */
+/** A host as it was surveyed: how it is used, what should be there, and what is. */
 export interface Surveyed {
   readonly site: Site;
   readonly transport: Transport;
@@ -21,14 +21,14 @@ export interface Surveyed {
   readonly observations: Observations;
 }
 
-/** What became of looking at every host. */
 export interface Survey {
   readonly hosts: readonly Surveyed[];
+  /** those that could not be surveyed, with the reason */
   readonly lost: readonly LostHost[];
 }
 
 export interface SurveyOptions extends DesireContext {
-  /** those to look at; default all */
+  /** default all */
   readonly hosts?: readonly Host[] | undefined;
   readonly open: (host: Host) => Promise<Transport>;
   readonly parallel: number;
@@ -38,18 +38,17 @@ export interface SurveyOptions extends DesireContext {
 }
 
 /**
- * Looks at the hosts side by side, one script each. A second script follows only where a host is not what the first one
+ * Surveys the hosts side by side, one script each. A second script follows only if a host is not what the first one
  * took it for (not root, another supervisor, something left by an earlier run), for what that adds.
- * @returns what was found, and the hosts that could not be looked at with the reason
  */
 export async function survey(options: SurveyOptions): Promise<Survey> {
   const limit = pLimit(options.parallel);
   const outcomes = await Promise.all(
     (options.hosts ?? options.topology.hosts).map((host) =>
-      limit(() => surveyHost(options, host)).catch((error: unknown) => {
-        if (error instanceof RmqctlError) return { host: host.name, error };
-        throw error;
-      }),
+      limit(() => surveyHost(options, host)).catch((error: unknown) => ({
+        host: host.name,
+        error: expectedError(error),
+      })),
     ),
   );
   return {
@@ -108,20 +107,11 @@ function lockGuard(host: string, locked: Locked, owner: LockOwner): Guard {
   return {
     script: takeLock(locked, owner),
     refusal(status, text) {
-      const taken = status === LOCKED;
-      return new RmqctlError(
-        taken ? 'LOCKED' : 'LOCK_FAILED',
-        taken
-          ? `another run works on ${host}: ${text.trim()}`
-          : `could not take the lock on ${host}: ${text.trim()}`,
-        {
-          host,
-          hint: taken
-            ? 'wait until it has ended; a lock whose run is gone is taken over by itself'
-            : undefined,
-          exit: taken ? ExitCode.locked : ExitCode.step,
-        },
-      );
+      if (status !== LOCKED)
+        return new RmqctlError('LOCK_FAILED', `could not take the lock on ${host}: ${text.trim()}`, { host });
+      const hint = 'wait until it has ended; a lock whose run is gone is taken over by itself';
+      const message = `another run works on ${host}: ${text.trim()}`;
+      return new RmqctlError('LOCKED', message, { host, hint, exit: ExitCode.locked });
     },
   };
 }

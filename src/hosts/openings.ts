@@ -25,15 +25,18 @@ export function openingsOn(topology: Topology, host: Host): readonly Opening[] {
   }
   const { clients } = topology.restrict;
   const cluster = addressesOf(topology, topology.instances, host);
-  const everybody = [...clients, ...cluster.filter((address) => !isCovered(address, clients))];
-  const openings = instances.flatMap((instance) => {
-    return instance.ports.flatMap(({ port, purpose }) => {
+  const everybody = [
+    ...clients,
+    ...cluster.filter((address) => !clients.some((network) => covers(network, address))),
+  ];
+  const openings = instances.flatMap((instance) =>
+    instance.ports.flatMap(({ port, purpose }) => {
       const sources = isInternal(topology, instance, purpose)
         ? addressesOf(topology, callersOf(topology, instance, port), host)
         : everybody;
       return sources.map((source): Opening => ({ port, source }));
-    });
-  });
+    }),
+  );
   return openings.sort((a, b) => a.port - b.port);
 }
 
@@ -50,10 +53,6 @@ function addressesOf({ hosts }: Topology, instances: readonly Instance[], self: 
     .flatMap(({ host, address, haAddress }) => [byName.get(host)?.address ?? address, address, haAddress]);
   // the inventory's rules see to it that no address is a name; a name could stand in no rule
   return [...new Set(found)].filter((address) => addressKind(address) === 'ipv4');
-}
-
-function isCovered(address: string, networks: readonly string[]): boolean {
-  return networks.some((network) => covers(network, address));
 }
 
 /**

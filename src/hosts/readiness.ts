@@ -3,7 +3,7 @@ import { lines, sh, type Script } from '../shell/script.ts';
 import { eachPort } from './sockets.ts';
 
 /** A line that a log must hold since this start. */
-export interface LogLine {
+interface LogLine {
   /** extended regular expression */
   readonly pattern: string;
   /** what it shows, for people: "registration with 10.0.0.1:9876" */
@@ -102,7 +102,7 @@ export function readinessGate(
     done`;
 }
 
-/** The same evidence in the words of a person, but for the ports, which are open when the boot line is printed. */
+/** The same evidence as commands of a person, but for the ports, which are open when the boot line is printed. */
 export function readinessByHand({ bootLine, console, logged, log }: Readiness): Script {
   return lines([
     bootLine === undefined ? sh`` : sh`await ${console} ${bootLine}`,

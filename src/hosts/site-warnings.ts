@@ -5,14 +5,14 @@ import type { Site } from './site.ts';
 import { raisingLimits, supervisorNamed } from './supervisors/registry.ts';
 import { OPEN_FILES } from './tuning.ts';
 
-/** What is told of a host that can be used, but not in every way as one would expect. */
-export interface SiteWarning {
+/** A way in which a host that can be used is not as one would expect. */
+interface SiteWarning {
   readonly code: string;
   readonly message: string;
   readonly hint: string;
 }
 
-/** What a look at the host showed that its owner should know. Pure. */
+/** What the owner of a host should know of it. Pure. */
 export function siteWarnings(site: Site, topology: Topology, release: Release): SiteWarning[] {
   return [
     ...leftOut(site),

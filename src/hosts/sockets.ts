@@ -5,7 +5,7 @@ import { hex4 } from '../std/hex.ts';
 
 export const TCP_TABLES = ['/proc/net/tcp', '/proc/net/tcp6'] as const;
 
-export interface SocketAddress {
+interface SocketAddress {
   /** "0.0.0.0" and "::" mean any; an IPv4 address in its IPv6 form is given as IPv4 */
   readonly address: string;
   readonly port: number;

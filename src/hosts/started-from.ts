@@ -57,7 +57,7 @@ export function startedFromProbe({ startScript, pidFile, sources }: Supervised &
     esac`;
 }
 
-/** What startedFromProbe printed, from all lines of its script by their names. */
+/** Parses what startedFromProbe printed. @param value of a line, by its name */
 export function parseStartedFrom(value: (name: string) => string | undefined): StartedFrom {
   return { digest: value('digest') ?? '', unchanged: value('unchanged') === 'yes' };
 }

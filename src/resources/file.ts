@@ -5,7 +5,7 @@ import { type ConfigFile, contentText, isConfigFile } from '../rocketmq/configur
 import { keepsEntries } from '../rocketmq/configuration/on-host.ts';
 import { lines, sh } from '../shell/script.ts';
 import { installFile } from './file/by-hand.ts';
-import { defineKind, type Change, type PresentResource, type Resource } from './resource.ts';
+import { defineKind, isPresent, type Change } from './resource.ts';
 import { shownDiff } from './file/shown-diff.ts';
 
 export interface FileRef {
@@ -42,11 +42,6 @@ export interface FoundFile {
 }
 
 const ABSENT: FoundFile = { exists: false, mode: '', owner: '', content: '' };
-
-/** True if a resource is a file that is wanted. */
-export function isFile(resource: Resource): resource is PresentResource & { readonly desired: File } {
-  return resource.kind === 'file' && resource.intent === 'present';
-}
 
 /** A text file: written beside and renamed, with its owner and mode. One that means what is wanted stays as it is. */
 export const file = defineKind<FileRef, File, FoundFile>({
@@ -86,6 +81,8 @@ export const file = defineKind<FileRef, File, FoundFile>({
     return { action: 'delete', summary: `remove ${path}`, apply: sh`rm -f ${path}` };
   },
 });
+
+export const isFile = isPresent<File>(file);
 
 function isAsWanted({ path, content, earlier }: File, before: string, inputs: readonly Action[]): boolean {
   const found =

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path/posix';
 import { sh } from '../shell/script.ts';
 import { installFile } from './file/by-hand.ts';
-import { defineKind, type PresentResource, type Resource } from './resource.ts';
+import { defineKind, isPresent } from './resource.ts';
 
 interface ManifestRef {
   readonly path: string;
@@ -46,9 +46,4 @@ export const manifest = defineKind<ManifestRef, ManifestFile, string>({
   },
 });
 
-/** True if a resource is what is to be remembered of a host. */
-export function isManifest(
-  resource: Resource,
-): resource is PresentResource & { readonly desired: ManifestFile } {
-  return resource.kind === 'manifest' && resource.intent === 'present';
-}
+export const isManifest = isPresent<ManifestFile>(manifest);

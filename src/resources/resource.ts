@@ -4,7 +4,6 @@ import type { WaitSpec } from '../model/wait.ts';
 import type { Text } from '../redaction/secret.ts';
 import type { Script } from '../shell/script.ts';
 
-/** What a resource is whatever is to become of it. */
 interface Managed extends ResourceAddress {
   /** the instance it belongs to; absent where it belongs to the host */
   readonly instance?: string | undefined;
@@ -88,7 +87,7 @@ export interface Change {
   readonly supplies?: readonly Supply[] | undefined;
 }
 
-/** What is told to the user about a step that failed. */
+/** What is reported of a step that failed. */
 export interface Failure {
   readonly summary: string;
   readonly hint?: string | undefined;
@@ -161,4 +160,10 @@ export type AnyKind = ResourceKind<unknown, unknown, unknown>;
  */
 export function defineKind<R, D extends R, O>(kind: ResourceKind<R, D, O>): ResourceKind<R, D, O> & AnyKind {
   return kind;
+}
+
+/** Makes a guard for the wanted resources of a kind. */
+export function isPresent<D>({ kind }: { readonly kind: string; ref(desired: D): unknown }) {
+  return (resource: Resource): resource is PresentResource & { readonly desired: D } =>
+    resource.kind === kind && resource.intent === 'present';
 }

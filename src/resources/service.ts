@@ -3,17 +3,12 @@ import { readinessByHand, readinessGate, readinessProbe } from '../hosts/readine
 import type { Stopping } from '../hosts/supervisors/supervisor.ts';
 import { supervisorNamed } from '../hosts/supervisors/registry.ts';
 import { lines, sh, type Script } from '../shell/script.ts';
-import { defineKind, type Change, type PresentResource, type Resource } from './resource.ts';
+import { defineKind, isPresent, type Change } from './resource.ts';
 import type { FoundService, Service, ServiceRef } from './service/state.ts';
 import { explainStart } from './service/start-failure.ts';
 import { isStartedFrom, parseStartedFrom, startedFromProbe } from '../hosts/started-from.ts';
 
 export type { Service } from './service/state.ts';
-
-/** True if a resource is the process of an instance that is wanted. */
-export function isService(resource: Resource): resource is PresentResource & { readonly desired: Service } {
-  return resource.kind === 'service' && resource.intent === 'present';
-}
 
 /** The service's probe prints NAME=VALUE lines; a ref without the rest (from a manifest) is probed for its pid alone. */
 function probe(ref: ServiceRef | Service): Script {
@@ -96,6 +91,8 @@ export const service = defineKind<ServiceRef, Service, FoundService>({
     gate: readinessByHand(desired.ready),
   }),
 });
+
+export const isService = isPresent<Service>(service);
 
 /** @throws RmqctlError NOT_DEPLOYED */
 function refuseUndeployed({ instance, startScript }: Service, { installed }: FoundService): void {

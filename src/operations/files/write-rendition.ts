@@ -8,7 +8,7 @@ import type { WholeFile } from '../../resources/resource.ts';
 import { reveal, Secret } from '../../redaction/secret.ts';
 
 const COMMANDS = 'commands.sh';
-/** A line of every commands.sh (plan/rendition/commands-file.ts): what bears it is an earlier rendition, and may be replaced. */
+/** A line of every commands.sh (plan/rendition/rendition.ts): what bears it is an earlier rendition, and may be replaced. */
 const SIGN = 'Written by `rmqctl render`';
 
 /** What was written. */

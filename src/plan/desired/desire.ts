@@ -70,18 +70,11 @@ function memberResources(
   context: DesireContext,
   site: Site,
   member: Member,
-  around: {
-    readonly memory: Memory;
-    readonly host: readonly PresentResource[];
-    readonly users: readonly ResourceKey[];
-  },
+  around: { memory: Memory; host: readonly PresentResource[]; users: readonly ResourceKey[] },
 ): PresentResource[] {
   const { topology, programs } = context;
   const { name, after } = member.instance;
-  const program = programResource(site, member.instance, {
-    provided: programs?.get(name),
-    needs: around.users,
-  });
+  const program = programResource(site, member.instance, programs?.get(name), around.users);
   const home = program ?? { host: site.host.name, kind: 'release', name: site.home };
   const others = around.host.map(keyOf).filter((key) => !around.users.includes(key));
   const own = instanceResources({

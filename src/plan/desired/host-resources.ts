@@ -16,7 +16,7 @@ import type { PresentResource } from '../../resources/resource.ts';
 import { archiveKind } from '../../model/archive.ts';
 import { onceFor } from '../../std/once.ts';
 import type { Alias, Topology } from '../../model/topology.ts';
-import { present } from './resource.ts';
+import { present } from './instance-context.ts';
 import type { Memory } from '../memory/memory.ts';
 
 /** Where login shells look; one cluster of a host has it. */
@@ -110,10 +110,8 @@ export function profileResources(topology: Topology, site: Site, { others }: Mem
 export function programResource(
   site: Site,
   instance: Instance,
-  {
-    provided,
-    needs,
-  }: { readonly provided: ProvidedProgram | undefined; readonly needs: readonly ResourceKey[] },
+  provided: ProvidedProgram | undefined,
+  needs: readonly ResourceKey[],
 ): PresentResource | undefined {
   if (instance.program === undefined) return undefined;
   if (provided === undefined) throw new Error(`nobody has put together the program of ${instance.name}`);

@@ -5,6 +5,7 @@ import { Secret } from '../../redaction/secret.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 import { hasSecret } from '../../rocketmq/configuration/config-file.ts';
+import type { PresentResource } from '../../resources/resource.ts';
 
 /** What the resources of one instance are made from. */
 export interface InstanceContext {
@@ -54,4 +55,14 @@ export function placesOf(site: Site, { name, program }: Pick<Instance, 'name' | 
 /** The file that says that an instance must be restarted (plan/steps/plan.ts). */
 export function restartMark(site: Site, instance: string): string {
   return `${site.state}/restart/${instance}`;
+}
+
+/** A resource that should be on a host, from its kind, name and the rest; it needs nothing unless said. */
+export function present(
+  site: Site,
+  kind: string,
+  name: string,
+  rest: Pick<PresentResource, 'desired'> & Partial<Pick<PresentResource, 'needs' | 'inputs'>>,
+): PresentResource {
+  return { host: site.host.name, kind, name, intent: 'present', needs: [], inputs: [], ...rest };
 }

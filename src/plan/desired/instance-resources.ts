@@ -10,7 +10,7 @@ import { secretKeys } from '../../model/property.ts';
 import { Secret } from '../../redaction/secret.ts';
 import { hasSecret, isConfigFile } from '../../rocketmq/configuration/config-file.ts';
 import { isPrivate, restartMark, unitName, type InstanceContext } from './instance-context.ts';
-import { present } from './resource.ts';
+import { present } from './instance-context.ts';
 import { pidFile, startDigest, startScript, startScriptPath } from './start-script.ts';
 
 /** What an instance and its start script write to its log directory, which is its home directory, too (decision 0005). */

@@ -3,7 +3,7 @@ import { keyOf, parseId } from '../../model/resource-address.ts';
 import { findKind } from '../../resources/registry.ts';
 import type { AbsentResource, PresentResource, Resource } from '../../resources/resource.ts';
 import type { Topology } from '../../model/topology.ts';
-import { present } from '../desired/resource.ts';
+import { present } from '../desired/instance-context.ts';
 import { manifestText, nested, rememberedBy, type Manifest } from './manifest.ts';
 import type { Memory } from './memory.ts';
 

@@ -3,15 +3,14 @@ import type { Site } from '../../hosts/site.ts';
 import type { Topology } from '../../model/topology.ts';
 import { parseManifests, type Manifest } from './manifest.ts';
 
-/** What is remembered on a host. */
+/** What a host remembers, as its cluster sees it. */
 export interface Memory {
-  /** of this cluster, where it was deployed before */
+  /** undefined if it was never deployed there */
   readonly own: Manifest | undefined;
   /** of the other clusters there */
   readonly others: readonly Manifest[];
 }
 
-/** What a host remembers, as its cluster sees it. */
 export function memoryOf({ cluster }: Pick<Topology, 'cluster'>, { facts }: Pick<Site, 'facts'>): Memory {
   const manifests = parseManifests(facts.manifests);
   return {

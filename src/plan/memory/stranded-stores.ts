@@ -4,15 +4,13 @@ import type { Topology } from '../../model/topology.ts';
 import { isStore } from '../../resources/directory.ts';
 import type { Step } from '../steps/plan.ts';
 
-type Seen = Pick<Step, 'host' | 'instance' | 'kind' | 'action' | 'subject'>;
-
 /**
  * Masters that a plan moves to another host without their messages: stopped there, started here on a store that is made new.
  * A store is never moved by rmqctl, so what consumers have not read stays behind in the old one.
  */
 export function strandedStores(
   { instances }: Pick<Topology, 'instances'>,
-  steps: readonly Seen[],
+  steps: readonly Pick<Step, 'host' | 'instance' | 'kind' | 'action' | 'subject'>[],
 ): DiagnosticEvent[] {
   return instances.filter(isMaster).flatMap(({ name, host }) => {
     const own = steps.filter(({ instance }) => instance === name);

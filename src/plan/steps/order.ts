@@ -62,14 +62,11 @@ export function rollingOrder(
   return needs;
 }
 
-/** True if it comes after all others, which do not wait for it. */
 function restartsLast(resource: Resource): boolean {
   return isService(resource) && resource.desired.restartsLast === true;
 }
 
-/**
- * Restarts in order: a service that needs no other comes before all; then each before what it needs.
- */
+/** Restarts in order: a service that needs no other comes before all; then each before what it needs. */
 function dependantsFirst(
   restarted: readonly ResourceKey[],
   byKey: ReadonlyMap<ResourceKey, Resource>,

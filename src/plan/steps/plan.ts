@@ -1,6 +1,6 @@
 import { keyOf, type ResourceKey, type ResourceAddress } from '../../model/resource-address.ts';
 import { type Change, type Resource, subjectOf } from '../../resources/resource.ts';
-import { RmqctlError } from '../../errors.ts';
+import { expectedError, RmqctlError } from '../../errors.ts';
 import type { Action } from '../../model/events.ts';
 import { kindNamed } from '../../resources/registry.ts';
 import { unpackedHome } from '../../resources/release/unpacked.ts';
@@ -23,7 +23,6 @@ export interface Plan {
   readonly unchanged: readonly Resource[];
 }
 
-/** What was found of each resource. */
 export type Observations = ReadonlyMap<ResourceKey, unknown>;
 
 /**
@@ -67,8 +66,8 @@ function nothingOf(resource: Resource): unknown {
 
 /** @throws RmqctlError those of a kind's diff, with the host */
 function changeOf(resource: Resource, observed: unknown, inputs: readonly Action[]): Change | undefined {
-  const { kind: name, host, intent } = resource;
-  const kind = kindNamed(name);
+  const { host, intent } = resource;
+  const kind = kindNamed(resource.kind);
   if (intent === 'absent') return kind.remove?.(resource.ref, observed);
   if (intent === 'destroyed')
     return kind.destroy === undefined
@@ -77,8 +76,7 @@ function changeOf(resource: Resource, observed: unknown, inputs: readonly Action
   try {
     return kind.diff(resource.desired, observed, inputs);
   } catch (error) {
-    if (!(error instanceof RmqctlError)) throw error;
-    const { code, message, hint, exit } = error;
+    const { code, message, hint, exit } = expectedError(error);
     throw new RmqctlError(code, `${host}: ${message}`, { hint, exit, host, cause: error });
   }
 }

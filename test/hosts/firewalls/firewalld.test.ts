@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { framed } from '../../../src/probes/remote-script.ts';
 import { isOpen, type FirewallState } from '../../../src/hosts/firewalls/firewall.ts';
-import { firewalldProbe, parseFirewalld } from '../../../src/hosts/firewalls/firewalld-state.ts';
+import { firewalldProbe, parseFirewalld } from '../../../src/hosts/firewalls/firewalld.ts';
 import { framesOf, shellTransport } from '../../sample/real-shell.ts';
 import { SHELLS } from '../../sample/shells.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { usedFunctions } from '../../../src/plan/rendition/commands-file.ts';
+import { usedFunctions } from '../../../src/plan/rendition/rendition.ts';
 
 const put = '# put PATH\nput() {\n  make_directory "$1"\n  cat >"$1"\n}';
 const make = 'make_directory() {\n  mkdir -p "$1"\n}';
