@@ -1,4 +1,5 @@
-import { ExitCode, RmqctlError } from '../errors.ts';
+import type { RmqctlError } from '../errors.ts';
+import { connectError } from './ssh/ssh-errors.ts';
 import type { ExecResult } from './transport.ts';
 import { quote } from '../shell/quote.ts';
 
@@ -123,11 +124,7 @@ function refused(host: string, said: string): RmqctlError {
 }
 
 function failed(host: string, found: string, hint: string): RmqctlError {
-  return new RmqctlError('BECOME_FAILED', `${host}: cannot become root: ${found}`, {
-    host,
-    hint,
-    exit: ExitCode.connect,
-  });
+  return connectError('BECOME_FAILED', host, `cannot become root: ${found}`, { hint });
 }
 
 /**

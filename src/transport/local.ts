@@ -1,8 +1,8 @@
 import { type Socket, connect } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { ExitCode, RmqctlError, messageOf } from '../errors.ts';
+import { messageOf } from '../errors.ts';
 import { type RunningProcess, startLocal } from '../shell/local-process.ts';
-import { dialFailed } from './ssh/ssh-errors.ts';
+import { connectError, dialFailed } from './ssh/ssh-errors.ts';
 import { type Machine, ShellTransport } from './shell-transport.ts';
 import type { ConnectOptions, Transport } from './transport.ts';
 
@@ -34,7 +34,9 @@ class LocalMachine implements Machine {
     this.#running.add(started);
     const ended = started.ended
       .catch((error: unknown) => {
-        throw startFailed(this.host, error);
+        const hint = 'this machine has no sh in its PATH, or no more processes: look at ulimit -u';
+        const message = `cannot start a shell: ${messageOf(error)}`;
+        throw connectError('EXEC_FAILED', this.host, message, { hint, cause: error });
       })
       .finally(() => this.#running.delete(started));
     return { ...started, ended };
@@ -62,13 +64,4 @@ class LocalMachine implements Machine {
   async close(): Promise<void> {
     for (const each of this.#running) each.kill();
   }
-}
-
-function startFailed(host: string, cause: unknown): RmqctlError {
-  return new RmqctlError('EXEC_FAILED', `${host}: cannot start a shell: ${messageOf(cause)}`, {
-    hint: 'this machine has no sh in its PATH, or no more processes: look at ulimit -u',
-    host,
-    cause,
-    exit: ExitCode.connect,
-  });
 }

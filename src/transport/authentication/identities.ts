@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { ExitCode, RmqctlError, messageOf } from '../../errors.ts';
+import { messageOf, type RmqctlError } from '../../errors.ts';
+import { connectError } from '../ssh/ssh-errors.ts';
 import { type Certificate, certificateOfFile } from './certificate.ts';
 import { type ParsedIdentity, parseIdentity } from '../ssh/ssh2.ts';
 import type { Identity } from '../ssh/ssh-settings.ts';
@@ -89,10 +90,7 @@ export function certificateBeside(path: string): string {
 }
 
 function unreadable(host: string, path: string, found: string, cause?: unknown): RmqctlError {
-  return new RmqctlError('IDENTITY_UNREADABLE', `${host}: cannot use the key ${path}: ${found}`, {
-    host,
-    hint: 'correct ssh.identity in the inventory, or leave it out to use the agent and the usual key files',
-    exit: ExitCode.connect,
-    cause,
-  });
+  const hint =
+    'correct ssh.identity in the inventory, or leave it out to use the agent and the usual key files';
+  return connectError('IDENTITY_UNREADABLE', host, `cannot use the key ${path}: ${found}`, { hint, cause });
 }
