@@ -4,6 +4,7 @@ import { followLogs, readLogs, type LogsOptions } from '../../logs/follow.ts';
 import type { Start } from '../../logs/follow-script.ts';
 import { type LogFile, logFilesOf, logFolders, logNames } from '../../logs/log-file.ts';
 import { recordEvents, recordTexts } from '../../logs/present.ts';
+import type { DiagnosticEvent } from '../../model/events.ts';
 import type { LogRecord } from '../../logs/record.ts';
 import { Selection } from '../../logs/filter.ts';
 import { placesOf } from '../../plan/desired/instance-context.ts';
@@ -13,9 +14,8 @@ import type { Instance } from '../../model/instance.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { openHost, tellLost } from '../hosts/reach.ts';
 import type { Session } from '../session.ts';
-import { WantedLogs } from './wanted-logs.ts';
 
-export interface ShowLogs {
+interface ShowLogs {
   readonly instances: readonly Instance[];
   /** names of log files; default the console and the role's own */
   readonly names?: readonly string[];
@@ -23,7 +23,7 @@ export interface ShowLogs {
   /** of the past, the last lines of each instance; absent: all that is read */
   readonly lines?: number | undefined;
   readonly wanted?: (record: LogRecord) => boolean;
-  /** go on until interrupted */
+  /** continue until interrupted */
   readonly follow: boolean;
   /** stamps in UTC, not in this machine's time zone */
   readonly utc?: boolean;
@@ -32,7 +32,7 @@ export interface ShowLogs {
 }
 
 /**
- * Shows logs of instances, merged by time, as output events: the work of `logs`, and what `verify --follow` goes on with.
+ * Shows logs of instances, merged by time, as output events: for `logs`, and at the end of `verify --follow`.
  * @returns 130 when it followed until interrupted; 4 or 5 when a host could not be read
  */
 export async function showLogs(session: Session, shown: ShowLogs): Promise<ExitCode> {
@@ -44,7 +44,8 @@ export async function showLogs(session: Session, shown: ShowLogs): Promise<ExitC
     lines: shown.lines,
     show: (records) => present(records).forEach(context.emit),
   });
-  const hosts = inhabited(session, shown);
+  const inhabited = new Set(shown.instances.map(({ host }) => host));
+  const hosts = session.topology.hosts.filter(({ name }) => inhabited.has(name));
   const limit = pLimit(session.parallel);
   const wanted = new WantedLogs(shown.names ?? [], hosts.length);
   const onNames = (names: readonly string[]): void => {
@@ -67,12 +68,8 @@ export async function showLogs(session: Session, shown: ShowLogs): Promise<ExitC
     onLive: () => selection.live(),
     onTrouble: (host, trouble) => {
       if (trouble === 'back') {
-        tell(session, {
-          host,
-          code: 'FOUND_AGAIN',
-          message: `${host} is back: its logs go on where they stopped`,
-        });
-        return;
+        const message = `${host} is back: its logs go on where they stopped`;
+        return tell(session, { host, code: 'FOUND_AGAIN', message });
       }
       exits.push(trouble.exit);
       if (!shown.follow) return tellLost(session, host, trouble);
@@ -95,14 +92,10 @@ function tell(
   context.emit({ event: 'diagnostic', severity: 'warning', ...said });
 }
 
-function inhabited({ topology }: Session, { instances }: ShowLogs): readonly Host[] {
-  return topology.hosts.filter(({ name }) => instances.some(({ host }) => host === name));
-}
-
 interface Place {
   readonly host: Host;
   readonly transport: Transport;
-  /** told the names of the logs there, where logs are wanted by name */
+  /** gets the names of the logs there, if logs are asked for by name */
   readonly onNames: (names: readonly string[]) => void;
 }
 
@@ -120,4 +113,34 @@ async function filesOn(
     onNames(await logNames(transport, folders, signal));
   }
   return here.flatMap(({ instance, places }) => logFilesOf(instance, places, names));
+}
+
+/** The logs that --log names, compared with those that there are: known once every host has answered. */
+class WantedLogs {
+  readonly #wanted: readonly string[];
+  readonly #there = new Set<string>();
+  #silent: number;
+
+  /** @param hosts how many will answer */
+  constructor(wanted: readonly string[], hosts: number) {
+    this.#wanted = wanted;
+    this.#silent = hosts;
+  }
+
+  /** Notes the names of the logs of one host. */
+  add(names: readonly string[]): void {
+    for (const name of names) this.#there.add(name);
+    this.#silent -= 1;
+  }
+
+  /** The names that no host has; undefined while a host has not answered. */
+  missing(severity: DiagnosticEvent['severity']): DiagnosticEvent | undefined {
+    const missing = this.#wanted.filter((name) => !this.#there.has(name));
+    if (this.#silent > 0 || missing.length === 0) return undefined;
+    const message = `no instance has a log called ${missing.join(', ')}`;
+    const there = [...this.#there].sort();
+    const hint =
+      there.length === 0 ? 'there are no logs: nothing was started' : `there are ${there.join(', ')}`;
+    return { event: 'diagnostic', severity, code: 'NO_SUCH_LOG', message, hint };
+  }
 }
