@@ -1,33 +1,26 @@
-/** The world as a command sees it: everything it may touch is handed to it. */
 import type { Readable } from 'node:stream';
 import type { Emit, StepEvent } from '../model/events.ts';
-import type { Every, Output } from '../report/reporter.ts';
+import type { Output, ReporterOptions } from '../report/reporter.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Environment } from '../std/environment.ts';
 
-export interface CommandContext {
-  /** tells what happened; the only way to say something */
+/** Everything that a command may touch. */
+export interface CommandContext extends Pick<Io, 'env' | 'stdin' | 'stdout' | 'stderr' | 'now' | 'every'> {
+  /** reports what happened; the only way to print something */
   readonly emit: Emit;
-  /** from now on these values are never shown: secrets of the inventory */
+  /** masks these values from now on: secrets of the inventory */
   readonly hide: (secrets: readonly string[]) => void;
-  /** those values, so far */
+  /** these values, so far */
   readonly secrets: () => readonly string[];
   /** from now on reports may draw this topology */
   readonly showTopology: (topology: Topology) => void;
-  /** plain data without them, for what is made past the events: reports and pictures */
+  /** plain data without them, for reports and pictures */
   readonly redact: <Data>(data: Data) => Data;
-  readonly env: Environment;
   /** absolute; relative paths of the user start here */
   readonly cwd: string;
-  readonly stdin: Readable;
-  readonly stdout: Output;
-  readonly stderr: Output;
-  /** milliseconds since the epoch */
-  readonly now: () => number;
-  readonly every: Every;
   /** aborted when the user interrupts: finish what must be whole, then return or throw */
   readonly signal: AbortSignal;
-  /** a person watches: stdout is a terminal, no CI is there, and --json was not given */
+  /** stdout is a terminal, outside of CI and without --json */
   readonly isTTY: boolean;
   /** where distributions and the like are kept between runs */
   readonly cacheDir: string;
@@ -40,34 +33,55 @@ export interface CommandContext {
   readonly showPlan: (steps: readonly StepEvent[]) => void;
   /**
    * Asks yes or no.
-   * @throws RmqctlError NOT_CONFIRMED (exit 2) when nobody can answer: no terminal, or --json
+   * @throws RmqctlError NOT_CONFIRMED (exit 2) if no one can answer: no terminal, or --json
    */
   readonly confirm: (question: string) => Promise<boolean>;
   /**
    * Asks for a secret without showing what is typed.
-   * @param variable of the environment, that answers it where nobody can be asked
-   * @throws RmqctlError NO_TERMINAL (exit 2) when nobody can answer
+   * @param variable of the environment that answers it if there is no terminal
+   * @throws RmqctlError NO_TERMINAL (exit 2) if no one can answer
    */
   readonly askSecret: (question: string, variable: string) => Promise<string>;
-  /** somebody can answer: a terminal, no --json, not in CI */
+  /** questions can be answered: a terminal, no --json, not in CI */
   readonly canAsk: boolean;
 }
 
 /** What the process gives to `main`: its streams, its environment, its clock and its signals. */
-export interface Io {
+export interface Io extends Pick<ReporterOptions, 'cwd' | 'columns' | 'rows' | 'every'> {
   readonly stdin: Readable & { readonly isTTY?: boolean | undefined };
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Environment;
-  readonly cwd: string;
   /** stdout is a terminal */
   readonly isTTY: boolean;
-  readonly columns: () => number;
-  readonly rows: () => number;
+  /** milliseconds since the epoch */
   readonly now: () => number;
-  readonly every: Every;
   /** the first interrupt: finish in order */
   readonly interrupt: AbortSignal;
   /** the second interrupt: end at once */
   readonly kill: AbortSignal;
+}
+
+/** The values of the options that every command has (docs/reference/commands). */
+export interface CommonArguments {
+  /** globs of hosts, roles or instances; empty: all */
+  readonly limit: readonly string[];
+  readonly json: boolean;
+  /** do not ask */
+  readonly yes: boolean;
+  /** hosts worked on at once */
+  readonly parallel: number | undefined;
+  /** seconds that a wait may last */
+  readonly timeout: number | undefined;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly noColor: boolean;
+  /** record the keys of hosts that known_hosts does not have */
+  readonly acceptNew: boolean;
+  /** a file that gets what `--json` prints */
+  readonly jsonFile: string | undefined;
+  /** a file that gets the run as Markdown */
+  readonly markdown: string | undefined;
+  readonly askPassword: boolean;
+  readonly askBecomePass: boolean;
 }

@@ -1,16 +1,15 @@
-/** The programs of instances that run no part of RocketMQ's release, put together on this machine. */
+import type { ReleaseHooks } from '../distribution/release.ts';
 import { RmqctlError } from '../errors.ts';
 import { UNKNOWN_PROGRAM, type ProvidedProgram } from '../model/program.ts';
 import type { Topology } from '../model/topology.ts';
 import type { CommandContext } from './context.ts';
-import { providingHooks } from './providing-hooks.ts';
 
-/** needed: a program is deployed from its files; spared: without them what is deployed is taken as it is, and that is told. */
+/** needed: a program is deployed from its files; spared: without them the deployed one is taken as it is, with a warning. */
 export type ProgramFiles = 'needed' | 'spared';
 
 /**
- * Every such program by its instance's name, from the cache where its files are what they were.
- * @throws RmqctlError PROGRAM_FILE_MISSING where the files are needed, PROGRAM_FILE_INVALID
+ * The programs of instances that run no part of RocketMQ's release, by instance; from the cache if their files are the same.
+ * @throws RmqctlError PROGRAM_FILE_MISSING if the files are needed, PROGRAM_FILE_INVALID
  */
 export async function programsOf(
   topology: Topology,
@@ -40,4 +39,13 @@ export async function programsOf(
     return [name, found] as const;
   });
   return new Map(await Promise.all(provided));
+}
+
+/** Reports how a release, or a program of the user, is obtained and assembled on this machine. */
+export function providingHooks({ emit, signal }: Pick<CommandContext, 'emit' | 'signal'>): ReleaseHooks {
+  return {
+    notice: (message) => emit({ event: 'diagnostic', severity: 'note', code: 'DISTRIBUTION', message }),
+    progress: ({ stage, bytes, totalBytes }) => emit({ event: 'progress', stage, bytes, totalBytes }),
+    signal,
+  };
 }

@@ -13,20 +13,16 @@ import { releaseOf, type Release } from '../rocketmq/releases.ts';
 import type { Host } from '../model/host.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Connections, ConnectTarget } from '../transport/connect.ts';
-import type { CommonArguments } from './common-arguments.ts';
 import { createConnections } from './hosts/connections.ts';
-import type { CommandContext } from './context.ts';
+import type { CommandContext, CommonArguments } from './context.ts';
 import { failureEvent } from './failure.ts';
 import { loadTopology } from './files/load-topology.ts';
-import { programsOf, type ProgramFiles } from './programs.ts';
-import { providingHooks } from './providing-hooks.ts';
+import { programsOf, providingHooks, type ProgramFiles } from './programs.ts';
 import type { Environment } from '../std/environment.ts';
 
-/** What every command that looks at hosts begins with. */
-
-/** Hosts worked on at once where --parallel does not say. */
-const PARALLEL = 32;
-/** Seconds an instance may take to get ready where --timeout does not say. */
+/** Hosts worked on at once without --parallel. */
+export const PARALLEL = 32;
+/** Seconds an instance may take to get ready without --timeout. */
 const START_SECONDS = 120;
 
 /** A run's connections and what they are used with. */
@@ -39,23 +35,21 @@ export interface Session {
   readonly timeout: number;
   readonly owner: LockOwner;
   readonly context: CommandContext;
-  /** how much is told, and to whom */
   readonly flags: Pick<CommonArguments, 'json' | 'quiet' | 'verbose'>;
-  /** what is unwise about the inventory and its hosts is told */
+  /** warnings about the inventory and its hosts are shown */
   readonly advice: boolean;
 }
 
-export interface SessionOptions {
-  /** tell what is unwise about the inventory and its hosts: for commands that make hosts match it, or would; others with --verbose */
-  readonly advice?: boolean;
-}
-
-/** Reads the inventory and prepares connections; no host is touched yet. Runs `work`, then closes every connection. */
+/**
+ * Reads the inventory and prepares connections without contacting a host; runs `work`, then closes every connection.
+ * @param options advice: show warnings about the inventory and its hosts, for commands that make hosts match it or would;
+ *   others with --verbose
+ */
 export async function withSession<T>(
   args: CommonArguments & { readonly inventory: string },
   context: CommandContext,
   work: (session: Session) => Promise<T>,
-  options: SessionOptions = {},
+  options: { readonly advice?: boolean } = {},
 ): Promise<T> {
   const advice = options.advice === true || args.verbose;
   const topology = await loadTopology(args.inventory, context, advice);
@@ -89,7 +83,7 @@ export async function withSession<T>(
 }
 
 /**
- * Looks at hosts; those that cannot be looked at are told.
+ * Surveys hosts, and reports those that cannot be surveyed.
  * @param lock take the cluster's lock first: for commands that change something
  * @param files whether those of programs must be on this machine
  * @param hosts default every host
@@ -118,7 +112,7 @@ export async function surveyHosts(
   return found;
 }
 
-/** The exit code that the hosts ask for which could not be looked at. */
+/** The exit code for the hosts that could not be surveyed. */
 export function exitOfLost({ lost }: Pick<Survey, 'lost'>): ExitCode {
   return worstExit(lost.map(({ error }) => error.exit));
 }
@@ -129,7 +123,7 @@ function tellUnwise({ topology, release: of, context }: Session, { hosts }: Surv
       context.emit({ event: 'diagnostic', severity: 'warning', ...warning, host: site.host.name });
 }
 
-/** Names what the cluster once had and rmqctl does not touch any more. */
+/** Warns of the hosts that the cluster once had and rmqctl does not contact any more. */
 function tellLeft({ topology, context }: Session, { hosts }: Survey): void {
   const left = departedHosts(
     topology,
@@ -149,7 +143,7 @@ function tellLeft({ topology, context }: Session, { hosts }: Survey): void {
 }
 
 /**
- * What the archive that the inventory names is told apart by: its sha512 where that is given, so that it is the same pushed and
+ * The identity of the archive that the inventory names: its sha512 if that is given, so that it is the same pushed and
  * pulled. What is pushed is converted and checked the first time it is seen; what is pulled never comes here.
  */
 async function identityOf(session: Session): Promise<string | undefined> {
@@ -161,7 +155,7 @@ async function identityOf(session: Session): Promise<string | undefined> {
   return spec.sha512 ?? sha256;
 }
 
-/** The release in its normal form, from wherever the inventory says; what goes on is told. */
+/** The release in its normal form, from the source that the inventory names. */
 export async function getRelease({
   releaseRequest,
   context,

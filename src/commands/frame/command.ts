@@ -1,7 +1,6 @@
 /** A command as data: its example, its arguments, its action. Nothing here knows the argument parser. */
 import type { ExitCode } from '../../errors.ts';
-import type { CommonArguments } from '../../operations/common-arguments.ts';
-import type { CommandContext } from '../../operations/context.ts';
+import type { CommandContext, CommonArguments } from '../../operations/context.ts';
 
 /** A word after the command's name: INVENTORY, VERSION. */
 export interface ArgumentSpec {

@@ -1,5 +1,5 @@
 /** The options every command takes (interface: "The commands"). */
-import type { CommonArguments } from '../../operations/common-arguments.ts';
+import type { CommonArguments } from '../../operations/context.ts';
 import type { OptionSpec } from './command.ts';
 
 export const commonOptions = {

@@ -2,7 +2,7 @@ import type { ExitCode } from '../../errors.ts';
 import { toDestroy, type Destruction } from '../../plan/steps/operations.ts';
 import type { Plan } from '../../plan/steps/plan.ts';
 import { count } from '../../report/units.ts';
-import type { CommonArguments } from '../common-arguments.ts';
+import type { CommonArguments } from '../context.ts';
 import type { Session } from '../session.ts';
 import { operate } from './operate.ts';
 import { planned } from './plan-hosts.ts';

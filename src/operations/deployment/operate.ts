@@ -4,7 +4,7 @@ import { memoryOf } from '../../plan/memory/memory.ts';
 import type { OperatedHost } from '../../plan/steps/operations.ts';
 import { plan, type Plan } from '../../plan/steps/plan.ts';
 import type { Resource } from '../../resources/resource.ts';
-import type { CommonArguments } from '../common-arguments.ts';
+import type { CommonArguments } from '../context.ts';
 import { converge, releaseLocks } from './converge.ts';
 import type { Selectable } from '../hosts/limit.ts';
 import { strictSelector } from '../hosts/limit.ts';

@@ -13,8 +13,7 @@ import { newSalt, keyedDigest, stepText } from '../../plan/review/keyed-digest.t
 import { sha256 } from '../../std/hash.ts';
 import { disguises, redacted } from '../../redaction/redact.ts';
 import { usageError } from '../../errors.ts';
-import type { CommonArguments } from '../common-arguments.ts';
-import type { CommandContext } from '../context.ts';
+import type { CommandContext, CommonArguments } from '../context.ts';
 import { planned } from './plan-hosts.ts';
 import type { Session } from '../session.ts';
 import { version } from '../version.ts';

@@ -5,7 +5,7 @@ import { messageOf, RmqctlError } from '../../errors.ts';
 import type { RmqctlEvent, SummaryEvent } from '../../model/events.ts';
 import type { Topology } from '../../model/topology.ts';
 
-/** A file that is told of a run. */
+/** A file with a record of a run. */
 export interface ReportFile {
   /** the user asked for it: a run that could not write it has failed */
   readonly asked: boolean;
@@ -14,7 +14,6 @@ export interface ReportFile {
   readonly close: (summary: SummaryEvent, drawn: Drawn) => Promise<void>;
 }
 
-/** What is known at the end of a run, besides its events. */
 export interface Drawn {
   readonly topology: Topology | undefined;
   /** takes secrets out of plain data */
@@ -30,8 +29,8 @@ export function unwritable(file: string, cause: unknown): RmqctlError {
 }
 
 /**
- * Finds out whether reports can be written before there is anything to report; nothing is left where there was no file.
- * @param files undefined: none is wanted
+ * Checks that reports can be written before there is anything to report; creates no file.
+ * @param files undefined: none
  * @throws RmqctlError REPORT_UNWRITABLE
  */
 export async function mustBeWritable(files: readonly (string | undefined)[], cwd: string): Promise<void> {

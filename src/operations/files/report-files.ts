@@ -1,12 +1,10 @@
-/** What a run leaves beside its streams: --json-file, --markdown, and a GitHub job's summary. */
 import { ExitCode, worstExit } from '../../errors.ts';
 import type { Emit, SummaryEvent } from '../../model/events.ts';
-import type { CommonArguments } from '../common-arguments.ts';
-import type { Io } from '../context.ts';
+import type { CommonArguments, Io } from '../context.ts';
 import { failureEvent, exitOf } from '../failure.ts';
 import type { Drawn, ReportFile } from './report-file.ts';
 
-/** The files that the run writes. @throws RmqctlError REPORT_UNWRITABLE */
+/** The files that the run writes: --json-file, --markdown, and a GitHub job's summary. @throws RmqctlError REPORT_UNWRITABLE */
 export async function openReportFiles(
   flags: Pick<CommonArguments, 'jsonFile' | 'markdown' | 'verbose'>,
   io: Pick<Io, 'env' | 'cwd'>,
@@ -18,7 +16,7 @@ export async function openReportFiles(
   return openWriters(flags, io, document);
 }
 
-/** Ends the files; what could not be written is told. @returns the exit code that this asks for */
+/** Closes the files, and reports those that could not be written. @returns the exit code for these */
 export async function closeReportFiles(
   files: readonly ReportFile[],
   summary: SummaryEvent,
@@ -30,8 +28,8 @@ export async function closeReportFiles(
         await close(summary, drawn);
         return ExitCode.ok;
       } catch (error) {
-        const told = failureEvent(error);
-        emit(asked ? told : { ...told, severity: 'warning' });
+        const failure = failureEvent(error);
+        emit(asked ? failure : { ...failure, severity: 'warning' });
         return asked ? exitOf(error) : ExitCode.ok;
       }
     }),

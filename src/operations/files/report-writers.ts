@@ -1,12 +1,10 @@
-/** The writers of what a run leaves beside its streams; loaded by runs that leave something. */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { RmqctlEvent } from '../../model/events.ts';
 import { ciSystem } from '../../report/ci/system.ts';
 import { createJsonReporter } from '../../report/json.ts';
-import { MarkdownRecord } from '../../report/markdown/reporter.ts';
-import type { CommonArguments } from '../common-arguments.ts';
-import type { Io } from '../context.ts';
+import type { CommonArguments, Io } from '../context.ts';
 import { type Drawn, mustBeWritable, type ReportFile, unwritable } from './report-file.ts';
 
 type Flags = Pick<CommonArguments, 'jsonFile' | 'markdown' | 'verbose'>;
@@ -19,7 +17,7 @@ async function attempt<T>(file: string, work: () => T | Promise<T>): Promise<T> 
   }
 }
 
-/** Every event at once, so that a run that is killed leaves what it said. */
+/** Writes every event at once, so that the file of a killed run is complete up to then. */
 async function eventsFile(file: string, cwd: string, verbose: boolean): Promise<ReportFile> {
   const descriptor = await attempt(file, () => openSync(resolve(cwd, file), 'w'));
   const write = (text: string): void => void writeSync(descriptor, text);
@@ -45,12 +43,17 @@ async function mermaidOf({ topology, redact }: Drawn): Promise<string | undefine
 }
 
 function markdownFile(file: string, asked: boolean, write: (text: string) => Promise<void>): ReportFile {
-  const record = new MarkdownRecord();
+  const events: RmqctlEvent[] = [];
   return {
     asked,
-    emit: (event) => record.emit(event),
+    emit(event) {
+      if (event.event !== 'progress' && event.event !== 'output') events.push(event);
+    },
     close: (summary, drawn) =>
-      attempt(file, async () => write(await record.page(summary, await mermaidOf(drawn)))),
+      attempt(file, async () => {
+        const { markdown } = await import('../../report/markdown/markdown.ts');
+        await write(markdown({ events, summary, mermaid: await mermaidOf(drawn) }));
+      }),
   };
 }
 

@@ -1,8 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import type { Connections } from '../../transport/connect.ts';
 import type { ConnectOptions } from '../../transport/transport.ts';
-import type { CommonArguments } from '../common-arguments.ts';
-import type { CommandContext } from '../context.ts';
+import type { CommandContext, CommonArguments } from '../context.ts';
 
 /** Milliseconds a host may take to accept a connection and the login. */
 const CONNECT_MS = 20_000;

@@ -1,16 +1,20 @@
+import { rename, writeFile } from 'node:fs/promises';
+import pLimit from 'p-limit';
 import { ExitCode, RmqctlError, worstExit, usageError } from '../../errors.ts';
+import type { Host } from '../../model/host.ts';
 import { count } from '../../report/units.ts';
 import { fingerprint } from '../../transport/host-keys/known-hosts.ts';
+import { recordKeys } from '../../transport/host-keys/record-keys.ts';
 import type { SeenHostKey } from '../../transport/transport.ts';
-import type { CommonArguments } from '../common-arguments.ts';
-import type { CommandContext } from '../context.ts';
+import type { CommandContext, CommonArguments } from '../context.ts';
+import { readIfThere } from '../../std/errno.ts';
 import { failureEvent } from '../failure.ts';
 import { loadTopology } from '../files/load-topology.ts';
-import { lookAtKeys } from './look-at-keys.ts';
+import { connectTargetOf, PARALLEL } from '../session.ts';
+import { createConnections } from './connections.ts';
 import { selectedHosts } from './reach.ts';
-import { writeKeys } from './write-keys.ts';
 
-export interface TrustArguments extends CommonArguments {
+interface TrustArguments extends CommonArguments {
   readonly inventory: string;
   /** names of hosts whose key in the file is replaced by another one */
   readonly replace: readonly string[];
@@ -26,9 +30,9 @@ export async function trustKeys(args: TrustArguments, context: CommandContext): 
   const replaced = (key: SeenHostKey) => isReplaced(key, args.replace);
   const told = new Set<string>();
   let written = 0;
-  // Behind a jump host nothing can be seen before its own key is known: so in rounds, the nearest first.
+  // Behind a jump host nothing can be seen before the key of that is known: so in rounds, the nearest first.
   for (;;) {
-    const { seen, errors } = await lookAtKeys(args, context, hosts);
+    const { seen, errors } = await seeKeys(args, context, hosts);
     checkNames(args.replace, [
       ...hosts.map(({ name }) => name),
       ...seen.flatMap(({ host, name }) => [host, name]),
@@ -53,7 +57,7 @@ export async function trustKeys(args: TrustArguments, context: CommandContext): 
   }
 }
 
-/** Another key than the file holds, of a host that the user has named. What other files say cannot be replaced here. */
+/** True if a host that the user has named has another key than the file; those of other files cannot be replaced here. */
 function isReplaced({ verdict, host, name, file }: SeenHostKey, names: readonly string[]): boolean {
   const named = names.includes(host) || names.includes(name);
   return named && verdict.kind === 'changed' && verdict.entry.file === file;
@@ -101,4 +105,70 @@ function notAgreed(): RmqctlError {
     hint: 'compare them with what the hosts show: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub',
     exit: ExitCode.usage,
   });
+}
+
+/**
+ * Reads the key of every host; logs in to jump hosts whose keys are known, and not to the hosts.
+ * @returns every key once: those of jump hosts, then in the order of the inventory; and the errors of hosts without a key
+ */
+async function seeKeys(
+  args: TrustArguments,
+  context: CommandContext,
+  hosts: readonly Host[],
+): Promise<{ readonly seen: readonly SeenHostKey[]; readonly errors: readonly RmqctlError[] }> {
+  const seen = new Map<string, SeenHostKey>();
+  const add = (key: SeenHostKey) => void seen.set(`${key.file} ${key.name}`, key);
+  const order = (key: SeenHostKey) => hosts.findIndex(({ name }) => name === key.host);
+  const connections = await createConnections(args, context, {
+    acceptNew: false,
+    recordBeside: true,
+    onHostKey: add,
+  });
+  const limit = pLimit(args.parallel ?? PARALLEL);
+  const look = async (host: Host): Promise<RmqctlError[]> => {
+    const target = connectTargetOf(host, context.env);
+    if ('local' in target) return [];
+    try {
+      add(await connections.look(target));
+      return [];
+    } catch (error) {
+      if (error instanceof RmqctlError) return [error];
+      throw error;
+    }
+  };
+  try {
+    const errors = await Promise.all(hosts.map((host) => limit(() => look(host))));
+    return { seen: [...seen.values()].toSorted((a, b) => order(a) - order(b)), errors: errors.flat() };
+  } finally {
+    await connections.closeAll();
+  }
+}
+
+/**
+ * Writes keys into their known_hosts files, each as a new file that is renamed, and reports it.
+ * @throws RmqctlError KNOWN_HOSTS_UNWRITABLE
+ */
+async function writeKeys(keys: readonly SeenHostKey[], { emit }: CommandContext): Promise<void> {
+  for (const file of new Set(keys.flatMap((key) => key.file ?? []))) {
+    const group = keys.filter((key) => key.file === file);
+    const lines = group.map(({ name, key, host, verdict }) => ({
+      name,
+      key,
+      comment: host,
+      replace: verdict.kind === 'changed',
+    }));
+    try {
+      const before = await readIfThere(file);
+      await writeFile(`${file}.new`, recordKeys(before ?? '', lines));
+      await rename(`${file}.new`, file);
+    } catch (cause) {
+      throw new RmqctlError('KNOWN_HOSTS_UNWRITABLE', `cannot write ${file}`, {
+        hint: 'make it writable, or name another file as ssh.knownHosts',
+        exit: ExitCode.connect,
+        cause,
+      });
+    }
+    const message = `wrote ${count(group.length, 'key')} to ${file}: it can be reviewed and committed`;
+    emit({ event: 'diagnostic', severity: 'note', code: 'HOST_KEYS_WRITTEN', message });
+  }
 }

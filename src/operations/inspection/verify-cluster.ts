@@ -2,7 +2,7 @@ import { checksOf } from '../../checks/verify/registry.ts';
 import { inScope } from '../../checks/verify/scope.ts';
 import { examine } from '../../checks/verify/verify.ts';
 import { ExitCode, worstExit } from '../../errors.ts';
-import type { CommonArguments } from '../common-arguments.ts';
+import type { CommonArguments } from '../context.ts';
 import { strictSelector } from '../hosts/limit.ts';
 import { selectedInstances } from '../hosts/reach.ts';
 import { exitOfLost, surveyHosts, type Session } from '../session.ts';

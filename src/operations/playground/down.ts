@@ -5,19 +5,19 @@ import type { CommandContext } from '../context.ts';
 import { destroy } from '../deployment/destroy.ts';
 import { operate } from '../deployment/operate.ts';
 import { withSession } from '../session.ts';
-import { whereaboutsOf, withoutObvious, type PlaygroundArguments } from './asked.ts';
+import { playgroundFor, withoutObvious, type PlaygroundArguments } from './places.ts';
 import { forgetPlayground } from './playground.ts';
 
-export interface DownOptions extends PlaygroundArguments {
+interface DownOptions extends PlaygroundArguments {
   /** remove it, messages and all; else it is only stopped */
   readonly purge: boolean;
   readonly force: boolean;
 }
 
-/** Stops a playground, or removes it: by the very stop and destroy of any inventory. */
+/** Stops a playground, or removes it: with the stop and destroy of any inventory. */
 export async function stopPlayground(options: DownOptions, outer: CommandContext): Promise<ExitCode> {
   const context = withoutObvious(outer);
-  const { home, places } = whereaboutsOf(options, context);
+  const places = playgroundFor(options, context);
   const { inventory } = places;
   if ((await readIfThere(inventory)) === undefined) {
     const message = `there is no playground ${options.name}`;
@@ -29,6 +29,6 @@ export async function stopPlayground(options: DownOptions, outer: CommandContext
       ? destroy(session, { limit: [], yes: true, purgeStore: true, force: options.force })
       : operate(session, { limit: [] }, { resources: (hosts, selected) => toStop(hosts, selected, options) }),
   );
-  if (options.purge && exit === ExitCode.ok) await forgetPlayground(home, places);
+  if (options.purge && exit === ExitCode.ok) await forgetPlayground(places);
   return exit;
 }

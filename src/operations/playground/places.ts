@@ -1,8 +1,16 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { usageError } from '../../errors.ts';
+import type { CommandContext, CommonArguments } from '../context.ts';
 
-/** Where a playground is on this machine: everything below the user's home. */
+export interface PlaygroundArguments extends CommonArguments {
+  readonly name: string;
+}
+
+/** The paths of a playground on this machine: all are below the user's home. */
 export interface PlaygroundPaths {
-  /** of this playground alone */
+  /** the directory of every playground of the user */
+  readonly all: string;
   readonly root: string;
   /** its inventory, by which every other command finds it */
   readonly inventory: string;
@@ -12,11 +20,25 @@ export interface PlaygroundPaths {
 
 /** @param home absolute path of the user's home */
 export function playgroundPaths(home: string, name: string): PlaygroundPaths {
-  const all = allPlaygrounds(home);
-  return { root: join(all, name), inventory: join(all, name, 'inventory.yaml'), state: join(all, '.state') };
+  const all = join(home, 'rocketmq', 'playground');
+  const root = join(all, name);
+  return { all, root, inventory: join(root, 'inventory.yaml'), state: join(all, '.state') };
 }
 
-/** The directory that holds every playground of a user. */
-export function allPlaygrounds(home: string): string {
-  return join(home, 'rocketmq', 'playground');
+/** The paths of the playground that is asked for. @throws RmqctlError USAGE for an invalid name */
+export function playgroundFor({ name }: PlaygroundArguments, { env }: CommandContext): PlaygroundPaths {
+  const isName = /^[a-z][a-z0-9-]*$/.test(name);
+  if (!isName) throw usageError(`--name is "${name}"`, 'small letters, digits and - make a name');
+  return playgroundPaths(env['HOME'] ?? homedir(), name);
+}
+
+/** A context without the warnings that are true of every playground: one machine has all of it. */
+export function withoutObvious(context: CommandContext): CommandContext {
+  return {
+    ...context,
+    emit(event) {
+      const isObvious = event.event === 'diagnostic' && event.code === 'SLAVE_WITH_MASTER';
+      if (!isObvious) context.emit(event);
+    },
+  };
 }

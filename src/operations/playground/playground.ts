@@ -1,32 +1,35 @@
-import { mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, readlink, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ExitCode, RmqctlError } from '../../errors.ts';
 import { unitName } from '../../plan/desired/instance-context.ts';
 import { instancesOn, type Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
-import { portOwner, takenPorts } from './port-owner.ts';
 import { playgroundInventory, type PlaygroundSpec } from './inventory.ts';
-import { allPlaygrounds, type PlaygroundPaths } from './places.ts';
+import type { PlaygroundPaths } from './places.ts';
+import { parseSockets, TCP_TABLES, type Socket } from '../../hosts/sockets.ts';
 import { hostSoftware } from '../../hosts/software.ts';
 import { readInventory } from '../../resolve/read-inventory.ts';
 import { roles } from '../../roles/registry.ts';
 import { knownVersion } from '../../rocketmq/releases.ts';
 import { readIfThere } from '../../std/errno.ts';
 
-/** Playgrounds are that far apart; within it a playground has room for this many brokers. */
+/** The ports of playgrounds are that far apart. */
 const SHIFT = 1000;
+/** The brokers whose ports fit in it. */
 export const MOST_BROKERS = 5;
 const MOST_PLAYGROUNDS = 20;
+/** Characters of a command line that are shown. */
+const SHOWN = 100;
 
 /**
- * Writes a playground's inventory, with ports that nobody listens on and no other playground of the user has.
+ * Writes a playground's inventory, with ports that are free and that no other playground of the user has.
  * @throws RmqctlError NO_PORTS
  */
 export async function writePlayground(
   spec: PlaygroundSpec,
-  where: { readonly home: string; readonly places: PlaygroundPaths; readonly user: string },
+  where: { readonly places: PlaygroundPaths; readonly user: string },
 ): Promise<void> {
-  const taken = new Set([...(await takenPorts()), ...(await portsOfOthers(where.home))]);
+  const taken = new Set([...(await listeners()).keys(), ...(await portsOfOthers(where.places))]);
   for (let shift = 0; shift < SHIFT * MOST_PLAYGROUNDS; shift += SHIFT) {
     const text = playgroundInventory(spec, { ...where, shift });
     if (portsIn(text).some((port) => taken.has(port))) continue;
@@ -39,15 +42,15 @@ export async function writePlayground(
   });
 }
 
-async function portsOfOthers(home: string): Promise<number[]> {
-  const names = await readdir(allPlaygrounds(home)).catch(() => []);
+async function portsOfOthers({ all }: PlaygroundPaths): Promise<number[]> {
+  const names = await readdir(all).catch(() => []);
   const texts = await Promise.all(
-    names.map((name) => readFile(join(allPlaygrounds(home), name, 'inventory.yaml'), 'utf8').catch(() => '')),
+    names.map((name) => readFile(join(all, name, 'inventory.yaml'), 'utf8').catch(() => '')),
   );
   return texts.flatMap(portsIn);
 }
 
-/** The ports of a playground by its inventory; none where that is none any more. */
+/** The ports of a playground by its inventory; none if that is not valid any more. */
 function portsIn(text: string): number[] {
   const here = { file: 'playground', baseDir: '/', env: {} };
   const { topology } = readInventory({ ...here, text, roles, software: hostSoftware, knownVersion });
@@ -95,20 +98,46 @@ async function takenOf({ name, ports }: Instance): Promise<string[]> {
   const found = await Promise.all(
     ports.map(async ({ port }) => {
       const owner = await portOwner(port);
-      if (owner === undefined) return [];
-      const who =
-        owner.pid === undefined
-          ? `a process of the user with number ${owner.uid}`
-          : `process ${owner.pid} (${owner.command ?? ''})`;
-      return [`port ${port} of ${name} is taken by ${who}`];
+      return owner === undefined ? [] : [`port ${port} of ${name} is taken by ${owner}`];
     }),
   );
   return found.flat();
 }
 
-/** Removes what is left of a playground that was destroyed: its inventory, and directories that are empty by now. */
-export async function forgetPlayground(home: string, places: PlaygroundPaths): Promise<void> {
-  await rm(places.inventory, { force: true });
-  const mine = [places.root, places.state, allPlaygrounds(home), dirname(allPlaygrounds(home))];
+/** The process that listens on a port here, by the kernel's tables (proc(5)), in words; undefined if the port is free. */
+async function portOwner(port: number): Promise<string | undefined> {
+  const socket = (await listeners()).get(port);
+  if (socket === undefined) return undefined;
+  const pid = await processWith(`socket:[${socket.inode}]`);
+  // a process of another user keeps its open files to itself
+  if (pid === undefined) return `a process of the user with number ${socket.uid}`;
+  const words = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  const command = words.replaceAll('\0', ' ').trim();
+  return `process ${pid} (${command.length > SHOWN ? `${command.slice(0, SHOWN)}...` : command})`;
+}
+
+/** The listening sockets of this machine, by port. */
+async function listeners(): Promise<Map<number, Socket>> {
+  const tables = await Promise.all(TCP_TABLES.map((path) => readFile(path, 'utf8').catch(() => '')));
+  const sockets = parseSockets(tables.join('\n')).filter(({ state }) => state === 'listening');
+  return new Map(sockets.map((socket) => [socket.local.port, socket]));
+}
+
+/** The process that holds a socket open. */
+async function processWith(link: string): Promise<number | undefined> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  for (const pid of pids) {
+    const open = await readdir(`/proc/${pid}/fd`).catch(() => []);
+    for (const fd of open) {
+      if ((await readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')) === link) return Number(pid);
+    }
+  }
+  return undefined;
+}
+
+/** Removes the inventory of a destroyed playground, and the directories that are empty then. */
+export async function forgetPlayground({ all, root, inventory, state }: PlaygroundPaths): Promise<void> {
+  await rm(inventory, { force: true });
+  const mine = [root, state, all, dirname(all)];
   for (const directory of mine) await rmdir(directory).catch(() => undefined);
 }

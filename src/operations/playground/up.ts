@@ -15,10 +15,9 @@ import { deploy } from '../deployment/deploy.ts';
 import { operate } from '../deployment/operate.ts';
 import { mustBeWritable } from '../files/report-file.ts';
 import { connectTargetOf, withSession, type Session } from '../session.ts';
-import { whereaboutsOf, withoutObvious, type PlaygroundArguments } from './asked.ts';
 import { firstSteps } from './first-steps.ts';
 import { realInventory, type PlaygroundSpec } from './inventory.ts';
-import { allPlaygrounds, type PlaygroundPaths } from './places.ts';
+import { playgroundFor, withoutObvious, type PlaygroundArguments, type PlaygroundPaths } from './places.ts';
 import { MOST_BROKERS, refuseTakenPorts, runningInstances, writePlayground } from './playground.ts';
 
 export interface UpOptions extends PlaygroundArguments {
@@ -37,18 +36,18 @@ export interface UpOptions extends PlaygroundArguments {
 }
 
 /**
- * Starts a playground, made anew where there is none of that name.
- * @throws RmqctlError PLAYGROUND_EXISTS where there is one of another kind, PORT_TAKEN, NO_PORTS, WRITE_FAILED
+ * Starts a playground, a new one if there is none of that name.
+ * @throws RmqctlError PLAYGROUND_EXISTS if there is one of another kind, PORT_TAKEN, NO_PORTS, WRITE_FAILED
  */
 export async function startPlayground(options: UpOptions, outer: CommandContext): Promise<ExitCode> {
   const context = withoutObvious(outer);
-  const { home, places } = whereaboutsOf(options, context);
+  const places = playgroundFor(options, context);
   const spec = specOf(options);
   await mustBeWritable([options.html], context.cwd);
   if (options.write !== undefined) await writeReal(resolve(context.cwd, options.write), realInventory(spec));
   const isNew = (await readIfThere(places.inventory)) === undefined;
   const user = userInfo().username;
-  if (isNew) await claimPorts(() => writePlayground(spec, { home, places, user }), { home, context });
+  if (isNew) await claimPorts(() => writePlayground(spec, { places, user }), places, context);
 
   const work = async (session: Session): Promise<ExitCode> => {
     if (!isNew) refuseAnother(options, session.topology);
@@ -79,12 +78,12 @@ async function deployHere(
   });
 }
 
-/** Two playgrounds that are started at once choose their ports one after the other, so that each sees the other's. */
+/** Playgrounds that are started at the same time choose their ports one after the other, so that each sees the other's. */
 async function claimPorts(
   work: () => Promise<void>,
-  { home, context: { signal } }: { home: string; context: CommandContext },
+  { all }: PlaygroundPaths,
+  { signal }: CommandContext,
 ): Promise<void> {
-  const all = allPlaygrounds(home);
   await mkdir(all, { recursive: true });
   await withLock(join(all, '.lock'), { waiting: () => undefined, signal }, work);
 }
@@ -95,7 +94,7 @@ function specOf({ name, version, mode, parts, brokers = 1 }: UpOptions): Playgro
   return { name, version: releaseOf(version ?? newest()).version, mode: mode ?? 'sync', brokers, parts };
 }
 
-/** The newest 5.x; Maven Central has it, where Apache's download site cannot be reached. */
+/** The newest 5.x; Maven Central has it if Apache's download site cannot be reached. */
 function newest(): string {
   return VERSIONS.findLast((version) => version.startsWith('5.'))!;
 }
@@ -127,7 +126,7 @@ function refuseAnother({ name, version, mode, brokers, parts }: UpOptions, topol
   });
 }
 
-/** After an interrupt nothing is left running that this run has started, what was just about to start included. */
+/** Stops after an interrupt what this run has started, and what was about to start. */
 async function stopStarted(session: Session, running: ReadonlyMap<string, number>): Promise<void> {
   const calm = { ...session, context: { ...session.context, signal: new AbortController().signal } };
   const hosts = await Promise.all(
