@@ -18,22 +18,16 @@ interface Found {
   readonly hasBlock: boolean;
 }
 
-interface Scanned {
-  /** the lines of others */
-  readonly others: readonly string[];
-  /** how many of them stand before the block; undefined when there is no block */
-  readonly place: number | undefined;
-}
-
-function fence(marker: string): { begin: string; end: string } {
+function fence(marker: string) {
   return { begin: `# BEGIN rmqctl ${marker}`, end: `# END rmqctl ${marker}` };
 }
 
 /**
- * Tells the lines of others from the block's, as `splice` of the prelude does. A begin without an end fences nothing:
+ * Separates the lines of others from the block's, as `splice` of the prelude does. A begin without an end fences nothing:
  * what follows it may be anybody's, and is kept.
+ * @returns the lines of others, and how many of them are before the block; undefined when there is no block
  */
-function scan(text: string, marker: string): Scanned {
+function scan(text: string, marker: string): { others: readonly string[]; place: number | undefined } {
   const { begin, end } = fence(marker);
   const others: string[] = [];
   let held: string[] | undefined;

@@ -24,13 +24,6 @@ export interface FirewallState {
   readonly others: 'refused' | 'dropped' | 'accepted';
 }
 
-/** What is opened or closed in one zone. */
-interface ZoneChange {
-  readonly zone: string;
-  readonly open: readonly Opening[];
-  readonly close: readonly Opening[];
-}
-
 /** How people are told of a firewall, and how they change it themselves. */
 interface FirewallWords {
   /** a zone, as a noun: "zone public" */
@@ -73,7 +66,10 @@ export interface Firewall {
 }
 
 /** Opens and closes for good, with one reload after all zones. */
-export function changeOpenings(firewall: Firewall, changes: readonly ZoneChange[]): Script {
+export function changeOpenings(
+  firewall: Firewall,
+  changes: readonly { zone: string; open: readonly Opening[]; close: readonly Opening[] }[],
+): Script {
   return lines([
     ...changes.flatMap(({ zone, open, close }) => [firewall.open(zone, open), firewall.close(zone, close)]),
     firewall.reload(),
@@ -85,9 +81,9 @@ export function isOpen(
   { runtime, permanent }: Pick<FirewallState, 'runtime' | 'permanent'>,
   { port, source }: Opening,
 ): boolean {
-  const within = (admissions: readonly Admission[]) =>
-    admissions.some((each) => each.from <= port && port <= each.to && each.source === source);
-  return within(runtime) && within(permanent);
+  return [runtime, permanent].every((admissions) =>
+    admissions.some((each) => each.from <= port && port <= each.to && each.source === source),
+  );
 }
 
 /** True if a rule lets a caller through to a port now; what is kept for later does not count. @param caller its IPv4 address */

@@ -41,9 +41,9 @@ function asWritten(steps: readonly ReviewedStep[]): readonly ReviewedStep[] {
 }
 
 function reviewedSteps({ steps }: Plan, salt: string, secrets: readonly string[]): readonly ReviewedStep[] {
-  const seal = keyedDigest(salt, secrets);
+  const digest = keyedDigest(salt, secrets);
   const hidden = disguises(secrets);
-  return steps.map((step) => reviewedStep(step, seal.digest(stepText(step)), hidden));
+  return steps.map((step) => reviewedStep(step, digest(stepText(step)), hidden));
 }
 
 /**
@@ -69,7 +69,7 @@ export async function reviewedPlanText(
     options: { limit: args.limit, timeout: args.timeout },
     hosts: topology.hosts.map(({ name }) => name),
     salt,
-    secrets: keyedDigest(salt, secrets).digest(''),
+    secrets: keyedDigest(salt, secrets)(''),
     steps: reviewedSteps(made, salt, secrets),
   });
 }
@@ -117,7 +117,7 @@ export function refuseDeparture(
   now: Plan,
 ): void {
   const secrets = context.secrets();
-  if (keyedDigest(plan.salt, secrets).digest('') !== plan.secrets)
+  if (keyedDigest(plan.salt, secrets)('') !== plan.secrets)
     throw outOfDate(file, 'a secret that the inventory uses (an environment variable or a file) has changed');
   const steps = asWritten(reviewedSteps(now, plan.salt, secrets));
   const found = planDiff(plan.steps, steps);

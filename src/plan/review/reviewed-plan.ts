@@ -1,6 +1,7 @@
 import { ExitCode, RmqctlError } from '../../errors.ts';
 import type { FileDiff, StepEvent } from '../../model/events.ts';
 import { sha256 } from '../../std/hash.ts';
+import { isRecord } from '../../std/record.ts';
 
 /**
  * A plan as a file: what a person reviews, and what `deploy` holds the hosts against before it runs. It names steps and their
@@ -89,19 +90,15 @@ function isPlan(value: object): value is ReviewedPlan {
     typeof rmqctl === 'string' &&
     typeof salt === 'string' &&
     hasTexts(inventory, 'path', 'sha256') &&
-    isObject(options) &&
+    isRecord(options) &&
     Array.isArray(options['limit']) &&
     Array.isArray(steps) &&
     steps.every((step) => hasTexts(step, 'host', 'resource', 'action', 'digest'))
   );
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
 function hasTexts(value: unknown, ...keys: readonly string[]): boolean {
-  return isObject(value) && keys.every((key) => typeof value[key] === 'string');
+  return isRecord(value) && keys.every((key) => typeof value[key] === 'string');
 }
 
 function damaged(file: string, what: string): RmqctlError {
@@ -119,7 +116,7 @@ export function outOfDate(file: string, what: string): RmqctlError {
   });
 }
 
-/** Lines that say how a plan departs from the reviewed one are no more than this. */
+/** Departures from the reviewed plan that are shown. */
 const SHOWN = 10;
 
 const nameOf = ({ host, resource }: ReviewedStep): string => `${host} ${resource}`;

@@ -2,14 +2,14 @@ import { isService, type Service } from '../../resources/service.ts';
 import { isStore } from '../../resources/directory.ts';
 import { isManifest } from '../../resources/manifest.ts';
 import { keyOf, type ResourceKey } from '../../model/resource-address.ts';
-import { subjectOf, type PresentResource, type Resource } from '../../resources/resource.ts';
+import { subjectOf, type Resource } from '../../resources/resource.ts';
 import { unpackedHome } from '../../resources/release/unpacked.ts';
 import { reversed } from './order.ts';
 import type { Observations } from './plan.ts';
 
 /** What start, stop, restart and destroy want of a cluster: resources as a deployment has them, wished otherwise. */
 
-/** A host that was looked at, as far as an operation is concerned with it. */
+/** A host that was surveyed, as far as an operation is concerned with it. */
 export interface OperatedHost {
   readonly resources: readonly Resource[];
   readonly observations: Observations;
@@ -19,9 +19,8 @@ export interface OperatedHost {
 
 export type ResourceFilter = (resource: Resource) => boolean;
 
-/** How running processes are stopped. */
 interface StopOptions {
-  /** SIGKILL for one that does not end in time */
+  /** SIGKILL for a process that does not exit in time */
   readonly force: boolean;
 }
 
@@ -48,7 +47,6 @@ export function toRestart(hosts: readonly OperatedHost[], { force }: StopOptions
   return only(services(hosts), hosts).map((service) => wish(service, { wish: 'restarted', force }));
 }
 
-/** What destroy takes away, and what of the cluster it leaves where it is. */
 export interface Destruction {
   readonly resources: readonly Resource[];
   /** stores that exist and were not named */
@@ -77,7 +75,9 @@ function destruction(
 ): Destruction {
   const chosen = resources.filter(selected);
   const stores = chosen.filter((resource) => isStore(resource.kind, subjectOf(resource)));
-  const kept = purgeStore ? [] : stores.filter((store) => exists(observations.get(keyOf(store))));
+  const kept = purgeStore
+    ? []
+    : stores.filter((store) => Object(observations.get(keyOf(store))).exists === true);
   const going = chosen.filter(({ intent }) => intent === 'present');
   const homes = new Set(going.flatMap((resource) => unpackedHome(resource) ?? []));
   const leaves = (resource: Resource): boolean => {
@@ -88,7 +88,7 @@ function destruction(
     return !(isManifest(resource) && resource.desired.phase === 'last');
   };
   return {
-    kept: kept.filter(({ name }) => !kept.some((other) => other.name !== name && isWithin(name, other.name))),
+    kept: kept.filter(({ name }) => !kept.some((other) => name.startsWith(`${other.name}/`))),
     resources: chosen.filter(leaves).map((resource): Resource => {
       const { host, kind, name, instance, home, needs } = resource;
       const desired = isService(resource) ? { ...resource.desired, force } : subjectOf(resource);
@@ -97,13 +97,14 @@ function destruction(
   };
 }
 
-function services(hosts: readonly OperatedHost[]): ServiceResource[] {
+function services(hosts: readonly OperatedHost[]) {
   return hosts.flatMap(({ resources }) => resources.filter(isService));
 }
 
-type ServiceResource = PresentResource & { readonly desired: Service };
-
-function wish(service: ServiceResource, asked: Pick<Service, 'wish' | 'force'>): Resource {
+function wish(
+  service: ReturnType<typeof services>[number],
+  asked: Pick<Service, 'wish' | 'force'>,
+): Resource {
   return { ...service, inputs: [], desired: { ...service.desired, ...asked } };
 }
 
@@ -115,12 +116,4 @@ function only<R extends Resource>(resources: readonly R[], hosts: readonly Opera
     ...resource,
     needs: resource.needs.filter((need) => chosen.has(need) || !known.has(need)),
   }));
-}
-
-function exists(observed: unknown): boolean {
-  return Object(observed).exists === true;
-}
-
-function isWithin(path: string, other: string): boolean {
-  return path.startsWith(`${other}/`);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Secret, type Text } from '../../../src/redaction/secret.ts';
-import { shownDiff } from '../../../src/resources/file/shown-diff.ts';
+import { shownDiff } from '../../../src/resources/file.ts';
 import { propertyFile } from '../../sample/properties.ts';
 
 const path = '/conf/broker-a.properties';
