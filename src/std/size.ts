@@ -12,6 +12,12 @@ export function bytesOf(size: string): number {
   return Number(digits) * factor;
 }
 
+/** Bytes as the inventory writes sizes, rounded: "512m", "3.5g". */
+export function roughly(bytes: number): string {
+  const gigabytes = bytes / 2 ** 30;
+  return gigabytes < 1 ? `${Math.round(bytes / 2 ** 20)}m` : `${Math.round(gigabytes * 10) / 10}g`;
+}
+
 /** Bytes in the largest unit that leaves a whole number: 4294967296 is "4g". */
 export function showSize(bytes: number): string {
   const unit = ['t', 'g', 'm', 'k'].find((name) => bytes % (UNITS[name] ?? 1) === 0);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lastOfEach, recordFilter, Selection } from '../../src/logs/filter.ts';
-import { Merger } from '../../src/logs/merge.ts';
+import { Merger } from '../../src/logs/follow.ts';
 import { recordEvents, recordTexts } from '../../src/logs/present.ts';
 import type { LogRecord } from '../../src/logs/record.ts';
 import { file, line, MIDNIGHT, recordsOf } from '../sample/log-lines.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FrameStream } from '../../src/logs/frame-stream.ts';
+import { FrameStream } from '../../src/logs/host-logs.ts';
 import { LineSplitter } from '../../src/logs/line-splitter.ts';
 import { cut } from '../sample/log-lines.ts';
 

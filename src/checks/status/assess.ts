@@ -2,7 +2,7 @@ import type { InstanceEvent } from '../../model/events.ts';
 import type { ClusterInfo } from '../../rocketmq/remoting/name-server.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
-import type { BrokerState } from './broker-state.ts';
+import type { BrokerState } from './instance-state.ts';
 import type { InstanceState } from './instance-state.ts';
 import { masterOf, type ObservedMasters } from '../../model/broker.ts';
 

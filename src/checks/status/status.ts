@@ -10,7 +10,7 @@ import type { Host } from '../../model/host.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { observedMasters } from '../observed-masters.ts';
 import { answerOf, assess, type Reply, type Findings } from './assess.ts';
-import { askBroker, type BrokerState } from './broker-state.ts';
+import { askBroker, type BrokerState } from './instance-state.ts';
 import { instanceProbes, type InstanceState } from './instance-state.ts';
 import { siteOf, usualFacts, type Locating } from './locate.ts';
 import { masterOf } from '../../model/broker.ts';

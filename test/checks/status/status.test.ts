@@ -4,7 +4,7 @@ import type { Instance } from '../../../src/model/instance.ts';
 import type { Topology } from '../../../src/model/topology.ts';
 import { observedMasters } from '../../../src/checks/observed-masters.ts';
 import { assess, type Findings } from '../../../src/checks/status/assess.ts';
-import { readRuntime } from '../../../src/checks/status/broker-state.ts';
+import { readRuntime } from '../../../src/checks/status/instance-state.ts';
 import { stateOf } from '../../../src/checks/status/instance-state.ts';
 import { type DiskSpace, parseDf } from '../../../src/probes/disk-space.ts';
 import { processesOf } from '../../../src/probes/process.ts';

@@ -1,6 +1,6 @@
 import { reveal } from '../../../redaction/secret.ts';
 import { groupBy } from '../../../std/group-by.ts';
-import { roughly } from '../bytes.ts';
+import { roughly } from '../../../std/size.ts';
 import type { HostCheck, PlannedHost } from '../check.ts';
 import type { FoundPlace } from '../../../probes/directories.ts';
 import { writtenDirectories } from '../probes.ts';

@@ -1,5 +1,5 @@
 import { memoryDemands } from '../../../rocketmq/heap.ts';
-import { roughly } from '../bytes.ts';
+import { roughly } from '../../../std/size.ts';
 import type { HostCheck } from '../check.ts';
 import { fail, pass, warn } from '../../finding.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rootCauses } from '../../../../src/checks/verify/findings/root-causes.ts';
+import { rootCauses } from '../../../../src/checks/verify/verify.ts';
 import { CHECKS } from '../../../../src/checks/verify/registry.ts';
 import { SMALLEST, topologyOf } from '../../../sample/inventories.ts';
 import type { Finding } from '../../../../src/checks/finding.ts';
