@@ -78,6 +78,11 @@ describe('what is not an inventory', () => {
     ['a tab as indentation', 'a:\n\tb: 1\n', ['2:1 error YAML_SYNTAX']],
     ['two documents', `${SOUND}---\na: 1\n`, ['11:1 error YAML_SYNTAX']],
     ['a tag', sound('cluster: shop', 'cluster: !!binary c2hvcA=='), ['1:19 error YAML_TAG']],
+    [
+      'an alias of null as key',
+      `${SOUND}? &a\n: 1\n*a : 2\n`,
+      ['11:5 error YAML_KEY', '13:1 error YAML_KEY'],
+    ],
     ['an unknown tag', sound('cluster: shop', 'cluster: !shop x'), ['1:10 error YAML_SYNTAX']],
   ])('%s', (_, text, found) => {
     const { topology, diagnostics } = read(text);
@@ -91,6 +96,7 @@ describe('what is not an inventory', () => {
     ['an alias inside its anchor', `${SOUND}ssh: &a { user: *a }\n`, '11:17 error YAML_ALIAS', undefined],
     ['a list as key', `${SOUND}? [a]\n: 1\n`, '11:3 error YAML_KEY', /name: value/],
     ['__proto__', `${SOUND}__proto__: { mode: single }\n`, '11:1 error YAML_KEY', undefined],
+    ['__proto__ by an alias', `${SOUND}user: &a __proto__\n*a : 1\n`, '12:1 error YAML_KEY', undefined],
     ['a merge of a word', `${SOUND}ssh: { <<: root }\n`, '11:8 error YAML_MERGE', undefined],
   ])('%s', (_, text, found, hint) => {
     const { topology, diagnostics } = read(text);
