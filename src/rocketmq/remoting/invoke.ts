@@ -34,6 +34,15 @@ export function invoking<T>(code: number, read: Call<T>['read']) {
     invoke(client, { ...options, request: { code }, read });
 }
 
+/** The function that sends a request made from an argument, and reads its response as `invoke` does. */
+export function invokingWith<Argument, T>(
+  requestOf: (argument: Argument) => RemotingRequest,
+  call: Omit<Call<T>, 'request' | keyof CallOptions>,
+) {
+  return (client: RemotingClient, argument: Argument, options: CallOptions = {}): Promise<T> =>
+    invoke(client, { ...options, ...call, request: requestOf(argument) });
+}
+
 /** The JSON body of a response. */
 export function jsonBody(response: RemotingCommand): JsonValue {
   return parseFastjson(response.body.toString('utf8'));

@@ -1,9 +1,8 @@
 /** A message as a broker stores it and sends it out (MessageDecoder), and the request that reads one. */
 
 import { crc32 } from 'node:zlib';
-import type { CallOptions, RemotingClient } from './client.ts';
 import { malformed } from './faults.ts';
-import { invoke } from './invoke.ts';
+import { invokingWith } from './invoke.ts';
 import { ByteReader } from './wire/byte-reader.ts';
 import { RequestCode } from './wire/codes.ts';
 
@@ -77,21 +76,13 @@ export function decodeMessage(bytes: Buffer): StoredMessage {
 
 /**
  * The message at a commit log offset (VIEW_MESSAGE_BY_ID). A slave answers it too, whatever `slaveReadEnable` says, which
- * proves that a message was replicated.
- * @param place the offset and, which 5.x requires, the topic
+ * proves that a message was replicated. Only 5.x requires the topic.
  * @throws RmqctlError REMOTING_REFUSED with SYSTEM_ERROR when there is no message at that offset
  */
-export function viewMessage(
-  client: RemotingClient,
-  { topic, physicalOffset }: Pick<StoredMessage, 'topic' | 'physicalOffset'>,
-  options: CallOptions = {},
-): Promise<StoredMessage> {
-  return invoke(client, {
-    ...options,
-    request: {
-      code: RequestCode.VIEW_MESSAGE_BY_ID,
-      extFields: { topic, offset: String(physicalOffset) },
-    },
-    read: ({ body }) => decodeMessage(body),
-  });
-}
+export const viewMessage = invokingWith(
+  ({ topic, physicalOffset }: Pick<StoredMessage, 'topic' | 'physicalOffset'>) => ({
+    code: RequestCode.VIEW_MESSAGE_BY_ID,
+    extFields: { topic, offset: String(physicalOffset) },
+  }),
+  { read: ({ body }) => decodeMessage(body) },
+);

@@ -1,8 +1,7 @@
 /** The request that sends a message. */
 
-import type { CallOptions, RemotingClient } from './client.ts';
 import { RequestCode, ResponseCode } from './wire/codes.ts';
-import { extField, extInt64, invoke, statusNamed } from './invoke.ts';
+import { extField, extInt64, invokingWith, statusNamed } from './invoke.ts';
 import { encodeProperties } from './message.ts';
 
 interface OutgoingMessage extends QueueAddress {
@@ -32,23 +31,22 @@ const SEND_STATUS: ReadonlyMap<number, SendStatus> = new Map([
 ]);
 
 /** Sends one message to a queue of a broker (SEND_MESSAGE_V2). */
-export function sendMessage(
-  client: RemotingClient,
-  message: OutgoingMessage,
-  options: CallOptions = {},
-): Promise<SendResult> {
-  return invoke(client, {
-    ...options,
-    request: { code: RequestCode.SEND_MESSAGE_V2, extFields: sendFields(message), body: message.body },
+export const sendMessage = invokingWith(
+  (message: OutgoingMessage) => ({
+    code: RequestCode.SEND_MESSAGE_V2,
+    extFields: sendFields(message),
+    body: message.body,
+  }),
+  {
     accept: [...SEND_STATUS.keys()],
-    read: (response) => ({
+    read: (response): SendResult => ({
       status: statusNamed(SEND_STATUS, response),
       messageId: extField(response, 'msgId'),
       queueId: Number(extInt64(response, 'queueId')),
       queueOffset: extInt64(response, 'queueOffset'),
     }),
-  });
-}
+  },
+);
 
 /** The short names of SendMessageRequestHeaderV2. */
 function sendFields(message: OutgoingMessage): Record<string, string> {
@@ -68,8 +66,6 @@ function sendFields(message: OutgoingMessage): Record<string, string> {
   };
 }
 
-/** The offsets of a queue. */
-
 /** A queue on the broker that is asked. */
 export interface QueueAddress {
   readonly topic: string;
@@ -77,14 +73,10 @@ export interface QueueAddress {
 }
 
 /** The offset the next message of a queue will get (GET_MAX_OFFSET). */
-export function maxOffset(
-  client: RemotingClient,
-  { topic, queueId }: QueueAddress,
-  options: CallOptions = {},
-): Promise<bigint> {
-  return invoke(client, {
-    ...options,
-    request: { code: RequestCode.GET_MAX_OFFSET, extFields: { topic, queueId: String(queueId) } },
-    read: (response) => extInt64(response, 'offset'),
-  });
-}
+export const maxOffset = invokingWith(
+  ({ topic, queueId }: QueueAddress) => ({
+    code: RequestCode.GET_MAX_OFFSET,
+    extFields: { topic, queueId: String(queueId) },
+  }),
+  { read: (response) => extInt64(response, 'offset') },
+);

@@ -1,8 +1,7 @@
 /** Requests that make and remove topics. */
 
-import type { CallOptions, RemotingClient } from './client.ts';
 import { RequestCode } from './wire/codes.ts';
-import { invoke } from './invoke.ts';
+import { invokingWith } from './invoke.ts';
 
 interface TopicSettings {
   readonly topic: string;
@@ -14,29 +13,22 @@ interface TopicSettings {
  * Makes a topic on one broker, or changes it (UPDATE_AND_CREATE_TOPIC). The broker registers it with the name servers. For masters
  * only: a slave takes its topics from its master.
  */
-export function createTopic(
-  client: RemotingClient,
-  settings: TopicSettings,
-  options: CallOptions = {},
-): Promise<void> {
-  return invoke(client, {
-    ...options,
-    request: {
-      code: RequestCode.UPDATE_AND_CREATE_TOPIC,
-      extFields: {
-        topic: settings.topic,
-        defaultTopic: 'TBW102',
-        readQueueNums: String(settings.readQueues),
-        writeQueueNums: String(settings.writeQueues),
-        perm: '6', // readable and writable
-        topicFilterType: 'SINGLE_TAG',
-        topicSysFlag: '0',
-        order: 'false',
-      },
+export const createTopic = invokingWith(
+  ({ topic, readQueues, writeQueues }: TopicSettings) => ({
+    code: RequestCode.UPDATE_AND_CREATE_TOPIC,
+    extFields: {
+      topic,
+      defaultTopic: 'TBW102',
+      readQueueNums: String(readQueues),
+      writeQueueNums: String(writeQueues),
+      perm: '6', // readable and writable
+      topicFilterType: 'SINGLE_TAG',
+      topicSysFlag: '0',
+      order: 'false',
     },
-    read: () => undefined,
-  });
-}
+  }),
+  { read: () => undefined },
+);
 
 /** Removes a topic from one broker (DELETE_TOPIC_IN_BROKER); no error if it is not there. */
 export const deleteTopicInBroker = deletingTopic(RequestCode.DELETE_TOPIC_IN_BROKER);
@@ -45,6 +37,5 @@ export const deleteTopicInBroker = deletingTopic(RequestCode.DELETE_TOPIC_IN_BRO
 export const deleteTopicInNameServer = deletingTopic(RequestCode.DELETE_TOPIC_IN_NAMESRV);
 
 function deletingTopic(code: number) {
-  return (client: RemotingClient, topic: string, options: CallOptions = {}): Promise<void> =>
-    invoke(client, { ...options, request: { code, extFields: { topic } }, read: () => undefined });
+  return invokingWith((topic: string) => ({ code, extFields: { topic } }), { read: () => undefined });
 }

@@ -5,6 +5,20 @@ import { encodeFrame, HeaderType, type WireFrame } from './frame.ts';
 import { malformed } from '../faults.ts';
 import { ByteReader } from './byte-reader.ts';
 
+/** What a command says before its body, request and response alike. */
+interface CommandHeader {
+  /** a request code, or in a response a response code */
+  readonly code: number;
+  /** the MQVersion ordinal of who wrote it */
+  readonly version: number;
+  /** the number by which a response finds its request */
+  readonly opaque: number;
+  /** bit 0: response; bit 1: oneway, no response wanted */
+  readonly flag: number;
+  readonly remark: string | null;
+  readonly extFields: Readonly<Record<string, string>>;
+}
+
 export interface RemotingCommand extends CommandHeader {
   readonly body: Buffer;
 }
@@ -71,27 +85,9 @@ function int32(value: JsonValue | undefined, name: string): number {
 }
 
 /**
- * RocketMQ's binary header (RocketMQSerializable): int16 code, int8 language, int16 version, int32 opaque,
+ * Reads RocketMQ's binary header (RocketMQSerializable): int16 code, int8 language, int16 version, int32 opaque,
  * int32 flag, int32 length + remark, int32 length + fields, each int16 length + key, int32 length + value.
  * A server set to `rocketmq.serialize.type=ROCKETMQ` writes it in requests of its own, which a client must be able to skip.
- */
-
-/** What a command says before its body, request and response alike. */
-export interface CommandHeader {
-  /** a request code, or in a response a response code */
-  readonly code: number;
-  /** the MQVersion ordinal of who wrote it */
-  readonly version: number;
-  /** the number by which a response finds its request */
-  readonly opaque: number;
-  /** bit 0: response; bit 1: oneway, no response wanted */
-  readonly flag: number;
-  readonly remark: string | null;
-  readonly extFields: Readonly<Record<string, string>>;
-}
-
-/**
- * @param bytes the header alone
  * @throws RmqctlError REMOTING_MALFORMED when a length points past the end or bytes are left over
  */
 export function decodeBinaryHeader(bytes: Buffer): CommandHeader {
