@@ -1,3 +1,4 @@
+import { defined } from '../std/record.ts';
 import type { DiagnosticEvent, Severity } from '../model/events.ts';
 import { codeFrame } from './yaml/code-frame.ts';
 import type { Path } from './path.ts';
@@ -20,7 +21,7 @@ export interface RuleFinding extends Message {
 
 /** A finding of severity error. */
 export function error(code: string, path: Path, message: string, hint?: string): RuleFinding {
-  return { severity: 'error', code, path, message, ...(hint === undefined ? {} : { hint }) };
+  return { severity: 'error', code, path, message, ...defined({ hint }) };
 }
 
 export function warning(code: string, path: Path, message: string, hint?: string): RuleFinding {
@@ -43,7 +44,7 @@ export function diagnose(source: SourceText, shown: Message, range: Range): Diag
     severity,
     code,
     message,
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
     file: source.file,
     ...positionAt(source, range.start),
     frame: codeFrame(source, range),

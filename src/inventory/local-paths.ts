@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { isUrl } from '../model/archive.ts';
-import { isRecord } from '../std/record.ts';
+import { defined, isRecord } from '../std/record.ts';
 import type { Inventory } from './schema/schema.ts';
 
 export interface Here {
@@ -15,17 +15,10 @@ export function localPath(path: string, { baseDir, home }: Here): string {
   return resolve(baseDir, path);
 }
 
-interface SshFiles {
-  readonly identity?: string;
-  readonly knownHosts?: string;
-}
-
-function sshFiles<Ssh extends SshFiles>(ssh: Ssh, here: Here): Ssh {
-  return {
-    ...ssh,
-    ...(ssh.identity === undefined ? {} : { identity: localPath(ssh.identity, here) }),
-    ...(ssh.knownHosts === undefined ? {} : { knownHosts: localPath(ssh.knownHosts, here) }),
-  };
+function sshFiles<Ssh extends NonNullable<Inventory['ssh']>>(ssh: Ssh, here: Here): Ssh {
+  const { identity, knownHosts } = ssh;
+  const absolute = (path: string | undefined): string | undefined => path && localPath(path, here);
+  return { ...ssh, ...defined({ identity: absolute(identity), knownHosts: absolute(knownHosts) }) };
 }
 
 /** The inventory with the files that keys of roles name absolute. @param keys section and key of each */
@@ -52,7 +45,7 @@ export function localPaths(inventory: Inventory, here: Here): Inventory {
   return {
     ...inventory,
     hosts: Object.fromEntries(hosts),
-    ...(ssh === undefined ? {} : { ssh: sshFiles(ssh, here) }),
+    ...defined({ ssh: ssh && sshFiles(ssh, here) }),
     ...(distribution?.archive === undefined || isUrl(distribution.archive)
       ? {}
       : { distribution: { ...distribution, archive: localPath(distribution.archive, here) } }),

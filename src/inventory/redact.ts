@@ -1,4 +1,4 @@
-import { isRecord } from '../std/record.ts';
+import { defined, isRecord } from '../std/record.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { JsonSchema } from './schema/json-schema.ts';
 
@@ -61,6 +61,6 @@ export function redactedDiagnostic(diagnostic: Diagnostic, hidden: ReadonlyMap<s
       .filter(([, value]) => value.length >= SHORTEST)
       .sort(([, a], [, b]) => b.length - a.length)
       .reduce((shown, [name, value]) => shown.replaceAll(value, () => name), text);
-  const hint = diagnostic.hint === undefined ? {} : { hint: hide(diagnostic.hint) };
-  return { ...diagnostic, message: hide(diagnostic.message), ...hint };
+  const { message, hint } = diagnostic;
+  return { ...diagnostic, message: hide(message), ...defined({ hint: hint && hide(hint) }) };
 }

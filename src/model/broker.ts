@@ -4,11 +4,7 @@
  */
 import { groupBy } from '../std/group-by.ts';
 import { onceFor } from '../std/once.ts';
-import type { BrokerMember, Instance } from './instance.ts';
-
-interface Instances {
-  readonly instances: readonly Instance[];
-}
+import type { BrokerMember, Instance, Instances } from './instance.ts';
 
 /** By the name of a broker, the instance that was observed to be its master. */
 export type ObservedMasters = ReadonlyMap<string, string>;

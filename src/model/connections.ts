@@ -1,6 +1,7 @@
 /** Every connection between the instances of a cluster: the one answer for check, verify, the firewall and the graph. */
 import { groupBy } from '../std/group-by.ts';
 import { onceFor } from '../std/once.ts';
+import { defined } from '../std/record.ts';
 import { masterOf, replicasOf } from './broker.ts';
 import { type Instance, instancesOf } from './instance.ts';
 import { REPLICATION } from './port.ts';
@@ -26,11 +27,7 @@ export interface Connection extends Pick<Link, 'byAlias' | 'standby'> {
  * Every connection of a cluster, by caller in the order of the instances: what the roles' links say (RocketMQ: BrokerOuterAPI,
  * SlaveSynchronize, HAService). Among them are those on standby.
  */
-export function connections(topology: Topology): readonly Connection[] {
-  return all(topology);
-}
-
-const all = onceFor((topology: Topology): readonly Connection[] => {
+export const connections = onceFor((topology: Topology): readonly Connection[] => {
   const links = groupBy(
     Object.values(topology.wiring).flatMap((wiring) => wiring.links),
     ({ from }) => from,
@@ -64,8 +61,7 @@ function between(from: Instance, to: Instance, { ports, why, byAlias, standby }:
       why: why ?? purpose,
       source: purpose === REPLICATION ? from.haAddress : from.address,
       address: purpose === REPLICATION ? to.haAddress : to.address,
-      ...(byAlias === undefined ? {} : { byAlias }),
-      ...(standby === undefined ? {} : { standby }),
+      ...defined({ byAlias, standby }),
     }));
 }
 
@@ -79,8 +75,8 @@ export function connectionsTo(topology: Topology, { name }: Instance): readonly 
   return byCallee(topology).get(name) ?? [];
 }
 
-const byCaller = onceFor((topology: Topology) => groupBy(all(topology), ({ from }) => from.name));
-const byCallee = onceFor((topology: Topology) => groupBy(all(topology), ({ to }) => to.name));
+const byCaller = onceFor((topology: Topology) => groupBy(connections(topology), ({ from }) => from.name));
+const byCallee = onceFor((topology: Topology) => groupBy(connections(topology), ({ to }) => to.name));
 
 /** True if only instances dial a port of that purpose, never clients. */
 export function isInternal({ wiring }: Topology, { role }: Instance, purpose: string): boolean {

@@ -61,7 +61,8 @@ export interface Instance {
   readonly extra?: Readonly<Record<string, unknown>>;
 }
 
-interface Instances {
+/** Anything with instances: a topology, or a part of one. */
+export interface Instances {
   readonly instances: readonly Instance[];
 }
 
@@ -91,17 +92,12 @@ export function addressOfInstance({ name, host, address, port }: Instance): Inst
   return { instance: name, host, address, port };
 }
 
-/** The name servers of a cluster: every other role finds its brokers by them. */
-
-/** The id of their role. */
-const ROLE = 'namesrv';
-
-/** True for a name server. */
+/** True for a name server, by which every other role finds the brokers. */
 export function isNameServer({ role }: Pick<Instance, 'role'>): boolean {
-  return role === ROLE;
+  return role === 'namesrv';
 }
 
-/** The name servers, in order. */
-export function nameServersIn(cluster: { readonly instances: readonly Instance[] }): readonly Instance[] {
-  return instancesOf(cluster, ROLE);
+/** The name servers of a cluster, in order. */
+export function nameServersIn({ instances }: Instances): readonly Instance[] {
+  return instances.filter(isNameServer);
 }

@@ -2,6 +2,7 @@ import type { Inventory } from '../inventory/schema/schema.ts';
 import { groupBy } from '../std/group-by.ts';
 import { heapSpec } from '../rocketmq/heap.ts';
 import { plainPath } from '../std/plain-path.ts';
+import { defined } from '../std/record.ts';
 import { assignPorts, portsAround } from './ports.ts';
 import type { InstanceDraft } from '../inventory/instance-draft.ts';
 import type { Values } from '../inventory/values.ts';
@@ -52,7 +53,7 @@ export function resolve(inventory: Inventory, roles: readonly RoleExpansion[], v
     instances,
     distribution: distributionOf(inventory),
     paths: plainPaths(inventory.paths),
-    ...(inventory.user === undefined ? {} : { user: inventory.user }),
+    ...defined({ user: inventory.user }),
     supervisor: inventory.supervisor ?? 'auto',
     ...firewallOf(inventory),
     aliases:
@@ -96,15 +97,10 @@ function resolveInstances(
         haAddress: draft.haAddress ?? address,
         port,
         ports: portsAround(draft.ports, port),
-        ...(heap === undefined ? {} : { heap }),
         jvm: [...(draft.jvm ?? [])],
-        ...(store === undefined ? {} : { store: plainPath(store) }),
         properties: { ...draft.properties },
-        ...(broker === undefined ? {} : { broker }),
         after: [...new Set([...draft.role.after.flatMap(namesOf), ...(draft.after ?? [])])],
-        ...(program === undefined ? {} : { program }),
-        ...(page === undefined ? {} : { page }),
-        ...(extra === undefined ? {} : { extra }),
+        ...defined({ heap, store: store && plainPath(store), broker, program, page, extra }),
       },
     ];
   });
@@ -134,8 +130,7 @@ function distributionOf({ distribution }: Inventory): DistributionSpec {
   return {
     from: 'archive',
     archive,
-    ...(sha512 === undefined ? {} : { sha512: sha512.toLowerCase() }),
-    ...(via === 'pull' ? { via } : {}),
+    ...defined({ sha512: sha512?.toLowerCase(), via: via === 'pull' ? via : undefined }),
   };
 }
 
@@ -149,6 +144,7 @@ export function resolveHosts(inventory: Inventory): Host[] {
     const address = addressOf(inventory, name);
     if (address === undefined) return [];
     const long = typeof entry === 'object' ? entry : {};
+    const memory = long.memory === undefined ? undefined : bytesOf(long.memory);
     const javaHome = long.java?.home ?? inventory.java?.home;
     return [
       {
@@ -156,8 +152,7 @@ export function resolveHosts(inventory: Inventory): Host[] {
         address,
         local: isLocal(entry),
         ssh: sshOf(inventory.ssh, long.ssh),
-        ...(long.memory === undefined ? {} : { memory: bytesOf(long.memory) }),
-        ...(javaHome === undefined ? {} : { javaHome }),
+        ...defined({ memory, javaHome }),
         labels: { ...long.labels },
       },
     ];
