@@ -29,7 +29,7 @@ interface SecretFileReader extends Here {
 interface SecretFiles {
   /** the content of the file that is named at a path of the inventory, without the line break that ends it */
   readonly at: (path: Path) => SecretFile;
-  /** by how it is named, what each file held that has been asked for */
+  /** the content of each file that was read, by its name in the inventory */
   readonly contents: ReadonlyMap<string, string>;
 }
 
@@ -37,16 +37,11 @@ interface SecretFiles {
 function secretFiles({ written, read, ...here }: SecretFileReader): SecretFiles {
   const known = new Map<string, SecretFile>();
   const contents = new Map<string, string>();
-  const load = (path: Path): SecretFile => {
-    const name = written(path) ?? '';
-    const found = contentOf(localPath(name, here), read);
-    if ('secret' in found) contents.set(name, found.secret.reveal());
-    return found;
-  };
   const at = (path: Path): SecretFile => {
-    const pointer = pointerOf(path);
-    const found = known.get(pointer) ?? load(path);
-    known.set(pointer, found);
+    const name = written(path) ?? '';
+    const found = known.get(name) ?? contentOf(localPath(name, here), read);
+    known.set(name, found);
+    if ('secret' in found) contents.set(name, found.secret.reveal());
     return found;
   };
   return { at, contents };
