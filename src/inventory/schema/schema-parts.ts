@@ -69,15 +69,22 @@ export const PROPERTIES = {
   description: 'For this one; the nearest wins: instance, broker, role, cluster',
 } as const;
 
-/** What an instance of any role has, where it is written out. */
+/** What an instance of any role has besides its host, where it is written out. */
 export const INSTANCE = {
-  host: HOST_NAME,
   address: ADDRESS,
   port: PORT,
   heap: HEAP,
   jvm: JVM,
   properties: PROPERTIES,
 } as const;
+
+/** A member of a list of instances: the name of its host, or a mapping with that. */
+export const entry = <const Properties>(properties: Properties, title: string, description?: string) =>
+  ({
+    title,
+    description,
+    anyOf: [HOST_NAME, { ...mapping({ host: HOST_NAME, ...properties }), required: ['host'] }],
+  }) as const;
 
 /** A file of this machine. */
 export const LOCAL_FILE = text('the path of a file', 'On this machine, relative to the inventory');

@@ -1,4 +1,4 @@
-import { heapSpec } from '../../rocketmq/heap.ts';
+import { entryDraft } from '../common/entry-draft.ts';
 import type { InstanceDraft, PortRequest } from '../../inventory/instance-draft.ts';
 import type { ExpansionContext, RoleExpansion } from '../../inventory/role-expansion.ts';
 import { layerOf } from '../../inventory/values.ts';
@@ -41,9 +41,8 @@ export const brokerWiring: Wiring = {
   memory: { heap: 'shared', buffers: 'large' },
 };
 
-function portsOf({ member, entry }: PlacedMember, around: PortRequest['around']): PortRequest {
+function portsOf(member: PlacedMember['member'], around: PortRequest['around']): Omit<PortRequest, 'given'> {
   return {
-    given: entry.port,
     series: member.kind,
     first: isMaster({ broker: member }) ? 10911 : 11011,
     step: 200,
@@ -62,15 +61,10 @@ function expand(inventory: BrokerInventory, context: ExpansionContext): Instance
     members.map((placed) => {
       const { member, entry, at, hostAt } = placed;
       return {
+        ...entryDraft(entry, at, portsOf(member, around)),
         name: memberName(member),
-        host: entry.host,
         hostAt,
-        at,
-        address: entry.address,
         haAddress: entry.haAddress,
-        ports: portsOf(placed, around),
-        heap: entry.heap === undefined ? undefined : heapSpec(entry.heap),
-        jvm: entry.jvm,
         store: entry.store,
         properties: mergeLayers(
           propertyLayers(placed).map((place) => layerOf(context.properties(place, 'broker'))),

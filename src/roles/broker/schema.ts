@@ -1,33 +1,25 @@
 import type { Static } from '../../inventory/schema/json-schema.ts';
-import { ADDRESS, HOST_NAME, INSTANCE, PROPERTIES } from '../../inventory/schema/schema-parts.ts';
+import {
+  ADDRESS,
+  entry,
+  HOST_NAME,
+  INSTANCE,
+  mapping,
+  PROPERTIES,
+  text,
+} from '../../inventory/schema/schema-parts.ts';
 import type { Inventory } from '../../inventory/schema/schema.ts';
 
-const MEMBER = {
-  title: 'a host, or { host, address, haAddress, port, heap, jvm, store, properties }',
-  description: 'A member of the broker',
-  anyOf: [
-    HOST_NAME,
-    {
-      type: 'object',
-      additionalProperties: false,
-      required: ['host'],
-      properties: {
-        ...INSTANCE,
-        address: {
-          ...ADDRESS,
-          description: 'What clients dial (brokerIP1); default: the address of the host',
-        },
-        haAddress: { ...ADDRESS, description: 'What slaves dial (brokerIP2); default: the address' },
-        store: {
-          type: 'string',
-          minLength: 1,
-          title: 'an absolute path',
-          description: 'Default: <paths.store>/<instance>',
-        },
-      },
-    },
-  ],
-} as const;
+const MEMBER = entry(
+  {
+    ...INSTANCE,
+    address: { ...ADDRESS, description: 'What clients dial (brokerIP1); default: the address of the host' },
+    haAddress: { ...ADDRESS, description: 'What slaves dial (brokerIP2); default: the address' },
+    store: text('an absolute path', 'Default: <paths.store>/<instance>'),
+  },
+  'a host, or { host, address, haAddress, port, heap, jvm, store, properties }',
+  'A member of the broker',
+);
 
 const BROKERS = {
   type: 'object',
@@ -49,14 +41,12 @@ const BROKERS = {
         title: 'a list of hosts',
       },
       {
-        type: 'object',
-        additionalProperties: false,
-        required: ['master'],
-        properties: {
+        ...mapping({
           master: MEMBER,
           slaves: { type: 'array', items: MEMBER, title: 'a list of hosts', description: 'Its slaves' },
           properties: { ...PROPERTIES, description: 'For every member of this broker' },
-        },
+        }),
+        required: ['master'],
       },
     ],
   },

@@ -1,5 +1,4 @@
-import type { Path } from '../../inventory/path.ts';
-import { heapSpec } from '../../rocketmq/heap.ts';
+import { entryDraft } from './entry-draft.ts';
 import type { InstanceDraft } from '../../inventory/instance-draft.ts';
 import type { ExpansionContext } from '../../inventory/role-expansion.ts';
 import { FAST_REMOTING, REMOTING } from '../../model/port.ts';
@@ -9,38 +8,19 @@ import { nameServersIn, type Instance } from '../../model/instance.ts';
 import { layerOf } from '../../inventory/values.ts';
 import type { WaitSpec } from '../../model/wait.ts';
 
-/** The keys that every section of a program with a page has; the schema of a role admits them. */
-interface PageSection {
-  readonly host: string;
-  readonly port?: number;
-  readonly heap?: Parameters<typeof heapSpec>[0];
-  readonly jvm?: readonly string[];
-}
-
 /**
  * The one instance of a program with a page. It is called as its section of the inventory, and starts when the name servers
  * are ready; brokers it finds by itself. The k-th such port of a host is 8080 + k.
  */
 export function pageDraft(
   name: string,
-  section: PageSection,
+  section: Parameters<typeof entryDraft>[0],
   { properties }: ExpansionContext,
 ): Omit<InstanceDraft, 'program' | 'page'> {
-  const at: Path = [name];
+  const around = [{ offset: 0, purpose: 'web page' }];
   return {
+    ...entryDraft(section, [name], { series: 'page', first: 8080, step: 1, around }),
     name,
-    host: section.host,
-    hostAt: [name, 'host'],
-    at,
-    ports: {
-      given: section.port,
-      series: 'page',
-      first: 8080,
-      step: 1,
-      around: [{ offset: 0, purpose: 'web page' }],
-    },
-    heap: section.heap === undefined ? undefined : heapSpec(section.heap),
-    jvm: section.jvm,
     properties: layerOf(properties([name, 'properties'])),
   };
 }

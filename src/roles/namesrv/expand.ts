@@ -1,11 +1,11 @@
-import { heapSpec } from '../../rocketmq/heap.ts';
+import { entryDraft } from '../common/entry-draft.ts';
 import type { InstanceDraft, PortRequest } from '../../inventory/instance-draft.ts';
 import type { ExpansionContext, RoleExpansion } from '../../inventory/role-expansion.ts';
 import { layerOf } from '../../inventory/values.ts';
 import { nameServerRules } from './rules.ts';
 import { ALONE, type Wiring } from '../../model/wiring.ts';
 import type { Static } from '../../inventory/schema/json-schema.ts';
-import { HOST_NAME, INSTANCE, PROPERTIES } from '../../inventory/schema/schema-parts.ts';
+import { entry, INSTANCE, PROPERTIES } from '../../inventory/schema/schema-parts.ts';
 import type { Inventory } from '../../inventory/schema/schema.ts';
 
 /** The top-level key. */
@@ -14,25 +14,17 @@ const NAMESRV = {
   minItems: 1,
   title: 'a list of hosts',
   description: 'The hosts that run a name server',
-  items: {
-    title: 'a host, or { host, address, port, heap, jvm, properties }',
-    anyOf: [
-      HOST_NAME,
-      {
-        type: 'object',
-        additionalProperties: false,
-        required: ['host'],
-        properties: {
-          ...INSTANCE,
-          properties: {
-            ...PROPERTIES,
-            title: 'a mapping of name server properties',
-            description: 'For this name server',
-          },
-        },
+  items: entry(
+    {
+      ...INSTANCE,
+      properties: {
+        ...PROPERTIES,
+        title: 'a mapping of name server properties',
+        description: 'For this name server',
       },
-    ],
-  },
+    },
+    'a host, or { host, address, port, heap, jvm, properties }',
+  ),
 } as const;
 
 /** An inventory with the name servers' own key. */
@@ -58,18 +50,11 @@ function draftOf(
   index: number,
   { properties }: ExpansionContext,
 ): InstanceDraft {
-  const entry = inventory.namesrv[index] ?? '';
-  const long: Exclude<typeof entry, string> = typeof entry === 'string' ? { host: entry } : entry;
   const at = ['namesrv', index];
+  const draft = entryDraft(inventory.namesrv[index] ?? '', at, PORTS);
   return {
-    name: `namesrv-${long.host}`,
-    host: long.host,
-    hostAt: typeof entry === 'string' ? at : [...at, 'host'],
-    at,
-    address: long.address,
-    ports: { ...PORTS, given: long.port },
-    heap: long.heap === undefined ? undefined : heapSpec(long.heap),
-    jvm: long.jvm,
+    ...draft,
+    name: `namesrv-${draft.host}`,
     properties: layerOf(properties([...at, 'properties'], 'namesrv')),
     alias: `nameserver${index + 1}`,
   };

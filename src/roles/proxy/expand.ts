@@ -1,6 +1,6 @@
 import { error } from '../../inventory/diagnostic.ts';
 import type { Rule } from '../../inventory/rule.ts';
-import { heapSpec } from '../../rocketmq/heap.ts';
+import { entryDraft } from '../common/entry-draft.ts';
 import type { InstanceDraft, PortRequest } from '../../inventory/instance-draft.ts';
 import type { RoleExpansion } from '../../inventory/role-expansion.ts';
 import { knownVersion } from '../../rocketmq/releases.ts';
@@ -8,7 +8,7 @@ import { compareVersions } from '../../model/version.ts';
 import { REMOTING } from '../../model/port.ts';
 import type { Wiring } from '../../model/wiring.ts';
 import type { Static } from '../../inventory/schema/json-schema.ts';
-import { ADDRESS, HEAP, HOST_NAME, JVM, PORT } from '../../inventory/schema/schema-parts.ts';
+import { ADDRESS, entry, HEAP, JVM, PORT } from '../../inventory/schema/schema-parts.ts';
 import type { Inventory } from '../../inventory/schema/schema.ts';
 
 /** The top-level key. */
@@ -17,24 +17,15 @@ const PROXY = {
   minItems: 1,
   title: 'a list of hosts',
   description: 'The hosts that run a proxy, by which clients speak gRPC to the cluster (5.1 and later)',
-  items: {
-    title: 'a host, or { host, address, port, heap, jvm }',
-    anyOf: [
-      HOST_NAME,
-      {
-        type: 'object',
-        additionalProperties: false,
-        required: ['host'],
-        properties: {
-          host: HOST_NAME,
-          address: ADDRESS,
-          port: { ...PORT, description: 'Where it speaks gRPC; remoting is one below; default 8081' },
-          heap: HEAP,
-          jvm: JVM,
-        },
-      },
-    ],
-  },
+  items: entry(
+    {
+      address: ADDRESS,
+      port: { ...PORT, description: 'Where it speaks gRPC; remoting is one below; default 8081' },
+      heap: HEAP,
+      jvm: JVM,
+    },
+    'a host, or { host, address, port, heap, jvm }',
+  ),
 } as const;
 
 /** An inventory with the proxies' own key. */
@@ -77,20 +68,9 @@ const versionHasProxies: Rule = ({ inventory }) => {
   return [{ ...error('PROXY_UNSUPPORTED', ['proxy'], message, hint), part: 'key' }];
 };
 
-function draftOf(entry: ProxyInventory['proxy'][number], index: number): InstanceDraft {
-  const long: Exclude<typeof entry, string> = typeof entry === 'string' ? { host: entry } : entry;
-  const at = ['proxy', index];
-  return {
-    name: `proxy-${long.host}`,
-    host: long.host,
-    hostAt: typeof entry === 'string' ? at : [...at, 'host'],
-    at,
-    address: long.address,
-    ports: { ...PORTS, given: long.port },
-    heap: long.heap === undefined ? undefined : heapSpec(long.heap),
-    jvm: long.jvm,
-    alias: `proxy${index + 1}`,
-  };
+function draftOf(proxy: ProxyInventory['proxy'][number], index: number): InstanceDraft {
+  const draft = entryDraft(proxy, ['proxy', index], PORTS);
+  return { ...draft, name: `proxy-${draft.host}`, alias: `proxy${index + 1}` };
 }
 
 /** The proxies: started when the brokers are registered, for they make a topic of their own on them. */
