@@ -2,15 +2,14 @@ import { sh } from '../shell/script.ts';
 import { defineKind, type ByHand } from './resource.ts';
 import { escapeRegex } from '../std/regex.ts';
 
-interface BlockRef {
+export interface Block {
   readonly path: string;
   /** names the block: the cluster */
   readonly marker: string;
-}
-
-export interface Block extends BlockRef {
   readonly lines: readonly string[];
 }
+
+type BlockRef = Pick<Block, 'path' | 'marker'>;
 
 interface Found {
   /** the whole file */

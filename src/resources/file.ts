@@ -13,30 +13,24 @@ import { installFile } from './file/by-hand.ts';
 import { type Change, defineKind, isPresent } from './resource.ts';
 import { maskProperties, readableProperties } from '../rocketmq/configuration/properties-text.ts';
 
-export interface FileRef {
+export interface File {
   readonly path: string;
-}
-
-export interface File extends FileRef {
   /** text, ending in a line break, or the value that its text is written from; a secret is never shown */
   readonly content: Text | ConfigFile;
   /** octal, "644" */
   readonly mode: string;
   /** "user:group", or empty: see Directory */
   readonly owner: string;
-  /** a line as an earlier rmqctl wrote it, which stays until one of the file's inputs changes */
-  readonly earlier?: EarlierLine | undefined;
+  /**
+   * a line as an earlier rmqctl wrote it, which stays until one of the file's inputs changes: a regular expression for the whole
+   * line, and the line in its present form, which means the same
+   */
+  readonly earlier?: { readonly pattern: string; readonly now: string } | undefined;
   /** keys of a configuration file whose values are not shown: secrets of this content, or of what an earlier run wrote */
   readonly hidden?: readonly string[] | undefined;
 }
 
-/** A line of a file that has another form since, and means the same. */
-export interface EarlierLine {
-  /** source of a regular expression for the whole line */
-  readonly pattern: string;
-  /** the line in its present form */
-  readonly now: string;
-}
+export type FileRef = Pick<File, 'path'>;
 
 /** A file as it is on its host. */
 export interface FoundFile {
@@ -101,18 +95,14 @@ function isAsWanted({ path, content, earlier }: File, before: string, inputs: re
   );
 }
 
-/** A file as it is desired, as far as showing it goes. */
-interface Shown {
-  readonly path: string;
-  readonly content: Text | ConfigFile;
-  readonly hidden?: readonly string[] | undefined;
-}
-
 /**
  * What a person sees of a change to a file. Of a property file with secrets that its process may rewrite everything but
  * their values, those that are on the host included; of any other file with secrets nothing.
  */
-export function shownDiff({ path, content, hidden = [] }: Shown, found: string): FileDiff | undefined {
+export function shownDiff(
+  { path, content, hidden = [] }: Pick<File, 'path' | 'content' | 'hidden'>,
+  found: string,
+): FileDiff | undefined {
   const text = contentText(content);
   const after = reveal(text);
   if (!isConfigFile(content) || content.rewritten !== true)

@@ -3,20 +3,17 @@ import { sh } from '../shell/script.ts';
 import { installFile } from './file/by-hand.ts';
 import { defineKind, isPresent } from './resource.ts';
 
-interface ManifestRef {
+interface ManifestFile {
   readonly path: string;
   /** written before anything else, and once more when what had to go is gone */
   readonly phase: 'first' | 'last';
-}
-
-interface ManifestFile extends ManifestRef {
   /** the host's list of what was made there (hosts/site.ts) */
   readonly made: string;
   readonly content: string;
 }
 
 /** What rmqctl manages on the host, kept there (plan/memory/manifest.ts). */
-export const manifest = defineKind<ManifestRef, ManifestFile, string>({
+export const manifest = defineKind<Pick<ManifestFile, 'path' | 'phase'>, ManifestFile, string>({
   kind: 'manifest',
   ref: ({ path, phase }) => ({ path, phase }),
   probe: ({ path }) => sh`[ ! -f ${path} ] || cat ${path}`,

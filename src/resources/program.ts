@@ -1,7 +1,7 @@
-import { RmqctlError } from '../errors.ts';
 import { sh } from '../shell/script.ts';
 import { defineKind, type LocalFile, type SentFile, type Supply } from './resource.ts';
 import {
+  homeOccupied,
   markerProbe,
   removeHome,
   staging,
@@ -10,14 +10,11 @@ import {
   type Unpacking,
 } from './release/unpacked.ts';
 
-interface ProgramRef {
+export interface ProgramHome {
   /** absolute path of its home directory */
   readonly home: string;
   /** the host's list of what was made there (hosts/site.ts) */
   readonly made: string;
-}
-
-export interface ProgramHome extends ProgramRef {
   /** its instance: "console" */
   readonly name: string;
   /** sha256 of the tar it is unpacked from; '' where nobody knows (UNKNOWN_PROGRAM) */
@@ -33,7 +30,7 @@ export interface ProgramSupply extends Supply, SentFile {
   readonly source: LocalFile;
 }
 
-/** Undefined: there is nothing. "": somebody else's things. */
+/** sha256 of the tar that rmqctl unpacked there; undefined: there is nothing; "": somebody else's things. */
 type Found = string | undefined;
 
 /** The file in a home that says what rmqctl unpacked there: the instance, blank, sha256 of the tar. */
@@ -47,7 +44,7 @@ function unpacking({ home, name, owner }: ProgramHome): Unpacking {
  * What an instance runs that is no part of RocketMQ's release, unpacked beside its home and renamed. It goes when its instance
  * does: what must outlive it lies elsewhere.
  */
-export const program = defineKind<ProgramRef, ProgramHome, Found>({
+export const program = defineKind<Pick<ProgramHome, 'home' | 'made'>, ProgramHome, Found>({
   kind: 'program',
   ref: ({ home, made }) => ({ home, made }),
   probe: ({ home }) => markerProbe(home, MARKER),
@@ -59,11 +56,7 @@ export const program = defineKind<ProgramRef, ProgramHome, Found>({
     const { home, source, sha256, made } = desired;
     if (sha256 === '') throw new Error(`the files of ${desired.name} were not asked for, and cannot be sent`);
     if (found === sha256) return undefined;
-    if (found === '') {
-      throw new RmqctlError('HOME_OCCUPIED', `${home} exists and was not put there by rmqctl`, {
-        hint: `move it away (mv ${home} ${home}.by-hand)`,
-      });
-    }
+    if (found === '') throw homeOccupied(home);
     return {
       action: found === undefined ? 'create' : 'update',
       summary: `unpack ${source.title} to ${home}`,

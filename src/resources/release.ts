@@ -1,4 +1,3 @@
-import { RmqctlError } from '../errors.ts';
 import { lines, sh } from '../shell/script.ts';
 import {
   parsePrograms,
@@ -11,6 +10,7 @@ import {
 } from './release/pull.ts';
 import { defineKind, type SentFile, type Supply } from './resource.ts';
 import {
+  homeOccupied,
   markerProbe,
   removeHome,
   staging,
@@ -19,12 +19,9 @@ import {
   type Unpacking,
 } from './release/unpacked.ts';
 
-interface ReleaseRef {
-  /** absolute path of the home directory */
+export interface ReleaseHome {
+  /** absolute */
   readonly home: string;
-}
-
-export interface ReleaseHome extends ReleaseRef {
   /** the host's list of what was made there (hosts/site.ts) */
   readonly made: string;
   readonly version: string;
@@ -34,6 +31,8 @@ export interface ReleaseHome extends ReleaseRef {
   /** the host gets the archive itself; undefined: it is sent */
   readonly pull?: Pull | undefined;
 }
+
+type ReleaseRef = Pick<ReleaseHome, 'home'>;
 
 /** The release of a version, which is got when a host needs it and sent. */
 export interface ReleaseSupply extends Supply, SentFile {
@@ -76,11 +75,8 @@ export const release = defineKind<ReleaseRef, ReleaseHome, Found>({
   diff(desired, found) {
     const { home, version, identity, pull } = desired;
     const { marker } = found;
-    if (found.exists && marker === undefined) {
-      throw new RmqctlError('HOME_OCCUPIED', `${home} exists and was not put there by rmqctl`, {
-        hint: `move it away (mv ${home} ${home}.by-hand), or set paths.home in the inventory to another directory`,
-      });
-    }
+    if (found.exists && marker === undefined)
+      throw homeOccupied(home, ', or set paths.home in the inventory to another directory');
     if (marker?.version === version && (identity ?? marker.identity) === marker.identity) return undefined;
     const action = found.exists ? 'update' : 'create';
     if (pull !== undefined) {

@@ -1,14 +1,11 @@
 import { lines, sh } from '../shell/script.ts';
 import { defineKind } from './resource.ts';
 
-interface ReplacementRef {
+interface Replacement {
   /** absolute */
   readonly path: string;
   /** what must not stand in the file */
   readonly from: string;
-}
-
-export interface Replacement extends ReplacementRef {
   /** what stands in its place */
   readonly to: string;
   /** "user:group", or empty: see Directory */
@@ -21,7 +18,7 @@ export interface Replacement extends ReplacementRef {
  * A text in a file of the release with another in its place; whatever else is in the file stays as it came. A release that lacks
  * the file, or the text, is as it should be.
  */
-export const replacement = defineKind<ReplacementRef, Replacement, boolean>({
+export const replacement = defineKind<Pick<Replacement, 'path' | 'from'>, Replacement, boolean>({
   kind: 'replacement',
   ref: ({ path, from }) => ({ path, from }),
   probe: ({ path, from }) => sh`if grep -qF -e ${from} ${path} 2>/dev/null; then echo there; fi`,

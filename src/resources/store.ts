@@ -4,13 +4,8 @@ import type { StoreFormat } from '../rocketmq/store-format.ts';
 import { sh } from '../shell/script.ts';
 import { defineKind } from './resource.ts';
 
-interface StoreRef {
-  /** absolute path of a broker's store */
+interface Store {
   readonly path: string;
-}
-
-/** A broker's store: never made, changed or removed, but looked at before a broker is started on it. */
-export interface Store extends StoreRef {
   readonly format: StoreFormat;
 }
 
@@ -20,8 +15,11 @@ interface Found {
   readonly consumeQueue?: number;
 }
 
-/** That a store's files have the sizes that the broker will demand of them. */
-export const store = defineKind<StoreRef, Store, Found>({
+/**
+ * A broker's store: never made, changed or removed, but its files must have the sizes that the broker will demand of them
+ * before one is started on it.
+ */
+export const store = defineKind<Pick<Store, 'path'>, Store, Found>({
   kind: 'store',
   ref: ({ path }) => ({ path }),
   // loops in loops, so that the first file ends the search however many topics there are

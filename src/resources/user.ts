@@ -1,11 +1,8 @@
 import { sh } from '../shell/script.ts';
 import { defineKind } from './resource.ts';
 
-interface UserRef {
+interface User {
   readonly name: string;
-}
-
-interface User extends UserRef {
   /** the host's list of what was made there (hosts/site.ts) */
   readonly made: string;
 }
@@ -20,10 +17,10 @@ interface Found {
  * The service user: a system user without a login. It goes with the cluster when rmqctl made it; that nothing of it is left is
  * for the operation to see (plan/steps/operations.ts), for files on the host may be its.
  */
-export const user = defineKind<UserRef, User, Found>({
+export const user = defineKind<Pick<User, 'name'>, User, Found>({
   kind: 'user',
   ref: ({ name }) => ({ name }),
-  probe: ({ name, made = '' }: UserRef & Partial<User>) => sh`
+  probe: ({ name, made = '' }: Pick<User, 'name'> & Partial<User>) => sh`
     id -u ${name} 2>/dev/null || :
     if noted ${made} ${`user ${name}`}; then echo own; fi`,
   parse: (output) => ({ exists: /^\d/.test(output), own: /^own$/m.test(output) }),

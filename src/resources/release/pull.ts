@@ -5,7 +5,6 @@ import type { Supply } from '../resource.ts';
 import { freshHome, placed, staging, type Unpacking } from './unpacked.ts';
 
 /** A release that the host itself downloads (`distribution: { via: pull }`). */
-
 export interface Pull {
   readonly url: string;
   /** of the archive, 128 lower-case hex digits */
@@ -26,10 +25,7 @@ export const programsProbe = sh`
   fi`;
 
 /** The programs that a probe's output begins with, and the rest of it. */
-export function parsePrograms(output: string): {
-  readonly programs: readonly string[];
-  readonly rest: string;
-} {
+export function parsePrograms(output: string): { programs: readonly string[]; rest: string } {
   const found = [...output.matchAll(/^program (.*)\n/gm)];
   return { programs: found.map(([, name = '']) => name), rest: output.replaceAll(/^program .*\n/gm, '') };
 }
@@ -101,7 +97,7 @@ export function unpackPulled(
     ${placed(unpacking, sh`${sha512}`)}`;
 }
 
-/** The same in the words of a person. */
+/** The same as commands of a person. */
 export function pulledByHand({ url, sha512, kind }: Pull, unpacking: Unpacking): Script {
   const { home, marker, label, owner } = unpacking;
   return sh`

@@ -1,8 +1,7 @@
+import { RmqctlError } from '../../errors.ts';
 import { sh, type Script } from '../../shell/script.ts';
 import { installOwner } from '../file/by-hand.ts';
 import type { Resource } from '../resource.ts';
-
-/** What a release and a program have in common: a tar that was sent beside a home, unpacked there, and a marker in it. */
 
 /** The home that a resource is: of the release, or of an instance's own program. */
 export function unpackedHome({ kind, name }: Pick<Resource, 'kind' | 'name'>): string | undefined {
@@ -21,6 +20,12 @@ export function markerProbe(home: string, marker: string): Script {
     if [ -f ${`${home}/${marker}`} ]; then cat ${`${home}/${marker}`}
     elif [ -d ${home} ] && [ -n "$(ls -A ${home})" ]; then echo foreign
     fi`;
+}
+
+/** @param or what else the user can do, as a clause */
+export function homeOccupied(home: string, or = ''): RmqctlError {
+  const hint = `move it away (mv ${home} ${home}.by-hand)${or}`;
+  return new RmqctlError('HOME_OCCUPIED', `${home} exists and was not put there by rmqctl`, { hint });
 }
 
 export interface Unpacking {
