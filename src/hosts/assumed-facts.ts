@@ -3,7 +3,7 @@ import type { Host } from '../model/host.ts';
 import type { Facts } from './facts.ts';
 import { SUPERVISORS } from './supervisors/registry.ts';
 
-/** Bytes a host is supposed to have where neither the inventory nor the host itself has said it: 8 GiB. */
+/** Bytes a host is assumed to have if neither the inventory nor the host itself says it: 8 GiB. */
 export const ASSUMED_MEMORY = 2 ** 33;
 
 /** The Java that every RocketMQ version rmqctl knows runs on. */
@@ -12,7 +12,7 @@ const ASSUMED_JAVA = 8;
 /** What else there may be: a dashboard wants a newer one than its cluster. */
 const NEWER_JAVA = 17;
 
-/** Who runs scripts on a host. */
+/** The user that runs scripts on a host. */
 export interface Login {
   readonly user: string;
   readonly root: boolean;
@@ -25,6 +25,8 @@ const ROOT: Login = { user: 'root', root: true, home: '/root' };
 /** What a host is taken for until it has said what it is: a server of the usual kind, with a Java of its own and any supervisor. */
 export function assumedFacts(host: Host, release: Release, login: Login = ROOT): Facts {
   const major = assumedMajor(host.javaHome, release);
+  // /usr is what JAVA_HOME has to be for a /usr/bin/java
+  const { javaHome = '/usr' } = host;
   return {
     hostname: host.name,
     user: login.user,
@@ -38,12 +40,7 @@ export function assumedFacts(host: Host, release: Release, login: Login = ROOT):
     epoch: 0,
     supervisors: SUPERVISORS.map(({ id }) => id),
     firewalls: [],
-    // /usr is what JAVA_HOME has to be for a /usr/bin/java
-    javas: [major, NEWER_JAVA].map((each) => ({
-      home: host.javaHome ?? '/usr',
-      version: `${each}`,
-      major: each,
-    })),
+    javas: [major, NEWER_JAVA].map((each) => ({ home: javaHome, version: `${each}`, major: each })),
     manifests: [],
   };
 }

@@ -8,7 +8,7 @@ import { installJava } from './java-package.ts';
 import type { Supervisor } from './supervisors/supervisor.ts';
 import { ANYWHERE, candidates, supervisorOn } from './supervisors/registry.ts';
 
-/** One host as this deployment uses it: everything that only a look at the host can decide. */
+/** One host as this deployment uses it: everything that only its facts can decide. */
 export interface Site {
   readonly host: Host;
   readonly facts: Facts;

@@ -2,23 +2,21 @@ import { sh, type Script } from '../shell/script.ts';
 import { installOwner } from './file/by-hand.ts';
 import { defineKind } from './resource.ts';
 
-interface DirectoryRef {
+export interface Directory {
   readonly path: string;
   /** the host's list of what was made there (hosts/site.ts) */
-  readonly made?: string;
+  readonly made: string;
   /** names in it, with globs, of what an instance writes there: they go with the cluster; absent: everything stays */
   readonly contents?: readonly string[] | undefined;
   /** a store: it goes only when its user says so by name */
   readonly store?: boolean | undefined;
-}
-
-export interface Directory extends DirectoryRef {
-  readonly made: string;
   /** octal, "755" */
   readonly mode: string;
   /** "user:group"; empty where rmqctl is not root and everything is the login user's */
   readonly owner: string;
 }
+
+type DirectoryRef = Pick<Directory, 'path' | 'contents' | 'store'> & Partial<Pick<Directory, 'made'>>;
 
 interface Found {
   readonly exists: boolean;

@@ -6,16 +6,13 @@ import { disabledNote, noteOf, parseNotes, type Notes, type Noted } from './fire
 import { forget, remember } from './created-paths.ts';
 import { defineKind, type Change } from './resource.ts';
 
-interface FirewallRef {
+export interface FirewallOpenings {
   /** its id (hosts/firewalls/registry.ts); absent: UNNAMED_FIREWALL */
   readonly firewall?: string | undefined;
   /** the host's address: its interface decides the zone */
   readonly address: string;
   /** the host's list of what was made there (hosts/site.ts) */
   readonly made: string;
-}
-
-export interface FirewallOpenings extends FirewallRef {
   /** off: nothing is changed, but what was once opened goes with the cluster */
   readonly mode: 'open' | 'disable' | 'off';
   readonly cluster: string;
@@ -25,6 +22,7 @@ export interface FirewallOpenings extends FirewallRef {
   readonly keepDisabled: boolean;
 }
 
+type FirewallRef = Pick<FirewallOpenings, 'firewall' | 'address' | 'made'>;
 type Found = FirewallState & Notes;
 
 /** The host's firewall: what its instances need open where it runs, or the firewall off where the user asked. */

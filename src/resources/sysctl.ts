@@ -4,9 +4,8 @@ import { installFile } from './file/by-hand.ts';
 import { forget, remember } from './created-paths.ts';
 import { defineKind } from './resource.ts';
 
-/** Where the boot and sysctl look for settings at boot; each cluster of a host has a file of its own. */
-const DIRECTORY = '/etc/sysctl.d';
-const PREFIX = `${DIRECTORY}/90-rmqctl-`;
+/** In the directory whose settings are made at boot; each cluster of a host has a separate file. */
+const PREFIX = '/etc/sysctl.d/90-rmqctl-';
 
 export interface Sysctl {
   /** names the file */

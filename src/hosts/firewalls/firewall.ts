@@ -24,18 +24,6 @@ export interface FirewallState {
   readonly others: 'refused' | 'dropped' | 'accepted';
 }
 
-/** How people are told of a firewall, and how they change it themselves. */
-interface FirewallWords {
-  /** a zone, as a noun: "zone public" */
-  zone(zone: string): string;
-  /** the command that opens TCP ports to everybody, for good */
-  opening(zone: string, ports: readonly number[]): string;
-  /** the command that closes TCP ports that are open to everybody, for good */
-  closing(zone: string, ports: readonly number[]): string;
-  /** the command that shows what is open */
-  readonly list: string;
-}
-
 /** A packet filter of hosts, and how ports are opened in it. A new one is a file and a line in registry.ts. */
 export interface Firewall {
   /** one word, by which the host's list of what was made there begins its lines: "firewalld" */
@@ -62,7 +50,16 @@ export interface Firewall {
   /** In the words of a person, where it runs: `open` in the zone of an address, and `disable`. */
   openByHand(address: string, openings: readonly Opening[]): Script;
   disableByHand(): Script;
-  readonly words: FirewallWords;
+  /** For people, who may change it themselves. */
+  readonly words: {
+    /** a zone, as a noun: "zone public" */
+    zone(zone: string): string;
+    /** the commands that open and close TCP ports to everybody, for good */
+    opening(zone: string, ports: readonly number[]): string;
+    closing(zone: string, ports: readonly number[]): string;
+    /** the command that shows what is open */
+    readonly list: string;
+  };
 }
 
 /** Opens and closes for good, with one reload after all zones. */

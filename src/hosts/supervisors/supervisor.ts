@@ -25,15 +25,6 @@ export interface UnitInputs {
   readonly limits: boolean;
 }
 
-/** A file by which a supervisor knows an instance; owned by root. */
-interface UnitFile {
-  /** absolute */
-  readonly path: string;
-  readonly content: string;
-  /** octal; absent: 644 */
-  readonly mode?: string;
-}
-
 /** How a process is stopped. */
 export interface Stopping {
   /** it is given so long to flush and go after SIGTERM; a 3.2.6 master may wait 90 s for its replication */
@@ -70,8 +61,8 @@ export interface Supervisor {
   readonly raisesLimits: boolean;
   /** programs that its scripts call, beside those of every script */
   readonly tools: readonly string[];
-  /** The file it needs of an instance; absent if the start script is enough. */
-  unitFile?(unit: string, inputs: UnitInputs): UnitFile;
+  /** The file it needs of an instance, owned by root, mode 644 unless said; absent if the start script is enough. */
+  unitFile?(unit: string, inputs: UnitInputs): { path: string; content: string; mode?: string };
   /** What it must be told when such a file is gone. */
   readonly unitGone?: Script;
   /** Sets the shell variable `pid`: the instance's process, 0 when it does not run. */
@@ -98,9 +89,7 @@ export interface Supervisor {
   readonly words: { readonly restart?: string; readonly manual?: readonly [name: string, section: number] };
 }
 
-/** What becomes of a process that lives on after SIGTERM; both know it as `pid`. */
-
-/** The end of a stop without --force: the process goes on living, and the step has failed. */
+/** The end of a stop without --force: the process, `pid`, keeps running after SIGTERM, and the step has failed. */
 export function stayed(seconds: number): Script {
   return sh`
     echo "pid $pid did not end within ${seconds} s of SIGTERM; it goes on ending (--force would kill it)"

@@ -14,7 +14,6 @@ import { claimsOf, hiddenKeys, refuseOverlap } from '../memory/manifest.ts';
 import { rememberedHomes, withManifest } from '../memory/departed.ts';
 import { memoryOf, type Memory } from '../memory/memory.ts';
 
-/** What a deployment wants, besides the topology. */
 export interface DesireContext {
   readonly topology: Topology;
   readonly release: Release;
@@ -49,9 +48,7 @@ export function desire(context: DesireContext, site: Site): Resource[] {
   const users = host.filter(({ kind }) => kind === 'user').map(keyOf);
   const wanted = [
     ...host,
-    ...(runsRelease
-      ? [releaseResource(topology, site, { identity: context.archiveIdentity, needs: users })]
-      : []),
+    ...(runsRelease ? [releaseResource(topology, site, context.archiveIdentity, users)] : []),
     ...profile,
     ...members.flatMap((member) => memberResources(context, site, member, { memory, host, users })),
   ];

@@ -64,25 +64,23 @@ function firewallResource(topology: Topology, site: Site, { own, others }: Memor
   return [present(site, 'firewall', id, { desired })];
 }
 
-/**
- * The release in its home; every instance of the host is started from it.
- * @param wanted what the archive is told apart by, or undefined: see ReleaseHome
- */
+/** The release in its home; every instance of the host is started from it. @param identity see ReleaseHome */
 export function releaseResource(
   topology: Topology,
   site: Site,
-  wanted: { readonly identity: string | undefined; readonly needs: readonly ResourceKey[] },
+  identity: string | undefined,
+  needs: readonly ResourceKey[],
 ): PresentResource {
   const marks = instancesOn(topology, site.host.name).map(({ name }) => restartMark(site, name));
   const desired: ReleaseHome = {
     home: site.home,
     version: topology.version,
-    identity: wanted.identity,
+    identity,
     pull: pullOf(topology),
     owner: site.owner,
     made: site.made,
   };
-  return { ...present(site, 'release', site.home, { desired, needs: wanted.needs }), marks };
+  return { ...present(site, 'release', site.home, { desired, needs }), marks };
 }
 
 /** The URL that each host downloads itself, where the inventory says so. */

@@ -6,8 +6,6 @@ import type { Host } from '../../model/host.ts';
 import { desire, type DesireContext } from '../desired/desire.ts';
 import { type Phases, phasesOf, phasesOfSteps } from '../steps/phases.ts';
 import { plan, type Step } from '../steps/plan.ts';
-import type { Release } from '../../rocketmq/releases.ts';
-import type { Topology } from '../../model/topology.ts';
 
 /** Everything a deployment would write to a host, and the commands that would put it there. */
 export interface HostRendition {
@@ -68,15 +66,7 @@ interface ManualStep extends ByHand {
   readonly phase: number;
 }
 
-interface CommandsContext {
-  readonly topology: Topology;
-  readonly release: Release;
-  readonly site: Site;
-  /** what starts in each phase */
-  readonly words: readonly string[];
-  readonly prelude: string;
-  readonly functions: string;
-}
+type CommandsContext = RenderOptions & Phases & { readonly site: Site };
 
 /**
  * The text of commands.sh: a host's steps in order, for a person to read and to run.

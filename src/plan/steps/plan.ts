@@ -58,7 +58,7 @@ export function plan(
   };
 }
 
-/** What is found of a resource where it is not. */
+/** What is observed of a resource that is not there. */
 function nothingOf(resource: Resource): unknown {
   const kind = kindNamed(resource.kind);
   return kind.parse('', kind.ref(subjectOf(resource)));
