@@ -3,9 +3,10 @@ import { copyFile } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ExitCode, RmqctlError } from '../errors.ts';
-import { assumedFacts, assumedLogin, type Login } from '../hosts/assumed-facts.ts';
+import { ASSUMED_MEMORY, assumedFacts, assumedLogin, type Login } from '../hosts/assumed-facts.ts';
 import { siteFor, type Site } from '../hosts/site.ts';
 import type { DiagnosticEvent } from '../model/events.ts';
+import { instancesOn } from '../model/instance.ts';
 import type { ProvidedProgram } from '../model/program.ts';
 import type { Topology } from '../model/topology.ts';
 import { renderHosts } from '../plan/rendition/rendition.ts';
@@ -14,7 +15,6 @@ import { count } from '../report/units.ts';
 import { roles } from '../roles/registry.ts';
 import { releaseOf } from '../rocketmq/releases.ts';
 import type { CommandContext } from './context.ts';
-import { assumptions } from './files/assumptions.ts';
 import { loadTopology } from './files/load-topology.ts';
 import { writeRendition } from './files/write-rendition.ts';
 import { strictSelector } from './hosts/limit.ts';
@@ -22,22 +22,25 @@ import { programsOf } from './programs.ts';
 
 /** Seconds a start may take; no rendered file depends on it. */
 const START_SECONDS = 120;
+const GIB = 2 ** 30;
+/** Hosts that are named one by one. */
+const NAMED = 5;
 
-export interface RenderArguments {
+interface RenderArguments {
   readonly inventory: string;
   readonly limit: readonly string[];
   /** the directory that is written to */
   readonly output: string;
 }
 
-/** Writes what a deployment would write to the hosts, to a directory of this machine; touches no host. */
+/** Writes the files of a deployment to a directory of this machine; contacts no host. */
 export async function renderInventory(
   { inventory, limit, output }: RenderArguments,
   context: CommandContext,
 ): Promise<ExitCode> {
   const topology = await loadTopology(inventory, context);
   const sites = assumedSites(topology, limit, context);
-  for (const note of assumptions(topology, sites)) context.emit(note);
+  assumptions(topology, sites).forEach(context.emit);
   const programs = await programsOf(topology, context);
   const rendered = renderHosts(
     {
@@ -100,7 +103,7 @@ function secretsWritten(files: readonly string[], directory: string): Diagnostic
   };
 }
 
-/** Who runs rmqctl, by the environment where it says so. */
+/** The user who runs rmqctl, by the environment if it names one. */
 function loginHere({ env }: CommandContext): Login {
   const user = env['USER'] ?? userInfo().username;
   return { user, root: user === 'root', home: env['HOME'] ?? homedir() };
@@ -108,7 +111,7 @@ function loginHere({ env }: CommandContext): Login {
 
 /**
  * The identity of the archive that the inventory names, which the start scripts carry. Nothing is downloaded for it.
- * @returns undefined where there is no such archive, or it is not there: that is told
+ * @returns undefined if there is no such archive, or, with a note, if it is missing
  */
 async function identityOf(topology: Topology, context: CommandContext): Promise<string | undefined> {
   const { distribution: spec, version } = topology;
@@ -138,4 +141,55 @@ function tellUnknown({ emit }: CommandContext, found: string): undefined {
     code: 'ARCHIVE_UNKNOWN',
     message: `${found}: the start scripts that deploy writes will carry another RMQCTL_DIGEST`,
   });
+}
+
+/** A note for each assumption about hosts, with these hosts. */
+function assumptions(topology: Topology, sites: readonly Site[]): DiagnosticEvent[] {
+  const unsized = sites.filter(
+    ({ host }) => host.memory === undefined && isSizedByMemory(topology, host.name),
+  );
+  const kinds = new Map<string, Site[]>();
+  for (const site of sites) {
+    const kind = kindOf(site);
+    kinds.set(kind, [...(kinds.get(kind) ?? []), site]);
+  }
+  return [
+    ...(unsized.length === 0 ? [] : [memoryAssumed(unsized)]),
+    ...[...kinds].map(([kind, alike]) => hostAssumed(kind, alike)),
+  ];
+}
+
+/** True if the heap of an instance on a host follows from the host's memory. */
+function isSizedByMemory(topology: Topology, host: string): boolean {
+  return instancesOn(topology, host).some(({ role }) => topology.heap[role]?.size === undefined);
+}
+
+function memoryAssumed(sites: readonly Site[]): DiagnosticEvent {
+  return note({
+    code: 'MEMORY_ASSUMED',
+    message: `${named(sites)}: ${ASSUMED_MEMORY / GIB} GiB of memory assumed, by which the heaps are sized`,
+    hint: 'say `memory:` of the host, or `heap:`, in the inventory; plan and deploy ask the host itself',
+  });
+}
+
+function hostAssumed(kind: string, sites: readonly Site[]): DiagnosticEvent {
+  return note({
+    code: 'HOST_ASSUMED',
+    message: `${named(sites)}: ${kind}, and nothing deployed yet assumed`,
+    hint: 'say `java: { home }` and `supervisor:` in the inventory where it is otherwise; plan and deploy ask the host itself',
+  });
+}
+
+function kindOf({ java, supervisor, facts }: Site): string {
+  return `Java ${java.major} in ${java.home}, ${supervisor}, ${facts.root ? 'root' : `the login user ${facts.user} (not root)`}`;
+}
+
+function named(sites: readonly Site[]): string {
+  const names = sites.slice(0, NAMED).map(({ host }) => host.name);
+  const more = sites.length - names.length;
+  return more === 0 ? names.join(', ') : `${names.join(', ')} and ${count(more, 'more host')}`;
+}
+
+function note(rest: Pick<DiagnosticEvent, 'code' | 'message' | 'hint'>): DiagnosticEvent {
+  return { event: 'diagnostic', severity: 'note', ...rest };
 }
