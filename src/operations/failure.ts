@@ -1,10 +1,9 @@
-/** What was thrown, as what is told and as an exit code. */
 import { ExitCode, RmqctlError } from '../errors.ts';
 import type { DiagnosticEvent } from '../model/events.ts';
 
 const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
 
-/** What was thrown, as an error. */
+/** Anything that was thrown, as an error. */
 export const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 /** Errors that the user can act on, and bugs, as diagnostics. */

@@ -1,4 +1,3 @@
-/** Which rmqctl this is. */
 import { readFileSync } from 'node:fs';
 
 /** What `npm run build` and `npm pack` write beside the program (scripts/build-info.mjs); nothing asks git at run time. */

@@ -9,19 +9,13 @@ import type { Plan } from '../../plan/steps/plan.ts';
 import { getRelease, type Session } from '../session.ts';
 import { watchStarts } from './watch-starts.ts';
 
-/** Makes the plan's steps. @returns whether one failed */
+/** Makes the plan's steps. @returns true if one failed */
 export async function converge(session: Session, survey: Survey, plan: Plan): Promise<boolean> {
   const { context, parallel } = session;
-  for (const resource of plan.unchanged) {
-    const { host, instance } = resource;
-    context.emit({
-      event: 'step',
-      host,
-      instance,
-      resource: idOf(resource),
-      action: 'none',
-      status: 'unchanged',
-    });
+  for (const each of plan.unchanged) {
+    const { host, instance } = each;
+    const resource = idOf(each);
+    context.emit({ event: 'step', host, instance, resource, action: 'none', status: 'unchanged' });
   }
   const watch = watchStarts(session, survey, plan);
   const options: WalkOptions = {

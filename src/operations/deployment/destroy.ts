@@ -7,13 +7,12 @@ import type { Session } from '../session.ts';
 import { operate } from './operate.ts';
 import { planned } from './plan-hosts.ts';
 
-/** What of destroy's options its work depends on. */
-export type DestroyOptions = Pick<CommonArguments, 'limit' | 'yes'> & {
+type DestroyOptions = Pick<CommonArguments, 'limit' | 'yes'> & {
   readonly purgeStore: boolean;
   readonly force: boolean;
 };
 
-/** Shows what goes, asks, and takes it away; tells which stores stay. */
+/** Shows what will be removed, asks, and removes it; reports the stores that stay. */
 export function destroy(session: Session, options: DestroyOptions): Promise<ExitCode> {
   return operate(session, options, {
     resources(hosts, isSelected) {

@@ -10,22 +10,20 @@ import type { Selectable } from '../hosts/limit.ts';
 import { strictSelector } from '../hosts/limit.ts';
 import { exitOfLost, surveyHosts, type Session } from '../session.ts';
 
-/** start, stop, restart and destroy: the flow of a deployment, with other wishes. */
-
-/** What an operation wants of the hosts. */
-export interface Operation {
-  /** what is wished, from what a deployment would want */
+/** The desired resources of start, stop, restart or destroy, which otherwise work as a deployment. */
+interface Operation {
+  /** the desired resources, from those of a deployment */
   readonly resources: (
     hosts: readonly OperatedHost[],
     isSelected: (thing: Selectable) => boolean,
   ) => readonly Resource[];
-  /** what these steps need is brought about too, selected or not; else `resources` has chosen already */
+  /** also make the steps that the selected ones need; else `resources` has selected already */
   readonly withNeeds?: boolean;
-  /** whether the user agrees; asked only when there is something to do */
+  /** true if the user agrees; asked only if there are steps */
   readonly agreed?: (plan: Plan) => Promise<boolean>;
 }
 
-/** Looks at the hosts, shows and asks where that is called for, and makes the steps. */
+/** Surveys the hosts, asks the user if the operation does, and makes the steps. */
 export async function operate(
   session: Session,
   { limit }: Pick<CommonArguments, 'limit'>,

@@ -4,7 +4,7 @@ import { idOf } from '../../model/resource-address.ts';
 import type { StepEvent } from '../../model/events.ts';
 import type { Selectable } from '../hosts/limit.ts';
 
-/** The plan for every host that could be looked at, cut down to what --limit selects and what that needs. */
+/** The plan for every host that was surveyed, limited to what --limit selects and what that needs. */
 export function planHosts(survey: Survey, isSelected: (resource: Selectable) => boolean): Plan {
   const resources = survey.hosts.flatMap((host) => host.resources);
   const observations = new Map(survey.hosts.flatMap((host) => [...host.observations]));

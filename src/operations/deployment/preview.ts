@@ -8,14 +8,14 @@ import { exitOfLost, surveyHosts, type Session } from '../session.ts';
 import { planned, planHosts } from './plan-hosts.ts';
 import { reviewedPlanText, type PlanArguments } from './reviewed-plan.ts';
 
-export interface PreviewOptions extends PlanArguments {
+interface PreviewOptions extends PlanArguments {
   /** drift is a failure */
   readonly check: boolean;
   /** the file that the plan is written to, for a review */
   readonly output: string | undefined;
 }
 
-/** Shows what a deployment would do, and writes it to a file where that is asked for. */
+/** Shows the plan of a deployment, and writes it to a file if asked for. */
 export async function previewDeployment(session: Session, options: PreviewOptions): Promise<ExitCode> {
   const { topology, context } = session;
   const survey = await surveyHosts(session, false, 'needed');

@@ -8,18 +8,18 @@ import type { Plan } from '../../plan/steps/plan.ts';
 import type { Emit } from '../../model/events.ts';
 import type { Session } from '../session.ts';
 
-/** Records shown of one start with --verbose: the first ones tell what it does, and a failure tells its last ones itself. */
+/** Records shown of one start with --verbose: the first ones; a failure reports its last ones. */
 const MOST_RECORDS = 60;
 
-/** What brokers and name servers say at every start and nobody reads: their whole configuration, and each thread. */
+/** The log lines of brokers and name servers at every start: their whole configuration, and each thread. */
 const CHATTER = /^[^-]* - (?:[A-Za-z]\w*=|Try to start service thread|\w+ service started)/;
 
-/** Whether a record of a starting instance is worth showing. */
+/** True if a record of a starting instance is worth showing. */
 export function isTelling({ lines: [first = ''], stampLength }: LogRecord): boolean {
   return first.trim() !== '' && !CHATTER.test(first.slice(stampLength));
 }
 
-/** What a log line says, without its stamp, level and thread. */
+/** The message of a record, without its stamp, level and thread. */
 export function recordMessage({ lines: [first = ''], stampLength }: LogRecord): string {
   return first
     .slice(stampLength)
@@ -27,17 +27,15 @@ export function recordMessage({ lines: [first = ''], stampLength }: LogRecord): 
     .trim();
 }
 
-/** Tells what goes on, besides what starting instances say; ends that. */
-export interface StartsWatch {
+interface StartsWatch {
   readonly emit: Emit;
-  /** what instances that are started from now on say is seen */
+  /** resolves when the logs are watched */
   readonly began: Promise<unknown>;
   readonly stop: () => Promise<void>;
 }
 
 /**
- * Lets be seen what instances say while they start: as the words behind the stage on a live view, as log lines with --verbose.
- * Where neither is asked for, no log is read.
+ * Shows the logs of instances while they start: behind the stage on a live view, as log lines with --verbose; else reads no log.
  */
 export function watchStarts(session: Session, survey: Survey, plan: Plan): StartsWatch {
   const { context, flags } = session;
@@ -45,7 +43,7 @@ export function watchStarts(session: Session, survey: Survey, plan: Plan): Start
   const isSeen = !flags.quiet && (flags.verbose || context.isTTY);
   if (!isSeen || hosts.length === 0)
     return { emit: context.emit, began: Promise.resolve(), stop: () => Promise.resolve() };
-  /** instances that are awaited, or were: how many records of each have been shown */
+  /** the records shown of each instance that is or was awaited */
   const shown = new Map<string, number>();
   const stages = new Map<string, { readonly instance: string; readonly stage: string }>();
   const present = flags.json ? recordEvents : recordTexts(false);

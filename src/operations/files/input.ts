@@ -1,4 +1,3 @@
-/** What commands read from this machine: the inventory's text, and where the cache is. */
 import { readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -17,7 +16,7 @@ const causeOf = (error: unknown): string => {
   return messageOf(error);
 };
 
-export interface InputSource {
+interface InputSource {
   readonly stdin: Readable;
   readonly cwd: string;
   readonly signal: AbortSignal;
@@ -40,7 +39,7 @@ export async function readInput(file: string, { stdin, cwd, signal }: InputSourc
   }
 }
 
-/** Far more than a secret has; a device or a log is not read to its end. */
+/** Far more than a secret has: no device or log is read to its end. */
 const MAX_SECRET_BYTES = 1024 * 1024;
 
 /**
@@ -57,9 +56,7 @@ export function readSecretFile(path: string): string {
   }
 }
 
-/**
- * Reads each input once: standard input cannot be read again, and what a file held when it was judged is what is used.
- */
+/** Reads each input once: standard input cannot be read again, and a file is used as it was when it was checked. */
 export function readOnce(read: (file: string) => Promise<string>): (file: string) => Promise<string> {
   const texts = new Map<string, Promise<string>>();
   return (file) => {
@@ -70,7 +67,7 @@ export function readOnce(read: (file: string) => Promise<string>): (file: string
 }
 
 /**
- * Where things are kept between runs: RMQCTL_CACHE_DIR, else rmqctl below XDG_CACHE_HOME, else ~/.cache/rmqctl
+ * The directory for files kept between runs: RMQCTL_CACHE_DIR, else rmqctl below XDG_CACHE_HOME, else ~/.cache/rmqctl
  * (XDG Base Directory Specification: a relative XDG_CACHE_HOME is ignored).
  */
 export function cacheDirectory(env: Environment): string {

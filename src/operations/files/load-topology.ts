@@ -10,10 +10,10 @@ import type { CommandContext } from '../context.ts';
 import { readSecretFile } from './input.ts';
 
 /**
- * The topology that an inventory means; what there is to say about it is told.
+ * The topology of an inventory; emits its diagnostics.
  * @param file '-' is standard input, whose relative paths start at the working directory
- * @param advice whether its warnings are told too, as by commands that judge an inventory or make hosts match it; others are for
- *   what runs, and whoever runs them has read the warnings
+ * @param advice show its warnings too, as commands do that check an inventory or make hosts match it; the users of others have
+ *   read them
  * @throws RmqctlError INVENTORY_REFUSED (exit 3) when it has errors, INVENTORY_UNREADABLE when it cannot be read
  */
 export async function loadTopology(

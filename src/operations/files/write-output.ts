@@ -1,30 +1,25 @@
-/** Where a document that was asked for goes. */
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { RmqctlError, messageOf } from '../../errors.ts';
 import type { CommandContext } from '../context.ts';
 import { codeOf } from '../../std/errno.ts';
 
-interface Where extends Pick<CommandContext, 'emit' | 'cwd'> {
-  /** wx: only where there is no such file; default w */
-  readonly flag?: 'w' | 'wx';
-}
-
 /**
- * Writes a document to a file, or to standard output where none is named.
+ * Writes a document to a file, or to standard output if none is named.
+ * @param where its flag wx: only if there is no such file
  * @throws RmqctlError OUTPUT_FAILED
  */
 export async function writeOutput(
   text: string,
   file: string | undefined,
-  { emit, cwd, flag = 'w' }: Where,
+  where: Pick<CommandContext, 'emit' | 'cwd'> & { readonly flag?: 'w' | 'wx' },
 ): Promise<void> {
   if (file === undefined) {
-    emit({ event: 'output', text });
+    where.emit({ event: 'output', text });
     return;
   }
   try {
-    await writeFile(resolve(cwd, file), text, { flag });
+    await writeFile(resolve(where.cwd, file), text, { flag: where.flag ?? 'w' });
   } catch (cause) {
     const exists = codeOf(cause) === 'EEXIST';
     const why = exists ? 'it is there already' : messageOf(cause);

@@ -1,4 +1,3 @@
-/** Writes what `render` made to a directory of this machine. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -8,18 +7,12 @@ import type { WholeFile } from '../../resources/resource.ts';
 import { reveal, Secret } from '../../redaction/secret.ts';
 
 const COMMANDS = 'commands.sh';
-/** A line of every commands.sh (plan/rendition/rendition.ts): what bears it is an earlier rendition, and may be replaced. */
+/** A line of every commands.sh (plan/rendition/rendition.ts): a file with it is an earlier rendition, and may be replaced. */
 const SIGN = 'Written by `rmqctl render`';
 
-/** What was written. */
-export interface Written {
-  readonly files: number;
-  readonly secret: readonly string[];
-}
-
 /**
- * Writes DIR/<host>/<path on the host> and DIR/<host>/commands.sh. Directories of an earlier rendition in DIR go away, be
- * they of hosts that are rendered now or not; anything else in DIR stays.
+ * Writes DIR/<host>/<path on the host> and DIR/<host>/commands.sh. Removes the directories of an earlier rendition in DIR,
+ * of all hosts; anything else in DIR stays.
  * @param names of the hosts that are rendered
  * @returns how many files were written, and where below DIR those with secrets are
  * @throws RmqctlError RENDER_OCCUPIED when a host's directory is there and is no rendition; RENDER_FAILED
@@ -27,7 +20,7 @@ export interface Written {
 export async function writeRendition(
   directory: string,
   { names, rendered }: { readonly names: readonly string[]; readonly rendered: Iterable<HostRendition> },
-): Promise<Written> {
+): Promise<{ readonly files: number; readonly secret: readonly string[] }> {
   try {
     await clear(directory, new Set(names));
     let files = 0;
@@ -68,7 +61,7 @@ async function isRendition(directory: string): Promise<boolean> {
   return text.includes(SIGN);
 }
 
-/** Synchronously: of small files most of the time is otherwise spent in waiting for the thread that writes them. */
+/** Writes synchronously: with small files, waiting for the thread that writes them would take most of the time. */
 function writeHost(directory: string, { files, commands }: HostRendition): number {
   const all: readonly WholeFile[] = [...files, { path: `/${COMMANDS}`, content: commands, mode: '755' }];
   const folders = new Set(all.map(({ path }) => dirname(join(directory, path))));

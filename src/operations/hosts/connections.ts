@@ -6,14 +6,14 @@ import type { CommandContext, CommonArguments } from '../context.ts';
 /** Milliseconds a host may take to accept a connection and the login. */
 const CONNECT_MS = 20_000;
 
-/** The known_hosts that lies beside an inventory, where `trust` writes; for standard input, in the working directory. */
+/** The known_hosts beside an inventory, which `trust` writes; for standard input, in the working directory. */
 export function knownHostsBeside(inventory: string, cwd: string): string {
   return join(inventory === '-' ? cwd : dirname(resolve(cwd, inventory)), 'known_hosts');
 }
 
 /**
- * The connections of a run, with what its options and the environment say about logging in.
- * @param more what differs for one command
+ * The connections of a run, with the logins of its options and of the environment.
+ * @param more options that differ for one command
  */
 export async function createConnections(
   args: CommonArguments & { readonly inventory: string },
@@ -27,14 +27,12 @@ export async function createConnections(
     acceptNew: args.acceptNew,
     timeout: CONNECT_MS,
     env,
-    becomePassword: secret(context, {
-      variable: 'RMQCTL_BECOME_PASSWORD',
-      question: args.askBecomePass ? "sudo's password" : undefined,
-    }),
-    loginPassword: secret(context, {
-      variable: 'RMQCTL_SSH_PASSWORD',
-      question: args.askPassword ? 'the SSH password' : undefined,
-    }),
+    becomePassword: secret(
+      context,
+      'RMQCTL_BECOME_PASSWORD',
+      args.askBecomePass ? "sudo's password" : undefined,
+    ),
+    loginPassword: secret(context, 'RMQCTL_SSH_PASSWORD', args.askPassword ? 'the SSH password' : undefined),
     keyPassphrase: canAsk
       ? (path) => askSecret(`the passphrase of ${path}`, 'RMQCTL_KEY_PASSPHRASE')
       : undefined,
@@ -45,16 +43,11 @@ export async function createConnections(
   });
 }
 
-interface Secret {
-  /** of the environment */
-  readonly variable: string;
-  /** what to ask the person at the terminal; undefined: do not */
-  readonly question: string | undefined;
-}
-
+/** Reads a secret from a variable of the environment, else asks for it if there is a question. */
 function secret(
   { env, askSecret }: CommandContext,
-  { variable, question }: Secret,
+  variable: string,
+  question: string | undefined,
 ): (() => Promise<string>) | undefined {
   const given = env[variable];
   if (given !== undefined) return () => Promise.resolve(given);

@@ -1,4 +1,3 @@
-/** A port of this machine that leads to one of a host, as long as it is open. */
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ExitCode, RmqctlError } from '../../errors.ts';
@@ -10,10 +9,10 @@ export interface Forward {
 }
 
 /**
- * Listens on a port of 127.0.0.1, and gives each connection one of its own to the other side.
+ * Listens on a port of 127.0.0.1, and gives each connection a separate one to the other side.
  * @param port 0 takes a free one
  * @param dial makes a connection to the other side
- * @param lost told when one could not be made
+ * @param lost called if one could not be made
  * @throws RmqctlError PORT_TAKEN
  */
 export async function forward(
@@ -25,7 +24,7 @@ export async function forward(
   const server = createServer((socket) => {
     open.add(socket);
     socket.on('close', () => open.delete(socket));
-    // a browser that goes away is no news
+    // a browser that closes its connection is no error
     socket.on('error', () => socket.destroy());
     dial().then(
       (other) => join(socket, other),

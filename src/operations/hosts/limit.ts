@@ -4,14 +4,14 @@ import type { Topology } from '../../model/topology.ts';
 import { usageError } from '../../errors.ts';
 import { globRegex } from '../../std/regex.ts';
 
-/** What --limit looks at: where a thing is, and whose it is. */
+/** The host and the instance of a thing, which --limit selects by. */
 export interface Selectable {
   readonly host: string;
   readonly instance?: string | undefined;
 }
 
 /**
- * What --limit's patterns select: hosts, instances and roles (namesrv, broker, master, slave), with `*` for any characters
+ * The selection of --limit's patterns: hosts, instances and roles (namesrv, broker, master, slave), with `*` for any characters
  * and `?` for one. No pattern selects everything.
  */
 export function selector(topology: Topology, patterns: readonly string[]): (thing: Selectable) => boolean {
@@ -25,8 +25,8 @@ export function selector(topology: Topology, patterns: readonly string[]): (thin
 }
 
 /**
- * What --limit's patterns select, of commands that know all there is to select from the inventory: a mistyped name is not to look
- * as if everything were well.
+ * The selection of --limit's patterns for commands that know from the inventory all there is to select: a mistyped name is an
+ * error.
  * @throws RmqctlError USAGE (exit 2) for a pattern that selects nothing
  */
 export function strictSelector(

@@ -35,7 +35,7 @@ export async function runMqadmin(
   return runRemoteCommand(session, { transport, command, place: {}, doubt: EXCEPTION });
 }
 
-/** The first name server's host that answers. Those before it are told; that alone is no failure. */
+/** The first host of a name server that answers. Reports those before it; that is no failure yet. */
 async function firstReachable(
   session: Session,
   limit: readonly string[],
@@ -74,12 +74,12 @@ async function siteOf(
   return siteFor(topology, host, answers.of(facts), release);
 }
 
-/** mqadmin of the deployed release, told where the name servers are unless it is told already, or only its help is wanted. */
+/** Runs mqadmin of the deployed release, with the name servers unless the arguments have them or ask only for help. */
 function mqadmin({ home, java }: Site, servers: readonly string[], args: readonly string[]): Script {
-  const told = args.some((word) => /^(-n|--namesrvAddr\b)/.test(word));
+  const isGiven = args.some((word) => /^(-n|--namesrvAddr\b)/.test(word));
   const helping =
     args.length === 0 || args[0] === 'help' || args.some((word) => word === '-h' || word === '--help');
-  const words = told || helping ? args : [...args, '-n', servers.join(';')];
+  const words = isGiven || helping ? args : [...args, '-n', servers.join(';')];
   return sh`
     [ -x ${`${home}/bin/mqadmin`} ] || { echo ${`${home}/bin/mqadmin is not there: was this cluster deployed?`} >&2; exit 127; }
     export JAVA_HOME=${java.home} ROCKETMQ_HOME=${home} NAMESRV_ADDR=${servers.join(';')}

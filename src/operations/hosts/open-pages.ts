@@ -9,7 +9,7 @@ import { openHost, selectedInstances, tellLost } from './reach.ts';
 
 export const LAST_PORT = 65_535;
 
-export interface PagesOptions {
+interface PagesOptions {
   readonly limit: readonly string[];
   /** of this machine, for the first page; default: a free one */
   readonly port: number | undefined;
@@ -19,7 +19,7 @@ export interface PagesOptions {
 
 /**
  * Makes the pages of dashboard and console reachable at ports of this machine, until interrupted. One page that is down does not
- * keep the others shut.
+ * affect the others.
  * @throws RmqctlError NO_PAGE; usage errors, such as a port that is taken
  */
 export async function openPages(session: Session, options: PagesOptions): Promise<ExitCode> {
@@ -50,7 +50,7 @@ export async function openPages(session: Session, options: PagesOptions): Promis
   }
 }
 
-/** The port of the nth page, from 0: the one asked for and those behind it; a free one (0) where none is left. */
+/** The port of the nth page, from 0: the one asked for and those behind it; a free one (0) if none is left. */
 function portOf(asked: number | undefined, index: number): number {
   const port = asked === undefined ? 0 : asked + index;
   return port > LAST_PORT ? 0 : port;
@@ -72,7 +72,7 @@ async function openPage(session: Session, instance: Instance, port: number): Pro
   if (host === undefined) throw new Error(`there is no host ${instance.host}`);
   // asked for each time: a connection that broke since then is made anew
   const dial = async () => dialFrom(await openHost(session, host), instance.address, instance.port);
-  // a page that is not there is told now, not by a browser
+  // a page that is not there is reported now, not by a browser
   const first = await dial().catch((error: unknown) => {
     throw isShut(error) ? notRunning(instance, error) : error;
   });

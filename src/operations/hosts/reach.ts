@@ -8,8 +8,6 @@ import { failureEvent } from '../failure.ts';
 import { strictSelector } from './limit.ts';
 import { connectTargetOf, type Session } from '../session.ts';
 
-/** What commands that only look at running hosts have in common. */
-
 /** The instances that --limit selects, in the order of the inventory. */
 export function selectedInstances(topology: Topology, limit: readonly string[]): Instance[] {
   const selected = strictSelector(topology, limit);
@@ -28,14 +26,14 @@ export function openHost({ connections, context }: Session, host: Host): Promise
   return connections.open(connectTargetOf(host, context.env));
 }
 
-/** Tells of an error that concerns one host and does not end the run. */
+/** Reports an error of one host that does not end the run. */
 export function tellLost({ context }: Session, host: string, error: RmqctlError): void {
   context.emit({ ...failureEvent(error), host });
 }
 
 /**
- * Does the same on several hosts side by side; a host where that fails is told, and the others go on.
- * @returns what came of each that did not fail, and the exit codes that the failures ask for
+ * Does the same on several hosts side by side; reports a host where that fails, and continues with the others.
+ * @returns the results of the hosts that did not fail, and the exit codes for the failures
  */
 export async function onHosts<T>(
   session: Session,

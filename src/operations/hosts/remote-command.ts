@@ -7,13 +7,12 @@ import { lines, sh, type Script } from '../../shell/script.ts';
 import type { Transport } from '../../transport/transport.ts';
 import type { Session } from '../session.ts';
 
-export interface RemoteCommand {
+interface RemoteCommand {
   readonly transport: Transport;
-  /** reads nothing; its exit status is told */
+  /** reads nothing; its exit code is reported */
   readonly command: Script;
-  /** what its output events carry besides the text */
   readonly place: Pick<OutputEvent, 'host'>;
-  /** told with exit status 0 where standard error shows that it is not to be believed */
+  /** a warning if standard error shows that exit code 0 is not reliable */
   readonly doubt?: { readonly pattern: RegExp; readonly code: string; readonly message: string };
 }
 
@@ -68,13 +67,13 @@ function interrupted(host: string, begun: boolean): RmqctlError {
   return new RmqctlError('INTERRUPTED', message, { host, hint, exit: ExitCode.interrupted });
 }
 
-/** The lines of standard output behind the mark: what a shell's start-up said before is passed over. */
+/** The lines of standard output behind the mark, without the output of a shell's start-up files. */
 class Relay {
   readonly mark = newMark();
   readonly #emit: (text: string) => void;
   readonly #lines = new LineSplitter();
   begun = false;
-  /** what came before the mark, while that has not come */
+  /** the output before the mark, until that comes */
   noise = '';
 
   constructor(emit: (text: string) => void) {

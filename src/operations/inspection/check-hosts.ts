@@ -5,7 +5,7 @@ import { openHost, selectedHosts, tellLost } from '../hosts/reach.ts';
 import { programsOf } from '../programs.ts';
 import { exitOfLost, type Session } from '../session.ts';
 
-/** Asks the hosts whether a deployment can work. */
+/** Checks on the hosts that a deployment can work. */
 export async function checkHosts(session: Session, limit: readonly string[]): Promise<ExitCode> {
   const { topology, release, parallel, context } = session;
   const { lost, failed } = await preflight({

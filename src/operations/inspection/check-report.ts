@@ -11,20 +11,20 @@ import type { CommandContext } from '../context.ts';
 import { unwritable } from '../files/report-file.ts';
 import { type Finding, checkEvent } from '../../checks/finding.ts';
 
-/** The files that a verification leaves where it is asked for them. */
+/** The files of a verification, if asked for. */
 export interface ReportFiles {
   readonly junit?: string | undefined;
   readonly html?: string | undefined;
 }
 
-/** What was verified, and when that began (milliseconds). */
-export interface Verified {
+interface Verified {
   readonly topology: Topology;
   readonly answers: readonly Finding[];
   /** the checks that were asked */
   readonly checks: readonly Check[];
-  /** --limit was given: what it does not select was not told */
+  /** --limit was given, and some things were not checked */
   readonly limited?: boolean;
+  /** milliseconds */
   readonly began: number;
 }
 
@@ -53,7 +53,7 @@ export async function writeReports(
   await write(context, files.html, html({ ...report, picture: drawn, latencies, untried: left }));
 }
 
-/** The worst that was found of each instance. */
+/** The worst status of each instance. */
 function healthOf(answers: readonly Finding[]): Map<string, Finding['status']> {
   const health = new Map<string, Finding['status']>();
   for (const status of ['skip', 'pass', 'warn', 'fail'] as const)

@@ -8,13 +8,13 @@ import { selectedInstances } from '../hosts/reach.ts';
 import { exitOfLost, surveyHosts, type Session } from '../session.ts';
 import { writeReports, type ReportFiles } from './check-report.ts';
 
-export interface ClusterVerification extends Pick<CommonArguments, 'limit' | 'json'>, ReportFiles {
+interface ClusterVerification extends Pick<CommonArguments, 'limit' | 'json'>, ReportFiles {
   readonly noMessages: boolean;
   /** show logs afterwards, until interrupted */
   readonly follow: boolean;
 }
 
-/** Proves that the cluster works, by every check, and writes the reports that are asked for. */
+/** Checks that the cluster works, and writes the reports that are asked for. */
 export async function verifyCluster(session: Session, options: ClusterVerification): Promise<ExitCode> {
   const { topology, parallel, context } = session;
   const { emit, now, signal } = context;

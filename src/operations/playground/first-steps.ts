@@ -3,7 +3,7 @@ import { instancesOf, type Instance, nameServersIn } from '../../model/instance.
 import type { Topology } from '../../model/topology.ts';
 import { roles } from '../../roles/registry.ts';
 
-/** What is told of a playground that runs: where it is, how to use it, how to look at it, how to end it. Pure. */
+/** The help for a running playground: its addresses, how to use it, how to inspect it, how to stop it. */
 export function firstSteps(topology: Topology, inventory: string, logs: string): string {
   const { cluster, version, instances } = topology;
   const server = nameServersIn(topology).map(addressOf).join(';');
@@ -41,7 +41,7 @@ function byRemoting(server: string): string[] {
   ];
 }
 
-/** What a playground is called where nobody names it. */
+/** The name of a playground without --name. */
 export const DEFAULT_NAME = 'playground';
 
 function addressOf({ address, port }: Instance): string {
