@@ -3,7 +3,7 @@
  * and, where there is one, a hint that says what to do. The exit code follows from the code's family.
  */
 
-/** The exit codes of the process (interface: "Exit codes"). */
+/** The exit codes of the process. */
 export const ExitCode = {
   ok: 0,
   bug: 1,
@@ -19,7 +19,7 @@ export const ExitCode = {
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
-/** Which of several exit codes wins: a bug before a lock before a connection, and so on (interface: "Exit codes"). */
+/** Which of several exit codes wins: a bug before a lock before a connection, and so on. */
 const PRECEDENCE: readonly ExitCode[] = [1, 7, 4, 5, 6, 8];
 
 /**

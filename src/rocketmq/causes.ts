@@ -2,10 +2,8 @@
  * A failure that its text explains. The texts were provoked on OpenJDK 17 and 25 and RocketMQ 4.9.4,
  * or read in its source; {1} is what the pattern's first group caught.
  */
-interface KnownCause {
+interface KnownCause extends Cause {
   readonly pattern: RegExp;
-  readonly cause: string;
-  readonly hint: string;
 }
 
 const MEMORY = {

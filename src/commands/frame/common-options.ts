@@ -1,4 +1,4 @@
-/** The options every command takes (interface: "The commands"). */
+/** The options every command takes. */
 import type { CommonArguments } from '../../operations/context.ts';
 import type { OptionSpec } from './command.ts';
 

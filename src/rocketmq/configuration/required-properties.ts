@@ -53,15 +53,12 @@ export function brokerProperties(member: Member, broker: BrokerMember, store: st
 /**
  * The properties that a name server needs. kvConfigPath is set because its default, ~/namesrv, is shared by every name
  * server of a user; configStorePath is the file itself (NamesrvStartup sets it to what -c names).
- * @param inputs stateDir: absolute path of a directory of this name server alone
+ * @param stateDir absolute path of a directory of this name server only
  */
-export function namesrvProperties(inputs: {
-  readonly listenPort: number;
-  readonly stateDir: string;
-}): Properties {
+export function namesrvProperties(listenPort: number, stateDir: string): Properties {
   return required([
-    ['listenPort', String(inputs.listenPort), 'the port of the instance'],
-    ['kvConfigPath', `${inputs.stateDir}/kvConfig.json`, 'the state of this name server, apart from others'],
+    ['listenPort', String(listenPort), 'the port of the instance'],
+    ['kvConfigPath', `${stateDir}/kvConfig.json`, 'the state of this name server, apart from others'],
   ]);
 }
 

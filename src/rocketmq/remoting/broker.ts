@@ -2,8 +2,7 @@
 
 import { RequestCode } from './wire/codes.ts';
 import type { JsonValue } from './wire/fastjson.ts';
-import { invoking, jsonBody } from './invoke.ts';
-import { readPropertiesBody } from './wire/properties-body.ts';
+import { invoking, jsonBody, readPropertiesBody } from './invoke.ts';
 import { asFlag, asInt64, asList, asMap, asObject, asText } from './wire/shape.ts';
 
 /** A slave as its master sees it. */

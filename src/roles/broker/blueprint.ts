@@ -98,7 +98,6 @@ function describe(subject: Subject): Blueprint {
         pattern: escapeRegex(release.registeredLine(member.id, address)),
         shows: `its registration with ${address}`,
       })),
-
       waits: replicationWaits(subject),
       evidence: [
         log,

@@ -7,6 +7,9 @@ import { brokerPropertyRules } from './properties.ts';
 import { brokerInventory } from './schema.ts';
 import { isSlave, isMaster } from '../../model/broker.ts';
 
+const brokers = ({ inventory }: Pick<RuleContext, 'inventory'>): ReturnType<typeof brokersOf> =>
+  brokersOf(brokerInventory(inventory));
+
 /** Masters on one host are lost together, and with them every place to send to. One broker has no choice. */
 export const mastersApart: Rule = ({ drafts, topology }) => {
   const masters = drafts.filter(isMaster);
@@ -22,9 +25,9 @@ export const mastersApart: Rule = ({ drafts, topology }) => {
 };
 
 /** Two slaves of a master on one host are two copies that are lost together: one of them is for nothing. */
-export const slavesApart: Rule = ({ inventory, topology }) => {
-  if (topology.hosts.every(({ local }) => local)) return [];
-  return brokersOf(brokerInventory(inventory)).flatMap(({ name, members: [, ...slaves] }) =>
+export const slavesApart: Rule = (context) => {
+  if (context.topology.hosts.every(({ local }) => local)) return [];
+  return brokers(context).flatMap(({ name, members: [, ...slaves] }) =>
     slaves.flatMap(({ entry, hostAt }, index) => {
       if (!slaves.slice(0, index).some((other) => other.entry.host === entry.host)) return [];
       const message = `${quoted(name)} has another slave on ${quoted(entry.host)} already: both are lost together`;
@@ -34,9 +37,9 @@ export const slavesApart: Rule = ({ inventory, topology }) => {
 };
 
 /** The copies of a message are in the members of its broker: in one zone, they are lost with it. */
-export const zonesApart: Rule = ({ inventory, topology }) => {
-  const zoneOf = new Map(topology.hosts.map(({ name, labels }) => [name, labels['zone']]));
-  return brokersOf(brokerInventory(inventory)).flatMap(({ name, members }) => {
+export const zonesApart: Rule = (context) => {
+  const zoneOf = new Map(context.topology.hosts.map(({ name, labels }) => [name, labels['zone']]));
+  return brokers(context).flatMap(({ name, members }) => {
     const hosts = new Set(members.map(({ entry }) => entry.host));
     const zones = new Set([...hosts].map((host) => zoneOf.get(host)));
     const [zone] = zones;
@@ -46,10 +49,6 @@ export const zonesApart: Rule = ({ inventory, topology }) => {
     return [underKey(warning('ONE_ZONE', ['brokers', name], message, hint))];
   });
 };
-
-function brokers({ inventory }: RuleContext): ReturnType<typeof brokersOf> {
-  return brokersOf(brokerInventory(inventory));
-}
 
 const brokerNames: Rule = (context) =>
   brokers(context).flatMap(({ name }) =>

@@ -21,7 +21,7 @@ function describe(subject: Subject): Blueprint {
   const start = { server: 'namesrv', script: 'namesrv/runserver.sh', args: ['-c', config] } as const;
   const { script, command, env, jvm } = jvmInstance(subject, start);
   const log = `${places.logs}/logs/rocketmqlogs/namesrv.log`;
-  const required = namesrvProperties({ listenPort: instance.port, stateDir: places.logs });
+  const required = namesrvProperties(instance.port, places.logs);
   return {
     directories: [],
     extras: [...logDirectoryExtras(subject), ...maskedLogs(subject, 'namesrv')],

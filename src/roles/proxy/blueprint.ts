@@ -43,7 +43,6 @@ function describe(subject: Subject): Blueprint {
       ports: instance.ports.map(({ port }) => port),
       bootLine: SERVERS.proxy.bootLine,
       logged: [],
-
       evidence: [log],
     },
   };

@@ -96,7 +96,7 @@ describe('the properties of a broker', () => {
 
 describe('the properties of a name server', () => {
   it('keep its state apart from that of others', () => {
-    expect(withoutOrigins(namesrvProperties({ listenPort: 9877, stateDir: '/l/namesrv-b' }))).toEqual({
+    expect(withoutOrigins(namesrvProperties(9877, '/l/namesrv-b'))).toEqual({
       listenPort: '9877',
       kvConfigPath: '/l/namesrv-b/kvConfig.json',
     });

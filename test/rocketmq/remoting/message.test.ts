@@ -5,7 +5,7 @@ import {
   encodeProperties,
   offsetInMessageId,
 } from '../../../src/rocketmq/remoting/message.ts';
-import { readPropertiesBody } from '../../../src/rocketmq/remoting/wire/properties-body.ts';
+import { readPropertiesBody } from '../../../src/rocketmq/remoting/invoke.ts';
 
 const hex = (value: number | bigint, bytes: number): string =>
   BigInt.asUintN(8 * bytes, BigInt(value))
