@@ -3,7 +3,7 @@ import type { Reporter, ReporterOptions } from './reporter.ts';
 
 /**
  * The reporter for a run: JSON lines when asked for, a live view on a terminal, plain lines elsewhere.
- * What draws for people is not loaded for JSON: it is most of a short run's start.
+ * The code that draws is not loaded for JSON: it is most of a short run's start.
  */
 export async function createReporter(options: ReporterOptions): Promise<Reporter> {
   if (options.json) return createJsonReporter(options);

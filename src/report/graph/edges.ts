@@ -1,4 +1,3 @@
-/** Which gutters of the grid each arrow takes, and which lane in each, so that no two lie on one another. Pure. */
 import type { Copying } from './picture.ts';
 
 /** A host's place in the grid. */
@@ -22,19 +21,15 @@ type Side = 'left' | 'right';
 export interface Edge extends Copying {
   readonly leaves: Side;
   readonly enters: Side;
-  /** none of them: straight; `out` alone: along one gutter */
+  /** none of them: straight; only `out`: along one gutter */
   readonly lanes: { readonly out?: Lane; readonly across?: Lane; readonly into?: Lane };
 }
 
-export interface Edges {
-  readonly routes: readonly Edge[];
-  /** lanes in each gutter beside the columns, and in each above the rows */
-  readonly vertical: readonly number[];
-  readonly horizontal: readonly number[];
-}
-
-/** Routes in the order of the replications. */
-export function edges(replications: readonly Copying[], cells: ReadonlyMap<string, GridCell>): Edges {
+/**
+ * The gutters of the grid that each arrow takes, and a lane in each, so that no two overlap.
+ * @returns routes in the order of the replications; the lanes in each gutter beside the columns, and in each above the rows
+ */
+export function edges(replications: readonly Copying[], cells: ReadonlyMap<string, GridCell>) {
   const vertical: number[] = [];
   const horizontal: number[] = [];
   const take = (lanes: number[], gutter: number): Lane => {
@@ -42,7 +37,7 @@ export function edges(replications: readonly Copying[], cells: ReadonlyMap<strin
     lanes[gutter] = lane + 1;
     return { gutter, lane };
   };
-  const planned = replications.map((replication): Edge => {
+  const routes = replications.map((replication): Edge => {
     const from = cells.get(replication.from)!;
     const to = cells.get(replication.to)!;
     const leaves = to.column < from.column ? 'left' : 'right';
@@ -57,7 +52,7 @@ export function edges(replications: readonly Copying[], cells: ReadonlyMap<strin
     return { ...ends, lanes: { out, across, into: take(vertical, last) } };
   });
   return {
-    routes: planned,
+    routes,
     vertical: Array.from(vertical, (n) => n ?? 0),
     horizontal: Array.from(horizontal, (n) => n ?? 0),
   };

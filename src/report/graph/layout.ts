@@ -1,4 +1,3 @@
-/** Where everything of a picture stands, in pixels: hosts in a grid, arrows in the gutters between them. Pure. */
 import { edges, type GridCell, type Lane, type Edge } from './edges.ts';
 import type { DrawnHost, DrawnInstance, Picture } from './picture.ts';
 import { BOLD, textWidth } from './text-width.ts';
@@ -17,7 +16,7 @@ export interface Layout {
   readonly height: number;
   readonly hosts: readonly (Box & { readonly host: DrawnHost })[];
   readonly instances: readonly (Box & { readonly instance: DrawnInstance })[];
-  /** corners of each arrow, from the master to the slave; two where it crosses a gutter straight away */
+  /** corners of each arrow, from the master to the slave; two if it crosses a gutter directly */
   readonly arrows: readonly (readonly Point[])[];
 }
 
@@ -39,31 +38,27 @@ export function columnsFor(hosts: number): number {
   return hosts <= 4 ? Math.max(1, hosts) : Math.ceil(Math.sqrt(hosts * 1.3));
 }
 
+/** The places of a picture's parts, in pixels: hosts in a grid, arrows in the gutters between them. */
 export function layout(picture: Picture): Layout {
   const columns = columnsFor(picture.hosts.length);
   const cells = cellsOf(picture, columns);
   const planned = edges(picture.replications, cells);
   const card = cardWidth(picture);
   const rows = Math.ceil(picture.hosts.length / columns);
-  const hostWidth = card + 2 * PADDING;
-  const rowHeights = Array.from({ length: rows }, (_, row) =>
+  const width = card + 2 * PADDING;
+  const heights = Array.from({ length: rows }, (_, row) =>
     Math.max(...picture.hosts.slice(row * columns, (row + 1) * columns).map(hostHeight)),
   );
-  // the outermost gutters are margins where no arrow needs them
-  const widths = Array.from({ length: columns }, () => hostWidth);
+  // the outermost gutters are margins if no arrow needs them
+  const widths = Array.from({ length: columns }, () => width);
   const xs = tracks({ lanes: planned.vertical, sizes: widths, before: MARGIN, gutter: GUTTER });
-  const ys = tracks({
-    lanes: planned.horizontal,
-    sizes: rowHeights,
-    before: TITLE_HEIGHT,
-    gutter: ROW_GUTTER,
-  });
+  const ys = tracks({ lanes: planned.horizontal, sizes: heights, before: TITLE_HEIGHT, gutter: ROW_GUTTER });
   const hosts = picture.hosts.map((host, index) => ({
     host,
     x: xs.starts[index % columns]!,
     y: ys.starts[Math.floor(index / columns)]!,
-    width: hostWidth,
-    height: rowHeights[Math.floor(index / columns)]!,
+    width,
+    height: heights[Math.floor(index / columns)]!,
   }));
   const instances = hosts.flatMap(({ host, x, y }) =>
     host.instances.map((instance, index) => ({
@@ -108,7 +103,7 @@ function hostHeight({ instances }: DrawnHost): number {
 }
 
 interface Tracks {
-  /** where each column or row begins */
+  /** the start of each column or row */
   readonly starts: readonly number[];
   /** the middle of a lane of a gutter */
   readonly lane: (lane: Lane) => number;

@@ -1,13 +1,12 @@
-/** The topology as something to draw: who is where, and who copies whom. Plain data. */
 import { instancesOn, type Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 import { connections } from '../../model/connections.ts';
 import { REPLICATION } from '../../model/port.ts';
 
-/** What an instance is drawn as. */
+/** The style of an instance in a picture. */
 export type Kind = 'namesrv' | 'master' | 'slave' | 'other';
 
-/** How an instance fares, where somebody has looked. */
+/** The result of the checks of an instance. */
 export type Health = 'pass' | 'warn' | 'fail' | 'skip';
 
 export interface DrawnInstance {
@@ -43,6 +42,7 @@ export interface Picture {
 export const ORDER: readonly Kind[] = ['namesrv', 'master', 'slave', 'other'];
 const WORDS: Readonly<Record<string, string>> = { namesrv: 'name server' };
 
+/** The topology as plain data to draw: the instances of each host, and the master of each slave. */
 export function picture(topology: Topology): Picture {
   const { cluster, version, mode, hosts } = topology;
   return {

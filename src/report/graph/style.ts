@@ -39,7 +39,7 @@ const marks = Object.entries(HEALTH)
   .map(([health, colour]) => `.${health} .mark{fill:${colour}}.card.${health} .face{stroke:${colour}}`)
   .join('');
 
-/** The class of a picture's root: within a page of HTML its rules hold for nothing else. */
+/** The class of a picture's root: in a page of HTML its rules apply to nothing else. */
 export const SCOPE = 'topology';
 
 const RULES = [

@@ -1,4 +1,3 @@
-/** A picture as SVG: hosts as boxes, their instances as cards, replications as arrows. Pure. */
 import { layout, LEGEND_HEIGHT, MARGIN, PADDING, type Box, type Point } from './layout.ts';
 import { ORDER, type DrawnHost, type DrawnInstance, type Health, type Picture } from './picture.ts';
 import { SCOPE, STYLE } from './style.ts';
@@ -9,7 +8,8 @@ const RADIUS = 9;
 const MARKS: Readonly<Record<Health, string>> = { pass: '✓', warn: '!', fail: '✕', skip: '?' };
 
 /**
- * The text of an SVG document, readable on light and dark, without scripts and without anything from elsewhere.
+ * A picture as an SVG document, hosts as boxes, instances as cards, replications as arrows: readable on light and dark, without
+ * scripts or external files.
  * @param health of instances, by name; those that are not in it have no mark
  */
 export function svg(picture: Picture, health?: ReadonlyMap<string, Health>): string {
@@ -34,7 +34,7 @@ export function svg(picture: Picture, health?: ReadonlyMap<string, Health>): str
 
 function hostOf({ x, y, width, height }: Box, { name, address }: DrawnHost): string {
   const room = width - 2 * PADDING;
-  // a host that is called by its address needs it once
+  // a host whose name is its address shows it once
   const shown = address === name ? '' : address;
   const side = fitted(shown, 12, Math.max(room / 2, room - textWidth(name, BOLD.hostName) - 10));
   const head = fitted(name, BOLD.hostName, room - textWidth(side, 12) - 10);
@@ -90,7 +90,7 @@ function rounded(points: readonly Point[]): string {
   return `M${start![0]} ${start![1]}${parts.join('')}`;
 }
 
-/** The point RADIUS away from a corner towards a neighbour, or half-way where that is nearer. */
+/** The point RADIUS away from a corner towards a neighbour, or half-way if that is nearer. */
 function towards([x, y]: Point, [toX, toY]: Point): Point {
   const distance = Math.hypot(toX - x, toY - y);
   const share = Math.min(RADIUS, distance / 2) / distance;

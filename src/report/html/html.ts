@@ -1,4 +1,3 @@
-/** The checks of a run as one page that needs nothing else: no script, no font, no image from elsewhere. */
 import type { CheckEvent } from '../../model/events.ts';
 import { HTML_STYLE } from './html-style.ts';
 import type { CheckReport } from '../junit.ts';
@@ -17,6 +16,7 @@ export interface HtmlReport extends CheckReport {
 
 const MARKS: Readonly<Record<CheckEvent['status'], string>> = { pass: '✓', fail: '✕', warn: '!', skip: '–' };
 
+/** The checks of a run as one page without scripts or external fonts and images. */
 export function html(report: HtmlReport): string {
   const { cluster, version, checks, seconds, time, picture, latencies, untried = [] } = report;
   const failures = checks.filter(({ status }) => status === 'fail');

@@ -9,7 +9,7 @@ const RIGHT = 40;
 const ROW = 34;
 const TOP = 12;
 
-/** A section with a row of dots a master, one a message, on one logarithmic scale; empty where no messages were sent. */
+/** A section with a row of dots a master, one a message, on one logarithmic scale; empty if no messages were sent. */
 export function latencyPlot(latencies: Latencies): string {
   const rows = [...latencies].filter(([, times]) => times.length > 0);
   if (rows.length === 0) return '';
@@ -21,7 +21,7 @@ export function latencyPlot(latencies: Latencies): string {
     const at = x(value).toFixed(1);
     return `<line x1="${at}" x2="${at}" y1="${TOP}" y2="${bottom}"/><text x="${at}" y="${bottom + 18}" text-anchor="middle">${value} ms</text>`;
   });
-  const dots = rows.map(([name, times], index) => row(name, times, { y: TOP + (index + 0.5) * ROW, x }));
+  const dots = rows.map(([name, times], index) => row(name, times, TOP + (index + 0.5) * ROW, x));
   return `<section><h2>Latency of messages</h2><div class="plot"><svg viewBox="0 0 ${WIDTH} ${bottom + 26}" width="${WIDTH}" height="${bottom + 26}" role="img" aria-label="milliseconds until each message was acknowledged, by master">${marks.join('')}${dots.join('')}</svg></div><p class="note">one dot a message until it was acknowledged, the bar is the median; a logarithmic scale</p></section>`;
 }
 
@@ -40,18 +40,13 @@ function scale(decades: readonly number[]): (value: number) => number {
   };
 }
 
-function row(
-  name: string,
-  times: readonly number[],
-  place: { y: number; x: (value: number) => number },
-): string {
-  const { x } = place;
-  const y = place.y.toFixed(1);
+function row(name: string, times: readonly number[], middle: number, x: (ms: number) => number): string {
+  const y = middle.toFixed(1);
   const median = times.toSorted((a, b) => a - b)[Math.floor((times.length - 1) / 2)]!;
   const dots = times.map(
     (time) =>
       `<circle class="dot" cx="${x(time).toFixed(1)}" cy="${y}" r="5"><title>${time.toFixed(1)} ms</title></circle>`,
   );
-  const bar = `<line class="median" x1="${x(median).toFixed(1)}" x2="${x(median).toFixed(1)}" y1="${(place.y - 11).toFixed(1)}" y2="${(place.y + 11).toFixed(1)}"/>`;
-  return `<text class="name" x="0" y="${(place.y + 4).toFixed(1)}">${escapeXml(name)}</text>${dots.join('')}${bar}`;
+  const bar = `<line class="median" x1="${x(median).toFixed(1)}" x2="${x(median).toFixed(1)}" y1="${(middle - 11).toFixed(1)}" y2="${(middle + 11).toFixed(1)}"/>`;
+  return `<text class="name" x="0" y="${(middle + 4).toFixed(1)}">${escapeXml(name)}</text>${dots.join('')}${bar}`;
 }

@@ -1,4 +1,3 @@
-/** A run as Markdown: a job's summary, or a comment on a pull request. Pure. */
 import { closingLines } from '../closing.ts';
 import { createPalette } from '../colour.ts';
 import { unifiedDiff } from '../diff.ts';
@@ -20,14 +19,14 @@ const ROWS = 150;
 
 const PLAIN = createPalette(0);
 
-export interface MarkdownReport {
+interface MarkdownReport {
   readonly events: readonly RmqctlEvent[];
   readonly summary: SummaryEvent;
   /** the topology as a Mermaid flowchart */
   readonly mermaid?: string | undefined;
 }
 
-/** The run as Markdown, with the texts of hosts and inventories in it as text and nothing else. */
+/** A run as Markdown, for a job's summary or a comment; texts of hosts and inventories are escaped. */
 export function markdown({ events, summary, mermaid }: MarkdownReport): string {
   const of = <K extends RmqctlEvent['event']>(kind: K) =>
     events.filter((event): event is Extract<RmqctlEvent, { event: K }> => event.event === kind);
@@ -52,14 +51,14 @@ function within(parts: readonly string[]): string {
   const kept: string[] = [];
   const left: string[] = [];
   for (const part of parts) (kept.join('\n\n').length + part.length < ROOM ? kept : left).push(part);
-  return [...kept, ...(left.length === 0 ? [] : ['More is in the log: it is too long for this page.'])].join(
-    '\n\n',
-  );
+  if (left.length > 0) kept.push('More is in the log: it is too long for this page.');
+  return kept.join('\n\n');
 }
 
 function problems(diagnostics: readonly DiagnosticEvent[]): string {
-  const told = diagnostics.filter(({ severity }) => severity !== 'note').slice(0, ROWS);
-  return told
+  return diagnostics
+    .filter(({ severity }) => severity !== 'note')
+    .slice(0, ROWS)
     .map(({ severity, code: name, message, hint, file, line }) => {
       const where =
         file === undefined ? '' : ` ${code([file, line].filter((part) => part !== undefined).join(':'))}`;
@@ -69,7 +68,7 @@ function problems(diagnostics: readonly DiagnosticEvent[]): string {
     .join('\n');
 }
 
-/** What failed, with the last lines of its log. */
+/** The failed steps, with the last lines of their logs. */
 function failures(steps: readonly StepEvent[]): string {
   return steps
     .filter(({ status }) => status === 'failed')

@@ -1,7 +1,6 @@
-/** Words that are nothing but words in GitHub's and GitLab's Markdown. */
 import { printable } from '../units.ts';
 
-/** Text as HTML; in a table's cell a bar ends it and a line break ends the table. */
+/** Text as HTML without Markdown of GitHub or GitLab, on one line and without the bars that end a table's cell. */
 export function escapeCell(text: string): string {
   return printable(text.replaceAll(/\r?\n/g, ' '))
     .replaceAll('&', '&amp;')
@@ -22,7 +21,7 @@ export function fenced(lines: readonly string[], language = ''): string {
   return [`${fence}${language}`, ...lines, fence].join('\n');
 }
 
-/** Something that is shown when its heading is clicked. @param summary HTML */
+/** A body that is shown when its heading is clicked. @param summary HTML */
 export function details(summary: string, body: string): string {
   return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
 }
