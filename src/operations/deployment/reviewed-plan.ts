@@ -18,9 +18,7 @@ import { planned } from './plan-hosts.ts';
 import type { Session } from '../session.ts';
 import { version } from '../version.ts';
 
-/** `plan -o FILE` writes a reviewed plan, `deploy FILE` reads it and refuses what departs from it. */
-
-/** What decides what is planned, besides the hosts. */
+/** The arguments that a plan depends on, besides the hosts. */
 export type PlanArguments = Pick<CommonArguments, 'limit' | 'timeout'> & { readonly inventory: string };
 
 /** The path of the inventory as the plan's file has it: a pipeline's next job has both, but perhaps elsewhere. */
@@ -32,12 +30,6 @@ function pathFrom(planFile: string, inventory: string, cwd: string): string {
 function reviewedStep(step: Step, digest: string, hidden: readonly string[]): ReviewedStep {
   const { host, instance, resource, action, summary, diff } = redacted(planned(step), hidden);
   return { host, instance, resource, action, summary, diff, digest };
-}
-
-/** As JSON gives them back: without what is undefined. */
-function asWritten(steps: readonly ReviewedStep[]): readonly ReviewedStep[] {
-  const written: readonly ReviewedStep[] = JSON.parse(JSON.stringify(steps));
-  return written;
 }
 
 function reviewedSteps({ steps }: Plan, salt: string, secrets: readonly string[]): readonly ReviewedStep[] {
@@ -81,7 +73,7 @@ export interface Reviewed {
 }
 
 /**
- * What `deploy` works with: its own arguments, or, where these name a plan, those that the plan was made with.
+ * The arguments of `deploy`, or, if these name a plan, those that the plan was made with.
  * @param context whose `readInput` reads each file once (input.ts)
  * @throws RmqctlError PLAN_DAMAGED, or PLAN_OUT_OF_DATE when it was made by another rmqctl or from another inventory (exit 8); USAGE
  */
@@ -108,7 +100,7 @@ export async function deployArguments<A extends PlanArguments>(
 }
 
 /**
- * Refuses what is not exactly what was reviewed.
+ * Refuses a plan that is not exactly the reviewed one.
  * @throws RmqctlError PLAN_OUT_OF_DATE (exit 8), saying what is different
  */
 export function refuseDeparture(
@@ -119,7 +111,9 @@ export function refuseDeparture(
   const secrets = context.secrets();
   if (keyedDigest(plan.salt, secrets)('') !== plan.secrets)
     throw outOfDate(file, 'a secret that the inventory uses (an environment variable or a file) has changed');
-  const steps = asWritten(reviewedSteps(now, plan.salt, secrets));
+  // as JSON gives them back: without undefined values
+  const json = JSON.stringify(reviewedSteps(now, plan.salt, secrets));
+  const steps: readonly ReviewedStep[] = JSON.parse(json);
   const found = planDiff(plan.steps, steps);
   if (found.length > 0) throw outOfDate(file, planDiffText(found));
 }

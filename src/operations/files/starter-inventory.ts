@@ -1,4 +1,3 @@
-/** The inventory that `init` writes: complete, valid, and with every further key as a comment. Pure. */
 import { hostSoftware } from '../../hosts/software.ts';
 import { either } from '../../std/either.ts';
 import type { Mode } from '../../model/topology.ts';
@@ -37,9 +36,11 @@ const MODES: Readonly<Record<Mode, string>> = {
 const NAME_SERVERS = 3;
 const COLUMN = 50;
 
+/** The inventory that `init` writes: complete, valid, and with every further key as a comment. */
 export function starterInventory({ mode, version, hosts }: Starter): string {
   const named = nameHosts(hosts);
   const used = mode === 'single' ? named.slice(0, 1) : named;
+  const servers = used.slice(0, NAME_SERVERS).map(({ name }) => name);
   const brokers = used.map(({ name }, index) => {
     const slave = mode === 'async' || mode === 'sync' ? [used[(index + 1) % used.length]!.name] : [];
     return `  broker-${letter(index)}: [${[name, ...slave].join(', ')}]`;
@@ -53,10 +54,7 @@ export function starterInventory({ mode, version, hosts }: Starter): string {
     commented(`mode: ${mode}`, MODES[mode]),
     'hosts:',
     ...used.map(({ name, address }) => `  ${name}: ${address}`),
-    `namesrv: [${used
-      .slice(0, NAME_SERVERS)
-      .map(({ name }) => name)
-      .join(', ')}]`,
+    `namesrv: [${servers.join(', ')}]`,
     commented('brokers:', 'the first host of each runs the master, the others its slaves'),
     ...brokers,
     '',

@@ -14,13 +14,14 @@ import { releaseLocks } from '../deployment/converge.ts';
 import { deploy } from '../deployment/deploy.ts';
 import { operate } from '../deployment/operate.ts';
 import { mustBeWritable } from '../files/report-file.ts';
-import { connectTargetOf, withSession, type Session } from '../session.ts';
+import { openHost } from '../hosts/reach.ts';
+import { withSession, type Session } from '../session.ts';
 import { firstSteps } from './first-steps.ts';
 import { realInventory, type PlaygroundSpec } from './inventory.ts';
 import { playgroundFor, withoutObvious, type PlaygroundArguments, type PlaygroundPaths } from './places.ts';
 import { MOST_BROKERS, refuseTakenPorts, runningInstances, writePlayground } from './playground.ts';
 
-export interface UpOptions extends PlaygroundArguments {
+interface UpOptions extends PlaygroundArguments {
   /** default the newest */
   readonly version: string | undefined;
   /** default sync */
@@ -128,21 +129,14 @@ function refuseAnother({ name, version, mode, brokers, parts }: UpOptions, topol
 
 /** Stops after an interrupt what this run has started, and what was about to start. */
 async function stopStarted(session: Session, running: ReadonlyMap<string, number>): Promise<void> {
+  const isStarted = ({ instance = '' }: { readonly instance?: string | undefined }) => !running.has(instance);
   const calm = { ...session, context: { ...session.context, signal: new AbortController().signal } };
   const hosts = await Promise.all(
-    session.topology.hosts.map(async (host) => ({
-      transport: await session.connections.open(connectTargetOf(host, session.context.env)),
-    })),
+    session.topology.hosts.map(async (host) => ({ transport: await openHost(session, host) })),
   );
   for (const pause of [0, 500, 1000]) {
     await new Promise((done) => setTimeout(done, pause));
     await releaseLocks(session, { hosts });
-    await operate(
-      calm,
-      { limit: [] },
-      {
-        resources: (all) => toStop(all, ({ instance }) => !running.has(instance ?? ''), { force: true }),
-      },
-    );
+    await operate(calm, { limit: [] }, { resources: (all) => toStop(all, isStarted, { force: true }) });
   }
 }
