@@ -4,7 +4,6 @@ import type { JsonSchema } from './schema/json-schema.ts';
 import { isRecord } from '../std/record.ts';
 import { findingOf } from './schema/schema-messages.ts';
 
-/** What is wrong with data, one finding a fault; empty where the schema admits it. */
 export type Validator = (value: unknown) => RuleFinding[];
 
 /**

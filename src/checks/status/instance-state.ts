@@ -7,6 +7,7 @@ import { pidFile, startScriptPath } from '../../plan/desired/start-script.ts';
 import { diskSpace, type DiskSpace } from '../../probes/disk-space.ts';
 import type { Answers, Probe } from '../../probes/probe.ts';
 import { age, processesOf, type ProcessState } from '../../probes/process.ts';
+import { defined } from '../../std/record.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runtimeInfo } from '../../rocketmq/remoting/broker.ts';
 import type { CallOptions, RemotingClient } from '../../rocketmq/remoting/client.ts';
@@ -70,9 +71,7 @@ function runningOf(process: ProcessState | undefined): InstanceState {
   const uptime = age(process);
   return {
     pid,
-    ...(uptime === undefined ? {} : { uptime }),
-    ...(restarts === undefined ? {} : { restarts }),
-    ...(release === undefined ? {} : { version: release }),
+    ...defined({ uptime, restarts, version: release }),
   };
 }
 
@@ -123,9 +122,7 @@ export function readRuntime(info: ReadonlyMap<string, string>): BrokerState {
   const rateOut = firstRate(info.get('getTransferredTps') ?? info.get('getTransferedTps'));
   const offset = info.get('commitLogMaxOffset') ?? '';
   return {
-    ...(description === undefined ? {} : { version: releaseNamed(description) }),
-    ...(rateIn === undefined ? {} : { in: rateIn }),
-    ...(rateOut === undefined ? {} : { out: rateOut }),
+    ...defined({ version: description && releaseNamed(description), in: rateIn, out: rateOut }),
     ...(/^\d+$/.test(offset) ? { maxOffset: BigInt(offset) } : {}),
   };
 }
