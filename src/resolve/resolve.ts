@@ -89,6 +89,7 @@ function resolveInstances(
     const port = ports.get(draft.name) ?? draft.ports.first;
     const { heap, store, broker, program, page, extra } = draft;
     return [
+      // manifests have the keys in this order
       {
         name: draft.name,
         role: draft.role.id,
@@ -97,10 +98,13 @@ function resolveInstances(
         haAddress: draft.haAddress ?? address,
         port,
         ports: portsAround(draft.ports, port),
+        ...defined({ heap }),
         jvm: [...(draft.jvm ?? [])],
+        ...defined({ store: store && plainPath(store) }),
         properties: { ...draft.properties },
+        ...defined({ broker }),
         after: [...new Set([...draft.role.after.flatMap(namesOf), ...(draft.after ?? [])])],
-        ...defined({ heap, store: store && plainPath(store), broker, program, page, extra }),
+        ...defined({ program, page, extra }),
       },
     ];
   });
