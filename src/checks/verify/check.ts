@@ -72,34 +72,15 @@ export interface Check {
   judge(context: VerifyContext, seen: Seen): readonly Judgement[];
 }
 
-type Verdicts = Judgement | readonly Judgement[];
-
-/** The verdicts on what a reading found of each member; a member that it found nothing of is left out. */
-export function judgeFound<T>(
+/** The verdicts on what was found of each member, or answered by it; a member that it is not known of is left out. */
+export function judgeMembers<T>(
   members: readonly Member[],
-  seen: Seen,
-  reading: Reading<T>,
-  judge: (found: T, member: Member) => Verdicts,
+  known: (member: Member) => T | undefined,
+  judge: (found: T, member: Member) => Judgement | readonly Judgement[],
 ): Judgement[] {
   return members.flatMap((member) => {
-    const found = seen.found(reading, member.instance.name);
-    return found === undefined ? [] : placed(member, judge(found, member));
+    const found = known(member);
+    if (found === undefined) return [];
+    return [judge(found, member)].flat().map((each) => ({ ...locationOf(member), ...each }));
   });
-}
-
-/** The verdicts on what each member answered to a question; a member that was not asked is left out. */
-export function judgeAnswers<T>(
-  members: readonly Member[],
-  seen: Seen,
-  question: Question<T>,
-  judge: (answer: T | RmqctlError, member: Member) => Verdicts,
-): Judgement[] {
-  return members.flatMap((member) => {
-    const answer = seen.answer(question, member.instance.name);
-    return answer === undefined ? [] : placed(member, judge(answer, member));
-  });
-}
-
-function placed(member: Member, verdicts: Verdicts): Judgement[] {
-  return [verdicts].flat().map((each) => ({ ...locationOf(member), ...each }));
 }

@@ -1,7 +1,7 @@
 import { RmqctlError } from '../../../errors.ts';
 import { blame, type Judgement } from '../../finding.ts';
-import type { Check, Seen } from '../check.ts';
-import { isSlaveMember, locationOf, type Member, type VerifyContext } from '../context.ts';
+import { type Check, judgeMembers, type Seen } from '../check.ts';
+import { isSlaveMember, type Member, type VerifyContext } from '../context.ts';
 import { isSynchronous, registrations, runningRelease, runtime, unanswered } from '../questions.ts';
 
 /** A process that hangs runs and listens all the same. */
@@ -14,15 +14,17 @@ export const answers: Check = {
   hint: 'a process that runs and does not answer hangs: jstack its pid, then restart it',
   questions: [runtime, registrations],
   judge: (context, seen) =>
-    context.members.flatMap((member) => {
-      const { name } = member.instance;
-      const answer = seen.answer(runtime, name) ?? seen.answer(registrations, name);
-      if (answer === undefined) return [];
-      const follows = blame(name, 'process', 'boot', 'ports');
-      if (answer instanceof RmqctlError)
-        return [{ ...locationOf(member), ...refusal(context, seen, { member, error: answer }), follows }];
-      return [{ ...locationOf(member), ...versioned(context, runningRelease(seen, member)) }];
-    }),
+    judgeMembers(
+      context.members,
+      ({ instance: { name } }) => seen.answer(runtime, name) ?? seen.answer(registrations, name),
+      (answer, member) =>
+        answer instanceof RmqctlError
+          ? {
+              ...refusal(context, seen, { member, error: answer }),
+              follows: blame(member.instance.name, 'process', 'boot', 'ports'),
+            }
+          : versioned(context, runningRelease(seen, member)),
+    ),
 };
 
 /** An asynchronous slave that hangs is late, no more: what it lacks is judged by its amount. */

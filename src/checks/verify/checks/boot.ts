@@ -1,7 +1,7 @@
 import { textProbe } from '../../../probes/probe.ts';
 import { sh } from '../../../shell/script.ts';
 import { blame } from '../../finding.ts';
-import { type Check, judgeFound, type Reading } from '../check.ts';
+import { type Check, judgeMembers, type Reading } from '../check.ts';
 
 /** The boot line in the instance's console, which holds the output of this start only; empty if it is not there yet. */
 const reading: Reading<string> = {
@@ -23,14 +23,17 @@ export const boot: Check = {
   quick: true,
   readings: [reading],
   judge: ({ members }, seen) =>
-    judgeFound(members, seen, reading, (text, { instance, service }) =>
-      text.trim() === ''
-        ? {
-            status: 'fail',
-            detail: 'no boot line since this start',
-            hint: `look at ${service.ready.console} on the host`,
-            follows: blame(instance.name, 'process'),
-          }
-        : { status: 'pass', detail: text.trim() },
+    judgeMembers(
+      members,
+      ({ instance }) => seen.found(reading, instance.name),
+      (text, { instance, service }) =>
+        text.trim() === ''
+          ? {
+              status: 'fail',
+              detail: 'no boot line since this start',
+              hint: `look at ${service.ready.console} on the host`,
+              follows: blame(instance.name, 'process'),
+            }
+          : { status: 'pass', detail: text.trim() },
     ),
 };

@@ -3,7 +3,7 @@ import { type ConfigFile, valuesIn } from '../../../rocketmq/configuration/confi
 import { isRewritten } from '../../../rocketmq/configuration/on-host.ts';
 import { REDACTED } from '../../../redaction/secret.ts';
 import { keysOf } from '../../../rocketmq/catalogue/catalogue.ts';
-import { type Check, judgeFound, type Reading } from '../check.ts';
+import { type Check, judgeMembers, type Reading } from '../check.ts';
 import type { Member } from '../context.ts';
 import { runningConfig, runningRelease, runtime } from '../questions.ts';
 import type { Judgement } from '../../finding.ts';
@@ -47,12 +47,16 @@ export const configuration: Check = {
   readings: [reading],
   questions: [runtime, runningConfig],
   judge: (context, seen) =>
-    judgeFound(context.members, seen, reading, (found, member) => {
-      const { config, instance } = member;
-      const running = seen.answer(runningConfig, instance.name);
-      const release = runningRelease(seen, member) ?? context.topology.version;
-      return config === undefined ? [] : judge(member, { config, ...found, running, release });
-    }),
+    judgeMembers(
+      context.members,
+      ({ instance }) => seen.found(reading, instance.name),
+      (found, member) => {
+        const { config, instance } = member;
+        const running = seen.answer(runningConfig, instance.name);
+        const release = runningRelease(seen, member) ?? context.topology.version;
+        return config === undefined ? [] : judge(member, { config, ...found, running, release });
+      },
+    ),
 };
 
 interface Sides extends FoundProperties {

@@ -1,7 +1,7 @@
 import { diskSpace, type DiskSpace } from '../../../probes/disk-space.ts';
 import { valueIn } from '../../../rocketmq/configuration/config-file.ts';
 import type { Judgement } from '../../finding.ts';
-import { type Check, judgeFound, type Reading } from '../check.ts';
+import { type Check, judgeMembers, type Reading } from '../check.ts';
 import { askedBrokers, type Member } from '../context.ts';
 
 /** Per cent of a file system at which a broker refuses messages, and at which it deletes its oldest ones whatever the hour. */
@@ -33,7 +33,11 @@ export const disk: Check = {
   hint: 'free space there, lower fileReservedTime, or give the store a disk of its own (store, paths.store)',
   readings: [reading],
   judge: (context, seen) =>
-    judgeFound(askedBrokers(context), seen, reading, (space, member) => judge(member, space)),
+    judgeMembers(
+      askedBrokers(context),
+      ({ instance }) => seen.found(reading, instance.name),
+      (space, member) => judge(member, space),
+    ),
 };
 
 function judge(member: Member, space: DiskSpace | 'absent'): Judgement {

@@ -1,7 +1,7 @@
 import { logTail } from '../../../probes/log-tail.ts';
 import { textProbe } from '../../../probes/probe.ts';
 import { lines, sh } from '../../../shell/script.ts';
-import { type Check, judgeFound, type Reading } from '../check.ts';
+import { type Check, judgeMembers, type Reading } from '../check.ts';
 import type { Member, VerifyContext } from '../context.ts';
 import { processReading } from './process.ts';
 import { replicasOf } from '../../../model/broker.ts';
@@ -40,15 +40,19 @@ export const errors: Check = {
   hint: 'rmqctl logs shows what stands around it',
   readings: [reading, processReading],
   judge: (context, seen) =>
-    judgeFound(context.members, seen, reading, (text, member) => {
-      const process = seen.found(processReading, member.instance.name);
-      if (process?.pid === undefined) return [];
-      const said = linesSince(text, process.startedAt);
-      const last = said[0];
-      if (last === undefined) return { status: 'pass', detail: 'none since it was started' };
-      // what is wrong now explains only what is said now
-      return { ...wrong(said, last), follows: last.ago <= RECENT ? blames(context, member) : [] };
-    }),
+    judgeMembers(
+      context.members,
+      ({ instance }) => seen.found(reading, instance.name),
+      (text, member) => {
+        const process = seen.found(processReading, member.instance.name);
+        if (process?.pid === undefined) return [];
+        const said = linesSince(text, process.startedAt);
+        const last = said[0];
+        if (last === undefined) return { status: 'pass', detail: 'none since it was started' };
+        // what is wrong now explains only what is said now
+        return { ...wrong(said, last), follows: last.ago <= RECENT ? blames(context, member) : [] };
+      },
+    ),
 };
 
 interface Said {

@@ -1,7 +1,7 @@
 import { RmqctlError } from '../../../errors.ts';
 import { askPage, isThere, urlOf } from '../../../execute/waits/page.ts';
 import { isPageWait, type PageWait } from '../../../roles/common/program-role.ts';
-import { type Check, judgeAnswers, type Question } from '../check.ts';
+import { type Check, judgeMembers, type Question } from '../check.ts';
 import type { Member } from '../context.ts';
 import { silence, unanswered } from '../questions.ts';
 
@@ -31,10 +31,14 @@ export const page: Check = {
   quick: true,
   questions: [statuses],
   judge: ({ members }, seen) =>
-    judgeAnswers(members, seen, statuses, (status, member) => {
-      const follows = silence(member.instance.name);
-      if (status instanceof RmqctlError) return { ...unanswered(status), follows };
-      const detail = `${urlOf(pageOf(member)!)} answers ${status}`;
-      return isThere(status) ? { status: 'pass', detail } : { status: 'fail', detail, follows };
-    }),
+    judgeMembers(
+      members,
+      ({ instance }) => seen.answer(statuses, instance.name),
+      (status, member) => {
+        const follows = silence(member.instance.name);
+        if (status instanceof RmqctlError) return { ...unanswered(status), follows };
+        const detail = `${urlOf(pageOf(member)!)} answers ${status}`;
+        return isThere(status) ? { status: 'pass', detail } : { status: 'fail', detail, follows };
+      },
+    ),
 };

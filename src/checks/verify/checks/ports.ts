@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import type { Socket } from '../../../hosts/sockets.ts';
 import { listeners } from '../../../probes/sockets.ts';
 import { blame, type Judgement } from '../../finding.ts';
-import type { Check, Reading } from '../check.ts';
-import { locationOf, type Member } from '../context.ts';
+import { type Check, judgeMembers, type Reading } from '../check.ts';
+import type { Member } from '../context.ts';
 
 const reading: Reading<readonly Socket[]> = { id: 'listeners', on: 'host', probe: () => listeners };
 
@@ -17,13 +17,10 @@ export const ports: Check = {
   quick: true,
   readings: [reading],
   judge: ({ members }, seen) =>
-    members.flatMap((member) => {
-      const sockets = seen.found(reading, member.instance.host);
-      return sockets === undefined ? [] : [{ ...locationOf(member), ...judge(member, sockets) }];
-    }),
+    judgeMembers(members, ({ instance }) => seen.found(reading, instance.host), judge),
 };
 
-function judge(member: Member, sockets: readonly Socket[]): Judgement {
+function judge(sockets: readonly Socket[], member: Member): Judgement {
   const { instance, service } = member;
   const numbers = instance.ports.map(({ port }) => port);
   const at = (port: number) => sockets.filter(({ local }) => local.port === port);

@@ -1,7 +1,7 @@
 import type { Service } from '../../../resources/service.ts';
 import { isStartedFrom } from '../../../hosts/started-from.ts';
 import { recogniseCause } from '../../../rocketmq/causes.ts';
-import { type Check, judgeFound, type Reading } from '../check.ts';
+import { type Check, judgeMembers, type Reading } from '../check.ts';
 import { isSlaveMember, type Member, type VerifyContext } from '../context.ts';
 import { supervisorNamed } from '../../../hosts/supervisors/registry.ts';
 import { age, processOf, type ProcessState } from '../../../probes/process.ts';
@@ -32,7 +32,11 @@ export const processCheck: Check = {
   quick: true,
   readings: [processReading],
   judge: (context, seen) =>
-    judgeFound(context.members, seen, processReading, (found, member) => judge(context, member, found)),
+    judgeMembers(
+      context.members,
+      ({ instance }) => seen.found(processReading, instance.name),
+      (found, member) => judge(context, member, found),
+    ),
 };
 
 const times = (number: number): string => (number === 1 ? 'once' : `${number} times`);

@@ -1,5 +1,5 @@
 import { RmqctlError } from '../../../errors.ts';
-import { type Check, judgeAnswers } from '../check.ts';
+import { type Check, judgeMembers } from '../check.ts';
 import { isConcerned, nameServersOf } from '../context.ts';
 import { registrations, silence, unanswered } from '../questions.ts';
 import { pathName } from './paths.ts';
@@ -20,22 +20,26 @@ export const registration: Check = {
   settles: true,
   questions: [registrations],
   judge: (context, seen) =>
-    judgeAnswers(nameServersOf(context), seen, registrations, (answer, { instance: { name: server } }) => {
-      if (answer instanceof RmqctlError) return { ...unanswered(answer), follows: silence(server) };
-      const { topology } = context;
-      const wrong = misregistrations(topology, answer).flatMap(({ detail, broker }): Judgement[] => {
-        const about = topology.instances.find(({ name }) => name === broker);
-        if (about === undefined) return [{ status: 'fail', detail, follows: [] }];
-        // why a broker is missing that is not inspected could not be said
-        if (!isConcerned(context, about)) return [];
-        const broken = blame(about.name, 'process', 'boot', 'ports', 'configuration');
-        const blocked = blame(pathName(about.host, server), 'paths');
-        return [{ status: 'fail', detail, follows: [...broken, ...blocked] }];
-      });
-      if (wrong.length > 0) return wrong;
-      const brokers = brokerMembers(topology).filter((one) => isConcerned(context, one));
-      return { status: 'pass', detail: `knows ${brokers.map(({ name }) => name).join(', ')}` };
-    }),
+    judgeMembers(
+      nameServersOf(context),
+      ({ instance }) => seen.answer(registrations, instance.name),
+      (answer, { instance: { name: server } }) => {
+        if (answer instanceof RmqctlError) return { ...unanswered(answer), follows: silence(server) };
+        const { topology } = context;
+        const wrong = misregistrations(topology, answer).flatMap(({ detail, broker }): Judgement[] => {
+          const about = topology.instances.find(({ name }) => name === broker);
+          if (about === undefined) return [{ status: 'fail', detail, follows: [] }];
+          // why a broker is missing that is not inspected could not be said
+          if (!isConcerned(context, about)) return [];
+          const broken = blame(about.name, 'process', 'boot', 'ports', 'configuration');
+          const blocked = blame(pathName(about.host, server), 'paths');
+          return [{ status: 'fail', detail, follows: [...broken, ...blocked] }];
+        });
+        if (wrong.length > 0) return wrong;
+        const brokers = brokerMembers(topology).filter((one) => isConcerned(context, one));
+        return { status: 'pass', detail: `knows ${brokers.map(({ name }) => name).join(', ')}` };
+      },
+    ),
 };
 
 /** One error of a name server. */

@@ -1,23 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RmqctlError } from '../../../errors.ts';
-import type { Check, Question, Seen } from '../check.ts';
+import { type Check, judgeMembers, type Question, type Seen } from '../check.ts';
 import { countedLag, countedReading, lagLimit } from '../replication/counted-lag.ts';
-import {
-  askedBrokers,
-  isSlaveMember,
-  masterMember,
-  locationOf,
-  type VerifyContext,
-  type Member,
-} from '../context.ts';
+import { askedBrokers, isSlaveMember, masterMember, type Member, type VerifyContext } from '../context.ts';
 import { counters, isSynchronous, replicationState, runningConfig, silence } from '../questions.ts';
 import { links, type Pair, slaveLink, slaveReports } from '../replication/slave-link.ts';
 import { pathName } from './paths.ts';
 import { processReading } from './process.ts';
 import { blame, type Blame, type Judgement } from '../../finding.ts';
 
-/** Commit log positions of a master and its slave, bytes, one after the other. */
+/** Bytes that a slave is behind its master, each time that it was asked; the last is the newest. */
 export interface Progress {
-  /** master minus slave at each look; the last is the newest */
   readonly behind: readonly bigint[];
 }
 
@@ -25,8 +18,9 @@ export interface Progress {
 const LOOKS = 4;
 const APART_MS = 250;
 
-const slavesOfAll = (context: VerifyContext): Member[] =>
-  askedBrokers(context).filter((member) => isSlaveMember(context, member));
+function slavesOfAll(context: VerifyContext): Member[] {
+  return askedBrokers(context).filter((member) => isSlaveMember(context, member));
+}
 
 const progress: Question<Progress> = {
   id: 'progress',
@@ -42,14 +36,9 @@ const progress: Question<Progress> = {
       BigInt((await counters(of, asking)).get('commitLogMaxOffset') ?? '0');
     const behind: bigint[] = [];
     for (;;) {
-      behind.push(
-        await distanceNow(
-          () => offset(master),
-          () => offset(slave),
-        ),
-      );
+      behind.push(await distanceNow(offset, master, slave));
       if (behind.at(-1)! <= 0n || behind.length === LOOKS) return { behind };
-      await new Promise((resolve) => setTimeout(resolve, APART_MS));
+      await sleep(APART_MS);
     }
   },
 };
@@ -58,14 +47,15 @@ const progress: Question<Progress> = {
  * Bytes that a slave is behind; below 0 only where it has what its master does not have. The master is asked first, so that what it
  * stores in between does not make the slave look farther; and where the slave has more, once more: it may have stored that since.
  */
-export async function distanceNow(
-  master: () => Promise<bigint>,
-  slave: () => Promise<bigint>,
+export async function distanceNow<T>(
+  offset: (of: T) => Promise<bigint>,
+  master: T,
+  slave: T,
 ): Promise<bigint> {
-  const masterHad = await master();
-  const slaveHas = await slave();
+  const masterHad = await offset(master);
+  const slaveHas = await offset(slave);
   if (slaveHas <= masterHad) return masterHad - slaveHas;
-  const masterHas = await master();
+  const masterHas = await offset(master);
   return slaveHas <= masterHas ? 0n : masterHas - slaveHas;
 }
 
@@ -80,10 +70,11 @@ export const replication: Check = {
   readings: [links, processReading, countedReading, slaveReports],
   questions: [progress, replicationState, runningConfig],
   judge: (context, seen) =>
-    slavesOfAll(context).flatMap((slave) => {
-      const sockets = seen.found(links, slave.instance.name);
-      return sockets === undefined ? [] : [{ ...locationOf(slave), ...judge(context, slave, seen) }];
-    }),
+    judgeMembers(
+      slavesOfAll(context),
+      ({ instance }) => seen.found(links, instance.name),
+      (_, slave) => judge(context, slave, seen),
+    ),
 };
 
 function judge(context: VerifyContext, slave: Member, seen: Seen): Judgement {
@@ -101,7 +92,7 @@ function judge(context: VerifyContext, slave: Member, seen: Seen): Judgement {
     return { status: 'fail', detail, follows, awaitsSlave: true };
   }
   const synchronous = isSynchronous(context, seen, slave);
-  const lagging = lag({ ...answer, limit: lagLimit(context, slave, seen), synchronous });
+  const lagging = lag(answer, lagLimit(context, slave, seen), synchronous);
   if (link === 'quiet' && lagging.lasting !== true) {
     const status = synchronous ? 'fail' : 'warn';
     const detail = `is connected to ${name}, but has not reported to it yet`;
@@ -121,34 +112,22 @@ function silent(
   const limit = lagLimit(context, pair.slave, seen);
   if (counted === undefined)
     return { status: 'skip', detail: `how far it is behind ${name} is not known: ${error.message}` };
-  const detail = `does not say how far it is behind; ${name} counted ${counted} bytes`;
+  const said = `does not say how far it is behind; ${name} counted ${counted} bytes`;
   const values = { behindBytes: Number(counted) };
-  return counted > limit
-    ? {
-        status: 'fail',
-        detail: `${detail}: more than ${limit} bytes, its limit`,
-        values,
-        follows: blames(pair.slave, pair.master),
-      }
-    : { status: 'skip', detail, values };
+  if (counted <= limit) return { status: 'skip', detail: said, values };
+  const detail = `${said}: more than ${limit} bytes, its limit`;
+  return { status: 'fail', detail, values, follows: blames(pair.slave, pair.master) };
 }
 
 function blames({ instance: slave }: Member, { instance: master }: Member): Blame[] {
   return [
-    ...silence(slave.name),
-    ...silence(master.name),
-    ...blame(slave.name, 'configuration'),
-    ...blame(master.name, 'configuration'),
+    ...[...silence(slave.name), ...blame(slave.name, 'configuration', 'disk')],
+    ...[...silence(master.name), ...blame(master.name, 'configuration')],
     ...blame(pathName(slave.host, master.name), 'paths'),
-    ...blame(slave.name, 'disk'),
   ];
 }
 
-function lag({
-  behind,
-  limit,
-  synchronous,
-}: Progress & { readonly limit: bigint; readonly synchronous: boolean }): Judgement {
+function lag({ behind }: Progress, limit: bigint, synchronous: boolean): Judgement {
   const now = behind.at(-1) ?? 0n;
   const values = { behindBytes: Number(now) };
   if (now < 0n)
@@ -162,15 +141,11 @@ function lag({
   if (now === 0n) return { status: 'pass', detail: 'connected, and has all that its master has', values };
   const closer = now < (behind[0] ?? 0n);
   const detail = `connected, ${distance({ behind })}`;
+  const late = { values, awaitsSlave: true };
   if (now > limit)
-    return {
-      status: 'fail',
-      detail: `${detail}: more than ${limit} bytes, its limit`,
-      values,
-      awaitsSlave: true,
-    };
+    return { ...late, status: 'fail', detail: `${detail}: more than ${limit} bytes, its limit` };
   if (closer) return { status: 'pass', detail, values };
-  return { status: synchronous ? 'fail' : 'warn', detail, values, awaitsSlave: true };
+  return { ...late, status: synchronous ? 'fail' : 'warn', detail };
 }
 
 function distance({ behind }: Progress): string {
