@@ -9,8 +9,8 @@ import { type Instance, isNameServer } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 import {
   masterOf as masterAmong,
-  type ObservedMasters,
   slavesOf as slavesAmong,
+  type ObservedMasters,
 } from '../../model/broker.ts';
 
 /** An instance that should run, on a host that answered. */
@@ -29,7 +29,6 @@ export interface VerifyContext {
   readonly topology: Topology;
   readonly release: Release;
   readonly hosts: readonly Surveyed[];
-  /** hosts that did not answer */
   readonly lost: readonly LostHost[];
   readonly members: readonly Member[];
   /** where brokers elect their masters; else as laid out */
@@ -66,12 +65,10 @@ function configOf(resources: readonly Resource[], name: string): Pick<Member, 'c
   return { hidden: new Set() };
 }
 
-/** The member of that name, if its host answered. */
 export function memberNamed({ members }: VerifyContext, name: string): Member | undefined {
   return members.find(({ instance }) => instance.name === name);
 }
 
-/** The members of brokers. */
 export function askedBrokers({ members }: VerifyContext): Member[] {
   return members.filter(({ instance }) => instance.broker !== undefined);
 }
@@ -80,7 +77,6 @@ export function nameServersOf({ members }: VerifyContext): Member[] {
   return members.filter(({ instance }) => isNameServer(instance));
 }
 
-/** The brokers' masters. */
 export function mastersOf(context: VerifyContext): Member[] {
   return askedBrokers(context).filter((member) => !isSlaveMember(context, member));
 }
@@ -101,7 +97,6 @@ export function masterMember(context: VerifyContext, { instance }: Member): Memb
   return master === undefined ? undefined : memberNamed(context, master.name);
 }
 
-/** The slaves of a master, in order. */
 export function slaveMembers(context: VerifyContext, { instance }: Member): Member[] {
   const slaves = slavesAmong(context.topology, instance, context.observedMasters);
   const names = new Set(slaves.map(({ name }) => name));

@@ -17,16 +17,13 @@ export interface GatherOptions extends Pick<QuestionContext, 'now' | 'signal'> {
   readonly parallel: number;
 }
 
-/** The readings and answers, and the hosts that were lost meanwhile. */
-export interface Gathered {
-  /** with the masters that were observed */
-  readonly context: VerifyContext;
-  readonly seen: Seen;
-  readonly lost: VerifyContext['lost'];
-}
-
-/** Reads and asks all that these checks need: one script a host, and all questions side by side; then what is asked last. */
-export async function gather(options: GatherOptions): Promise<Gathered> {
+/**
+ * Reads and asks all that these checks need: one script a host, and all questions side by side; then what is asked last.
+ * @returns the context with the masters that were observed, and the hosts that were lost meanwhile
+ */
+export async function gather(
+  options: GatherOptions,
+): Promise<Pick<VerifyContext, 'lost'> & { readonly context: VerifyContext; readonly seen: Seen }> {
   const { context, checks, parallel } = options;
   const readings = [...new Set(checks.flatMap((check) => check.readings ?? []))];
   const questions = [...new Set(checks.flatMap((check) => check.questions ?? []))];
@@ -44,19 +41,15 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
     return info === undefined || info instanceof RmqctlError ? [] : [info];
   });
   const observed = { ...context, observedMasters: observedMasters(context.topology, infos) };
-  await askAll(
-    { ...options, context: observed, seen },
-    answers,
-  )(questions.filter(({ last }) => last === true));
+  const askLast = askAll({ ...options, context: observed, seen }, answers);
+  await askLast(questions.filter(({ last }) => last === true));
   return { context: observed, seen, lost: outcomes.flat() };
 }
 
 /** The findings of each reading, by the name of the host or member. */
 type Found = Map<Reading<unknown>, Map<string, unknown>>;
 
-function key(id: string, name: string): string {
-  return `${id} ${name}`;
-}
+const key = (id: string, name: string): string => `${id} ${name}`;
 
 function seenOf(found: Found, answers: ReadonlyMap<string, unknown>): Seen {
   return {
@@ -91,14 +84,9 @@ async function read(
   }
 }
 
-interface Part {
-  readonly reading: Reading<unknown>;
-  readonly name: string;
-  readonly probe: Probe<unknown>;
-}
-
-function partsOf(context: VerifyContext, host: Surveyed, reading: Reading<unknown>): Part[] {
-  const part = (name: string, probe: Probe<unknown> | undefined): Part[] =>
+/** The probes of a reading on a host, with the names of what they are about. */
+function partsOf(context: VerifyContext, host: Surveyed, reading: Reading<unknown>) {
+  const part = (name: string, probe: Probe<unknown> | undefined) =>
     probe === undefined ? [] : [{ reading, name, probe }];
   if (reading.on === 'host') return part(host.site.host.name, reading.probe(host, context));
   return context.members

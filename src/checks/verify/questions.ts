@@ -1,17 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { RmqctlError } from '../../errors.ts';
 import { brokerConfig, haStatus, runtimeInfo, type HaStatus } from '../../rocketmq/remoting/broker.ts';
 import { RemotingRefused } from '../../rocketmq/remoting/faults.ts';
 import { clusterInfo, nameServerConfig, type ClusterInfo } from '../../rocketmq/remoting/name-server.ts';
 import { releaseNamed } from '../../rocketmq/remoting/wire/version.ts';
 import type { QuestionContext, Question, Seen } from './check.ts';
-import {
-  askedBrokers,
-  masterMember,
-  mastersOf,
-  nameServersOf,
-  type VerifyContext,
-  type Member,
-} from './context.ts';
+import { askedBrokers, masterMember, mastersOf, nameServersOf } from './context.ts';
+import type { Member, VerifyContext } from './context.ts';
 import { blame, type Blame, type Judgement } from '../finding.ts';
 
 const names = (members: readonly Member[]): string[] => members.map(({ instance }) => instance.name);
@@ -31,19 +26,17 @@ export async function counters(
     } catch (error) {
       const early = error instanceof RemotingRefused && /NoSuchElement/.test(error.remark ?? '');
       if (!early || now() >= until) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await sleep(200);
     }
   }
 }
 
-/** The counters of each broker. */
 export const runtime: Question<ReadonlyMap<string, string>> = {
   id: 'runtime',
   subjects: (context) => names(askedBrokers(context)),
   ask: (subject, asking) => counters(asking.member(subject), asking),
 };
 
-/** The registrations that each name server knows. */
 export const registrations: Question<ClusterInfo> = {
   id: 'registrations',
   subjects: (context) => names(nameServersOf(context)),
@@ -56,9 +49,7 @@ export const runningConfig: Question<ReadonlyMap<string, string>> = {
   subjects: (context) => names([...askedBrokers(context), ...nameServersOf(context)]),
   ask(subject, { client, member, signal }) {
     const one = member(subject);
-    return one.instance.broker === undefined
-      ? nameServerConfig(client(one), { signal })
-      : brokerConfig(client(one), { signal });
+    return (one.instance.broker === undefined ? nameServerConfig : brokerConfig)(client(one), { signal });
   },
 };
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Surveyed } from '../../execute/survey.ts';
 import type { Emit } from '../../model/events.ts';
 import { releaseOf } from '../../rocketmq/releases.ts';
@@ -33,7 +34,6 @@ export interface VerifyOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The result of a verification. */
 export interface Verdict {
   /** no check failed */
   readonly healthy: boolean;
@@ -82,7 +82,7 @@ async function awaited(options: VerifyOptions, context: VerifyContext, clients: 
     if (again.length === 0 || now() >= until || signal?.aborted === true) return answers;
     for (const { host, instance, detail, status } of answers)
       if (status === 'fail') emit({ event: 'progress', host, instance, stage: `waiting: ${detail}` });
-    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    await sleep(AGAIN_MS);
     answers = renewed(answers, await ask(again), { again, checks });
   }
 }

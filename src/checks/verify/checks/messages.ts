@@ -2,14 +2,8 @@ import { RmqctlError } from '../../../errors.ts';
 import type { SendStatus } from '../../../rocketmq/remoting/send.ts';
 import type { QuestionContext, Check, Question, Seen } from '../check.ts';
 import { exchange, type Exchange, type Late, type ReadBack, type Sent } from '../messages/exchange.ts';
-import {
-  mastersOf,
-  memberNamed,
-  locationOf,
-  slaveMembers,
-  type VerifyContext,
-  type Member,
-} from '../context.ts';
+import { mastersOf, memberNamed, locationOf, slaveMembers } from '../context.ts';
+import type { Member, VerifyContext } from '../context.ts';
 import { lagLimit } from '../replication/counted-lag.ts';
 import { percentile } from '../../../std/percentile.ts';
 import { isSynchronous, silence, unanswered } from '../questions.ts';
@@ -41,13 +35,10 @@ export const exchanges: Question<Exchange | Withheld> = {
 
 /** The slaves of all brokers that replication has just found not to copy. */
 function lateSlaves({ context, seen }: QuestionContext): Late {
-  const wrong = replication
-    .judge(context, seen)
-    .filter(({ status }) => status === 'fail' || status === 'warn');
+  const wrong = replication.judge(context, seen).filter(({ status }) => ['fail', 'warn'].includes(status));
   return new Map(wrong.map(({ instance = '', detail }) => [instance, detail]));
 }
 
-/** Messages through every master, read back from it and from its slaves. */
 export const messages: Check = {
   id: 'messages',
   title: 'messages',
@@ -64,7 +55,10 @@ export const messages: Check = {
       if (answer === undefined) return [];
       if (answer instanceof RmqctlError)
         return [{ ...locationOf(master), ...unanswered(answer), follows: unsent(context, master, answer) }];
-      if ('withheld' in answer) return [{ ...locationOf(master), ...withheld(context, master, answer) }];
+      if ('withheld' in answer) {
+        const why = `${answer.withheld}; so no message was sent`;
+        return [{ ...locationOf(master), ...alone(context, master, why) }];
+      }
       return [
         { ...locationOf(master), ...sending(context, master, answer) },
         ...answer.slaves.flatMap((slave) => copied({ context, seen }, answer, slave)),
@@ -73,17 +67,12 @@ export const messages: Check = {
 };
 
 /** The findings that would explain that nothing could be sent. A new topic is acknowledged once every name server has taken it, or did not for seconds. */
-function unsent(
-  context: VerifyContext,
-  { instance: { name, host } }: Member,
-  { code }: RmqctlError,
-): Blame[] {
-  const servers =
-    code === 'REMOTING_TIMEOUT' ? nameServersIn(context.topology).map(({ name: server }) => server) : [];
+function unsent({ topology }: VerifyContext, { instance }: Member, { code }: RmqctlError): Blame[] {
+  const servers = code === 'REMOTING_TIMEOUT' ? nameServersIn(topology) : [];
   return [
-    ...silence(name),
-    ...blame(name, 'disk', 'configuration'),
-    ...servers.flatMap((server) => [...silence(server), ...blame(pathName(host, server), 'paths')]),
+    ...silence(instance.name),
+    ...blame(instance.name, 'disk', 'configuration'),
+    ...servers.flatMap(({ name }) => [...silence(name), ...blame(pathName(instance.host, name), 'paths')]),
   ];
 }
 
@@ -104,24 +93,21 @@ function sending(context: VerifyContext, master: Member, { sent, master: back }:
       detail: `${sent.length} messages sent with SEND_OK, but ${sent.length - back.found} of them not read back: ${back.error.message}`,
     };
   const times = sent.map(({ milliseconds }) => milliseconds);
-  const values = {
-    p50Ms: percentile(times, 50),
-    p95Ms: percentile(times, 95),
-    maxMs: percentile(times, 100),
-  };
-  const latency = `${values.p50Ms} ms (median), ${values.p95Ms} ms (95 %), ${values.maxMs} ms (longest)`;
+  const [p50Ms, p95Ms, maxMs] = [percentile(times, 50), percentile(times, 95), percentile(times, 100)];
+  const latency = `${p50Ms} ms (median), ${p95Ms} ms (95 %), ${maxMs} ms (longest)`;
   return {
     status: 'pass',
     detail: `${sent.length} messages sent with SEND_OK and read back; acknowledged after ${latency}`,
-    values,
+    values: { p50Ms, p95Ms, maxMs },
     samples: times,
   };
 }
 
-function withheld(context: VerifyContext, master: Member, { withheld: why }: Withheld): Judgement {
+/** The master has no slave that copies it. */
+function alone(context: VerifyContext, master: Member, why: string): Judgement {
   return {
     status: 'fail',
-    detail: `acknowledgements are not safe: ${why}; so no message was sent`,
+    detail: `acknowledgements are not safe: ${why}`,
     hint: UNSAFE_HINT,
     follows: loneliness(context, master),
     awaitsSlave: true,
@@ -141,13 +127,7 @@ function unsafe(context: VerifyContext, master: Member, { status }: Sent): Judge
       follows: blame(master.instance.name, 'disk', 'configuration'),
       lasting: true,
     };
-  return {
-    status: 'fail',
-    detail: `acknowledgements are not safe: ${word}, a message is stored on the master alone`,
-    hint: UNSAFE_HINT,
-    follows: loneliness(context, master),
-    awaitsSlave: true,
-  };
+  return alone(context, master, `${word}, a message is stored on the master alone`);
 }
 
 /** The findings that would explain that a master has no slave to copy it. */

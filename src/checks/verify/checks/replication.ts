@@ -121,8 +121,8 @@ function silent(
 
 function blames({ instance: slave }: Member, { instance: master }: Member): Blame[] {
   return [
-    ...[...silence(slave.name), ...blame(slave.name, 'configuration', 'disk')],
-    ...[...silence(master.name), ...blame(master.name, 'configuration')],
+    ...[slave.name, master.name].flatMap((name) => [...silence(name), ...blame(name, 'configuration')]),
+    ...blame(slave.name, 'disk'),
     ...blame(pathName(slave.host, master.name), 'paths'),
   ];
 }

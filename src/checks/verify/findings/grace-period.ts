@@ -58,9 +58,8 @@ export function notYet(
   const isStarted = (name: string | undefined): boolean =>
     topology.instances.some(({ name: own, broker }) => own === name && started.has(broker?.name ?? ''));
   return answers.map((answer) => {
-    const { instance, status, detail, awaitsSlave } = answer;
-    const wrong = status === 'fail' || status === 'warn';
-    if (!wrong || awaitsSlave !== true || !isStarted(instance)) return answer;
+    const { instance, detail, awaitsSlave } = answer;
+    if (!isWrong(answer) || awaitsSlave !== true || !isStarted(instance)) return answer;
     const told = `not proven yet, this run has started its broker: ${detail}`;
     return { ...answer, status: 'skip', detail: told, hint: HINT };
   });

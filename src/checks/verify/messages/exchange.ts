@@ -37,7 +37,6 @@ export interface ReadBack {
   readonly error?: RmqctlError | undefined;
 }
 
-/** The outcome of messages sent to a master. */
 export interface Exchange {
   /** in order; sending ends with the first that is not "stored" */
   readonly sent: readonly Sent[];
@@ -60,16 +59,14 @@ export async function exchange(master: Member, asking: QuestionContext, late: La
     await makeTopic(client);
     const sent = await sendAll(client, asking);
     next = (sent.at(-1)?.queueOffset ?? -1n) + 1n;
-    const read = (broker: Member, patience: number) => readBack(broker, sent, { asking, patience });
-    const [fromMaster, slaves] = await Promise.all([
-      read(master, 0),
-      Promise.all(
-        slaveMembers(asking.context, master).map((slave) =>
-          read(slave, late.has(slave.instance.name) ? 0 : COPY_MS),
-        ),
-      ),
-    ]);
-    return { sent, master: fromMaster, slaves };
+    const brokers = [master, ...slaveMembers(asking.context, master)];
+    const [fromMaster, ...slaves] = await Promise.all(
+      brokers.map((broker) => {
+        const patience = broker === master || late.has(broker.instance.name) ? 0 : COPY_MS;
+        return readBack(broker, sent, { asking, patience });
+      }),
+    );
+    return { sent, master: fromMaster!, slaves };
   } finally {
     // a run that is interrupted cleans up too
     const nameServers = nameServersOf(asking.context).map((server) => asking.client(server));
@@ -90,13 +87,8 @@ async function sendAll(client: RemotingClient, { now, signal }: QuestionContext)
         { timeoutMs: SEND_MS },
       );
       const milliseconds = performance.now() - began;
-      sent.push({
-        status,
-        body,
-        queueOffset,
-        physicalOffset: offsetInMessageId(messageId),
-        milliseconds,
-      });
+      const physicalOffset = offsetInMessageId(messageId);
+      sent.push({ status, body, queueOffset, physicalOffset, milliseconds });
       if (status !== 'stored') return sent;
     } catch (error) {
       const gone = error instanceof RemotingRefused && error.responseCode === ResponseCode.TOPIC_NOT_EXIST;

@@ -41,10 +41,7 @@ export function countedLag(context: VerifyContext, pair: Pair, seen: Seen): bigi
   const told = slaveStatus(pair, seen);
   if (told !== undefined) return told.behind;
   if (slaveMembers(context, pair.master).length !== 1) return undefined;
-  const digits = /behind master\D*?(-?\d+) ?bytes/i.exec(textOf(pair.master, seen))?.[1];
+  const line = seen.found(countedReading, pair.master.instance.name) ?? '';
+  const digits = /behind master\D*?(-?\d+) ?bytes/i.exec(line)?.[1];
   return digits === undefined ? undefined : BigInt(digits);
-}
-
-function textOf({ instance }: Member, seen: Seen): string {
-  return seen.found(countedReading, instance.name) ?? '';
 }
