@@ -21,7 +21,6 @@ export interface BatchOptions extends WaitContext {
   readonly suppliers: readonly AnySupplier[];
 }
 
-/** How a step ended. */
 export interface StepEnd extends Failure {
   readonly state: 'done' | 'failed' | 'blocked';
   /** absent if it did not run */

@@ -6,11 +6,7 @@ import { raisingLimits, supervisorNamed } from './supervisors/registry.ts';
 import { OPEN_FILES } from './tuning.ts';
 
 /** A way in which a host that can be used is not as one would expect. */
-interface SiteWarning {
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
-}
+type SiteWarning = Readonly<Record<'code' | 'message' | 'hint', string>>;
 
 /** What the owner of a host should know of it. Pure. */
 export function siteWarnings(site: Site, topology: Topology, release: Release): SiteWarning[] {

@@ -83,7 +83,7 @@ export function isOpen(
   );
 }
 
-/** True if a rule lets a caller through to a port now; what is kept for later does not count. @param caller its IPv4 address */
+/** True if a rule admits a caller to a port now; what is kept for later does not count. @param caller its IPv4 address */
 export function admits({ runtime }: Pick<FirewallState, 'runtime'>, port: number, caller?: string): boolean {
   return runtime.some(
     ({ from, to, source }) =>

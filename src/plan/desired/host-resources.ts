@@ -32,12 +32,9 @@ export function hostResources(topology: Topology, site: Site, memory: Memory): P
     ? [present(site, 'user', site.user, { desired: { name: site.user, made: site.made } })]
     : [];
   if (!site.facts.root) return user;
-  const hosts: Block = {
-    path: '/etc/hosts',
-    marker: topology.cluster,
-    lines: hostsFileLines(topology.aliases),
-  };
-  const sysctl: Sysctl = { cluster: topology.cluster, made: site.made };
+  const { aliases, cluster } = topology;
+  const hosts: Block = { path: '/etc/hosts', marker: cluster, lines: hostsFileLines(aliases) };
+  const sysctl: Sysctl = { cluster, made: site.made };
   return [
     ...user,
     ...(hosts.lines.length === 0 ? [] : [present(site, 'block', '/etc/hosts', { desired: hosts })]),

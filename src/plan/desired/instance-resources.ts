@@ -106,13 +106,8 @@ function fileOf(input: Input, { site, hidden }: InstanceContext): File {
   const { owner } = site;
   if ('entries' in input) {
     const all = new Set([...secretKeys(input.entries), ...hidden]);
-    return {
-      path: input.path,
-      content: input,
-      mode: hasSecret(input) ? '600' : '644',
-      owner,
-      hidden: [...all],
-    };
+    const mode = hasSecret(input) ? '600' : '644';
+    return { path: input.path, content: input, mode, owner, hidden: [...all] };
   }
   const { content, mode = '644' } = input;
   // without what it gives to others
@@ -137,10 +132,7 @@ function unitFile(context: InstanceContext): PresentResource | undefined {
   if (found === undefined) return undefined;
   const { path, content, mode = '644' } = found;
   const desired: Unit = { path, content, mode, owner: 'root:root', supervisor: site.supervisor };
-  return {
-    ...present(site, 'unit', path, { desired }),
-    marks: [restartMark(site, instance.name)],
-  };
+  return { ...present(site, 'unit', path, { desired }), marks: [restartMark(site, instance.name)] };
 }
 
 function service(

@@ -44,7 +44,7 @@ type RememberedTopology = Omit<Topology, 'wiring' | 'instances'> & {
   readonly instances: readonly RememberedInstance[];
 };
 
-/** The manifest's text: the same for the same plan, so that a second run changes nothing. */
+/** The same text for the same plan, so that a second run changes nothing. */
 export function manifestText(
   remembered: RememberedTopology,
   claims: Claims,
