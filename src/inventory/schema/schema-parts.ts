@@ -83,7 +83,15 @@ export const entry = <const Properties>(properties: Properties, title: string, d
   ({
     title,
     description,
-    anyOf: [HOST_NAME, { ...mapping({ host: HOST_NAME, ...properties }), required: ['host'] }],
+    anyOf: [
+      HOST_NAME,
+      {
+        type: 'object',
+        additionalProperties: false,
+        required: ['host'],
+        properties: { host: HOST_NAME, ...properties },
+      },
+    ],
   }) as const;
 
 /** A file of this machine. */

@@ -4,7 +4,6 @@ import {
   entry,
   HOST_NAME,
   INSTANCE,
-  mapping,
   PROPERTIES,
   text,
 } from '../../inventory/schema/schema-parts.ts';
@@ -41,12 +40,14 @@ const BROKERS = {
         title: 'a list of hosts',
       },
       {
-        ...mapping({
+        type: 'object',
+        additionalProperties: false,
+        required: ['master'],
+        properties: {
           master: MEMBER,
           slaves: { type: 'array', items: MEMBER, title: 'a list of hosts', description: 'Its slaves' },
           properties: { ...PROPERTIES, description: 'For every member of this broker' },
-        }),
-        required: ['master'],
+        },
       },
     ],
   },

@@ -2,7 +2,7 @@ import { error, type RuleFinding } from '../../inventory/diagnostic.ts';
 import type { Static } from '../../inventory/schema/json-schema.ts';
 import { quoted } from '../../inventory/schema/quoted.ts';
 import { isRecord } from '../../std/record.ts';
-import { flag, LOCAL_FILE, mapping, text } from '../../inventory/schema/schema-parts.ts';
+import { flag, LOCAL_FILE, text } from '../../inventory/schema/schema-parts.ts';
 import { contentText } from '../../rocketmq/configuration/config-file.ts';
 import { reveal, Secret, type Text } from '../../redaction/secret.ts';
 import type { Values } from '../../inventory/values.ts';
@@ -13,12 +13,14 @@ const USER = {
   anyOf: [
     { type: 'string', minLength: 1 },
     {
-      ...mapping({
+      type: 'object',
+      additionalProperties: false,
+      minProperties: 1,
+      properties: {
         password: text('a password', 'Best as ${NAME}'),
         passwordFile: { ...LOCAL_FILE, description: 'A file of this machine that holds the password' },
         admin: flag('true: may change things'),
-      }),
-      minProperties: 1,
+      },
     },
   ],
 } as const;
