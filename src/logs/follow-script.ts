@@ -26,18 +26,15 @@ export type Start =
 export const LIVE = 'live';
 export const LOST = 'lost';
 
-export interface LogsToRead {
-  /** where on the host, and what to read of it */
-  readonly logs: readonly { readonly path: string; readonly from: Position | Start }[];
-  /** continue with what is written from now on */
-  readonly follow: boolean;
-}
-
 /**
  * The script that sends logs: for each piece a frame "N INODE:OFFSET:WRITTEN:HEAD" (N from 1, in the order given), a frame `live`
  * when all that there was has been sent, and "N lost" where lines may be missing.
+ * @param follow continue with what is written from now on
  */
-export function readLogsScript({ logs, follow }: LogsToRead): Script {
+export function readLogsScript(
+  logs: readonly { readonly path: string; readonly from: Position | Start }[],
+  follow: boolean,
+): Script {
   const paths = logs.map(({ path }) => path);
   return lines([
     Script.trusted(templateText('common/follow.sh')),

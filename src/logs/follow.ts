@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expectedError, type RmqctlError } from '../errors.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Start } from './follow-script.ts';
-import { HostLogs, type HostLogsHandlers } from './host-logs.ts';
+import { HostLogs } from './host-logs.ts';
 import type { LogFile } from './log-file.ts';
 import type { LogRecord, OpenRecord } from './record.ts';
 
@@ -47,10 +47,7 @@ export async function readLogs(options: LogsOptions): Promise<void> {
   const readHost = async (host: LogHost): Promise<void> => {
     try {
       const transport = await host.open();
-      const logs = new HostLogs(
-        await host.files(transport),
-        handlers(flow, options, () => flow.caughtUp(host)),
-      );
+      const logs = flow.logsOf(await host.files(transport), () => flow.caughtUp(host));
       await logs.read({ ...options, transport, follow: false });
     } catch (error) {
       options.onTrouble(host.name, expectedError(error));
@@ -88,7 +85,7 @@ async function followHost(host: LogHost, options: LogsOptions, flow: Flow): Prom
   while (!signal.aborted) {
     try {
       const transport = await host.open();
-      state.logs ??= new HostLogs(await host.files(transport), handlers(flow, options, onLive));
+      state.logs ??= flow.logsOf(await host.files(transport), onLive);
       await state.logs.read({ ...options, transport, follow: true });
     } catch (error) {
       if (signal.aborted) return;
@@ -102,10 +99,6 @@ async function followHost(host: LogHost, options: LogsOptions, flow: Flow): Prom
   }
 }
 
-function handlers(flow: Flow, { onMissed }: LogsOptions, onLive: () => void): HostLogsHandlers {
-  return { onRecord: (record) => flow.add(record), onLive, onLost: onMissed };
-}
-
 /** Records on their way from the hosts to the caller: the past is held until every host has sent its own. */
 class Flow {
   readonly #merger = new Merger(WINDOW_MS);
@@ -117,9 +110,13 @@ class Flow {
     this.#behind = new Set(options.hosts);
   }
 
-  add(record: OpenRecord): void {
-    this.#merger.add(record, this.#options.now());
-    this.#give(this.#merger.overflow());
+  /** The logs of a host, whose records come here. */
+  logsOf(files: readonly LogFile[], onLive: () => void): HostLogs {
+    const onRecord = (record: OpenRecord): void => {
+      this.#merger.add(record, this.#options.now());
+      this.#give(this.#merger.overflow());
+    };
+    return new HostLogs(files, { onRecord, onLive, onLost: this.#options.onMissed });
   }
 
   tick(): void {

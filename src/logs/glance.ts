@@ -18,7 +18,7 @@ export interface GlanceOptions {
 }
 
 /** A watch over logs. */
-export interface Glancing {
+interface Glancing {
   /** where their ends are is known: what is written from then on is seen. It does not wait for a host that is slow to say. */
   readonly began: Promise<unknown>;
   /** ends it, after one more glance */

@@ -6,7 +6,7 @@ import { LineSplitter } from './line-splitter.ts';
 import type { LogFile } from './log-file.ts';
 import { type OpenRecord, RecordReader } from './record.ts';
 
-/** Bytes of a script's output that the transport keeps, which has no use for it. */
+/** Bytes of a script's output that the transport keeps: no one reads them. */
 const KEPT_OUTPUT = 64 * 1024;
 
 export interface HostLogsHandlers {
@@ -75,7 +75,7 @@ export class HostLogs {
     };
     const fallback: Start = this.#live ? { from: 'beginning' } : start;
     const logs = this.#readers.map(({ file, position }) => ({ path: file.path, from: position ?? fallback }));
-    const { code, stderr } = await transport.run(wrap(readLogsScript({ logs, follow }), mark), options);
+    const { code, stderr } = await transport.run(wrap(readLogsScript(logs, follow), mark), options);
     if (follow || !this.#live) throw endedEarly(transport.host, code, stderr.toString('utf8'));
     for (const reader of this.#readers) this.#emit(reader, reader.lines.end());
   }
@@ -162,16 +162,15 @@ export class FrameStream {
     const data = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
     let at = 0;
     while (at < data.length) {
-      if (this.#left > 0) {
-        const bytes = data.subarray(at, at + this.#left);
-        this.#left -= bytes.length;
-        at += bytes.length;
-        this.#handlers.onBytes(bytes);
-        continue;
+      const bytes = data.subarray(at, at + this.#left);
+      this.#left -= bytes.length;
+      at += bytes.length;
+      if (bytes.length > 0) this.#handlers.onBytes(bytes);
+      else {
+        const end = this.#header(data, at);
+        if (end === undefined) break;
+        at = end;
       }
-      const end = this.#header(data, at);
-      if (end === undefined) break;
-      at = end;
     }
     this.#pending = data.subarray(at);
   }

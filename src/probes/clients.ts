@@ -4,17 +4,16 @@ import { RemotingClient, type RemotingOptions } from '../rocketmq/remoting/clien
 import type { Transport } from '../transport/transport.ts';
 import { dialFrom } from './dial-from.ts';
 
+type ClientOptions = Pick<RemotingOptions, 'release' | 'timeoutMs'>;
+
 /** The remoting clients of one conversation, one an instance: each is asked through its own host's connection. */
 export class Clients {
   readonly #transports: ReadonlyMap<string, Transport>;
-  readonly #options: Pick<RemotingOptions, 'release' | 'timeoutMs'>;
+  readonly #options: ClientOptions;
   readonly #clients = new Map<string, RemotingClient>();
 
   /** @param transports by the name of the host */
-  constructor(
-    transports: ReadonlyMap<string, Transport>,
-    options: Pick<RemotingOptions, 'release' | 'timeoutMs'>,
-  ) {
+  constructor(transports: ReadonlyMap<string, Transport>, options: ClientOptions) {
     this.#transports = transports;
     this.#options = options;
   }

@@ -40,21 +40,16 @@ function relay(
   return new Promise((resolve, reject) => {
     const said = { text: '', connected: false };
     const onStdout = (chunk: Buffer): void => {
-      if (said.connected) {
-        stream.push(chunk);
-        return;
-      }
+      if (said.connected) return void stream.push(chunk);
       said.text += chunk.toString('latin1');
       if (!said.text.startsWith(CONNECTED)) return;
       said.connected = true;
       resolve(stream);
-      if (said.text.length > CONNECTED.length)
-        stream.push(Buffer.from(said.text.slice(CONNECTED.length), 'latin1'));
+      const first = said.text.slice(CONNECTED.length);
+      if (first !== '') stream.push(Buffer.from(first, 'latin1'));
     };
-    const command = {
-      argv: ['sh', '-c', templateText('common/relay.sh'), 'sh', address, String(port)] as const,
-    };
-    transport.pipe(command, input, { onStdout, signal: over.signal }).then(
+    const argv = ['sh', '-c', templateText('common/relay.sh'), 'sh', address, String(port)] as const;
+    transport.pipe({ argv }, input, { onStdout, signal: over.signal }).then(
       ({ code, stderr }): undefined => {
         if (said.connected) stream.push(null);
         else if (code === NO_PROGRAM) reject(noProgram(refusal));

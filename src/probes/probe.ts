@@ -4,7 +4,7 @@ import type { Transport } from '../transport/transport.ts';
 import { closing, framed, runScript } from './remote-script.ts';
 
 /** When an answer was given, by this machine's clock: after `asked` and before `answered`, milliseconds. */
-export interface Moment {
+interface Moment {
   readonly asked: number;
   readonly answered: number;
 }
@@ -30,7 +30,6 @@ export interface LostHost {
   readonly error: RmqctlError;
 }
 
-/** The answers of a host to each probe. */
 export class Answers {
   readonly #said: ReadonlyMap<Probe<unknown>, Said>;
 

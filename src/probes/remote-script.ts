@@ -1,7 +1,7 @@
 import { ExitCode, RmqctlError } from '../errors.ts';
 import { lines, Script, sh } from '../shell/script.ts';
 import { templateText } from '../shell/template-text.ts';
-import type { Transport } from '../transport/transport.ts';
+import type { RunOptions, Transport } from '../transport/transport.ts';
 import { type Frame, FrameReader } from './frames.ts';
 import { randomBytes } from 'node:crypto';
 
@@ -52,26 +52,19 @@ export function framed(id: string, part: Script): Script {
     frame ${id} "$status" "\${out%x}"`;
 }
 
-export interface RemoteRun {
+interface RemoteRun extends Pick<RunOptions, 'atOnce'> {
   readonly transport: Transport;
   readonly body: Script;
   readonly onFrame: (frame: Frame) => void;
   readonly signal?: AbortSignal | undefined;
-  /** see RunOptions of the transport */
-  readonly atOnce?: boolean;
 }
 
 /**
  * Runs a script on a host and gives its frames as they come.
  * @throws RmqctlError INCOMPLETE_ANSWER when the script ended without its closing frame; those of Transport.run
  */
-export async function runScript({
-  transport,
-  body,
-  onFrame,
-  signal,
-  atOnce = false,
-}: RemoteRun): Promise<void> {
+export async function runScript(run: RemoteRun): Promise<void> {
+  const { transport, body, onFrame, signal, atOnce = false } = run;
   const mark = newMark();
   const reader = new FrameReader(mark);
   let ended = false;
@@ -91,10 +84,9 @@ export async function runScript({
   });
   if (ended) return;
   const stderr = result.stderr.toString('utf8').trim().split('\n').slice(-5).join('\n');
-  const how =
-    result.signal === undefined ? `exit status ${result.code ?? 'unknown'}` : `signal ${result.signal}`;
-  if (!begun && result.code !== null)
-    throw loginRefusesCommands(transport.host, { how, stdout: noise, stderr });
+  const { code, signal: killedBy } = result;
+  const how = killedBy === undefined ? `exit status ${code ?? 'unknown'}` : `signal ${killedBy}`;
+  if (!begun && code !== null) throw loginRefusesCommands(transport.host, { how, stdout: noise, stderr });
   throw new RmqctlError(
     'INCOMPLETE_ANSWER',
     `the script sent to ${transport.host} ended early (${how}): ${stderr}`,

@@ -14,14 +14,13 @@ export interface Asked {
   readonly subject: PlannedHost;
   readonly transport: Transport;
   readonly facts: Facts;
-  /** what a probe of the checks found */
   readonly found: <T>(probe: ProbeOf<T>) => T;
   /** seconds that its clock is ahead of this machine's */
   readonly clockOffset: number;
   readonly events: readonly CheckEvent[];
 }
 
-/** A host that did not. */
+/** A host that did not answer. */
 export interface Lost {
   readonly subject: PlannedHost;
   readonly error: RmqctlError;

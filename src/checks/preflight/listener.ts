@@ -54,10 +54,8 @@ export function listen(options: ListenOptions): Promise<Listener> {
       resolve({ ...listener, close });
     };
     const settleWithout = (why: string): void => settle({ up: [], why });
-    const timer = setTimeout(
-      () => settleWithout(`no listener came up within ${patience / 1000} s`),
-      patience,
-    );
+    const tooLate = `no listener came up within ${patience / 1000} s`;
+    const timer = setTimeout(() => settleWithout(tooLate), patience);
     const ended = transport
       .pipe({ argv: ['sh'] }, input, {
         onStdout: (chunk) => {

@@ -38,12 +38,8 @@ interface Situation {
  * Dials every connection that the cluster will need, from the hosts that will need it. Where nothing listens yet a listener is
  * started for that time; what runs already is dialled itself.
  */
-export async function network({
-  topology,
-  hosts,
-  signal,
-  ...options
-}: NetworkOptions): Promise<CheckEvent[]> {
+export async function network(options: NetworkOptions): Promise<CheckEvent[]> {
+  const { topology, hosts, signal } = options;
   const names = new Set(hosts.map(({ name }) => name));
   const needed = connections(topology).filter(({ standby }) => standby !== true);
   const paths = hostPaths(needed).filter(({ from, to }) => names.has(from) && names.has(to));
@@ -83,7 +79,6 @@ async function listenAll(
   return new Map((await Promise.all(opened)).flat());
 }
 
-/** Dials every connection from one host. */
 async function dialAll(group: readonly HostPath[], situation: Situation): Promise<Try[]> {
   const { asked, listeners, signal } = situation;
   const prepared = group.map((path) => {
@@ -93,13 +88,9 @@ async function dialAll(group: readonly HostPath[], situation: Situation): Promis
   });
   const able = prepared.filter(({ why }) => why === undefined);
   const source = asked.get(group[0]!.from);
-  const dialled =
-    source === undefined
-      ? []
-      : await dialEach(
-          able.map(({ path, target }) => ({ address: path.address, port: path.port, word: target.word })),
-          { transport: source.transport, seconds: DIAL_SECONDS, signal },
-        );
+  const places = able.map(({ path: { address, port }, target: { word } }) => ({ address, port, word }));
+  const options = source && { transport: source.transport, seconds: DIAL_SECONDS, signal };
+  const dialled = options === undefined ? [] : await dialEach(places, options);
   return prepared.map((each): Try => {
     const { path, target, why } = each;
     const outcome = why === undefined ? dialled[able.indexOf(each)] : undefined;

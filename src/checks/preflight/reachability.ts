@@ -60,16 +60,15 @@ function verdictOf({ path, dialled, target }: Try): Verdict {
         detail: `something else than ${to} answers`,
         hint: `is that address ${to}'s? See \`address\` and \`haAddress\` in the inventory`,
       });
-    const report = (group: readonly HostPath[]): Words => {
-      return { detail: `${from} reaches ${to}: ${listed(group)}` };
+    return {
+      status: 'pass',
+      why: '',
+      report: (group) => ({ detail: `${from} reaches ${to}: ${listed(group)}` }),
     };
-    return { status: 'pass', why: '', report };
   }
   const { kind, found } = dialled;
   if (kind === 'untried') {
-    const report = (group: readonly HostPath[]): Words => {
-      return { detail: `${from} to ${to}, ${listed(group)}: ${found}` };
-    };
+    const report: Verdict['report'] = (group) => ({ detail: `${from} to ${to}, ${listed(group)}: ${found}` });
     return { status: 'skip', why: found, report };
   }
   if (isClosedByFirewall(path, dialled, target)) return firewalled(path, target);
@@ -97,16 +96,14 @@ function firewalled({ from, to }: HostPath, { choice, firewall: { firewall, zone
   const closed = (group: readonly HostPath[]): string =>
     `${from} to ${to}: ${listed(group)} closed by ${id} on ${to}`;
   if (choice === 'off') {
-    const report = (group: readonly HostPath[]): Words => {
-      const ports = group.map(({ port }) => port);
-      return {
-        detail: `${closed(group)}, and deploy leaves it so`,
-        hint: `on ${to}: ${words.opening(zone, ports)}`,
-      };
-    };
+    const ports = (group: readonly HostPath[]) => group.map(({ port }) => port);
+    const report: Verdict['report'] = (group) => ({
+      detail: `${closed(group)}, and deploy leaves it so`,
+      hint: `on ${to}: ${words.opening(zone, ports(group))}`,
+    });
     return { status: 'fail', why: id, report };
   }
-  const report = (group: readonly HostPath[]): Words => ({
+  const report: Verdict['report'] = (group) => ({
     detail: `${closed(group)}; ${choice === 'disable' ? 'deploy stops it' : 'deploy opens it'}`,
     hint: 'nothing to do; check again after deploy, which tells whether the network lets it through too',
   });

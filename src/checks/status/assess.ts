@@ -39,9 +39,11 @@ export function assess(topology: Topology, instance: Instance, findings: Finding
   };
 }
 
-type Verdict = Pick<InstanceEvent, 'state' | 'detail'>;
-
-function judge(instance: Instance, process: InstanceState | undefined, findings: Findings): Verdict {
+function judge(
+  instance: Instance,
+  process: InstanceState | undefined,
+  findings: Findings,
+): Pick<InstanceEvent, 'state' | 'detail'> {
   if (process === undefined) return { state: 'unknown', detail: `${instance.host} could not be asked` };
   if (process.pid === 0) return { state: 'down', detail: 'it does not run' };
   const said = findings.brokers.get(instance.name) ?? findings.nameServers.get(instance.name);
@@ -56,24 +58,17 @@ function judge(instance: Instance, process: InstanceState | undefined, findings:
 
 /** The role that name servers know a broker in; without their answer, and of other instances, that of the inventory. */
 function roleOf({ name, role, broker }: Instance, { observedMasters }: Findings): string {
-  const master = observedMasters?.get(broker?.name ?? '');
-  return broker === undefined
-    ? role
-    : master === undefined
-      ? broker.kind
-      : master === name
-        ? 'master'
-        : 'slave';
+  if (broker === undefined) return role;
+  const master = observedMasters?.get(broker.name);
+  if (master === undefined) return broker.kind;
+  return master === name ? 'master' : 'slave';
 }
 
 /** The name servers that answer and do not know a broker under its address. */
 function nameServersWithout({ broker, address, port }: Instance, { nameServers }: Findings): string[] {
   return [...nameServers].flatMap(([name, said]) => {
-    const known =
-      answerOf(said)
-        ?.brokers.get(broker?.name ?? '')
-        ?.addresses.values() ?? [];
-    return 'silence' in said || [...known].includes(`${address}:${port}`) ? [] : [name];
+    const known = answerOf(said)?.brokers.get(broker?.name ?? '')?.addresses;
+    return 'silence' in said || [...(known ?? []).values()].includes(`${address}:${port}`) ? [] : [name];
   });
 }
 

@@ -60,24 +60,18 @@ export function instanceProbes(cluster: string, site: Site, instances: readonly 
   };
 }
 
-/** Both of one instance together. Pure. */
-export function stateOf(process: ProcessState | undefined, disk: DiskSpace | 'absent'): InstanceState {
-  return { ...runningOf(process), ...(disk === 'absent' ? {} : fullness(disk)) };
-}
-
-function runningOf(process: ProcessState | undefined): InstanceState {
-  if (process?.pid === undefined) return { pid: 0 };
+/** The state of one instance, from what its two probes found. Pure. */
+export function stateOf(process: ProcessState | undefined, space: DiskSpace | 'absent'): InstanceState {
+  const all = space === 'absent' ? 0 : space.used + space.available;
+  const disk = space !== 'absent' && all > 0 ? { disk: space.used / all } : {};
+  if (process?.pid === undefined) return { pid: 0, ...disk };
   const { pid, restarts, release } = process;
   const uptime = age(process);
   return {
     pid,
+    ...disk,
     ...defined({ uptime, restarts, version: release }),
   };
-}
-
-function fullness({ used, available }: DiskSpace): { disk?: number } {
-  const all = used + available;
-  return all > 0 ? { disk: used / all } : {};
 }
 
 function supervised(cluster: string, site: Site, instance: Instance): Supervised {

@@ -9,7 +9,7 @@ import { clusterInfo, type ClusterInfo } from '../../rocketmq/remoting/name-serv
 import type { Host } from '../../model/host.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { observedMasters } from '../observed-masters.ts';
-import { answerOf, assess, type Reply, type Findings } from './assess.ts';
+import { answerOf, assess, type Reply } from './assess.ts';
 import { askBroker, type BrokerState } from './instance-state.ts';
 import { instanceProbes, type InstanceState } from './instance-state.ts';
 import { siteOf, usualFacts, type Locating } from './locate.ts';
@@ -22,11 +22,6 @@ export interface StatusOptions extends Locating {
   readonly parallel: number;
 }
 
-export interface Status {
-  readonly instances: readonly InstanceEvent[];
-  readonly lost: readonly LostHost[];
-}
-
 /** Milliseconds that a broker or name server may take to answer. */
 const ANSWER_MS = 3000;
 
@@ -34,14 +29,12 @@ const ANSWER_MS = 3000;
  * How instances are: one script a host, and beside it one request to each broker and name server there, through the host's own
  * connection.
  */
-export async function statusOf(options: StatusOptions): Promise<Status> {
+export async function statusOf(
+  options: StatusOptions,
+): Promise<{ readonly instances: readonly InstanceEvent[]; readonly lost: readonly LostHost[] }> {
   const { topology, instances } = options;
   const asked = withMasters(options);
-  const found = {
-    processes: new Map<string, InstanceState>(),
-    brokers: new Map<string, Reply<BrokerState>>(),
-    nameServers: new Map<string, Reply<ClusterInfo>>(),
-  };
+  const found = nothingFound();
   const limit = pLimit(options.parallel);
   const hosts = topology.hosts.filter(({ name }) => asked.some(({ host }) => host === name));
   const lost = await Promise.all(
@@ -61,20 +54,24 @@ export async function statusOf(options: StatusOptions): Promise<Status> {
   return { instances: instances.map((instance) => assess(topology, instance, findings)), lost: lost.flat() };
 }
 
+const nothingFound = () => ({
+  processes: new Map<string, InstanceState>(),
+  brokers: new Map<string, Reply<BrokerState>>(),
+  nameServers: new Map<string, Reply<ClusterInfo>>(),
+});
+
 /** The instances to report, and the masters that their slaves are compared with. */
 function withMasters({ topology, instances }: StatusOptions): Instance[] {
   const asked = new Set(instances.flatMap((one) => [one, masterOf(topology, one) ?? one]));
   return topology.instances.filter((one) => asked.has(one));
 }
 
-interface Asked {
-  readonly here: readonly Instance[];
-  readonly found: {
-    [K in keyof Findings]: Findings[K] extends ReadonlyMap<string, infer V> ? Map<string, V> : never;
-  };
-}
-
-async function askHost(options: StatusOptions, host: Host, { here, found }: Asked): Promise<void> {
+/** Asks a host about these instances of it, and adds what it finds. */
+async function askHost(
+  options: StatusOptions,
+  host: Host,
+  { here, found }: { readonly here: readonly Instance[]; readonly found: ReturnType<typeof nothingFound> },
+): Promise<void> {
   const transport = await options.open(host);
   const release = options.topology.version;
   const clients = new Clients(new Map([[host.name, transport]]), { release, timeoutMs: ANSWER_MS });
