@@ -8,7 +8,7 @@ import type { ProvidedProgram } from '../../model/program.ts';
 import { instancesOn, type Instance, nameServersIn } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 import { hostResources, profileResources, releaseResource, programResource } from './host-resources.ts';
-import { placesOf, serviceKey } from './instance-context.ts';
+import { placesOf, serviceKey, unitName } from './instance-context.ts';
 import { instanceResources } from './instance-resources.ts';
 import { claimsOf, hiddenKeys, refuseOverlap } from '../memory/manifest.ts';
 import { rememberedHomes, withManifest } from '../memory/departed.ts';
@@ -42,7 +42,8 @@ export function desire(context: DesireContext, site: Site): Resource[] {
     ...members.flatMap(({ places, blueprint }) => [places.home, places.logs, ...blueprint.directories]),
     ...profile.map(({ name }) => name),
   ]);
-  refuseOverlap(site.host.name, claims, memory.others);
+  const units = members.map(({ instance }) => unitName(topology.cluster, instance.name));
+  refuseOverlap(site.host.name, { ...claims, units }, memory.others);
 
   const host = hostResources(topology, site, memory);
   const users = host.filter(({ kind }) => kind === 'user').map(keyOf);

@@ -154,10 +154,17 @@ export function claimsOf(topology: Topology, site: Site, paths: readonly string[
 
 /**
  * Refuses what another cluster already has on the host.
- * @throws RmqctlError CLUSTER_OVERLAP (exit 3), naming each path, port and alias
+ * @param mine the units too: CLUSTER and INSTANCE may both have hyphens, so that other names can make the same unit
+ * @throws RmqctlError CLUSTER_OVERLAP (exit 3), naming each path, port, alias and unit
  */
-export function refuseOverlap(host: string, mine: Claims, others: readonly Manifest[]): void {
-  const found = others.flatMap(({ cluster, claims }) => {
+export function refuseOverlap(
+  host: string,
+  mine: Claims & { readonly units: readonly string[] },
+  others: readonly Manifest[],
+): void {
+  const found = others.flatMap(({ cluster, claims, resources }) => {
+    const taken = new Set(resources.map(({ id }) => id));
+    const units = mine.units.filter((name) => taken.has(idOf({ kind: 'service', name })));
     const paths = mine.paths.filter((path) => claims.paths.some((other) => nested(path, other)));
     const ports = mine.ports.filter((port) => claims.ports.includes(port));
     const aliases = mine.aliases.filter((alias) => claims.aliases.includes(alias));
@@ -165,13 +172,14 @@ export function refuseOverlap(host: string, mine: Claims, others: readonly Manif
       ...paths.map((path) => `path ${path}`),
       ...ports.map((port) => `port ${port}`),
       ...aliases.map((alias) => `alias ${alias}`),
+      ...units.map((unit) => `unit ${unit}`),
     ];
     return words.length === 0 ? [] : [`cluster ${cluster} has ${words.join(', ')}`];
   });
   if (found.length === 0) return;
   throw new RmqctlError('CLUSTER_OVERLAP', `on ${host} another cluster is in the way: ${found.join('; ')}`, {
     host,
-    hint: 'give this cluster paths (paths.home, paths.store, paths.logs), ports and an `aliases` prefix of its own',
+    hint: 'give this cluster paths (paths.home, paths.store, paths.logs), ports and an `aliases` prefix of its own, and other names if a unit is taken',
     exit: ExitCode.inventory,
   });
 }

@@ -209,6 +209,7 @@ describe('what an earlier run left', () => {
     const theirs: Manifest = {
       ...JSON.parse(manifest),
       cluster: 'other',
+      resources: [],
       claims: { paths: ['/usr/local/rocketmq/store/broker-a-s'], ports: [], aliases: [] },
     };
     const resources = withManifest(WITHOUT_A, manifest, JSON.stringify(theirs));
@@ -316,6 +317,11 @@ describe('what an earlier run left', () => {
         'a port',
         apart.replace('20911 }, slaves: [{ host: node1', '10910 }, slaves: [{ host: node1'),
         /: cluster rocketmq-cluster has port 10911$/,
+      ],
+      [
+        'a unit, whose name two clusters can make',
+        apart.replace('cluster: second', 'cluster: rocketmq').replace('broker-a:', 'cluster-broker-a:'),
+        /: cluster rocketmq-cluster has unit rocketmq-cluster-broker-a-s\.service$/,
       ],
       ['a name', apart.replace('aliases: second', 'aliases: rocketmq'), /alias rocketmq-nameserver1, /],
       [

@@ -1,14 +1,16 @@
 import { diskSpace, type DiskSpace } from '../../../probes/disk-space.ts';
 import { valueIn } from '../../../rocketmq/configuration/config-file.ts';
 import type { Judgement } from '../../finding.ts';
-import { type Check, judgeMembers, type Reading } from '../check.ts';
+import { type Check, judgeMembers, type Reading, type Seen } from '../check.ts';
+import { runningConfig, runningValue } from '../questions.ts';
 import { askedBrokers, type Member } from '../context.ts';
 
 /** Per cent of a file system at which a broker refuses messages, and at which it deletes its oldest ones whatever the hour. */
 const REFUSES = 90;
 const DELETES_AT_ONCE = 85;
-/** diskMaxUsedSpaceRatio: where it deletes what has expired whatever the hour, unless the inventory says otherwise. */
+/** Where it deletes what has expired whatever the hour, and the property that says so. */
 const DELETES_EARLY = 75;
+const RATIO = 'diskMaxUsedSpaceRatio';
 
 const reading: Reading<DiskSpace | 'absent'> = {
   id: 'disk',
@@ -32,21 +34,22 @@ export const disk: Check = {
   severity: 'fail',
   hint: 'free space there, lower fileReservedTime, or give the store a disk of its own (store, paths.store)',
   readings: [reading],
+  questions: [runningConfig],
   judge: (context, seen) =>
     judgeMembers(
       askedBrokers(context),
       ({ instance }) => seen.found(reading, instance.name),
-      (space, member) => judge(member, space),
+      (space, member) => judge(member, space, seen),
     ),
 };
 
-function judge(member: Member, space: DiskSpace | 'absent'): Judgement {
+function judge(member: Member, space: DiskSpace | 'absent', seen: Seen): Judgement {
   const store = property(member, 'storePathRootDir') ?? '';
   if (space === 'absent')
     return { status: 'fail', detail: `${store} is not there`, hint: 'rmqctl deploy makes it' };
   const { mount, available, usedPercent: used } = space;
   const detail = `${mount} is ${used} % full, ${gigabytes(available)} left for ${store}`;
-  const early = Number(property(member, 'diskMaxUsedSpaceRatio') ?? DELETES_EARLY);
+  const early = Number(runningValue(seen, member, RATIO) ?? property(member, RATIO) ?? DELETES_EARLY);
   const values = { usedPercent: used, availableBytes: available };
   if (used >= REFUSES)
     return { status: 'fail', detail: `${detail}: at ${REFUSES} % the broker refuses messages`, values };

@@ -10,7 +10,7 @@ import { replicationPort } from '../../../model/port.ts';
 import { age } from '../../../probes/process.ts';
 import { connectionsOn } from '../../../probes/sockets.ts';
 import type { Socket } from '../../../hosts/sockets.ts';
-import { replicationState } from '../questions.ts';
+import { replicationState, runningValue } from '../questions.ts';
 import { logTail } from '../../../probes/log-tail.ts';
 import { textProbe } from '../../../probes/probe.ts';
 
@@ -32,9 +32,13 @@ const LOOKS_AGAIN_AFTER = 5;
 const REPORT_INTERVAL = '5000';
 
 /** Seconds after the start of a slave up to 4.9.x, or of its master, within which it has not reported. */
-function reportsAfter({ instance: { properties } }: Member): number {
-  const looks = properties['haMasterAddress'] === undefined ? LOOKS_AGAIN_AFTER : 0;
-  return looks + Number(reveal(properties['haSendHeartbeatInterval']?.value ?? REPORT_INTERVAL)) / 1000;
+function reportsAfter(slave: Member, seen: Seen): number {
+  const property = (key: string): string | undefined => {
+    const given = slave.instance.properties[key]?.value;
+    return runningValue(seen, slave, key) ?? (given === undefined ? undefined : reveal(given));
+  };
+  const looks = (property('haMasterAddress') ?? '') === '' ? LOOKS_AGAIN_AFTER : 0;
+  return looks + Number(property('haSendHeartbeatInterval') ?? REPORT_INTERVAL) / 1000;
 }
 
 /** The slave's connections to its master's replication port, from /proc/net/tcp. */
@@ -61,7 +65,7 @@ export function slaveLink(pair: Pair, seen: Seen): SlaveLink {
   );
   if (reported !== undefined) return reported ? 'reporting' : 'quiet';
   const ages = [pair.slave, pair.master].map(({ instance: { name } }) => ageOf(seen, name));
-  const first = reportsAfter(pair.slave);
+  const first = reportsAfter(pair.slave, seen);
   return ages.some((seconds) => seconds !== undefined && seconds < first) ? 'quiet' : 'reporting';
 }
 

@@ -18,6 +18,13 @@ describe('disk', () => {
     });
   });
 
+  test('old messages are deleted from the ratio that the broker runs with', () => {
+    const answers = { 'running-config broker-a': new Map([['diskMaxUsedSpaceRatio', '60']]) };
+    const texts = { 'disk broker-a': df(61) };
+    const [finding] = of(disk, CONTEXT, { texts, answers }, 'broker-a');
+    expect(finding).toMatchObject({ status: 'warn', detail: expect.stringContaining('from 60 % on') });
+  });
+
   test('of a store that is not there', () => {
     expect(told(of(disk, CONTEXT, { texts: { 'disk broker-a': '' } }, 'broker-a'))).toEqual([
       'broker-a fail',
