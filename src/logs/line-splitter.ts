@@ -11,9 +11,7 @@ export class LineSplitter {
   push(bytes: Buffer): string[] {
     const end = bytes.lastIndexOf(LINE_BREAK) + 1;
     if (end === 0) return this.#keep(bytes);
-    const whole = this.#parts.length === 0 ? bytes.subarray(0, end) : this.#joined(bytes.subarray(0, end));
-    this.#parts = [];
-    this.#length = 0;
+    const whole = this.#joined(bytes.subarray(0, end));
     const rest = this.#keep(bytes.subarray(end));
     const lines = whole.toString('utf8', 0, whole.length - 1).split('\n');
     return [...(whole.includes(13) ? lines.map((line) => line.replace(/\r$/, '')) : lines), ...rest];
@@ -22,8 +20,6 @@ export class LineSplitter {
   /** Gives what came without a line break, if anything: nothing more will come. */
   end(): string[] {
     const rest = this.#joined(Buffer.alloc(0)).toString('utf8');
-    this.#parts = [];
-    this.#length = 0;
     return rest === '' ? [] : [rest];
   }
 
@@ -35,7 +31,11 @@ export class LineSplitter {
     return this.#length > LONGEST_LINE ? this.end() : [];
   }
 
+  /** Takes what was kept, and these bytes behind it. */
   #joined(bytes: Buffer): Buffer {
-    return Buffer.concat([...this.#parts, bytes]);
+    const kept = this.#parts;
+    this.#parts = [];
+    this.#length = 0;
+    return kept.length === 0 ? bytes : Buffer.concat([...kept, bytes]);
   }
 }

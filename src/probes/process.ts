@@ -28,12 +28,6 @@ export interface ProcessState extends StartedFrom {
   readonly lastWords: readonly string[];
 }
 
-/** Where a process that is gone has said why. */
-export interface LastWords {
-  readonly console: string;
-  readonly evidence: readonly string[];
-}
-
 /**
  * Defines the shell function `observed UNIT`, which a supervisor calls (hosts/supervisors/supervisor.ts: observe): NAME=VALUE lines.
  * @param startedFrom prints what the process `$pid` was started from
@@ -66,7 +60,7 @@ function observed(startedFrom: Script, otherwise: Script): Script {
 export function processOf(
   supervisor: string,
   instance: Supervised & Sources,
-  { console, evidence }: LastWords,
+  { console, evidence }: { readonly console: string; readonly evidence: readonly string[] },
 ): Probe<ProcessState> {
   return {
     id: 'process',
@@ -91,13 +85,10 @@ export function processesOf(
   return {
     id: 'processes',
     script: lines([observed(sh``, sh`:`), supervisorNamed(supervisor).observe(instances, sh`observed`)]),
-    parse: (text) =>
-      new Map(
-        text
-          .split(/^unit=/m)
-          .slice(1)
-          .map((part) => [part.slice(0, part.indexOf('\n')), parseProcess(part)]),
-      ),
+    parse(text) {
+      const [, ...parts] = text.split(/^unit=/m);
+      return new Map(parts.map((part) => [part.slice(0, part.indexOf('\n')), parseProcess(part)]));
+    },
   };
 }
 

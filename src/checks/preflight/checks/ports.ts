@@ -15,11 +15,10 @@ export const freePorts: HostCheck<readonly PortOwner[]> = {
 
 function judgeInstance(
   { topology }: PlannedHost,
-  instance: Instance,
+  { name, ports }: Instance,
   owners: readonly PortOwner[],
 ): Judgement[] {
-  const { name } = instance;
-  const numbers = instance.ports.map(({ port }) => port);
+  const numbers = ports.map(({ port }) => port);
   const taken = owners
     .filter(({ port }) => numbers.includes(port))
     .map((owner) => ({ owner, whose: ownership(owner, topology, name) }));

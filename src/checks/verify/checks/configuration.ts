@@ -9,7 +9,6 @@ import { runningConfig, runningRelease, runtime } from '../questions.ts';
 import type { Judgement } from '../../finding.ts';
 import { readableProperties } from '../../../rocketmq/configuration/properties-text.ts';
 import { sh } from '../../../shell/script.ts';
-import type { Probe } from '../../../probes/probe.ts';
 import type { PropertyType } from '../../../rocketmq/catalogue/row.ts';
 
 /** A property file as a host has it. */
@@ -19,18 +18,15 @@ interface FoundProperties {
   readonly entries: ReadonlyMap<string, string> | undefined;
 }
 
-function propertyFile(path: string): Probe<FoundProperties> {
-  return {
-    id: 'property-file',
-    script: sh`cat ${path} 2>/dev/null && echo '#read'`,
-    parse: (text) => ({ text, entries: text.endsWith('#read\n') ? readableProperties(text) : undefined }),
-  };
-}
-
 const reading: Reading<FoundProperties> = {
   id: 'configuration',
   on: 'member',
-  probe: ({ config }) => (config === undefined ? undefined : propertyFile(config.path)),
+  probe: ({ config }) =>
+    config && {
+      id: 'property-file',
+      script: sh`cat ${config.path} 2>/dev/null && echo '#read'`,
+      parse: (text) => ({ text, entries: text.endsWith('#read\n') ? readableProperties(text) : undefined }),
+    },
 };
 
 /**

@@ -31,9 +31,7 @@ export function pathName(from: string, to: string): string {
   return `${from}>${to}`;
 }
 
-function keyOf({ from, address, port }: HostPath): string {
-  return `${from}>${address}:${port}`;
-}
+const keyOf = ({ from, address, port }: HostPath): string => `${from}>${address}:${port}`;
 
 const connects: Question<true> = {
   id: 'paths',

@@ -67,10 +67,9 @@ function judge(context: VerifyContext, member: Member, found: ProcessState): Jud
   if (wrong.length > 0) return { status: 'fail', detail: `pid ${found.pid}: ${wrong.join('; ')}` };
   const detail = `pid ${found.pid}, for ${duration(seconds)}, as ${found.user}${again}`;
   const values = seconds === undefined ? undefined : { upSeconds: Math.round(seconds) };
-  if (restarts > 0 && (seconds ?? 0) < 10 * LOOP_SECONDS) {
-    const hint = `look at ${service.ready.console}.1 on the host: what it said before`;
-    return { status: 'warn', detail, hint, values };
-  }
+  const said = `look at ${service.ready.console}.1 on the host: what it said before`;
+  if (restarts > 0 && (seconds ?? 0) < 10 * LOOP_SECONDS)
+    return { status: 'warn', detail, hint: said, values };
   if (found.openFiles !== undefined && found.openFiles < LEAST_OPEN_FILES)
     return {
       status: 'warn',
@@ -92,9 +91,7 @@ function down(service: Service, found: ProcessState, looping: boolean): Judgemen
   const what = restarting
     ? `restarts in a loop: ${service.supervisor} has started it again ${found.restarts} times${status}`
     : `${service.instance} does not run${status}`;
-  const telling = words.filter(
-    (line) => cause !== undefined && recogniseCause([line])?.cause === cause.cause,
-  );
+  const telling = words.filter((line) => cause && recogniseCause([line])?.cause === cause.cause);
   return {
     status: 'fail',
     detail: cause === undefined ? what : `${what}: ${cause.cause}`,
@@ -132,7 +129,6 @@ function nameOf(option: string): string {
 }
 
 function effective(options: readonly string[]): Map<string, string> {
-  return new Map(
-    options.filter((option) => option.startsWith('-')).map((option) => [nameOf(option), option]),
-  );
+  const given = options.filter((option) => option.startsWith('-'));
+  return new Map(given.map((option) => [nameOf(option), option]));
 }

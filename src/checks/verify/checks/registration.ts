@@ -42,10 +42,9 @@ export const registration: Check = {
     ),
 };
 
-/** One error of a name server. */
 interface Misregistration {
   readonly detail: string;
-  /** the broker that it is about, if it is one of the inventory */
+  /** if it is one of the inventory */
   readonly broker?: string | undefined;
 }
 
@@ -74,13 +73,9 @@ function misregistered(
 
 function strangers(topology: Topology, brokers: readonly Instance[], info: ClusterInfo): Misregistration[] {
   const members = brokers.map(({ broker }) => `${broker?.name} ${broker?.id}`);
-  const names = [
-    ...new Set([
-      ...brokers.map(({ broker }) => broker?.name ?? ''),
-      ...(info.clusters.get(topology.cluster) ?? []),
-    ]),
-  ];
-  return names.flatMap((name) =>
+  const names = brokers.map(({ broker }) => broker?.name ?? '');
+  const known = new Set([...names, ...(info.clusters.get(topology.cluster) ?? [])]);
+  return [...known].flatMap((name) =>
     [...(info.brokers.get(name)?.addresses ?? [])].flatMap(([id, address]) => {
       if (members.includes(`${name} ${id}`)) return [];
       const own = brokers.find((broker) => `${broker.address}:${broker.port}` === address);
