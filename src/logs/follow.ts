@@ -12,7 +12,6 @@ const TICK_MS = 100;
 /** Milliseconds between attempts to reach a host again: at first, and at most. */
 const RETRY_MS = { first: 500, most: 5000 } as const;
 
-/** A host and what to read there. */
 export interface LogHost {
   readonly name: string;
   /** the connection; asked for again after it broke */
@@ -186,7 +185,6 @@ export class Merger {
     return this.#take(({ record }) => record.time <= middle);
   }
 
-  /** Takes everything. */
   drain(): LogRecord[] {
     return this.#take(() => true);
   }

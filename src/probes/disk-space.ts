@@ -1,7 +1,6 @@
 import { sh } from '../shell/script.ts';
 import type { Probe } from './probe.ts';
 
-/** The space of a file system. */
 export interface DiskSpace {
   /** where it is mounted */
   readonly mount: string;

@@ -1,7 +1,6 @@
 import { connectionRows, listeningRows, parseSockets, type Socket } from '../hosts/sockets.ts';
 import type { Probe } from './probe.ts';
 
-/** The listeners of a host. */
 export const listeners: Probe<readonly Socket[]> = {
   id: 'listeners',
   script: listeningRows(),

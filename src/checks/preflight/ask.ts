@@ -20,7 +20,6 @@ export interface Asked {
   readonly events: readonly CheckEvent[];
 }
 
-/** A host that did not answer. */
 export interface Lost {
   readonly subject: PlannedHost;
   readonly error: RmqctlError;

@@ -15,7 +15,6 @@ export interface DialledHost {
   readonly word?: string | undefined;
 }
 
-/** A connection, and its outcome. */
 export interface Try {
   readonly path: HostPath;
   readonly dialled: Dialled;

@@ -41,7 +41,6 @@ export interface Question<T> {
   readonly last?: boolean;
 }
 
-/** The outcome of readings and questions. */
 export interface Seen {
   /** what was read of a host or a member; undefined if it was not read, or its host is lost */
   found<T>(reading: Reading<T>, name: string): T | undefined;
@@ -53,7 +52,6 @@ export interface Seen {
 export interface Check {
   /** stable, in events and documents */
   readonly id: string;
-  /** a few words */
   readonly title: string;
   readonly asks: string;
   /** the things that it is asked of */

@@ -15,7 +15,6 @@ const LOOP_SECONDS = 60;
 /** Lines reported of a process that is not there. */
 const TOLD = 5;
 
-/** The process of each member. */
 export const processReading: Reading<ProcessState> = {
   id: 'process',
   on: 'member',

@@ -1,11 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RemotingClient } from '../../../rocketmq/remoting/client.ts';
 import { maxOffset } from '../../../rocketmq/remoting/send.ts';
-import {
-  createTopic,
-  deleteTopicInBroker,
-  deleteTopicInNameServer,
-} from '../../../rocketmq/remoting/topics.ts';
+import * as topics from '../../../rocketmq/remoting/topics.ts';
 
 /**
  * The topic that messages are sent to: always the same one, since a slave keeps its (empty) queue when it is removed. Another
@@ -20,7 +16,7 @@ const IDLE_MS = 500;
 
 /** Makes the topic on a master, with one queue, 0. */
 export function makeTopic(client: RemotingClient): Promise<void> {
-  return createTopic(client, { topic: TOPIC, readQueues: 1, writeQueues: 1 });
+  return topics.createTopic(client, { topic: TOPIC, readQueues: 1, writeQueues: 1 });
 }
 
 /**
@@ -37,8 +33,8 @@ export async function removeTopic(
 ): Promise<void> {
   if (!(await isIdle(master, next).catch(() => false))) return;
   // brokers first: they register what they have again
-  await deleteTopicInBroker(master, TOPIC).catch(() => undefined);
-  await Promise.allSettled(nameServers.map((server) => deleteTopicInNameServer(server, TOPIC)));
+  await topics.deleteTopicInBroker(master, TOPIC).catch(() => undefined);
+  await Promise.allSettled(nameServers.map((server) => topics.deleteTopicInNameServer(server, TOPIC)));
 }
 
 /** True if the queue holds all that was sent to it, and no one else sends. */
