@@ -3,6 +3,9 @@
  * and, where there is one, a hint that says what to do. The exit code follows from the code's family.
  */
 
+import type { ExitName } from './diagnostics/row.ts';
+import { type Code, diagnosticWords, rowOf, type ValuesOf } from './diagnostics/table.ts';
+
 /** The exit codes of the process. */
 export const ExitCode = {
   ok: 0,
@@ -15,7 +18,7 @@ export const ExitCode = {
   locked: 7,
   drift: 8,
   interrupted: 130,
-} as const;
+} as const satisfies Record<ExitName, number>;
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
@@ -58,6 +61,21 @@ export class RmqctlError extends Error {
     this.host = details.host;
     this.exit = details.exit ?? ExitCode.step;
   }
+}
+
+/**
+ * The error of a diagnostic.
+ * @param code a row of the table, which gives message, default hint and exit code
+ * @param values each `{name}` of the row's message and hint
+ * @param details a more specific hint, the host it happened on, what was thrown
+ */
+export function problem<C extends Code>(
+  code: C,
+  values: ValuesOf<C>,
+  details: Omit<ErrorDetails, 'exit'> = {},
+): RmqctlError {
+  const { message, hint } = diagnosticWords(code, values, details);
+  return new RmqctlError(code, message, { ...details, hint, exit: ExitCode[rowOf(code).exit] });
 }
 
 /** A command line that cannot be understood (exit 2). */

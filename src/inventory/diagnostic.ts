@@ -1,5 +1,6 @@
 import { defined } from '../std/record.ts';
 import type { DiagnosticEvent, Severity } from '../model/events.ts';
+import { type Code, diagnosticWords, type Special, type ValuesOf } from '../diagnostics/table.ts';
 import { codeFrame } from './yaml/code-frame.ts';
 import type { Path } from './path.ts';
 import { positionAt, type Range, type SourceText } from './yaml/source-text.ts';
@@ -17,6 +18,21 @@ export interface RuleFinding extends Message {
   readonly part?: 'key' | 'value';
   /** the key or value that was most likely meant: of MISSING_KEY the key, of an item without its brackets the list */
   readonly meant?: string | number | boolean | readonly unknown[];
+}
+
+/**
+ * A finding of the table of diagnostics.
+ * @param path the value it is about
+ * @param values each `{name}` of the row's message and hint
+ * @param more a more specific hint, the weaker severity, the key instead of the value, what was meant
+ */
+export function findingAt<C extends Code>(
+  code: C,
+  path: Path,
+  values: ValuesOf<C>,
+  { softer, hint, ...more }: Special & Pick<RuleFinding, 'part' | 'meant'> = {},
+): RuleFinding {
+  return { ...diagnosticWords(code, values, { softer, hint }), path, ...more };
 }
 
 /** A finding of severity error. */

@@ -12,7 +12,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['roles', 'resources', 'hosts', 'probes', 'render'],
   ['resolve', 'inventory'],
   ['rocketmq', 'transport', 'distribution'],
-  ['model', 'shell', 'redaction', 'errors', 'std'],
+  ['model', 'shell', 'redaction', 'diagnostics', 'errors', 'std'],
 ];
 
 /** Folders of one row that use each other, one way. */
@@ -32,6 +32,8 @@ const BESIDE: readonly string[] = [
   'distribution -> rocketmq', // the facts of a version
   'probes -> hosts',
   'shell -> redaction',
+  'errors -> diagnostics',
+  'diagnostics -> model',
   'model -> redaction',
   'model -> std',
   'redaction -> std',

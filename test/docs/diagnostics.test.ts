@@ -1,46 +1,54 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import type { Row, Section } from '../../src/diagnostics/row.ts';
+import { SECTIONS } from '../../src/diagnostics/table.ts';
+import { ExitCode } from '../../src/errors.ts';
 
-const root = new URL('../../', import.meta.url);
+const PAGE = '../../docs/reference/diagnostics.md';
 
-/** Words in capitals that are no codes: environment variables, RocketMQ's enumerations, codes of libraries and of the system. */
-const NO_CODES =
-  /^(RMQCTL_.*|XDG_.*|GIT(HUB|LAB)_.*|SSH_AUTH_SOCK|NO_COLOR|FORCE_COLOR|A?SYNC_MASTER|A?SYNC_FLUSH|SEND_OK|FLUSH_(DISK|SLAVE)_TIMEOUT|SLAVE_NOT_AVAILABLE|OTLP_GRPC|NOT_IN_(MEM|DISK)|EAI_AGAIN|MULTIPLE_DOCS|TAG_RESOLVE_FAILED|TAB_AS_INDENT|SINGLE_TAG|MISSING_CHAR|BLOCK_AS_IMPLICIT_KEY|BAD_SCALAR_START|BAD_INDENT|E[A-Z]+)$/;
+const INTRODUCTION = `# Diagnostics
 
-const SOURCES = readdirSync(new URL('src/', root), { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.ts'))
-  .map((path) => readFileSync(new URL(`src/${path}`, root), 'utf8'));
+Everything rmqctl reports about an inventory, a host or a run, by code. Codes are stable: scripts may rely on them.
+With \`--json\` each diagnostic is an event \`diagnostic\` (see events.schema.json); one about the inventory has file, line and
+column. An **error** ends the run with the exit code in its row, an error in the inventory before any host is contacted;
+**warnings** and **notes** do not change the exit code. This page is generated from src/diagnostics.
+`;
 
-/** Two words and more wherever they stand in quotes; of one word those that are plainly given as a code. */
-const CODES = new Set(
-  SOURCES.flatMap((source) => [
-    ...source.matchAll(/'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)'/g),
-    ...source.matchAll(/(?:code: |RmqctlError\(\s*|taken \? )'([A-Z]+)'/g),
-  ])
-    .map(([, code]) => code!)
-    .filter((code) => !NO_CODES.test(code)),
-);
+function line(code: string, row: Row, exit: Section['exit']): string {
+  const severity = row.softer === undefined ? row.severity : `${row.severity} or ${row.softer}`;
+  const ends = row.severity === 'error' ? String(ExitCode[row.exit ?? exit]) : '';
+  return `| \`${code}\` | ${severity} | ${ends} | ${row.meaning} | ${row.remedy} |\n`;
+}
 
-/** Severities by code, as the page has them. */
-const PAGE = new Map(
-  [
-    ...readFileSync(new URL('docs/reference/diagnostics.md', root), 'utf8').matchAll(
-      /^\| `([A-Z0-9_]+)` \| ([a-z ]+) \| ./gm,
-    ),
-  ].map(([, code, severity]) => [code!, severity!.split(' or ')]),
-);
+function sectionText({ title, preface, exit, rows }: Section): string {
+  const lines = Object.entries(rows).map(([code, row]) => line(code, row, exit));
+  const head = '| code | severity | exit | meaning | remedy |\n|---|---|---|---|---|\n';
+  return `\n## ${title}\n\n${preface === undefined ? '' : `${preface}\n\n`}${head}${lines.join('')}`;
+}
 
-it('the page of diagnostics lists every code of the source, and no other', () => {
-  expect([...CODES].filter((code) => !PAGE.has(code)).sort()).toEqual([]);
-  expect([...PAGE.keys()].filter((code) => !CODES.has(code))).toEqual([]);
+it('the reference page is the table', async () => {
+  const page = INTRODUCTION + SECTIONS.map((each: Section) => sectionText(each)).join('');
+  await expect(page).toMatchFileSnapshot(PAGE);
 });
 
-it('each with the severities that the source gives it', () => {
-  const given = SOURCES.flatMap((source) =>
-    [...source.matchAll(/\b(error|warning|note)\(\s*'([A-Z0-9_]+)'/g)].map(
-      ([, severity, code]) => [code!, severity!] as const,
-    ),
-  );
-  expect(given.length).toBeGreaterThan(40);
-  expect(given.filter(([code, severity]) => PAGE.get(code)?.includes(severity) !== true)).toEqual([]);
+const root = new URL('../../src/', import.meta.url);
+const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts') && !path.startsWith('diagnostics/'))
+  .map((path) => readFileSync(new URL(path, root), 'utf8'))
+  .join('\n');
+
+const rows = SECTIONS.flatMap(({ rows: all }: Section) => Object.entries(all));
+
+it('every row is used', () => {
+  expect(rows.filter(([code]) => !sources.includes(`'${code}'`)).map(([code]) => code)).toEqual([]);
+});
+
+it('a code has one row', () => {
+  const codes = rows.map(([code]) => code);
+  expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([]);
+});
+
+it('every message and hint is one sentence without a full stop', () => {
+  const texts = rows.flatMap(([, { message, hint = '' }]) => [message, hint]);
+  expect(texts.filter((text) => /[^.]\.$/.test(text) || /\bplease\b/i.test(text))).toEqual([]);
 });

@@ -12,6 +12,7 @@ import {
 import { emptyRecord, isRecord } from '../../std/record.ts';
 import { substitute } from '../environment.ts';
 import { type Path, pointerOf } from '../path.ts';
+import { type DiagnosticWords, diagnosticWords } from '../../diagnostics/table.ts';
 import { quoted } from '../schema/quoted.ts';
 import { positionAt, type Range, type SourceText } from './source-text.ts';
 import type { Problem } from './yaml-tree.ts';
@@ -95,13 +96,13 @@ function rangeOf(node: unknown): Range {
   return { start, end: Math.max(end, start + 1) };
 }
 
-function refuse(walk: Walk, range: Range, [code, message, hint]: [string, string, string?]): undefined {
-  walk.problems.push({ message: { severity: 'error', code, message, hint }, range });
+function refuse(walk: Walk, range: Range, message: DiagnosticWords): undefined {
+  walk.problems.push({ message, range });
 }
 
 /** Replaces what was refused by an empty text at its place, of which nothing more is reported. */
-function refuseValue(walk: Walk, at: At & { range: Range }, problem: [string, string, string?]): string {
-  refuse(walk, at.range, problem);
+function refuseValue(walk: Walk, at: At & { range: Range }, message: DiagnosticWords): string {
+  refuse(walk, at.range, message);
   setPlace(walk, at, { value: at.range });
   return '';
 }
@@ -110,16 +111,17 @@ function walkNode(walk: Walk, node: unknown, at: At): unknown {
   walk.nodes += 1;
   if (walk.nodes > MAX_NODES) {
     if (walk.nodes > MAX_NODES + 1) return undefined;
-    const message = `with its aliases expanded the inventory has more than ${MAX_NODES} values`;
-    return refuse(walk, at.key ?? rangeOf(node), ['INVENTORY_TOO_LARGE', message]);
+    const size = `more than ${MAX_NODES} values with its aliases expanded`;
+    const message = diagnosticWords('INVENTORY_TOO_LARGE', { size, limit: `${MAX_NODES} values` });
+    return refuse(walk, at.key ?? rangeOf(node), message);
   }
   if (isAlias(node)) return walkAlias(walk, node, at);
   if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor !== undefined) {
     walk.anchors.set(node.anchor, node);
   }
   if (isNode(node) && node.tag !== undefined && !TAGS.has(node.tag)) {
-    const message = `the tag ${quoted(node.tag.replace('tag:yaml.org,2002:', '!!'))} makes no sense here`;
-    return refuseValue(walk, { ...at, range: rangeOf(node) }, ['YAML_TAG', message, 'remove the tag']);
+    const tag = quoted(node.tag.replace('tag:yaml.org,2002:', '!!'));
+    return refuseValue(walk, { ...at, range: rangeOf(node) }, diagnosticWords('YAML_TAG', { tag }));
   }
   if (isScalar(node)) return scalar(walk, node, at);
   if (!isMap(node) && !isSeq(node)) return setPlace(walk, at, { value: at.key ?? rangeOf(node) });
@@ -141,14 +143,18 @@ function setPlace(walk: Walk, at: At, place: Place): null {
 function walkAlias(walk: Walk, alias: Alias, at: At): unknown {
   const target = walk.anchors.get(alias.source);
   if (target === undefined) {
-    const message = `no anchor ${quoted(`&${alias.source}`)} stands before this alias`;
-    return refuseValue(walk, { ...at, range: rangeOf(alias) }, ['YAML_ALIAS', message]);
+    const fault = `no anchor ${quoted(`&${alias.source}`)} before it`;
+    return refuseValue(walk, { ...at, range: rangeOf(alias) }, aliasWords(alias, fault));
   }
   if (walk.open.has(target)) {
-    const message = `the alias ${quoted(`*${alias.source}`)} stands inside what it names`;
-    return refuseValue(walk, { ...at, range: rangeOf(alias) }, ['YAML_ALIAS', message]);
+    const words = aliasWords(alias, 'it is inside the value it refers to');
+    return refuseValue(walk, { ...at, range: rangeOf(alias) }, words);
   }
   return walkNode(walk, target, { ...at, key: at.key ?? rangeOf(alias) });
+}
+
+function aliasWords({ source }: Alias, fault: string): DiagnosticWords {
+  return diagnosticWords('YAML_ALIAS', { alias: quoted(`*${source}`), fault });
 }
 
 /** A scalar: its value, its text as written, and the environment variables in it. */
@@ -162,12 +168,10 @@ function scalar(walk: Walk, node: Scalar, at: At): unknown {
   const { text, used, missing, malformed } = substitute(node.value, walk.env);
   setPlace(walk, at, { value: range, written: text });
   for (const name of new Set(missing)) {
-    const hint = `set it (export ${name}=...), or write \`$\${${name}}\` for the text itself`;
-    refuse(walk, range, ['ENV_NOT_SET', `the environment variable ${quoted(name)} is not set`, hint]);
+    refuse(walk, range, diagnosticWords('ENV_NOT_SET', { name, literal: `$\${${name}}` }));
   }
   for (const word of malformed) {
-    const hint = `write \`$${word}\` for the text itself`;
-    refuse(walk, range, ['ENV_NAME', `${quoted(word)} is not a reference to an environment variable`, hint]);
+    refuse(walk, range, diagnosticWords('ENV_NAME', { reference: quoted(word), literal: `$${word}` }));
   }
   if (used.length > 0) walk.secrets.add(pointerOf(at.path));
   for (const name of used) walk.substituted.set(name, walk.env[name] ?? '');
@@ -190,8 +194,7 @@ function mapping(walk: Walk, node: YAMLMap, path: Path): Record<string, unknown>
     const first = seen.get(key.text);
     if (first !== undefined) {
       const { line } = positionAt(walk.source, first.start);
-      const hint = `the first one is in line ${line}; keep one of them`;
-      refuse(walk, key.range, ['DUPLICATE_KEY', `${quoted(key.text)} stands here twice`, hint]);
+      refuse(walk, key.range, diagnosticWords('DUPLICATE_KEY', { key: quoted(key.text), line }));
       continue;
     }
     seen.set(key.text, key.range);
@@ -206,10 +209,11 @@ function keyText(walk: Walk, node: unknown): { text: string; range: Range; plain
   const range = rangeOf(node);
   const key = isAlias(node) ? walk.anchors.get(node.source) : node;
   if (!isScalar(key) || key.value === null) {
-    return refuse(walk, range, ['YAML_KEY', 'a key must be a word', 'write `name: value`']);
+    return refuse(walk, range, diagnosticWords('YAML_KEY', { key: '' }));
   }
   const text = textOf(key);
-  if (text === '__proto__') return refuse(walk, range, ['YAML_KEY', `${quoted(text)} cannot be a key`]);
+  if (text === '__proto__')
+    return refuse(walk, range, diagnosticWords('YAML_KEY', { key: ` ${quoted(text)}` }));
   return { text, range, plain: key.type === Scalar.PLAIN || key.type === undefined };
 }
 
@@ -225,6 +229,6 @@ function mergeSource(walk: Walk, node: unknown, at: At & { key: Range }): Record
   const maps = sources.toReversed().map((source) => walkNode(walk, source, at));
   if (own !== undefined) walk.places.set(pointerOf(at.path), own);
   if (maps.every(isRecord)) return Object.assign(emptyRecord(), ...maps);
-  refuse(walk, at.key, ['YAML_MERGE', 'what `<<` merges must be a mapping, or a list of them']);
+  refuse(walk, at.key, diagnosticWords('YAML_MERGE', {}));
   return {};
 }

@@ -1,6 +1,6 @@
 import { Composer, type Document, isCollection, isScalar, Parser, visit } from 'yaml';
 import { groupBy } from '../../std/group-by.ts';
-import type { Message } from '../diagnostic.ts';
+import { type DiagnosticWords, diagnosticWords } from '../../diagnostics/table.ts';
 import { quoted } from '../schema/quoted.ts';
 import { isRecord } from '../../std/record.ts';
 import { lineText, positionAt, type Range, type SourceText } from './source-text.ts';
@@ -14,7 +14,7 @@ const MAX_DEPTH = 64;
 const MAX_SYNTAX_ERRORS = 5;
 
 export interface Problem {
-  readonly message: Message;
+  readonly message: DiagnosticWords;
   readonly range: Range;
 }
 
@@ -33,32 +33,42 @@ function depthOf(token: unknown): number {
   return deepest;
 }
 
-function refusal(code: string, message: string, hint?: string, range = { start: 0, end: 1 }): Problem {
-  return { message: { severity: 'error', code, message, hint }, range };
+function refusal(message: DiagnosticWords, range = { start: 0, end: 1 }): Problem {
+  return { message, range };
 }
 
 /** The problem of a text that cannot be an inventory at all. */
 function notText(source: SourceText): Problem | undefined {
   if (source.text.length > MAX_LENGTH) {
-    const size = `${(source.text.length / 1024 / 1024).toFixed(1)} million characters`;
-    const message = `this is ${size} long; an inventory may have 1 MiB`;
-    return refusal('INVENTORY_TOO_LARGE', message, 'is it the right file?');
+    const size = `${(source.text.length / 1024 / 1024).toFixed(1)} MiB`;
+    return refusal(diagnosticWords('INVENTORY_TOO_LARGE', { size, limit: '1 MiB' }));
   }
   const at = source.text.search(/[\0\uFFFD]/);
-  if (at === -1) return undefined;
-  const hint = 'give the YAML inventory; save it as UTF-8';
-  return refusal('INVENTORY_NOT_TEXT', 'this is not text in UTF-8', hint, { start: at, end: at + 1 });
+  return at === -1
+    ? undefined
+    : refusal(diagnosticWords('INVENTORY_NOT_TEXT', {}), { start: at, end: at + 1 });
 }
 
-/** Hints by the library's codes (yaml 2.x, errors.ts: ErrorCode). */
-const SYNTAX_HINTS: Readonly<Record<string, string>> = {
-  TAB_AS_INDENT: 'indent with blanks',
-  MULTIPLE_DOCS: 'one file holds one inventory: remove the line `---` and what follows',
-  TAG_RESOLVE_FAILED: 'remove the tag',
-  BLOCK_AS_IMPLICIT_KEY: 'put a value with `: ` in it in quotes; or is the next line indented too far?',
-  MISSING_CHAR: 'look for a missing quote, bracket or colon',
-  BAD_SCALAR_START: 'look for a missing quote, bracket or colon',
-  BAD_INDENT: 'indent it, or close the bracket or quote that was opened before',
+/** A fault and its hint, by the library's code (yaml 2.x, errors.ts: ErrorCode). */
+const SYNTAX: Readonly<Record<string, readonly [fault: string, hint?: string]>> = {
+  TAB_AS_INDENT: ['tab used for indentation', 'indent with spaces'],
+  MULTIPLE_DOCS: [
+    'a second document begins here',
+    'keep one inventory per file: remove `---` and what follows',
+  ],
+  TAG_RESOLVE_FAILED: ['unknown tag', 'remove the tag'],
+  BLOCK_AS_IMPLICIT_KEY: [
+    'a mapping inside a value on one line',
+    'quote a value that contains `: `, or check the indentation of the next line',
+  ],
+  MISSING_CHAR: ['missing character', 'check for a missing quote, bracket or colon'],
+  BAD_SCALAR_START: [
+    'a value cannot start with this character',
+    'check for a missing quote, bracket or colon',
+  ],
+  BAD_INDENT: ['wrong indentation', 'indent this line, or close the bracket or quote opened before'],
+  UNEXPECTED_TOKEN: ['unexpected text'],
+  BAD_ALIAS: ['invalid alias or anchor'],
 };
 
 function isEmpty({ contents, errors }: Document): boolean {
@@ -68,24 +78,38 @@ function isEmpty({ contents, errors }: Document): boolean {
 /** A fault as the library reports it. */
 type Fault = Readonly<{ code: string; message: string; pos: readonly [number, number] }>;
 
-/** The names of characters that look like those of YAML and are not. */
-const LOOK_ALIKES: Readonly<Record<string, string>> = {
-  '\u00A0': 'a no-break space',
-  '\u200B': 'a zero-width space',
-  '\u2003': 'an em space',
-  '\u3000': 'an ideographic space',
-  '\uFF1A': 'a full-width colon',
-  '\uFF0C': 'a full-width comma',
+/** Characters that look like those of YAML and are not: the name, and the character to type. */
+const LOOK_ALIKES: Readonly<Record<string, readonly [name: string, plain: string]>> = {
+  '\u00A0': ['a no-break space', 'a space'],
+  '\u200B': ['a zero-width space', 'nothing'],
+  '\u2003': ['an em space', 'a space'],
+  '\u3000': ['an ideographic space', 'a space'],
+  '\uFF1A': ['a full-width colon', '`:` and a space'],
+  '\uFF0C': ['a full-width comma', '`,`'],
+  '\uFF3B': ['a full-width bracket', '`[`'],
+  '\uFF3D': ['a full-width bracket', '`]`'],
+  '\uFF5B': ['a full-width brace', '`{`'],
+  '\uFF5D': ['a full-width brace', '`}`'],
+  '\u3001': ['an ideographic comma', '`,`'],
+  '\u3010': ['a lenticular bracket', '`[`'],
+  '\u3011': ['a lenticular bracket', '`]`'],
+  '\uFF08': ['a full-width parenthesis', '`(`'],
+  '\uFF09': ['a full-width parenthesis', '`)`'],
+  '\u201C': ['a typographic quote', '`"`'],
+  '\u201D': ['a typographic quote', '`"`'],
+  '\u2018': ['a typographic quote', "`'`"],
+  '\u2019': ['a typographic quote', "`'`"],
 };
 
 /** The hint that the line of a fault gives, which is better than that of the library's code. */
 function hintOfText(text: string): string | undefined {
   const odd = Object.keys(LOOK_ALIKES).find((character) => text.includes(character));
   if (odd !== undefined) {
-    return `there is ${LOOK_ALIKES[odd]} (U+${hex4(odd.charCodeAt(0))}) in this line: write a plain one`;
+    const [name = '', plain = ''] = LOOK_ALIKES[odd] ?? [];
+    return `replace ${name} (U+${hex4(odd.charCodeAt(0))}) in this line with ${plain}`;
   }
-  if (/[{[].*\$\{/.test(text)) return 'between { } and [ ], put "${NAME}" in quotes';
-  return /^\s*[\w.-]+:\S/.test(text) ? 'put a blank behind the colon' : undefined;
+  if (/[{[].*\$\{/.test(text)) return 'quote "${NAME}" between { } and [ ]';
+  return /^\s*[\w.-]+:\S/.test(text) ? 'put a space after the colon' : undefined;
 }
 
 /** One slip makes several faults of a line: the first is enough. */
@@ -113,15 +137,17 @@ function openedAt({ text }: SourceText, document: Document, { message }: Fault):
 const OPENS: Readonly<Record<string, string>> = { ']': '[', '}': '{', '"': '"', "'": "'" };
 
 function unclosed({ text }: SourceText, at: number): Problem {
-  const message = `the ${quoted(text[at])} here is not closed`;
+  const fault = `${quoted(text[at])} is not closed`;
   const isQuote = /["']/.test(text[at] ?? '');
-  const hint = isQuote ? 'close it' : 'close it; what stands in brackets is indented further than its key';
-  return refusal('YAML_SYNTAX', message, hint, { start: at, end: at + 1 });
+  const hint = isQuote ? 'close it' : 'close it, and indent what is in brackets further than its key';
+  return refusal(diagnosticWords('YAML_SYNTAX', { fault }, { hint }), { start: at, end: at + 1 });
 }
 
 function syntaxProblem(source: SourceText, { code, message, pos: [start, end] }: Fault): Problem {
-  const hint = hintOfText(lineText(source, positionAt(source, start).line)) ?? SYNTAX_HINTS[code];
-  return refusal('YAML_SYNTAX', message.replace(/\.$/, ''), hint, { start, end: Math.max(end, start + 1) });
+  const [fault = message.replace(/\.$/, ''), ofCode] = SYNTAX[code] ?? [];
+  const hint = hintOfText(lineText(source, positionAt(source, start).line)) ?? ofCode;
+  const words = diagnosticWords('YAML_SYNTAX', { fault }, { hint });
+  return refusal(words, { start, end: Math.max(end, start + 1) });
 }
 
 /** The document's errors; a warning is one too: it is about a tag, which an inventory never needs. */
@@ -141,14 +167,14 @@ export function parseYaml(source: SourceText): { document: Document } | { proble
   if (refused !== undefined) return { problems: [refused] };
   const tokens = [...new Parser().parse(source.text)];
   if (tokens.some((token) => depthOf(token) > MAX_DEPTH)) {
-    return { problems: [refusal('YAML_TOO_DEEP', `this is nested more than ${MAX_DEPTH} deep`)] };
+    return { problems: [refusal(diagnosticWords('YAML_TOO_DEEP', { limit: MAX_DEPTH }))] };
   }
   // Duplicate keys are reported by the walk over the document, which knows the place of the first one.
   const composer = new Composer({ uniqueKeys: false });
   const [document, second] = [...composer.compose(tokens, true, source.text.length)];
   if (document === undefined || isEmpty(document)) {
     const hint = '`rmqctl init` writes one to begin with';
-    return { problems: [refusal('INVENTORY_EMPTY', 'the inventory is empty', hint)] };
+    return { problems: [refusal(diagnosticWords('INVENTORY_EMPTY', {}))] };
   }
   const faults = firstOfEachLine(source, syntaxFaults(document, second));
   const problems = faults.slice(0, MAX_SYNTAX_ERRORS).map((fault) => {

@@ -1,0 +1,126 @@
+import { section } from './row.ts';
+
+export const distributionDiagnostics = section({
+  title: 'Getting a release',
+  exit: 'step',
+  rows: {
+    DISTRIBUTION_UNAVAILABLE: {
+      severity: 'error',
+      message: '',
+      meaning: 'the release cannot be got anywhere; the message says what was tried',
+      remedy: '`rmqctl fetch` on a machine with the network',
+    },
+    DOWNLOAD_FAILED: {
+      severity: 'error',
+      message: '',
+      meaning: 'a download failed',
+      remedy: 'the URL, the network',
+    },
+    ARCHIVE_MISSING: {
+      severity: 'error',
+      message: '',
+      meaning: 'the archive is not there',
+      remedy: 'a relative path starts at the inventory',
+    },
+    ARCHIVE_CHECKSUM: {
+      severity: 'error',
+      message: '',
+      meaning: 'the sum is another',
+      remedy: 'get it again; do not ignore it',
+    },
+    ARCHIVE_INVALID: {
+      severity: 'error',
+      message: '',
+      meaning: 'not a release of RocketMQ',
+      remedy: 'the binary release as published',
+    },
+    ARCHIVE_VERSION_MISMATCH: {
+      severity: 'error',
+      message: '',
+      meaning: 'the archive is of another version',
+      remedy: 'correct `version`, or the archive',
+    },
+    ARCHIVE_UNKNOWN: {
+      severity: 'note',
+      exit: 'ok',
+      message: '',
+      meaning: '`render` has not seen the archive',
+      remedy: 'nothing',
+    },
+    ARCHIVE_FORMAT: {
+      severity: 'error',
+      exit: 'usage',
+      message: '',
+      meaning: '`fetch -o` names a kind that cannot be written',
+      remedy: '.tar.gz, .tgz or .tar',
+    },
+    EXPORT_FAILED: {
+      severity: 'error',
+      message: '',
+      meaning: '`fetch -o` cannot write',
+      remedy: 'room and rights',
+    },
+    MAVEN_MISSING: {
+      severity: 'error',
+      message: '',
+      meaning: 'no `mvn` here',
+      remedy: 'install Maven, or name an archive',
+    },
+    MAVEN_FAILED: {
+      severity: 'error',
+      message: '',
+      meaning: 'Maven could not get the jars',
+      remedy: 'a repository it can reach',
+    },
+    PROGRAM_FILE_MISSING: {
+      severity: 'error',
+      softer: 'warning',
+      exit: 'inventory',
+      message: '',
+      meaning:
+        'a file of `dashboard` or `console` is not there; a warning where the command goes on with what is deployed',
+      remedy: 'a relative path starts at the inventory',
+    },
+    PROGRAM_FILE_INVALID: {
+      severity: 'error',
+      exit: 'inventory',
+      message: '',
+      meaning: 'it is not what the key wants: a damaged archive, or one of something else',
+      remedy: 'the file as its project publishes or builds it',
+    },
+    DASHBOARD_VERSION_UNKNOWN: {
+      severity: 'error',
+      exit: 'inventory',
+      message: '',
+      meaning: "neither the jar's manifest nor its name tells the version",
+      remedy: '`dashboard: { version }`',
+    },
+    TOMCAT_UNFIT: {
+      severity: 'error',
+      exit: 'inventory',
+      message: '',
+      meaning: 'a Tomcat in which no console runs: 10 and newer have jakarta.servlet',
+      remedy: 'a Tomcat 7.0 to 9.0',
+    },
+    CACHE_UNUSABLE: {
+      severity: 'error',
+      message: '',
+      meaning: 'the cache cannot be written',
+      remedy: 'some 500 MB in XDG_CACHE_HOME',
+    },
+    DISTRIBUTION: {
+      severity: 'note',
+      exit: 'ok',
+      message: '',
+      meaning: 'where the release comes from',
+      remedy: 'nothing',
+    },
+    FETCHED: {
+      severity: 'note',
+      exit: 'ok',
+      message: '',
+      meaning: 'what `fetch` got',
+      remedy: 'nothing',
+    },
+  },
+});
