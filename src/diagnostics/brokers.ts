@@ -57,14 +57,16 @@ export const brokersDiagnostics = section({
     PORT_OF_ROOT: {
       severity: 'warning',
       exit: 'ok',
-      message: '',
+      message: '{name} needs port {port} for {purpose}, where only root may listen, and does not run as root',
+      hint: 'choose a `port` from 1024 on, or `user: root`',
       meaning:
         "a port below 1024 of an instance that does not run as root: it may not listen there, unless the host's kernel has been told otherwise (`net.ipv4.ip_unprivileged_port_start`)",
       remedy: 'a port from 1024 on, or `user: root`',
     },
     PORT_CLASH: {
       severity: 'error',
-      message: '',
+      message: '{name} and {other} both need port {port} of {host} ({purposes})',
+      hint: 'choose another `port`',
       meaning:
         'two instances of a host need one port; a broker also listens two below (fast remoting) and one above (replication)',
       remedy: 'keep brokers 5 apart',

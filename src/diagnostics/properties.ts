@@ -59,7 +59,8 @@ export const propertiesDiagnostics = section({
     VERSION_LIKE_OLDER: {
       severity: 'note',
       exit: 'ok',
-      message: '',
+      message: 'RocketMQ {version} is not known to rmqctl: it is treated like {known}, with the same keys',
+      hint: 'rmqctl refuses keys that are new in {version}',
       meaning:
         'a release that rmqctl does not know, between two that it knows or in the last line: it is run as the one before it',
       remedy: 'nothing; a key that came with it is refused',

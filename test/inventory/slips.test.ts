@@ -19,7 +19,7 @@ const ROWS: readonly Row[] = [
     'a broker without anything',
     sound('broker-b: [node2, node1]', 'broker-b:'),
     ['10:3 error EMPTY_VALUE'],
-    /give it one/,
+    /give it a value/,
   ],
   [
     'slave for slaves',
@@ -61,7 +61,7 @@ const ROWS: readonly Row[] = [
     'a host that is a number',
     all('node1', '1'),
     ['7:11 error WRONG_TYPE', '9:14 error WRONG_TYPE', '10:21 error WRONG_TYPE'],
-    /quotes/,
+    /quote it/,
   ],
   ['hosts called no and on', all('node1', 'no').replaceAll('node2', 'on'), [], undefined],
   [

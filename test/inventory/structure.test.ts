@@ -18,7 +18,7 @@ const CASES: readonly Case[] = [
     text: sound('namesrv:', 'namesvr:'),
     found: ['7:1 error UNKNOWN_KEY'],
     under: 'namesvr',
-    says: /`namesvr` is not a key of an inventory/,
+    says: /`namesvr` is not a key of the inventory/,
     hint: /did you mean `namesrv`/,
   },
   {
@@ -99,7 +99,7 @@ const CASES: readonly Case[] = [
     text: `${SOUND}paths:\n`,
     found: ['11:1 error EMPTY_VALUE'],
     under: 'paths',
-    says: /`paths` has no value/,
+    says: /`paths` is empty: it must be a mapping/,
     hint: /delete the key/,
   },
   { name: 'no hosts', text: sound('[node1, node2]\nb', '[]\nb'), found: ['7:10 error EMPTY_VALUE'] },

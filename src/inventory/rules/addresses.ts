@@ -1,16 +1,16 @@
 import { addressKind } from '../../model/ip-address.ts';
-import { error, type RuleFinding } from '../diagnostic.ts';
+import { findingAt, type RuleFinding } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../schema/quoted.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** What people write around an address, or into it, that is none of it, and what to do with that. */
 const AROUND: readonly (readonly [RegExp, string, string])[] = [
-  [/^[a-z][a-z0-9+.-]*:\/\//i, '', 'leave the scheme out'],
-  [/^[^@/]*@/, '', 'the user goes into `ssh: { user: ... }`'],
-  [/\/.*$/, '', 'leave what follows the `/` out'],
-  [/:\d+$/, '', 'leave the port out'],
-  [/(?<=[^.])\.$/, '', 'leave the dot at its end out'],
+  [/^[a-z][a-z0-9+.-]*:\/\//i, '', 'remove the scheme'],
+  [/^[^@/]*@/, '', 'set the user in `ssh: { user: ... }`'],
+  [/\/.*$/, '', 'remove `/` and what follows'],
+  [/:\d+$/, '', 'remove the port'],
+  [/(?<=[^.])\.$/, '', 'remove the final dot'],
   [/^0+(?=\d)|(?<=\.)0+(?=\d)/g, '', 'write its numbers without leading zeros'],
 ];
 
@@ -28,7 +28,7 @@ export function addressHint(text: string): string {
   const kind = addressKind(rest);
   if (advice.length > 0 && (kind === 'ipv4' || kind === 'name'))
     return `${advice.join(', ')}: ${quoted(rest)}`;
-  return 'four numbers from 0 to 255, or a host name of letters, digits, `-` and `.`';
+  return 'use four numbers from 0 to 255, or a host name of letters, digits, `-` and `.`';
 }
 
 interface Dialled {
@@ -55,29 +55,22 @@ function isLoopback(address: string): boolean {
 }
 
 /** No machine has it: 0.0.0.0, multicast (from 224) and what lies above, broadcast among it (RFC 5735). */
-function isOfNobody(address: string): boolean {
+function isUnreachable(address: string): boolean {
   const first = Number(/^(\d+)\.\d+\.\d+\.\d+$/.exec(address)?.[1] ?? 1);
   return first === 0 || first >= 224;
 }
 
 function addressFindings({ path, address }: Dialled, alone: boolean): RuleFinding[] {
   const kind = addressKind(address);
-  if (kind === 'ipv6') {
-    const message = `${quoted(address)} is an IPv6 address, which is not supported yet: older versions split an address at its first colon`;
-    return [error('ADDRESS_IPV6', path, message, 'give an IPv4 address or a host name')];
+  const values = { address: quoted(address) };
+  if (kind === 'ipv6') return [findingAt('ADDRESS_IPV6', path, values)];
+  if (/^local$/i.test(address))
+    return [findingAt('ADDRESS_INVALID', path, values, { hint: 'did you mean `local`, this machine?' })];
+  if (kind === 'invalid' || isUnreachable(address)) {
+    const hint = kind === 'ipv4' ? undefined : addressHint(address);
+    return [findingAt('ADDRESS_INVALID', path, values, { hint })];
   }
-  if (/^local$/i.test(address)) {
-    const message = `${quoted(address)} is no address`;
-    return [error('ADDRESS_INVALID', path, message, 'did you mean `local`, this machine?')];
-  }
-  if (kind === 'invalid' || isOfNobody(address)) {
-    const message = `${quoted(address)} is not an address that can be dialled`;
-    const hint = kind === 'ipv4' ? 'give the address that the other hosts reach it by' : addressHint(address);
-    return [error('ADDRESS_INVALID', path, message, hint)];
-  }
-  if (alone || !isLoopback(address)) return [];
-  const message = `${quoted(address)} is each machine's name for itself: the other hosts would dial themselves`;
-  return [error('ADDRESS_LOOPBACK', path, message, 'give the address that the other hosts reach it by')];
+  return alone || !isLoopback(address) ? [] : [findingAt('ADDRESS_LOOPBACK', path, values)];
 }
 
 /** Addresses are IPv4 addresses or names that other machines can dial. */

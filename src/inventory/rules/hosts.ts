@@ -1,6 +1,6 @@
 import { groupBy } from '../../std/group-by.ts';
 import { addressOf, isLocal } from '../host-address.ts';
-import { error, underKey, warning } from '../diagnostic.ts';
+import { findingAt } from '../diagnostic.ts';
 import { didYouMean } from '../hints/nearest.ts';
 import { inSeries, quoted } from '../schema/quoted.ts';
 import type { Rule } from '../rule.ts';
@@ -14,15 +14,15 @@ export const unknownHosts: Rule = ({ inventory, drafts, isWritten }) => {
   return drafts.flatMap(({ host, hostAt }) => {
     if (Object.hasOwn(inventory.hosts, host) || isWritten(['hosts', host])) return [];
     const byAddress = known.find((name) => addressOf(inventory, name) === host);
-    const listed = known.length <= LISTED ? `the hosts are ${inSeries(known)}` : 'add it to `hosts`';
+    const listed = known.length <= LISTED ? `the hosts are ${inSeries(known)}` : undefined;
     const several = host.split(/\s+/);
     const hint =
       byAddress !== undefined
-        ? `write its name, \`${byAddress}\``
+        ? `use its name, \`${byAddress}\``
         : several.every((name) => Object.hasOwn(inventory.hosts, name))
-          ? `put commas between them: ${quoted(several.join(', '))}`
+          ? `separate them with commas: ${quoted(several.join(', '))}`
           : (didYouMean(host, known) ?? listed);
-    return [error('UNKNOWN_HOST', hostAt, `${quoted(host)} is not a host of \`hosts\``, hint)];
+    return [findingAt('UNKNOWN_HOST', hostAt, { host: quoted(host) }, { hint })];
   });
 };
 
@@ -31,12 +31,7 @@ export const unusedHosts: Rule = ({ inventory, drafts }) => {
   const used = new Set(drafts.map(({ host }) => host));
   return Object.keys(inventory.hosts)
     .filter((name) => !used.has(name))
-    .map((name) => {
-      const message = `nothing runs on ${quoted(name)}`;
-      return underKey(
-        warning('UNUSED_HOST', ['hosts', name], message, 'put an instance there, or remove it'),
-      );
-    });
+    .map((name) => findingAt('UNUSED_HOST', ['hosts', name], { host: quoted(name) }, { part: 'key' }));
 };
 
 /** A host needs an address; this machine's is known only if no other has to reach it. */
@@ -44,10 +39,12 @@ export const hostAddresses: Rule = ({ inventory }) =>
   Object.entries(inventory.hosts).flatMap(([name, entry]) => {
     if (addressOf(inventory, name) !== undefined) return [];
     const at = ['hosts', name];
-    if (!isLocal(entry))
-      return [error('HOST_ADDRESS', at, `${quoted(name)} has no address`, 'add `address:`')];
-    const message = `${quoted(name)} is this machine, and the other hosts need an address to reach it`;
-    return [error('LOCAL_ADDRESS', at, message, `write ${name}: { address: 10.0.0.9, local: true }`)];
+    const host = quoted(name);
+    return [
+      isLocal(entry)
+        ? findingAt('LOCAL_ADDRESS', at, { host, literal: `${name}: { address: 10.0.0.9, local: true }` })
+        : findingAt('HOST_ADDRESS', at, { host }),
+    ];
   });
 
 /** Two hosts that are one machine would use the same ports and files. */
@@ -57,14 +54,12 @@ export const sameMachine: Rule = ({ topology: { hosts } }) => {
   return hosts.flatMap((host) => {
     const [twin] = byAddress.get(host.address.toLowerCase()) ?? [];
     if (twin !== undefined && twin !== host) {
-      const message = `${quoted(host.name)} has the address of ${quoted(twin.name)}, ${quoted(host.address)}`;
-      const at = ['hosts', host.name, 'address'];
-      return [error('DUPLICATE_ADDRESS', at, message, 'correct it, or use one host')];
+      const values = { host: quoted(host.name), other: quoted(twin.name), address: quoted(host.address) };
+      return [findingAt('DUPLICATE_ADDRESS', ['hosts', host.name, 'address'], values)];
     }
     if (firstLocal === undefined || !host.local || host === firstLocal) return [];
-    const message = `${quoted(host.name)} and ${quoted(firstLocal.name)} are both this machine`;
-    const hint = 'use one local host; it can run several instances';
-    return [error('DUPLICATE_ADDRESS', ['hosts', host.name], message, hint)];
+    const values = { host: quoted(host.name), other: quoted(firstLocal.name), address: 'local' };
+    return [findingAt('DUPLICATE_ADDRESS', ['hosts', host.name], values)];
   });
 };
 
@@ -77,8 +72,7 @@ export const sameLogin: Rule = ({ topology: { hosts } }) => {
   return remote.flatMap((host) => {
     const [twin] = byLogin.get(loginOf(host)) ?? [];
     if (twin === undefined || twin === host || twin.address === host.address) return [];
-    const message = `${quoted(host.name)} and ${quoted(twin.name)} log in to the same place`;
-    const at = ['hosts', host.name, 'ssh', 'host'];
-    return [error('DUPLICATE_LOGIN', at, message, 'correct `ssh.host` or `ssh.port`')];
+    const values = { host: quoted(host.name), other: quoted(twin.name) };
+    return [findingAt('DUPLICATE_LOGIN', ['hosts', host.name, 'ssh', 'host'], values)];
   });
 };

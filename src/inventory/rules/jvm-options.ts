@@ -1,5 +1,5 @@
 import { releaseOf } from '../../rocketmq/releases.ts';
-import { error, type RuleFinding, warning } from '../diagnostic.ts';
+import { findingAt, type RuleFinding } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../schema/quoted.ts';
 import type { Rule } from '../rule.ts';
@@ -12,29 +12,19 @@ const HEAP_OPTIONS: readonly (readonly [RegExp, string])[] = [
 ];
 
 function optionFindings(option: string, at: Path): RuleFinding[] {
-  if (!option.startsWith('-')) {
-    const message = `${quoted(option)} is not a JVM option: java would take it for the class to run`;
-    return [error('JVM_OPTION', at, message, 'options begin with `-`')];
-  }
+  const refused = (fault: string, hint: string): RuleFinding[] => [
+    findingAt('JVM_OPTION', at, { option: quoted(option), fault }, { hint }),
+  ];
+  if (!option.startsWith('-'))
+    return refused('java would take it for the class to run', 'start options with `-`');
   if (!/^[\x21-\x7E]+$/.test(option)) {
-    const hint = option.includes(' -') ? 'one option an item of the list' : 'leave it out';
-    const message = `${quoted(option)} has a blank or a character that is not ASCII in it`;
-    return [error('JVM_OPTION', at, message, hint)];
+    const hint = option.includes(' -') ? 'write one option per list item' : 'remove that character';
+    return refused('it contains whitespace or a character that is not ASCII', hint);
   }
   const key = HEAP_OPTIONS.find(([pattern]) => pattern.test(option))?.[1];
   if (key === undefined) return [];
-  const message = `${quoted(option)} overrides what rmqctl reckons with for the memory of the host`;
-  return [warning('JVM_OPTION', at, message, `use \`heap: { ${key}: ... }\``)];
-}
-
-/** Every user of a host can read the command lines of its processes. */
-function secretOption(at: Path): RuleFinding {
-  return error(
-    'SECRET_ON_COMMAND_LINE',
-    at,
-    'a value from the environment may be a secret, and a JVM option stands on a command line, where everybody on the host reads it',
-    'write the value into the inventory where it is none; give a secret as a property',
-  );
+  const values = { option: quoted(option), literal: `{ ${key}: ... }` };
+  return [findingAt('JVM_OPTION_OVERRIDES_HEAP', at, values)];
 }
 
 /** JVM options of roles and of instances. */
@@ -44,7 +34,7 @@ export const jvmOptionRules: Rule = ({ topology, drafts, isSecret, knownVersion 
   const listed = (options: readonly string[], at: Path): RuleFinding[] =>
     options.flatMap((option, index) => {
       const path = [...at, index];
-      return isSecret(path) ? [secretOption(path)] : optionFindings(option, path);
+      return isSecret(path) ? [findingAt('SECRET_ON_COMMAND_LINE', path, {})] : optionFindings(option, path);
     });
   const ofInstances = drafts.map(({ at, jvm = [] }) => [jvm, [...at, 'jvm']] as const);
   const ofRoles = Object.entries(topology.jvm).map(([role, options]) => [options, ['jvm', role]] as const);
@@ -64,7 +54,7 @@ function collectors(options: readonly string[], at: Path): RuleFinding[] {
   if (options.includes(WITHOUT_G1)) return [];
   return options.flatMap((option, index) => {
     if (!OTHER_COLLECTOR.test(option)) return [];
-    const message = `with ${quoted(option)} no JVM starts: it has G1 already, and takes one collector`;
-    return [warning('JVM_COLLECTOR', [...at, index], message, `put ${quoted(WITHOUT_G1)} before it`)];
+    const values = { option: quoted(option), without: quoted(WITHOUT_G1) };
+    return [findingAt('JVM_COLLECTOR', [...at, index], values)];
   });
 }

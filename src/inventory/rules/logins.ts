@@ -1,4 +1,4 @@
-import { error, type RuleFinding, underKey, warning } from '../diagnostic.ts';
+import { findingAt, type RuleFinding } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../schema/quoted.ts';
 import type { Rule } from '../rule.ts';
@@ -16,8 +16,8 @@ function loginFindings(ssh: Login | undefined, at: Path): RuleFinding[] {
   return (['host', 'user', 'jump'] as const).flatMap((key) => {
     const value = ssh?.[key];
     if (value === undefined || WORD.test(value)) return [];
-    const hint = key === 'jump' ? '[user@]host[:port]' : 'one word that does not begin with `-`';
-    return [error('SSH_LOGIN', [...at, key], `${quoted(value)} cannot be \`ssh.${key}\``, hint)];
+    const hint = key === 'jump' ? 'write [user@]host[:port]' : undefined;
+    return [findingAt('SSH_LOGIN', [...at, key], { key, value: quoted(value) }, { hint })];
   });
 }
 
@@ -28,12 +28,9 @@ const FOR_SSH = ['host', 'user', 'port', 'identity', 'jump', 'knownHosts'] as co
 export const idleLogins: Rule = ({ inventory }) =>
   Object.entries(inventory.hosts).flatMap(([name, host]) => {
     if (typeof host !== 'object' || host.local !== true) return [];
-    return FOR_SSH.filter((key) => host.ssh?.[key] !== undefined).map((key) => {
-      const message = `\`ssh.${key}\` has no effect: ${quoted(name)} is this machine, without SSH`;
-      return underKey(
-        warning('SSH_UNUSED', ['hosts', name, 'ssh', key], message, 'remove it, or `local: true`'),
-      );
-    });
+    return FOR_SSH.filter((key) => host.ssh?.[key] !== undefined).map((key) =>
+      findingAt('SSH_UNUSED', ['hosts', name, 'ssh', key], { key, host: quoted(name) }, { part: 'key' }),
+    );
   });
 
 /** The words of a login. */

@@ -1,7 +1,7 @@
 import { memoryDemands } from '../../rocketmq/heap.ts';
 import { showSize } from '../../std/size.ts';
 import type { HeapSpec } from '../../model/instance.ts';
-import { error, type RuleFinding, warning } from '../diagnostic.ts';
+import { findingAt, type RuleFinding } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../schema/quoted.ts';
 import type { Rule, RuleContext } from '../rule.ts';
@@ -23,20 +23,20 @@ function heaps({ topology, drafts }: RuleContext): Sized[] {
 
 function sizeFindings({ at, heap: { size, young } }: Sized): RuleFinding[] {
   if (size !== undefined && size < LEAST) {
-    const hint = `at least ${showSize(LEAST)}; is ${quoted(showSize(size).replace(/.$/, 'g'))} meant?`;
-    return [error('HEAP_TOO_SMALL', at, `no instance starts with a heap of ${showSize(size)}`, hint)];
+    const meant = quoted(showSize(size).replace(/.$/, 'g'));
+    return [findingAt('HEAP_TOO_SMALL', at, { size: showSize(size), least: showSize(LEAST), meant })];
   }
   if (size === undefined || young === undefined || young < size) return [];
-  const message = `the young generation (${showSize(young)}) does not fit into the heap (${showSize(size)})`;
-  return [error('HEAP_YOUNG', [...at, 'young'], message, `at most half of the heap: ${showSize(size / 2)}`)];
+  const values = { young: showSize(young), size: showSize(size), half: showSize(size / 2) };
+  return [findingAt('HEAP_YOUNG', [...at, 'young'], values)];
 }
 
 /** Heaps that no JVM starts with. */
 export const heapSizes: Rule = (context) => heaps(context).flatMap(sizeFindings);
 
 /**
- * Where the inventory gives a host's memory, heaps and direct memory of what runs there must fit, and leave half to the
- * page cache, from which RocketMQ serves messages. Sizes that nobody gave are ours, and told only where they cannot fit.
+ * If the inventory gives a host's memory, heaps and direct memory of its instances must fit, and leave half to the page
+ * cache, from which RocketMQ serves messages. Sizes that rmqctl chose are reported only if they cannot fit.
  */
 export const heapsFit: Rule = (context) => {
   const { topology, drafts, has } = context;
@@ -50,15 +50,8 @@ export const heapsFit: Rule = (context) => {
     const own: Path = [...(draftOf.get(largest?.instance ?? '')?.at ?? []), 'heap'];
     const at = largest === undefined ? ['hosts', name, 'memory'] : has(own) ? own : ['heap', largest.role];
     const parts = demands.map(({ instance, bytes }) => `${instance} ${showSize(bytes)}`).join(', ');
-    const need = `heap and direct memory on ${quoted(name)} come to ${showSize(sum)}`;
-    if (sum > memory) {
-      const tell = largest === undefined ? warning : error;
-      const message = `${need}, and it has ${showSize(memory)} (${parts})`;
-      return [tell('HEAP_OVER_MEMORY', at, message, 'give smaller sizes, or fewer instances a host')];
-    }
-    if (largest === undefined || sum <= memory / 2) return [];
-    const message = `${need}, more than half of its ${showSize(memory)} (${parts})`;
-    const hint = 'half of the memory is best left to the page cache, from which messages are read';
-    return [warning('HEAP_OVER_HALF', at, message, hint)];
+    const values = { host: quoted(name), sum: showSize(sum), memory: showSize(memory), parts };
+    if (sum > memory) return [findingAt('HEAP_OVER_MEMORY', at, values, { softer: largest === undefined })];
+    return largest === undefined || sum <= memory / 2 ? [] : [findingAt('HEAP_OVER_HALF', at, values)];
   });
 };

@@ -1,7 +1,7 @@
 import { knownVersion, releaseOf } from '../../rocketmq/releases.ts';
 import { groupBy } from '../../std/group-by.ts';
 import { plainPath } from '../../std/plain-path.ts';
-import { error, type RuleFinding } from '../diagnostic.ts';
+import { findingAt, type RuleFinding } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../schema/quoted.ts';
 import type { Rule, RuleContext } from '../rule.ts';
@@ -32,10 +32,15 @@ function nested(one: Place, other: Place): RuleFinding[] {
   const [inner, outer] = isInside(one.path, other.path) ? [one, other] : [other, one];
   if (!isInside(inner.path, outer.path) || systemDirectory(outer.path) !== undefined) return [];
   const at = one.at.length > 0 ? one.at : other.at;
-  const relation = inner.path === outer.path ? 'is also' : 'lies inside';
-  const message = `${inner.whose} (${quoted(inner.path)}) ${relation} ${outer.whose} (${quoted(outer.path)})`;
-  const hint = 'give each a directory of its own: one is removed or grows without the other';
-  return [error('PATH_NESTED', at, message, hint)];
+  return [
+    findingAt('PATH_NESTED', at, {
+      inner: inner.whose,
+      innerPath: quoted(inner.path),
+      relation: inner.path === outer.path ? 'is also' : 'is inside',
+      outer: outer.whose,
+      outerPath: quoted(outer.path),
+    }),
+  ];
 }
 
 function pairs<T>(items: readonly T[]): [T, T][] {

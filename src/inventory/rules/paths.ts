@@ -1,4 +1,4 @@
-import { error, type RuleFinding } from '../diagnostic.ts';
+import { findingAt, type RuleFinding } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../schema/quoted.ts';
 import type { Rule, RuleContext } from '../rule.ts';
@@ -45,24 +45,25 @@ function ownDirectories({ inventory: { paths }, drafts }: RuleContext): Named[] 
 const SAFE = /^[A-Za-z0-9._/+@-]*$/;
 
 function shapeFindings({ at, path }: Named): RuleFinding[] {
-  const name = quoted(path);
+  const refused = (fault: string, hint: string): RuleFinding[] => [
+    findingAt('PATH_INVALID', at, { path: quoted(path), fault }, { hint }),
+  ];
   if (!path.startsWith('/')) {
     const hint = path.startsWith('~')
-      ? 'write the home directory out'
+      ? 'write the home directory as an absolute path'
       : `such as ${quoted(`/${path.replace(/^[./]+/, '')}`)}`;
-    return [error('PATH_RELATIVE', at, `${name} is not an absolute path on the hosts`, hint)];
+    return [findingAt('PATH_RELATIVE', at, { path: quoted(path) }, { hint })];
   }
-  if (path.endsWith('/bin/java')) {
-    const hint = `the folder above its \`bin\`: \`readlink -f ${path}\` on the host ends in bin/java below it`;
-    return [error('PATH_INVALID', at, `${name} is the program, not the home of a Java`, hint)];
-  }
-  if (path.split('/').some((part) => part === '.' || part === '..')) {
-    const message = `${name} has \`.\` or \`..\` in it`;
-    return [error('PATH_INVALID', at, message, 'write the path as it is on the hosts')];
-  }
+  if (path.endsWith('/bin/java'))
+    return refused(
+      'it is the program, not the home of a Java',
+      `use the directory above its \`bin\`: \`readlink -f ${path}\` on the host shows it`,
+    );
+  if (path.split('/').some((part) => part === '.' || part === '..'))
+    return refused('it contains `.` or `..`', 'write the path as it is on the hosts');
   if (SAFE.test(path)) return [];
-  const message = `${name} holds a character that RocketMQ's scripts cannot take in a path`;
-  return [error('PATH_INVALID', at, message, 'use letters, digits and `. _ - + @ /`')];
+  const fault = "it contains a character that RocketMQ's scripts do not quote";
+  return refused(fault, 'use letters, digits and `. _ - + @ /`');
 }
 
 /** Paths on the hosts are absolute and plain. */
@@ -82,6 +83,5 @@ export const systemPaths: Rule = (context) =>
   ownDirectories(context).flatMap(({ at, path }) => {
     const system = systemDirectory(path.replace(/(?<=.)\/+$/, ''));
     if (system === undefined) return [];
-    const message = `${quoted(path)} belongs to the system (${quoted(system)})`;
-    return [error('PATH_OF_SYSTEM', at, message, 'use a directory of its own, such as /usr/local/rocketmq')];
+    return [findingAt('PATH_OF_SYSTEM', at, { path: quoted(path), system: quoted(system) })];
   });

@@ -2,9 +2,9 @@ import { groupBy } from '../../std/group-by.ts';
 import type { InstanceDraft } from '../instance-draft.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Port } from '../../model/port.ts';
-import { error, type RuleFinding, warning } from '../diagnostic.ts';
+import { findingAt, type RuleFinding } from '../diagnostic.ts';
 import type { Path } from '../path.ts';
-import { quoted } from '../schema/quoted.ts';
+import { inSeries, quoted } from '../schema/quoted.ts';
 import type { Rule } from '../rule.ts';
 
 /** The path of each instance's port if that is given, else of its host. */
@@ -23,9 +23,8 @@ export const portRange: Rule = ({ topology, drafts }) => {
   return topology.instances.flatMap(({ name, port, ports }) => {
     const outside = ports.find((candidate) => candidate.port < 1 || candidate.port > 65535);
     if (outside === undefined) return [];
-    const { port: wanted, purpose } = outside;
-    const message = `with port ${port}, ${quoted(name)} needs port ${wanted} for ${purpose}, which does not exist`;
-    return [error('OUT_OF_RANGE', portAt(name), message, 'ports are 1 to 65535; choose another `port`')];
+    const owner = `${quoted(name)} (${outside.purpose}, derived from port ${port})`;
+    return [findingAt('OUT_OF_RANGE', portAt(name), { port: outside.port, name: owner })];
   });
 };
 
@@ -39,8 +38,8 @@ export const portsOfRoot: Rule = ({ topology, drafts }) => {
     const low = ports.find(({ port }) => port < FIRST_OF_ALL);
     // numbers below 1 are reported by portRange
     if (low === undefined || ports.some(({ port }) => port < 1)) return [];
-    const message = `${quoted(name)} needs port ${low.port} for ${low.purpose}, where only root may listen, and does not run as root`;
-    return [warning('PORT_OF_ROOT', portAt(name), message, 'choose a `port` from 1024 on, or `user: root`')];
+    const values = { name: quoted(name), port: low.port, purpose: low.purpose };
+    return [findingAt('PORT_OF_ROOT', portAt(name), values)];
   });
 };
 
@@ -70,12 +69,18 @@ function clashFinding(
   portAt: (name: string) => Path,
 ): RuleFinding {
   const { name, host, ports } = second.instance;
-  const message =
-    `${quoted(name)} and ${quoted(first.instance.name)} both need port ${second.port.port} of ${quoted(host)} ` +
-    `(${second.port.purpose} and ${first.port.purpose})`;
+  const values = {
+    name: quoted(name),
+    other: quoted(first.instance.name),
+    port: second.port.port,
+    host: quoted(host),
+    purposes: `${second.port.purpose} and ${first.port.purpose}`,
+  };
+  const taken = ports
+    .map(({ port }) => port)
+    .toSorted((a, b) => a - b)
+    .map(String);
   const hint =
-    ports.length > 1
-      ? 'a broker takes the ports two below and one above its own: keep them 5 apart'
-      : 'choose another `port`';
-  return error('PORT_CLASH', portAt(name), message, hint);
+    ports.length > 1 ? `choose another \`port\`: ${quoted(name)} takes ${inSeries(taken)}` : undefined;
+  return findingAt('PORT_CLASH', portAt(name), values, { hint });
 }

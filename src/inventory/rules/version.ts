@@ -1,6 +1,6 @@
 import { cvesOf } from '../../rocketmq/cves.ts';
 import { nearestKnown, VERSIONS } from '../../rocketmq/releases.ts';
-import { error, note, warning } from '../diagnostic.ts';
+import { findingAt } from '../diagnostic.ts';
 import { didYouMean } from '../hints/nearest.ts';
 import { quoted } from '../schema/quoted.ts';
 import type { Rule } from '../rule.ts';
@@ -17,20 +17,19 @@ export const knownRelease: Rule = ({ inventory: { version }, knownVersion }) => 
   if (!RELEASE.test(version)) {
     const plain = /\d+\.\d+\.\d+/.exec(version)?.[0];
     const meant = plain?.split('.').map(Number).join('.');
-    const hint = meant === undefined ? 'such as 4.9.4' : `write ${quoted(meant)}`;
-    return [error('VERSION_INVALID', ['version'], `${quoted(version)} is not the number of a release`, hint)];
+    const hint = meant === undefined ? undefined : `write ${quoted(meant)}`;
+    return [findingAt('VERSION_INVALID', ['version'], { version: quoted(version) }, { hint })];
   }
   if (knownVersion(version)) {
     const known = nearestKnown(version);
     if (known === undefined || known === version) return [];
-    const message = `RocketMQ ${version} is not known to rmqctl: it is taken to be like ${known}, its keys too`;
-    return [note('VERSION_LIKE_OLDER', ['version'], message, `a key that came with ${version} is refused`)];
+    return [findingAt('VERSION_LIKE_OLDER', ['version'], { version, known })];
   }
   const near = sameGeneration(version);
-  const newest = `the newest that it knows is ${VERSIONS.at(-1)}`;
-  const hint = near.length === 0 ? (didYouMean(version, VERSIONS) ?? newest) : `known are ${near.join(', ')}`;
-  const message = `RocketMQ ${version} is not a release that rmqctl knows`;
-  return [error('VERSION_UNKNOWN', ['version'], message, hint)];
+  const newest = `the newest known release is ${VERSIONS.at(-1)}`;
+  const hint =
+    near.length === 0 ? (didYouMean(version, VERSIONS) ?? newest) : `known releases: ${near.join(', ')}`;
+  return [findingAt('VERSION_UNKNOWN', ['version'], { version }, { hint })];
 };
 
 /** Known vulnerabilities are reported; the version is deployed as asked. */
@@ -38,11 +37,6 @@ export const vulnerabilities: Rule = ({ inventory: { version } }) => {
   if (!RELEASE.test(version)) return [];
   const newest = sameGeneration(version.startsWith('5.') ? version : '4').at(-1);
   return cvesOf(version).map(({ id, effect, fixedIn }) =>
-    warning(
-      'VERSION_VULNERABLE',
-      ['version'],
-      `RocketMQ ${version} has ${id}: ${effect}`,
-      `fixed in ${fixedIn}; use ${newest ?? fixedIn}, or let only trusted machines reach the ports`,
-    ),
+    findingAt('VERSION_VULNERABLE', ['version'], { version, id, effect, fixedIn, newest: newest ?? fixedIn }),
   );
 };

@@ -1,5 +1,5 @@
 import type { SchemaError } from './ajv.ts';
-import { error, type RuleFinding, underKey } from '../diagnostic.ts';
+import { findingAt, type RuleFinding } from '../diagnostic.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { either } from '../../std/either.ts';
 import { isRecord } from '../../std/record.ts';
@@ -14,7 +14,7 @@ export function findingOf(violation: SchemaError): RuleFinding {
   const { data, params, parentSchema } = violation;
   const path = pathOf(violation.instancePath);
   const name = nameOf(path);
-  const mustBe = `must be ${titleOf(parentSchema)}`;
+  const title = titleOf(parentSchema);
   switch (violation.keyword) {
     case 'additionalProperties':
       return unknownKey(path, params['additionalProperty'], Object.keys(propertiesOf(parentSchema)));
@@ -23,15 +23,20 @@ export function findingOf(violation: SchemaError): RuleFinding {
     case 'minItems':
     case 'minProperties':
     case 'minLength':
-      return error('EMPTY_VALUE', path, `${name} is empty: it ${mustBe}`);
+      return findingAt('EMPTY_VALUE', path, { name, title });
     case 'enum':
     case 'const':
       return badChoice(path, violation);
     case 'minimum':
     case 'maximum':
-      return error('OUT_OF_RANGE', path, `${name} is ${quoted(data)}; a port is a number from 1 to 65535`);
+      return findingAt('OUT_OF_RANGE', path, { port: quoted(data), name });
     case 'pattern':
-      return error('BAD_VALUE', path, `${name} ${mustBe}, not ${quoted(data)}`, sizeHint(data, parentSchema));
+      return findingAt(
+        'BAD_VALUE',
+        path,
+        { name, title, found: quoted(data) },
+        { hint: sizeHint(data, parentSchema) },
+      );
     default:
       return wrongType(path, violation);
   }
@@ -55,19 +60,19 @@ function meaning(finding: RuleFinding, meant: RuleFinding['meant']): RuleFinding
 }
 
 function unknownKey(path: Path, key: string, known: readonly string[]): RuleFinding {
-  const where = path.length === 0 ? 'an inventory' : quoted(showPath(path));
+  const where = path.length === 0 ? 'the inventory' : quoted(showPath(path));
   const meant = nearest(key, known) ?? synonym(key, known);
   const hint = meant === undefined ? hintOfKey(key, known) : `did you mean ${quoted(meant)}?`;
-  const message = `${quoted(key)} is not a key of ${where}`;
-  return meaning(underKey(error('UNKNOWN_KEY', [...path, key], message, hint)), meant);
+  const values = { key: quoted(key), where };
+  return meaning(findingAt('UNKNOWN_KEY', [...path, key], values, { hint, part: 'key' }), meant);
 }
 
 /** `{name:value}` is a key without a value, since the space is missing. */
 function hintOfKey(key: string, known: readonly string[]): string {
   const [, name = '', value = ''] = /^(\w+):(.+)$/.exec(key) ?? [];
   return known.includes(name)
-    ? `put a blank behind the colon: ${quoted(`${name}: ${value}`)}`
-    : `its keys are ${inSeries(known)}`;
+    ? `put a space after the colon: ${quoted(`${name}: ${value}`)}`
+    : `the keys are ${inSeries(known)}`;
 }
 
 /** Keys of an inventory by the words of other tools. */
@@ -99,9 +104,8 @@ function synonym(key: string, known: readonly string[]): string | undefined {
 }
 
 function missingKey(path: Path, key: string, schema: JsonSchema | undefined): RuleFinding {
-  const title = titleOf(propertiesOf(schema)[key]);
-  const message = `${nameOf(path)} has no ${quoted(key)}`;
-  return { ...underKey(error('MISSING_KEY', path, message, `add \`${key}:\` with ${title}`)), meant: key };
+  const values = { where: nameOf(path), key: quoted(key), title: titleOf(propertiesOf(schema)[key]) };
+  return findingAt('MISSING_KEY', path, values, { part: 'key', meant: key });
 }
 
 function badChoice(path: Path, violation: SchemaError): RuleFinding {
@@ -109,10 +113,10 @@ function badChoice(path: Path, violation: SchemaError): RuleFinding {
   if (typeof data !== 'string') return wrongType(path, violation);
   const { enum: several, const: one } = parentSchema ?? {};
   const choices = Array.isArray(several) ? several.map(String) : [String(one)];
-  const message = `${quoted(showPath(path))} must be ${either(choices)}, not ${quoted(data)}`;
   const meant = nearest(data, choices) ?? choiceWithin(data, choices);
   const hint = meant === undefined ? undefined : `did you mean ${quoted(meant)}?`;
-  return meaning(error('BAD_VALUE', path, message, hint), meant);
+  const values = { name: quoted(showPath(path)), title: either(choices), found: quoted(data) };
+  return meaning(findingAt('BAD_VALUE', path, values, { hint }), meant);
 }
 
 /** The longest choice that is part of a word: of `2m-2s-async` it is async, not sync. */
@@ -123,16 +127,16 @@ function choiceWithin(word: string, choices: readonly string[]): string | undefi
 
 function wrongType(path: Path, violation: SchemaError): RuleFinding {
   const { data, parentSchema } = violation;
-  const mustBe = `must be ${titleOf(parentSchema)}`;
-  if (data === null) {
-    const message = `${nameOf(path)} has no value: it ${mustBe}`;
-    return error('EMPTY_VALUE', path, message, 'give it one, or delete the key');
-  }
+  const values = { name: nameOf(path), title: titleOf(parentSchema) };
+  if (data === null) return findingAt('EMPTY_VALUE', path, values);
   const listed = asList(violation);
   const listHint = listed && `write ${quoted(`[${listed.join(', ')}]`)}`;
   const hint = typeHint(violation) ?? listHint ?? mappingHint(violation);
-  const message = `${nameOf(path)} ${mustBe}, not ${typeInWords(data)}`;
-  return meaning(error('WRONG_TYPE', path, message, hint), convertible(violation) ?? listed);
+  const found = typeInWords(data);
+  return meaning(
+    findingAt('WRONG_TYPE', path, { ...values, found }, { hint }),
+    convertible(violation) ?? listed,
+  );
 }
 
 /** The text as a list of its items, if a list is expected. */
@@ -185,7 +189,7 @@ function typeHint({ data, parentSchema }: Typed): string | undefined {
   const branches = Array.isArray(anyOf) ? anyOf.filter(isRecord) : [];
   const isName = branches.some(isPlainText) && branches.every((each) => each['const'] !== false);
   if ((isName || isPlainText(parentSchema)) && (Number.isInteger(data) || typeof data === 'boolean'))
-    return 'put it in quotes if it is what you mean';
+    return 'quote it if you mean this text';
   if ((type === 'integer' || type === 'boolean') && convertible({ data, parentSchema }) !== undefined) {
     return 'write it without quotes';
   }
@@ -208,7 +212,7 @@ export function sizeMeant(text: string): string | undefined {
 /** What to write where a size is expected and something else stands. @returns undefined where no size is expected */
 export function sizeHint(data: unknown, schema: JsonSchema | undefined): string | undefined {
   if (!takesSize(schema)) return undefined;
-  if (typeof data === 'number') return 'say the unit, too: k, m, g or t';
+  if (typeof data === 'number') return 'add the unit: k, m, g or t';
   const meant = typeof data === 'string' ? sizeMeant(data) : undefined;
   return meant === undefined ? undefined : `write ${quoted(meant)}`;
 }

@@ -1,4 +1,4 @@
-import { error, type RuleFinding } from '../diagnostic.ts';
+import { findingAt, type RuleFinding } from '../diagnostic.ts';
 import { pointerOf } from '../path.ts';
 import { isRecord } from '../../std/record.ts';
 import { authoredPath, recovered, type Rename, startsWith } from './recover.ts';
@@ -27,8 +27,8 @@ function isInventory(value: unknown): value is Inventory {
 function unsupportedModes(value: unknown): RuleFinding[] {
   const mode = isRecord(value) ? value['mode'] : undefined;
   if (mode !== 'dledger' && mode !== 'controller') return [];
-  const message = `${quoted(`mode: ${mode}`)} is not supported yet`;
-  return [error('NOT_SUPPORTED_YET', ['mode'], message, 'use single, masters, async or sync')];
+  const hint = 'use single, masters, async or sync';
+  return [findingAt('NOT_SUPPORTED_YET', ['mode'], { what: quoted(`mode: ${mode}`) }, { hint })];
 }
 
 /** The pointer of what a finding is about, by the name that was meant. */

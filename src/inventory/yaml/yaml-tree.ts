@@ -173,7 +173,6 @@ export function parseYaml(source: SourceText): { document: Document } | { proble
   const composer = new Composer({ uniqueKeys: false });
   const [document, second] = [...composer.compose(tokens, true, source.text.length)];
   if (document === undefined || isEmpty(document)) {
-    const hint = '`rmqctl init` writes one to begin with';
     return { problems: [refusal(diagnosticWords('INVENTORY_EMPTY', {}))] };
   }
   const faults = firstOfEachLine(source, syntaxFaults(document, second));

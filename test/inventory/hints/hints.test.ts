@@ -3,24 +3,21 @@ import { addressHint } from '../../../src/inventory/rules/addresses.ts';
 import { sizeHint, sizeMeant } from '../../../src/inventory/schema/schema-messages.ts';
 import { SIZE } from '../../../src/inventory/schema/schema-parts.ts';
 
-const NOTHING = 'four numbers from 0 to 255, or a host name of letters, digits, `-` and `.`';
+const NOTHING = 'use four numbers from 0 to 255, or a host name of letters, digits, `-` and `.`';
 
 describe('what to do about something that is no address', () => {
   test.each([
-    ['http://10.0.0.1', 'leave the scheme out: `10.0.0.1`'],
+    ['http://10.0.0.1', 'remove the scheme: `10.0.0.1`'],
     [
       'ssh://root@10.0.0.1:22',
-      'leave the scheme out, the user goes into `ssh: { user: ... }`, leave the port out: `10.0.0.1`',
+      'remove the scheme, set the user in `ssh: { user: ... }`, remove the port: `10.0.0.1`',
     ],
-    ['root@10.0.0.1', 'the user goes into `ssh: { user: ... }`: `10.0.0.1`'],
-    ['10.0.0.1:9876', 'leave the port out: `10.0.0.1`'],
-    ['10.0.0.1/24', 'leave what follows the `/` out: `10.0.0.1`'],
-    ['mq1.example.org.', 'leave the dot at its end out: `mq1.example.org`'],
+    ['root@10.0.0.1', 'set the user in `ssh: { user: ... }`: `10.0.0.1`'],
+    ['10.0.0.1:9876', 'remove the port: `10.0.0.1`'],
+    ['10.0.0.1/24', 'remove `/` and what follows: `10.0.0.1`'],
+    ['mq1.example.org.', 'remove the final dot: `mq1.example.org`'],
     ['010.000.000.001', 'write its numbers without leading zeros: `10.0.0.1`'],
-    [
-      'https://mq1.example.org/path',
-      'leave the scheme out, leave what follows the `/` out: `mq1.example.org`',
-    ],
+    ['https://mq1.example.org/path', 'remove the scheme, remove `/` and what follows: `mq1.example.org`'],
     ['10.0.0.256', NOTHING],
     ['10.0.0', NOTHING],
     ['mq 1', NOTHING],
@@ -48,7 +45,7 @@ describe('sizes as other tools write them', () => {
   ])('%s means %s', (text, meant) => expect(sizeMeant(text)).toBe(meant));
 
   test.each([
-    ['a number without its unit', 8, SIZE, 'say the unit, too: k, m, g or t'],
+    ['a number without its unit', 8, SIZE, 'add the unit: k, m, g or t'],
     ['a size of another tool', '8GiB', SIZE, 'write `8g`'],
     ['where a size is one of several things', '8GiB', { anyOf: [{ type: 'object' }, SIZE] }, 'write `8g`'],
     ['where no size is expected', '8GiB', { type: 'string' }, undefined],
