@@ -7,7 +7,7 @@ export const inventoryTextDiagnostics = section({
     INVENTORY_UNREADABLE: {
       severity: 'error',
       message: 'cannot read the inventory {file}: {cause}',
-      hint: 'check the path, or run `rmqctl init -o {file}` to create an inventory',
+      hint: 'check the path; `rmqctl init -o {file}` creates an inventory',
       meaning: 'the file does not exist or cannot be read',
       remedy: 'give the path of a readable file, or `-` for standard input',
     },

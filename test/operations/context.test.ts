@@ -30,7 +30,9 @@ describe('readInput', () => {
     expect((await ask(({ readInput }) => readInput('x.yaml'), { cwd })).answer).toBe('größe: 1\n');
     expect(await ask(({ readInput }) => readInput('y.yaml'), { cwd })).toMatchObject({
       code: 3,
-      out: expect.stringContaining('INVENTORY_UNREADABLE cannot read y.yaml: there is no such file'),
+      out: expect.stringContaining(
+        'INVENTORY_UNREADABLE cannot read the inventory y.yaml: there is no such file',
+      ),
     });
     expect((await ask(({ readInput }) => readInput('.'), { cwd })).out).toContain('it is a directory');
   });

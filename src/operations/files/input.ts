@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { ExitCode, RmqctlError, messageOf } from '../../errors.ts';
+import { messageOf, problem } from '../../errors.ts';
 import type { Environment } from '../../std/environment.ts';
 import { codeOf } from '../../std/errno.ts';
 
@@ -31,11 +31,7 @@ export async function readInput(file: string, { stdin, cwd, signal }: InputSourc
   try {
     return await readFile(resolve(cwd, file), 'utf8');
   } catch (error) {
-    throw new RmqctlError('INVENTORY_UNREADABLE', `cannot read ${file}: ${causeOf(error)}`, {
-      hint: 'name the inventory file; `rmqctl init` writes one',
-      exit: ExitCode.inventory,
-      cause: error,
-    });
+    throw problem('INVENTORY_UNREADABLE', { file, cause: causeOf(error) }, { cause: error });
   }
 }
 

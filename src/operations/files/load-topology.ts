@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { ExitCode, RmqctlError } from '../../errors.ts';
+import { problem } from '../../errors.ts';
 import { hostSoftware } from '../../hosts/software.ts';
 import { readInventory } from '../../resolve/read-inventory.ts';
 import { count } from '../../report/units.ts';
@@ -41,8 +41,5 @@ export async function loadTopology(
     return topology;
   }
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-  throw new RmqctlError('INVENTORY_REFUSED', `${file} has ${count(errors, 'error')}`, {
-    hint: 'mend the inventory; no host was touched',
-    exit: ExitCode.inventory,
-  });
+  throw problem('INVENTORY_REFUSED', { file, count: count(errors, 'error') });
 }
