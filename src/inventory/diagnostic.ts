@@ -35,24 +35,6 @@ export function findingAt<C extends Code>(
   return { ...diagnosticWords(code, values, { softer, hint }), path, ...more };
 }
 
-/** A finding of severity error. */
-export function error(code: string, path: Path, message: string, hint?: string): RuleFinding {
-  return { severity: 'error', code, path, message, ...defined({ hint }) };
-}
-
-export function warning(code: string, path: Path, message: string, hint?: string): RuleFinding {
-  return { ...error(code, path, message, hint), severity: 'warning' };
-}
-
-export function note(code: string, path: Path, message: string, hint?: string): RuleFinding {
-  return { ...error(code, path, message, hint), severity: 'note' };
-}
-
-/** The finding with the carets under the key instead of the value. */
-export function underKey(finding: RuleFinding): RuleFinding {
-  return { ...finding, part: 'key' };
-}
-
 /** The message with file, line, column and frame. */
 export function diagnose(source: SourceText, shown: Message, range: Range): Diagnostic {
   const { severity, code, message, hint } = shown;

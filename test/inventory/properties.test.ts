@@ -122,14 +122,14 @@ const CASES: readonly Case[] = [
     property: 'minInSyncReplicas: 2',
     found: '12:3 error PROPERTY_OTHER_VERSION',
     under: 'minInSyncReplicas',
-    says: /it is a key of 5\.0\.0 and newer/,
+    says: /is a property of RocketMQ 5\.0\.0 and newer/,
   },
   {
     name: 'of 4.x',
     version: '5.3.3',
     property: 'haSlaveFallbehindMax: 1',
     found: '12:3 error PROPERTY_OTHER_VERSION',
-    says: /it is a key of 3\.2\.6 to 4\.9\.8/,
+    says: /is a property of RocketMQ 3\.2\.6 to 4\.9\.8/,
     hint: /haMaxGapNotInSync/,
   },
   {
@@ -137,7 +137,7 @@ const CASES: readonly Case[] = [
     version: '5.1.4',
     property: 'configBlackList: a',
     found: '12:3 error PROPERTY_OTHER_VERSION',
-    says: /a key of 4\.9\.8 and 5\.2\.0 and newer/,
+    says: /a property of RocketMQ 4\.9\.8 and 5\.2\.0 and newer/,
   },
   {
     name: 'that was a JVM option',
@@ -156,7 +156,7 @@ const CASES: readonly Case[] = [
     property: 'slaveReadEnable: yes',
     found: '12:20 error PROPERTY_VALUE',
     under: 'yes',
-    says: /must be true or false, not `yes`: .*it would be false/,
+    says: /must be true or false, not `yes` \(RocketMQ would silently use false\)$/,
     hint: /write `true`/,
   },
   {
@@ -164,13 +164,13 @@ const CASES: readonly Case[] = [
     property: 'fileReservedTime: "10 "',
     found: '12:21 error PROPERTY_VALUE',
     under: '"10 "',
-    hint: /remove the blank/,
+    hint: /remove the space/,
   },
   {
     name: 'a number with a unit',
     property: 'fileReservedTime: 72h',
     found: '12:21 error PROPERTY_VALUE',
-    says: /its default would stay/,
+    says: /silently keep the default/,
   },
   {
     name: 'an enumeration in small letters',

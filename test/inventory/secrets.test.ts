@@ -74,7 +74,7 @@ describe('what is wrong with a secret is told without it', () => {
     ['a binary', 'regionIdFile: ./binary', '12:17 error SECRET_FILE', /no text/],
     ['a huge one', 'regionIdFile: ./huge', '12:17 error SECRET_FILE', /too large/],
     ['several lines', 'regionIdFile: ./two-lines', '12:17 error PROPERTY_VALUE', /line break/],
-    ['a blank at the end', 'regionIdFile: ./blank', '12:17 error PROPERTY_VALUE', /blank/],
+    ['a blank at the end', 'regionIdFile: ./blank', '12:17 error PROPERTY_VALUE', /space/],
     ['no number', 'fileReservedTimeFile: ./number', '12:25 error PROPERTY_VALUE', /not `\[redacted\]`/],
     [
       'both at once',

@@ -72,24 +72,24 @@ const READERS: Readonly<Record<PropertyType, Reader>> = {
   TieredStorageLevel: oneOf(['DISABLE', 'NOT_IN_DISK', 'NOT_IN_MEM', 'FORCE'], 3),
 };
 
-/** A value that the loader would not read as what it says. */
+/** The fault of a value that the loader would read otherwise than it looks. */
 interface ValueFault {
   /** "true or false" */
   readonly expects: string;
-  /** "it would be false", "its default would stay" */
+  /** what RocketMQ does with it instead: "use false", "keep the default" */
   readonly otherwise: string;
   /** the value that was most likely meant */
   readonly meant?: string | undefined;
 }
 
 /**
- * What is wrong with a value.
- * @param text as written in the inventory, which is as it would stand in the file
+ * The fault of a value.
+ * @param text as written in the inventory, and in the file
  * @returns undefined where the loader reads it
  */
 export function valueFault(type: PropertyType, text: string): ValueFault | undefined {
   const { expects, reads, meant } = READERS[type];
   if (reads(text)) return undefined;
-  const otherwise = type === 'boolean' ? 'it would be false' : 'its default would stay';
+  const otherwise = type === 'boolean' ? 'use false' : 'keep the default';
   return { expects, otherwise, meant: meant?.(text) };
 }

@@ -1,4 +1,4 @@
-import { type RuleFinding, underKey, warning } from '../../inventory/diagnostic.ts';
+import { findingAt, type RuleFinding } from '../../inventory/diagnostic.ts';
 import type { Path } from '../../inventory/path.ts';
 import { quoted } from '../../inventory/schema/quoted.ts';
 import type { Rule, RuleContext } from '../../inventory/rule.ts';
@@ -32,7 +32,7 @@ export const SET_BY: Readonly<Record<string, string>> = {
   brokerIP2: 'set `haAddress` of the master or slave',
   namesrvAddr: 'it follows from `namesrv`',
   storePathRootDir: 'set `paths.store`, or `store` of the master or slave',
-  storePathCommitLog: 'it lies in the store: set `paths.store`, or `store` of the master or slave',
+  storePathCommitLog: 'it is in the store: set `paths.store`, or `store` of the master or slave',
   rocketmqHome: 'set `paths.home`',
   brokerConfigPath: 'it is the file itself, which rmqctl writes',
   enableDLegerCommitLog: 'it follows from `mode`',
@@ -45,10 +45,10 @@ const deadKeys: PropertyRule = (context, properties) =>
     const correction = correctionOf(key, context.inventory.version);
     if (correction === undefined) return [];
     const { renamedTo, reason } = correction;
-    const done = renamedTo === undefined ? 'left out' : `written as ${quoted(renamedTo)}`;
-    const hint = renamedTo === undefined ? 'remove it' : `rename it to ${quoted(renamedTo)}`;
-    const code = renamedTo === undefined ? 'PROPERTY_DEAD' : 'PROPERTY_RENAMED';
-    return [underKey(warning(code, path, `${quoted(key)} is ${done}: ${reason}`, hint))];
+    const values = { key: quoted(key), reason };
+    return renamedTo === undefined
+      ? [findingAt('PROPERTY_DEAD', path, values, { part: 'key' })]
+      : [findingAt('PROPERTY_RENAMED', path, { ...values, renamed: quoted(renamedTo) }, { part: 'key' })];
   });
 
 /** Keys and values that RocketMQ would silently ignore. */
@@ -76,14 +76,7 @@ const createdTopics: PropertyRule = (context, properties) => {
   if (masters.length < 2 || context.topology.hosts.every(({ local }) => local)) return [];
   return ofMasters(properties)
     .filter(({ key, value }) => key === 'autoCreateTopicEnable' && /^true$/i.test(reveal(value ?? '')))
-    .map(({ path }) =>
-      warning(
-        'AUTO_CREATE_TOPIC',
-        path,
-        'with several masters, a topic made by its first message may lie on one master alone',
-        'set it to false, and make topics with `mqadmin updateTopic`, on every master',
-      ),
-    );
+    .map(({ path }) => findingAt('AUTO_CREATE_TOPIC', path, {}));
 };
 
 /** 5.x waits for a slave only where inSyncReplicas is at least 2, whatever brokerRole says (release-lines.ts). */
@@ -93,14 +86,7 @@ const awaitedSlaves: PropertyRule = (context, properties) => {
     return [];
   return ofMasters(properties)
     .filter(({ key, value }) => key === 'inSyncReplicas' && Number(reveal(value ?? '2')) < 2)
-    .map(({ path, value }) =>
-      warning(
-        'SYNC_NOT_AWAITED',
-        path,
-        `with inSyncReplicas=${String(value)} a master of ${version} acknowledges before its slave has the message`,
-        'remove it: in mode sync it is 2; or use `mode: async`',
-      ),
-    );
+    .map(({ path, value }) => findingAt('SYNC_NOT_AWAITED', path, { value: String(value), version }));
 };
 
 /** What RocketMQ takes for an address (BrokerController.initialize): anything shorter is as if it were not there. */
@@ -120,16 +106,7 @@ const toldMaster: PropertyRule = ({ inventory, drafts, knownVersion }, propertie
       const isAddress = reveal(value ?? '').length >= SHORTEST_ADDRESS;
       return key === 'haMasterAddress' && isAddress && reachesSlave(path);
     })
-    .map(({ path }) =>
-      underKey(
-        warning(
-          'SLAVE_TOLD_MASTER',
-          path,
-          `a slave of ${version} that is told \`haMasterAddress\` never finds its master, and copies nothing`,
-          'remove it: the name servers tell each slave where its master is',
-        ),
-      ),
-    );
+    .map(({ path }) => findingAt('SLAVE_TOLD_MASTER', path, { version }, { part: 'key' }));
 };
 
 const RULES: readonly PropertyRule[] = [deadKeys, catalogued, createdTopics, awaitedSlaves, toldMaster];

@@ -1,4 +1,4 @@
-import { error, type RuleFinding, warning, underKey } from '../../inventory/diagnostic.ts';
+import { findingAt, type RuleFinding } from '../../inventory/diagnostic.ts';
 import { inSeries, quoted } from '../../inventory/schema/quoted.ts';
 import type { Rule, RuleContext } from '../../inventory/rule.ts';
 import { nameFindings } from '../../inventory/rules/names.ts';
@@ -16,22 +16,17 @@ export const mastersApart: Rule = ({ drafts, topology }) => {
   const [first] = masters;
   const together = masters.every(({ host }) => host === first?.host);
   if (first === undefined || masters.length < 2 || topology.hosts.length < 2 || !together) return [];
-  const message = `all ${masters.length} masters are on ${quoted(first.host)}: while it is down, nothing can be sent`;
-  return [
-    underKey(
-      warning('MASTERS_TOGETHER', ['brokers'], message, 'put the first host of each broker elsewhere'),
-    ),
-  ];
+  const values = { count: masters.length, host: quoted(first.host) };
+  return [findingAt('MASTERS_TOGETHER', ['brokers'], values, { part: 'key' })];
 };
 
-/** Two slaves of a master on one host are two copies that are lost together: one of them is for nothing. */
+/** Two slaves of a master on one host are two copies that would be lost together. */
 export const slavesApart: Rule = (context) => {
   if (context.topology.hosts.every(({ local }) => local)) return [];
   return brokers(context).flatMap(({ name, members: [, ...slaves] }) =>
     slaves.flatMap(({ entry, hostAt }, index) => {
       if (!slaves.slice(0, index).some((other) => other.entry.host === entry.host)) return [];
-      const message = `${quoted(name)} has another slave on ${quoted(entry.host)} already: both are lost together`;
-      return [warning('SLAVES_TOGETHER', hostAt, message, 'put it on another host, or remove it')];
+      return [findingAt('SLAVES_TOGETHER', hostAt, { broker: quoted(name), host: quoted(entry.host) })];
     }),
   );
 };
@@ -44,9 +39,8 @@ export const zonesApart: Rule = (context) => {
     const zones = new Set([...hosts].map((host) => zoneOf.get(host)));
     const [zone] = zones;
     if (hosts.size < 2 || zones.size > 1 || zone === undefined) return [];
-    const message = `every member of ${quoted(name)} is in the zone ${quoted(zone)}`;
-    const hint = 'put a slave in another zone (`labels: { zone: ... }` of the hosts)';
-    return [underKey(warning('ONE_ZONE', ['brokers', name], message, hint))];
+    const values = { broker: quoted(name), zone: quoted(zone), literal: '{ zone: ... }' };
+    return [findingAt('ONE_ZONE', ['brokers', name], values, { part: 'key' })];
   });
 };
 
@@ -58,51 +52,45 @@ const brokerNames: Rule = (context) =>
 /** The mode says how many brokers there are and whether they have slaves. */
 const modeFits: Rule = (context) => {
   const { mode } = context.inventory;
-  // what a guess at a mistyped mode would demand is no help
+  // a guess at a mistyped mode would be no help
   if (context.written(['mode']) !== mode) return [];
-  // one whose members are a word without brackets has been told
+  // members that are a word without brackets are reported already
   const found = brokers(context).filter(({ name }) => context.written(['brokers', name]) === undefined);
-  const fault = (name: string, message: string, hint: string): RuleFinding => ({
-    ...error('MODE_BROKERS', ['brokers', name], message, hint),
-    part: 'key',
-  });
+  const refused = (name: string, fault: string, hint: string): RuleFinding =>
+    findingAt(
+      'MODE_BROKERS',
+      ['brokers', name],
+      { mode, broker: quoted(name), fault },
+      { hint, part: 'key' },
+    );
   const several = mode === 'single' ? found.slice(1) : [];
   return [
-    ...several.map(({ name }) =>
-      fault(
-        name,
-        `mode single has one broker, and ${quoted(name)} is another`,
-        'use `mode: masters` for several',
-      ),
-    ),
+    ...several.map(({ name }) => refused(name, 'it has one broker only', 'use `mode: masters` for several')),
     ...found.flatMap(({ name, members }) => {
       const slaves = members.filter(({ member }) => isSlave({ broker: member }));
       if (mode === 'single' || mode === 'masters') {
         if (slaves.length === 0) return [];
         const hosts = inSeries(slaves.map(({ entry }) => quoted(entry.host)));
-        const message = `mode ${mode} has no slaves, and ${quoted(name)} has one on ${hosts}`;
-        return [
-          fault(name, message, 'use `mode: async` or `mode: sync`, or remove what follows the first host'),
-        ];
+        const hint = 'use `mode: async` or `mode: sync`, or remove what follows the first host';
+        return [refused(name, `it has a slave on ${hosts}`, hint)];
       }
       if (slaves.length > 0) return [];
-      const message = `mode ${mode} needs a slave of every broker, and ${quoted(name)} has none`;
-      return [fault(name, message, 'add a second host, or use `mode: masters`')];
+      return [refused(name, 'it has no slave', 'add a second host, or use `mode: masters`')];
     }),
   ];
 };
 
-/** A slave beside its master is lost with it. On one machine there is no other place; there it is only told. */
+/** A slave on its master's host is lost with it: an error, or a warning if every host is this machine. */
 const slaveApart: Rule = (context) => {
   const { hosts } = context.topology;
-  const tell = hosts.length > 0 && hosts.every(({ local }) => local) ? warning : error;
+  const softer = hosts.length > 0 && hosts.every(({ local }) => local);
   return brokers(context).flatMap(({ name, members }) => {
     const [master, ...slaves] = members;
     return slaves
       .filter(({ entry }) => entry.host === master?.entry.host)
       .map(({ entry, hostAt }) => {
-        const message = `the slave of ${quoted(name)} is on ${quoted(entry.host)}, like its master: both are lost together`;
-        return tell('SLAVE_WITH_MASTER', hostAt, message, 'put it on another host');
+        const values = { broker: quoted(name), host: quoted(entry.host) };
+        return findingAt('SLAVE_WITH_MASTER', hostAt, values, { softer });
       });
   });
 };

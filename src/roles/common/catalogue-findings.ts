@@ -1,4 +1,4 @@
-import { error, type RuleFinding, note, underKey } from '../../inventory/diagnostic.ts';
+import { findingAt, type RuleFinding } from '../../inventory/diagnostic.ts';
 import { didYouMean } from '../../inventory/hints/nearest.ts';
 import { pointerOf } from '../../inventory/path.ts';
 import { inSeries, quoted } from '../../inventory/schema/quoted.ts';
@@ -41,9 +41,7 @@ export function propertyFindings(
   const isLike = nearestKnown(version) !== version;
   if (keys === undefined || keys.version === version || isLike || context.properties.length === 0)
     return findings;
-  const message = `the keys of RocketMQ ${version} are not known: they are taken to be those of ${keys.version}`;
-  const hint = `a key that came with ${version} is refused`;
-  return [...findings, note('PROPERTY_KEYS_OLDER', ['version'], message, hint)];
+  return [...findings, findingAt('PROPERTY_KEYS_OLDER', ['version'], { version, known: keys.version })];
 }
 
 /** A value and the file that has it, at one place: which of them counts cannot be said. */
@@ -51,8 +49,8 @@ function givenTwice(properties: readonly WrittenProperty[]): RuleFinding[] {
   const placeOf = ({ key, path }: WrittenProperty): string => pointerOf([...path.slice(0, -1), key]);
   return [...groupBy(properties, placeOf).values()].flatMap(([first, ...rest]) =>
     rest.map(({ path }) => {
-      const message = `${quoted(path.at(-1))} gives the property that ${quoted(first?.path.at(-1))} gives`;
-      return underKey(error('PROPERTY_TWICE', path, message, 'keep one of them'));
+      const values = { key: quoted(path.at(-1)), other: quoted(first?.path.at(-1)) };
+      return findingAt('PROPERTY_TWICE', path, values, { part: 'key' });
     }),
   );
 }
@@ -63,13 +61,11 @@ function findingOf(
   { file, setBy, correctionOf }: PropertyContext,
 ): RuleFinding | undefined {
   const { key, path } = property;
-  if (!/^[A-Za-z][A-Za-z0-9._-]*$/.test(key)) {
-    const message = `${quoted(key)} is not the name of a property`;
-    return underKey(error('PROPERTY_NAME', path, message, 'letters and digits'));
-  }
-  if (Object.hasOwn(setBy, key)) {
-    return underKey(error('PROPERTY_OWNED', path, `${quoted(key)} cannot be set as a property`, setBy[key]));
-  }
+  const values = { key: quoted(key) };
+  if (!/^[A-Za-z][A-Za-z0-9._-]*$/.test(key))
+    return findingAt('PROPERTY_NAME', path, values, { part: 'key' });
+  if (Object.hasOwn(setBy, key))
+    return findingAt('PROPERTY_OWNED', path, values, { hint: setBy[key], part: 'key' });
   const correction = correctionOf(key);
   const name = correction === undefined ? key : correction.renamedTo;
   const refused =
@@ -85,61 +81,58 @@ function keyFinding(
   { version, types, unsettable }: Keys,
   { file, setBy }: Pick<PropertyContext, 'file' | 'setBy'>,
 ): RuleFinding {
-  if (unsettable.has(key)) {
-    const message = `${quoted(key)} is a field of RocketMQ ${version} that no file can set: it has no setter`;
-    return underKey(error('PROPERTY_UNSETTABLE', path, message, 'remove it'));
-  }
+  const values = { key: quoted(key), version };
+  if (unsettable.has(key)) return findingAt('PROPERTY_UNSETTABLE', path, values, { part: 'key' });
   const lives = livesOf(file, key);
   if (lives.length > 0) {
-    const message = `RocketMQ ${version} would ignore ${quoted(key)}: it is a key of ${inSeries(lives.map(showLife))}`;
-    return underKey(error('PROPERTY_OTHER_VERSION', path, message, INSTEAD[key] ?? 'remove it'));
+    const more = { hint: INSTEAD[key], part: 'key' } as const;
+    return findingAt(
+      'PROPERTY_OTHER_VERSION',
+      path,
+      { ...values, lives: inSeries(lives.map(showLife)) },
+      more,
+    );
   }
   const choices = [...new Set([...types.keys(), ...Object.keys(setBy)])];
-  const message = `${quoted(key)} is not a property of a ${WHOSE[file]}: RocketMQ ${version} would ignore it`;
-  return underKey(error('PROPERTY_UNKNOWN', path, message, didYouMean(key, choices) ?? 'remove it'));
+  const more = { hint: didYouMean(key, choices), part: 'key' } as const;
+  return findingAt('PROPERTY_UNKNOWN', path, { ...values, owner: OWNER[file] }, more);
 }
 
-const WHOSE: Readonly<Record<PropertyFile, string>> = { broker: 'broker', namesrv: 'name server' };
+const OWNER: Readonly<Record<PropertyFile, string>> = { broker: 'broker', namesrv: 'name server' };
 
 function showLife({ since, until }: Life): string {
   if (until === undefined) return `${since} and newer`;
   return since === until ? since : `${since} to ${until}`;
 }
 
-/** What the other versions have in place of a key. */
+/** The keys of other versions for the same thing. */
 const INSTEAD: Readonly<Record<string, string>> = {
-  haSlaveFallbehindMax: 'since 5.0.0 it is `haMaxGapNotInSync`',
-  haMaxGapNotInSync: 'before 5.0.0 it is `haSlaveFallbehindMax`',
+  haSlaveFallbehindMax: 'use `haMaxGapNotInSync`, its name since 5.0.0',
+  haMaxGapNotInSync: 'use `haSlaveFallbehindMax`, its name before 5.0.0',
   diskSpaceWarningLevelRatio:
-    'before 5.0.0 it is a JVM option: `jvm: { broker: [-Drocketmq.broker.diskSpaceWarningLevelRatio=0.90] }`',
+    'before 5.0.0 use a JVM option: `jvm: { broker: [-Drocketmq.broker.diskSpaceWarningLevelRatio=0.90] }`',
   diskSpaceCleanForciblyRatio:
-    'before 5.0.0 it is a JVM option: `jvm: { broker: [-Drocketmq.broker.diskSpaceCleanForciblyRatio=0.85] }`',
+    'before 5.0.0 use a JVM option: `jvm: { broker: [-Drocketmq.broker.diskSpaceCleanForciblyRatio=0.85] }`',
 };
 
-/** RocketMQ reads properties as ISO 8859-1, and neither trims a value nor tells one that it cannot parse. */
+/** RocketMQ reads properties as ISO 8859-1, does not trim a value, and does not report one that it cannot parse. */
 function valueFinding(
   { key, value: held, path, problem }: WrittenProperty,
   type: Parameters<typeof valueFault>[0] | undefined,
 ): RuleFinding | undefined {
-  if (problem !== undefined) {
-    const message = `the file with the value of ${quoted(key)} cannot be used: ${problem}`;
-    return error('SECRET_FILE', path, message, 'a relative path starts at the folder of the inventory');
-  }
-  const fault = (what: string, hint: string): RuleFinding =>
-    error('PROPERTY_VALUE', path, `the value of ${quoted(key)} ${what}`, hint);
+  if (problem !== undefined) return findingAt('SECRET_FILE', path, { key: quoted(key), fault: problem });
+  const refused = (fault: string, hint: string): RuleFinding =>
+    findingAt('PROPERTY_VALUE', path, { key: quoted(key), fault }, { hint });
   if (held === undefined) return undefined;
   const value = reveal(held);
-  if (/[\r\n]/.test(value)) return fault('has a line break in it', 'write it in one line');
-  if (value !== value.trim()) {
-    const what = 'begins or ends with a blank, which RocketMQ would take for a part of it';
-    return fault(what, 'remove the blank');
-  }
-  if (/[^\x20-\x7E]/.test(value)) {
-    return fault('has a character in it that is not ASCII', 'use ASCII characters');
-  }
+  if (/[\r\n]/.test(value)) return refused('it contains a line break', 'write it in one line');
+  if (value !== value.trim())
+    return refused('it starts or ends with a space, which RocketMQ does not trim', 'remove the space');
+  if (/[^\x20-\x7E]/.test(value))
+    return refused('it contains a character that is not ASCII', 'use ASCII characters');
   const misread = type === undefined ? undefined : valueFault(type, value);
   if (misread === undefined) return undefined;
   const { expects, otherwise, meant } = misread;
   const hint = meant === undefined || held !== value ? `write ${expects}` : `write ${quoted(meant)}`;
-  return fault(`must be ${expects}, not ${quoted(held)}: RocketMQ would say nothing, and ${otherwise}`, hint);
+  return refused(`must be ${expects}, not ${quoted(held)} (RocketMQ would silently ${otherwise})`, hint);
 }

@@ -1,4 +1,4 @@
-import { error, type RuleFinding } from '../../inventory/diagnostic.ts';
+import { findingAt, type RuleFinding } from '../../inventory/diagnostic.ts';
 import type { Path } from '../../inventory/path.ts';
 import { quoted } from '../../inventory/schema/quoted.ts';
 import { isUrl } from '../../model/archive.ts';
@@ -14,21 +14,17 @@ interface NamedFile {
   readonly endings: readonly string[];
 }
 
-/** What is wrong with the name of a file that is to be sent to a host; whether it is there is seen when it is needed. */
+/** The faults of the name of a file that is sent to a host; whether it exists is checked when it is needed. */
 export function fileFindings({ path, file, endings }: NamedFile): RuleFinding[] {
-  if (isUrl(file)) {
-    const hint = 'download it, and give the path of the file';
-    return [error('FILE_REMOTE', path, `${quoted(file)} is a URL, not a file of this machine`, hint)];
-  }
+  if (isUrl(file)) return [findingAt('FILE_REMOTE', path, { file: quoted(file) })];
   if (endings.some((ending) => file.toLowerCase().endsWith(ending))) return [];
-  const message = `${quoted(file)} is not a file that is taken here`;
-  return [error('FILE_KIND', path, message, `give a ${endings.join(' or ')} file`)];
+  return [findingAt('FILE_KIND', path, { file: quoted(file), endings: endings.join(' or ') })];
 }
 
 /**
- * What is wrong with settings of somebody else's program: of its keys nothing is known, but a value must fit into a file of
- * properties, and some keys follow from the rest of the inventory.
- * @param owned keys that cannot be set here, and what is set instead
+ * The faults of settings of another project's program: its keys are unknown, but a value must fit into a property file, and
+ * some keys follow from the rest of the inventory.
+ * @param owned keys that cannot be set here, and what to set instead
  */
 export function settingFindings(
   settings: Properties,
@@ -39,15 +35,14 @@ export function settingFindings(
     const path = [...at, key];
     const instead = Object.entries(owned).find(([own]) => key === own || key.startsWith(`${own}[`))?.[1];
     if (instead !== undefined)
-      return [error('PROPERTY_OWNED', path, `${quoted(key)} cannot be set as a property`, instead)];
+      return [findingAt('PROPERTY_OWNED', path, { key: quoted(key) }, { hint: instead })];
     try {
       propertyLine(key, reveal(value));
       return [];
     } catch {
-      const message = `the value of ${quoted(key)} cannot stand in a file of properties`;
-      return [
-        error('PROPERTY_VALUE', path, message, 'printable ASCII in one line, without a blank at its end'),
-      ];
+      const hint = 'use printable ASCII in one line, without a space at its end';
+      const values = { key: quoted(key), fault: 'a property file cannot hold it' };
+      return [findingAt('PROPERTY_VALUE', path, values, { hint })];
     }
   });
 }

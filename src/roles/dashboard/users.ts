@@ -1,4 +1,4 @@
-import { error, type RuleFinding } from '../../inventory/diagnostic.ts';
+import { findingAt, type RuleFinding } from '../../inventory/diagnostic.ts';
 import type { Static } from '../../inventory/schema/json-schema.ts';
 import { quoted } from '../../inventory/schema/quoted.ts';
 import { isRecord } from '../../std/record.ts';
@@ -65,20 +65,17 @@ export function usersOf(users: Static<typeof USERS>, { secretFile }: Values): Da
 /** What the dashboard's file of users cannot hold: it has NAME=PASSWORD,ROLE in a line. */
 export function userFindings({ name, password, problem }: DashboardUser): RuleFinding[] {
   const at = [...AT, name];
-  const fault = (message: string, hint: string): RuleFinding => ({
-    ...error('DASHBOARD_USER', at, message, hint),
-    part: 'key',
-  });
+  const refused = (fault: string, hint: string): RuleFinding[] => [
+    findingAt('DASHBOARD_USER', at, { user: quoted(name), fault }, { hint, part: 'key' }),
+  ];
   if (!/^[\w.@-]+$/.test(name))
-    return [
-      fault(`${quoted(name)} cannot be the name of a user of the dashboard`, 'letters, digits, `. _ - @`'),
-    ];
+    return refused('the dashboard does not accept this name', 'use letters, digits and `. _ - @`');
   if (password === undefined)
-    return [fault(`there is no password of ${quoted(name)}: ${problem ?? 'none is given'}`, 'give one')];
+    return refused(`no password (${problem ?? 'none is given'})`, 'set `password` or `passwordFile`');
   // without a comma, which ends the password
   if (/^[!-+\--~]+$/.test(reveal(password))) return [];
-  const message = `the password of ${quoted(name)} holds what the file of users cannot`;
-  return [fault(message, 'printable ASCII without blanks and commas')];
+  const fault = "the dashboard's file of users cannot hold this password";
+  return refused(fault, 'use printable ASCII without spaces and commas');
 }
 
 /** The text of users.properties; role 1 is an administrator. A secret, wherever the passwords came from. */

@@ -1,4 +1,4 @@
-import { warning } from '../../inventory/diagnostic.ts';
+import { findingAt } from '../../inventory/diagnostic.ts';
 import type { Rule } from '../../inventory/rule.ts';
 import { propertyFindings } from '../common/catalogue-findings.ts';
 
@@ -6,20 +6,13 @@ import { propertyFindings } from '../common/catalogue-findings.ts';
 const severalNameServers: Rule = ({ topology, drafts }) => {
   const nameServers = drafts.filter(({ ports }) => ports.series === 'namesrv');
   if (nameServers.length !== 1 || topology.hosts.length < 2) return [];
-  return [
-    warning(
-      'ONE_NAME_SERVER',
-      ['namesrv'],
-      'there is one name server: while its host is down, no client finds a broker',
-      'run one on a second host; they need not know of each other',
-    ),
-  ];
+  return [findingAt('ONE_NAME_SERVER', ['namesrv'], {})];
 };
 
 /** The keys that follow from the inventory, and where each is set instead. */
 const SET_BY: Readonly<Record<string, string>> = {
   listenPort: 'set `port` of the name server: { host: node1, port: 9876 }',
-  kvConfigPath: 'it lies with the logs of the name server: set `paths.logs`',
+  kvConfigPath: 'it is beside the logs of the name server: set `paths.logs`',
   configStorePath: 'it is the file itself, which rmqctl writes',
   rocketmqHome: 'set `paths.home`',
 };

@@ -1,4 +1,4 @@
-import { error } from '../../inventory/diagnostic.ts';
+import { findingAt } from '../../inventory/diagnostic.ts';
 import type { Rule } from '../../inventory/rule.ts';
 import { entryDraft } from '../common/entry-draft.ts';
 import type { InstanceDraft, PortRequest } from '../../inventory/instance-draft.ts';
@@ -63,9 +63,7 @@ const SINCE = '5.1.0';
 const versionHasProxies: Rule = ({ inventory }) => {
   const { version } = inventory;
   if (!hasProxies(inventory) || !knownVersion(version) || compareVersions(version, SINCE) >= 0) return [];
-  const message = `RocketMQ ${version} has no proxy that rmqctl can run: it takes ${SINCE} or later`;
-  const hint = 'leave `proxy` out: clients of 4.x speak to name servers and brokers themselves';
-  return [{ ...error('PROXY_UNSUPPORTED', ['proxy'], message, hint), part: 'key' }];
+  return [findingAt('PROXY_UNSUPPORTED', ['proxy'], { version, since: SINCE }, { part: 'key' })];
 };
 
 function draftOf(proxy: ProxyInventory['proxy'][number], index: number): InstanceDraft {

@@ -73,6 +73,6 @@ describe.each(Object.entries(CASES))('%s', (name, { reads, drops }) => {
 });
 
 it('a boolean that is not read is false, anything else keeps its default', () => {
-  expect(valueFault('boolean', 'yes')!.otherwise).toBe('it would be false');
-  expect(valueFault('int', 'x')!.otherwise).toBe('its default would stay');
+  expect(valueFault('boolean', 'yes')!.otherwise).toBe('use false');
+  expect(valueFault('int', 'x')!.otherwise).toBe('keep the default');
 });

@@ -67,17 +67,25 @@ describe('users of the dashboard', () => {
   test.each<[string, Partial<DashboardUser>, RegExp | undefined]>([
     ['one as they come', {}, undefined],
     ['a name with dots and dashes', { name: 'ann.b-c_d@example' }, undefined],
-    ['a name with a blank', { name: 'ann b' }, /^`ann b` cannot be the name of a user/],
-    ['a name with =', { name: 'a=b' }, /cannot be the name/],
-    ['no password', { password: undefined }, /^there is no password of `ann`: none is given$/],
-    ['a file that cannot be read', { password: undefined, problem: 'no such file' }, /: no such file$/],
+    [
+      'a name with a blank',
+      { name: 'ann b' },
+      /^invalid dashboard user `ann b`: the dashboard does not accept this name$/,
+    ],
+    ['a name with =', { name: 'a=b' }, /does not accept this name/],
+    ['no password', { password: undefined }, /: no password \(none is given\)$/],
+    [
+      'a file that cannot be read',
+      { password: undefined, problem: 'no such file' },
+      /: no password \(no such file\)$/,
+    ],
     [
       'a comma',
       { password: new Secret('a,b') },
-      /^the password of `ann` holds what the file of users cannot$/,
+      /^invalid dashboard user `ann`: .* cannot hold this password$/,
     ],
-    ['a blank', { password: new Secret('a b') }, /holds what/],
-    ['beyond ASCII', { password: new Secret('pässword') }, /holds what/],
+    ['a blank', { password: new Secret('a b') }, /cannot hold/],
+    ['beyond ASCII', { password: new Secret('pässword') }, /cannot hold/],
     ['every sign that is allowed', { password: new Secret('!"#$%&\'()*+-./:;<=>?@[]^_`{|}~') }, undefined],
   ])('%s', (_name, over, message) => {
     const findings = userFindings(user(over));
