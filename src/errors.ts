@@ -1,10 +1,7 @@
 /**
  * Every failure a user may meet carries a stable code, a message that says what was attempted and what was found,
- * and, where there is one, a hint that says what to do. The exit code follows from the code's family.
+ * and, where there is one, a hint that says what to do.
  */
-
-import type { ExitName } from './diagnostics/row.ts';
-import { type Code, diagnosticWords, rowOf, type ValuesOf } from './diagnostics/table.ts';
 
 /** The exit codes of the process. */
 export const ExitCode = {
@@ -18,9 +15,10 @@ export const ExitCode = {
   locked: 7,
   drift: 8,
   interrupted: 130,
-} as const satisfies Record<ExitName, number>;
+} as const;
 
-export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+export type ExitName = keyof typeof ExitCode;
+export type ExitCode = (typeof ExitCode)[ExitName];
 
 /** Which of several exit codes wins: a bug before a lock before a connection, and so on. */
 const PRECEDENCE: readonly ExitCode[] = [1, 7, 4, 5, 6, 8];
@@ -61,21 +59,6 @@ export class RmqctlError extends Error {
     this.host = details.host;
     this.exit = details.exit ?? ExitCode.step;
   }
-}
-
-/**
- * The error of a diagnostic.
- * @param code a row of the table, which gives message, default hint and exit code
- * @param values each `{name}` of the row's message and hint
- * @param details a more specific hint, the host it happened on, what was thrown
- */
-export function problem<C extends Code>(
-  code: C,
-  values: ValuesOf<C>,
-  details: Omit<ErrorDetails, 'exit'> = {},
-): RmqctlError {
-  const { message, hint } = diagnosticWords(code, values, details);
-  return new RmqctlError(code, message, { ...details, hint, exit: ExitCode[rowOf(code).exit] });
 }
 
 /** A command line that cannot be understood (exit 2). */

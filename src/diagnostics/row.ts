@@ -1,17 +1,5 @@
+import type { ExitName } from '../errors.ts';
 import type { Severity } from '../model/events.ts';
-
-/** What an exit code means; `ExitCode` in errors.ts has the numbers. */
-export type ExitName =
-  | 'ok'
-  | 'bug'
-  | 'usage'
-  | 'inventory'
-  | 'connect'
-  | 'step'
-  | 'check'
-  | 'locked'
-  | 'drift'
-  | 'interrupted';
 
 /** A diagnostic as data: the home of its words. */
 export interface Row {

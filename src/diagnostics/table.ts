@@ -1,4 +1,5 @@
-import { fill, type ExitName, type Row, type Section, type ValueNames } from './row.ts';
+import type { ExitName } from '../errors.ts';
+import { fill, type Row, type Section, type ValueNames } from './row.ts';
 import { brokersDiagnostics } from './brokers.ts';
 import { connectionsDiagnostics } from './connections.ts';
 import { distributionDiagnostics } from './distribution.ts';

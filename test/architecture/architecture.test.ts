@@ -32,7 +32,7 @@ const BESIDE: readonly string[] = [
   'distribution -> rocketmq', // the facts of a version
   'probes -> hosts',
   'shell -> redaction',
-  'errors -> diagnostics',
+  'diagnostics -> errors',
   'diagnostics -> model',
   'model -> redaction',
   'model -> std',

@@ -4,7 +4,8 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { messageOf, problem } from '../../errors.ts';
+import { problem } from '../../diagnostics/problem.ts';
+import { messageOf } from '../../errors.ts';
 import type { Environment } from '../../std/environment.ts';
 import { codeOf } from '../../std/errno.ts';
 

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { problem } from '../../errors.ts';
+import { problem } from '../../diagnostics/problem.ts';
 import { hostSoftware } from '../../hosts/software.ts';
 import { readInventory } from '../../resolve/read-inventory.ts';
 import { count } from '../../report/units.ts';
