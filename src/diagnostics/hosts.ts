@@ -69,7 +69,7 @@ export const hostsDiagnostics = section({
       exit: 'ok',
       message: '',
       meaning:
-        'a host that the last deployment knew is not in the inventory: it is not contacted, what runs there goes on running. Told until a deployment has made the other hosts forget it',
+        'a host of the last deployment is no longer in the inventory: rmqctl does not contact it, and its processes keep running. Reported until a deployment has made the other hosts forget it',
       remedy:
         "`rmqctl status OLD_INVENTORY --limit HOST` says what runs there, `rmqctl destroy OLD_INVENTORY --limit HOST` takes it down. Without that inventory, the host's own `/var/lib/rmqctl/CLUSTER/manifest.json` lists all that was made there",
     },

@@ -21,7 +21,7 @@ const AROUND = [
   { offset: REPLICATION_OFFSET, purpose: REPLICATION },
 ] as const;
 
-/** The ports of a broker around its main one. A version that nobody knows is told by a rule; its ports are like those of its neighbours. */
+/** The ports of a broker around its main one. A rule reports an unknown version; its ports are like those of its neighbours. */
 export function brokerPorts(version: string): PortRequest['around'] {
   const fast = !knownVersion(version) || releaseOf(version).fastPort;
   return AROUND.filter(({ offset }) => fast || offset !== FAST_OFFSET);

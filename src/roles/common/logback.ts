@@ -7,11 +7,11 @@ import { extra, type Extra, type Subject } from '../role.ts';
 
 /**
  * Brokers and name servers log every property they start with (MixAll.printObjectProperties), and brokers those that are changed while
- * they run. An instance that has secrets writes `[redacted]` for them: its logback file looks for their names, which it is told
- * by its environment. No secret stands in that file, and instances without secrets that share it log what they always did.
+ * they run. An instance that has secrets writes `[redacted]` for them: its logback file looks for their names, which its
+ * environment gives. That file contains no secret, and instances without secrets that share it log what they always did.
  */
 
-/** Where an instance's logback file is told the names, as alternatives of a regular expression. */
+/** The environment variable with these names, as alternatives of a regular expression. */
 const VARIABLE = 'RMQCTL_SECRET_KEYS';
 
 /** The end of every pattern in the logback files of all releases, and in ours (distribution/maven/logback-xml.ts). */
